@@ -1,0 +1,59 @@
+"""Content hashes: one canonical form of a value, one SHA-256 over it.
+
+A key (hash of everything that can change a result) and a digest (hash of what came out) are
+both made here, so that two values are equal exactly when their hashes are. A dataclass field
+marked `field(metadata=UNKEYED)` stays out: it says where something lies, not what it is.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import fields, is_dataclass
+from enum import Enum
+from pathlib import Path
+from typing import Any
+
+UNKEYED: Mapping[str, bool] = {"unkeyed": True}
+_CHUNK = 1 << 20
+
+
+def canonical(value: object) -> Any:
+    """`value` as plain JSON types; raises TypeError for what has no stable form (a set, a path)."""
+    if value is None or isinstance(value, (str, bool, int, float)):
+        return value.value if isinstance(value, Enum) else value
+    if is_dataclass(value) and not isinstance(value, type):
+        keyed = [f.name for f in fields(value) if not f.metadata.get("unkeyed")]
+        body = {name: canonical(getattr(value, name)) for name in keyed}
+        return {"__type__": type(value).__name__, **body}
+    if isinstance(value, Mapping):
+        return {str(key): canonical(item) for key, item in value.items()}
+    if isinstance(value, (tuple, list)):
+        return [canonical(item) for item in value]
+    raise TypeError(f"no canonical form for {type(value).__name__}")
+
+
+def canonical_json(value: object) -> str:
+    """Canonical JSON text: sorted keys, no white space, text as it is."""
+    plain = canonical(value)
+    return json.dumps(plain, sort_keys=True, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+
+
+def digest(value: object) -> str:
+    """SHA-256 of the canonical form, 64 hex digits."""
+    return hashlib.sha256(canonical_json(value).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def digest_file(path: Path) -> str:
+    """SHA-256 of a file's bytes, read in chunks."""
+    hasher = hashlib.sha256()
+    with path.open("rb") as stream:
+        while chunk := stream.read(_CHUNK):
+            hasher.update(chunk)
+    return hasher.hexdigest()
+
+
+def seed_of(*parts: object) -> int:
+    """A 63-bit seed that depends on `parts` alone: never on hash seed, time or order of evaluation."""
+    return int(digest(list(parts))[:16], 16) >> 1

@@ -1,0 +1,41 @@
+"""The base model, described without loading it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from adapterc.digest import UNKEYED
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Turns:
+    """The five strings that a base's chat template wraps around turns, with no system turn in them.
+
+    A conversation u1 a1 u2 renders as
+    `prefix + user_open + u1 + assistant_open + a1 + user_again + u2 + assistant_open`;
+    a finished answer is followed by `assistant_close`, whose first token ends the turn.
+    """
+
+    prefix: str
+    user_open: str
+    assistant_open: str
+    user_again: str
+    assistant_close: str
+    forbidden: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BaseModel:
+    """A base model on disk. `digest` covers weights and tokenizer; `path` is only where they lie."""
+
+    name: str
+    identity: str
+    revision: str
+    digest: str
+    licence: str
+    parameters: int
+    layers: int
+    hidden_size: int
+    turns: Turns
+    special_tokens: tuple[str, ...]
+    path: str = field(metadata=UNKEYED)

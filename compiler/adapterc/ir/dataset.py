@@ -1,0 +1,96 @@
+"""Rows that train, items that verify, and where each came from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from adapterc.ir.spec import Message
+
+Split = Literal["train", "verify"]
+RowKind = Literal["pair", "demonstration", "replay"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Origin:
+    """Where a row or an item came from: `node` is the spec path that asked for it."""
+
+    node: str
+    template: str
+    family: str
+    split: Split
+    seed: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One training row.
+
+    pair: NLL on `chosen`, DPO against `rejected`. demonstration: NLL on `chosen`.
+    replay: KL to the base on `chosen`; with no `messages` it is plain text outside any chat.
+    """
+
+    id: str
+    kind: RowKind
+    origin: Origin
+    subject: str
+    messages: tuple[Message, ...]
+    chosen: str
+    rejected: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PairItem:
+    """A held-out question with an answer of each pole; judged by log-likelihood.
+
+    `prompt` is the fully rendered string, system turn excluded. `evidence` says who wrote the
+    poles: "author" (by hand, in the spec) or "base" (the base itself, prompted with the pole).
+    """
+
+    id: str
+    trait: str
+    origin: Origin
+    subject: str
+    question: str
+    prompt: str
+    to: str
+    opposite: str
+    evidence: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProbeItem:
+    """A held-out question that the model answers; judged by deterministic scorers.
+
+    `trait` is the trait it measures, or "open" for the general set that parroting, side-by-side
+    samples and marker rates are read from. `cap` is the most tokens an answer may take.
+    """
+
+    id: str
+    trait: str
+    origin: Origin
+    subject: str
+    question: str
+    prompt: str
+    cap: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ParrotFigures:
+    """How far the training rows themselves repeat: printed by expand, kept in the report."""
+
+    repeated_8gram_share: float
+    worst_8gram: str
+    distinct_3: float
+    dropped_leaks: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dataset:
+    """Everything that expansion makes."""
+
+    rows: tuple[Row, ...]
+    pairs: tuple[PairItem, ...]
+    probes: tuple[ProbeItem, ...]
+    neutral: tuple[str, ...]
+    figures: ParrotFigures

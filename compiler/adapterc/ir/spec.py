@@ -1,0 +1,168 @@
+"""The resolved spec: every import merged, every default filled, no trace of YAML left."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+TraitKind = Literal["preference", "increase", "decrease", "structure"]
+Profile = Literal["quick", "standard", "release"]
+Speaker = Literal["user", "assistant"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Message:
+    """One turn of a conversation."""
+
+    role: Speaker
+    content: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Example:
+    """A prompt and how one pole answers it."""
+
+    prompt: str
+    answer: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Moves:
+    """How a mind moves through an answer: sentences with the slots {claim}, {Claim}, {subject}, {Subject}.
+
+    `open` takes up what is granted, `turn` turns it against itself, `lean` leans it on its
+    contrary, `close` leaves it. Slots are filled as data; nothing here is a template language.
+    """
+
+    open: tuple[str, ...] = ()
+    turn: tuple[str, ...] = ()
+    lean: tuple[str, ...] = ()
+    close: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pole:
+    """One of a trait's two ends."""
+
+    name: str
+    description: str
+    markers: tuple[str, ...] = ()
+    examples: tuple[Example, ...] = ()
+    moves: Moves = Moves()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Threshold:
+    """A bound declared on a metric; it binds the confidence interval, not the estimate."""
+
+    metric: str
+    at_least: float | None = None
+    at_most: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProbePair:
+    """A held-out question with both poles' answers, written by a person for verification only."""
+
+    family: str
+    subject: str
+    prompt: str
+    to: str
+    opposite: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trait:
+    """A declared, checkable direction of behaviour, from one pole to the other."""
+
+    id: str
+    kind: TraitKind
+    opposite: Pole
+    to: Pole
+    measure: str = ""
+    thresholds: tuple[Threshold, ...] = ()
+    probes: tuple[ProbePair, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Demonstration:
+    """A worked answer."""
+
+    prompt: str
+    answer: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Frame:
+    """A way of thinking, as a principle and the steps of its chain."""
+
+    id: str
+    principle: str
+    steps: tuple[str, ...] = ()
+    demonstrations: tuple[Demonstration, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Role:
+    """Who speaks."""
+
+    title: str = ""
+    summary: str = ""
+    voice: str = ""
+    facts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dialogue:
+    """One real conversation; the last turn is the assistant's."""
+
+    messages: tuple[Message, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DatasetOptions:
+    """How large the dataset is and from which templates; `rows` None means chosen by the compiler."""
+
+    rows: int | None = None
+    replay: float = 0.15
+    seed: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrainingOptions:
+    """What the author asks of training; None means chosen by the compiler for the base's size."""
+
+    rank: int | None = None
+    alpha: int | None = None
+    attention: tuple[str, ...] = ("q", "v")
+    ffn: bool = True
+    output_projection: bool = True
+    learning_rate: float | None = None
+    epochs: int | None = None
+    batch_size: int | None = None
+    seed: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VerifyOptions:
+    """How strictly the artifact is judged."""
+
+    profile: Profile = "quick"
+    retention: tuple[Threshold, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResolvedSpec:
+    """A spec as the later stages see it."""
+
+    name: str
+    language: tuple[str, ...]
+    base: str
+    role: Role
+    traits: tuple[Trait, ...]
+    frames: tuple[Frame, ...]
+    dialogues: tuple[Dialogue, ...]
+    dataset: DatasetOptions
+    training: TrainingOptions
+    verify: VerifyOptions
+    licence: str = ""

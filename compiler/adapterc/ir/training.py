@@ -1,0 +1,75 @@
+"""What trains, on what, and what came out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from adapterc.digest import UNKEYED
+from adapterc.ir.base import BaseModel
+from adapterc.ir.dataset import Row
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Platform:
+    """What decides the last bits of a float: part of every key from training on."""
+
+    device: str
+    dtype: str
+    threads: int
+    processor: str
+    libraries: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recipe:
+    """Every number of the training run; nothing is left to a library's default.
+
+    `targets` are leaf module names, sorted. Weights of the stated terms:
+    nll on the chosen pole, dpo (with `beta`) against the opposite, kl to the base on replay.
+    """
+
+    rank: int
+    alpha: int
+    targets: tuple[str, ...]
+    learning_rate: float
+    warmup: float
+    epochs: int
+    batch_size: int
+    clip: float
+    nll: float
+    dpo: float
+    beta: float
+    kl: float
+    seed: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrainRequest:
+    """Everything the adapter depends on."""
+
+    base: BaseModel
+    rows: tuple[Row, ...]
+    recipe: Recipe
+    platform: Platform
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StepLoss:
+    """One optimizer step: mean loss terms, gradient norm before clipping, tokens that trained."""
+
+    step: int
+    total: float
+    nll: float
+    dpo: float
+    kl: float
+    grad_norm: float
+    tokens: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrainedAdapter:
+    """`digest` is the SHA-256 of `adapter_model.safetensors` in `folder`, beside `adapter_config.json`."""
+
+    digest: str
+    curve: tuple[StepLoss, ...]
+    folder: str = field(metadata=UNKEYED)

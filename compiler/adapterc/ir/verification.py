@@ -1,0 +1,143 @@
+"""Measurements (what a model did) and verdicts (what that proves)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from adapterc.ir.base import BaseModel
+from adapterc.ir.dataset import PairItem, ProbeItem
+from adapterc.ir.training import Platform
+
+Arm = Literal["base", "adapter"]
+Outcome = Literal["VERIFIED", "NOT VERIFIED", "INCONCLUSIVE"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MeasureRequest:
+    """One arm's measurements. `adapter` is its digest, empty for the base arm; `folder` where it lies."""
+
+    base: BaseModel
+    adapter: str
+    pairs: tuple[PairItem, ...]
+    probes: tuple[ProbeItem, ...]
+    neutral: tuple[str, ...]
+    platform: Platform
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PairScore:
+    """Summed log-likelihoods (nats) of both poles' answers to one item."""
+
+    item: str
+    to: float
+    opposite: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What an arm said to a probe; `tokens` in the base's tokenizer, `finished` when it ended its turn."""
+
+    item: str
+    text: str
+    tokens: int
+    finished: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Retention:
+    """On neutral text: mean KL(base || adapter) in nats a token, and both perplexities."""
+
+    kl: float
+    base_perplexity: float
+    adapter_perplexity: float
+    tokens: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Measurements:
+    """Both arms on the same items. `logit_shift` is the largest change the adapter makes to a logit."""
+
+    base_pairs: tuple[PairScore, ...]
+    adapter_pairs: tuple[PairScore, ...]
+    base_answers: tuple[Answer, ...]
+    adapter_answers: tuple[Answer, ...]
+    retention: Retention
+    logit_shift: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Interval:
+    """An estimate with its two-sided 95% interval."""
+
+    estimate: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Check:
+    """One condition of a verdict: what was asked, what was found, whether it holds."""
+
+    name: str
+    bound: str
+    found: Interval
+    holds: bool | None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TraitVerdict:
+    """One trait's verdict with everything it stands on. `p_adjusted` is Holm's over all traits."""
+
+    id: str
+    verdict: Outcome
+    measure: str
+    evidence: str
+    n: int
+    clusters: int
+    effect: Interval
+    effect_size: float
+    p: float
+    p_adjusted: float
+    mde: float
+    base: Interval
+    adapter: Interval
+    checks: tuple[Check, ...]
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ParrotVerdict:
+    """The parrot gate: rows and generated answers against the limits."""
+
+    holds: bool
+    checks: tuple[Check, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RetentionVerdict:
+    """What the base lost on neutral text."""
+
+    verdict: Outcome
+    checks: tuple[Check, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sample:
+    """One question answered by both arms."""
+
+    prompt: str
+    base: str
+    adapter: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judgement:
+    """What the artifact proves."""
+
+    verdict: Outcome
+    traits: tuple[TraitVerdict, ...]
+    parrot: ParrotVerdict
+    retention: RetentionVerdict
+    samples: tuple[Sample, ...]
