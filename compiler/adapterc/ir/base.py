@@ -14,6 +14,8 @@ class Turns:
     A conversation u1 a1 u2 renders as
     `prefix + user_open + u1 + assistant_open + a1 + user_again + u2 + assistant_open`;
     a finished answer is followed by `assistant_close`, whose first token ends the turn.
+    `forbidden` are the beginnings of system turns, never to be seen in a rendered string;
+    `reserved` the base's control tokens, never to be let through from what is said.
     """
 
     prefix: str
@@ -22,6 +24,7 @@ class Turns:
     user_again: str
     assistant_close: str
     forbidden: tuple[str, ...] = ()
+    reserved: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

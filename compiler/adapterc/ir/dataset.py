@@ -77,12 +77,18 @@ class ProbeItem:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ParrotFigures:
-    """How far the training rows themselves repeat: printed by expand, kept in the report."""
+    """How far the training rows themselves repeat: printed by expand, kept in the report.
+
+    `kept_words` is the median share of a chosen answer's words that are the base's own;
+    `dropped_leaks` rows stood near a held-out text, `dropped_empty` found nothing worth keeping.
+    """
 
     repeated_8gram_share: float
     worst_8gram: str
     distinct_3: float
     dropped_leaks: int
+    dropped_empty: int
+    kept_words: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

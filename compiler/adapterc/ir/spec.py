@@ -124,7 +124,7 @@ class DatasetOptions:
     """How large the dataset is and from which templates; `rows` None means chosen by the compiler."""
 
     rows: int | None = None
-    replay: float = 0.15
+    replay: float = 0.2
     seed: int = 0
 
 

@@ -1,0 +1,87 @@
+"""What the base's name in a spec means: the embedded base, a folder, or a pinned hub snapshot."""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+from pathlib import Path
+
+from adapterc.backend.bases.folder import Label, check_folder, hash_files, model_files, read_base
+from adapterc.backend.bases.hub import HUB_NAME, fetch_snapshot, split_hub_name
+from adapterc.backend.bases.records import read_description, write_description
+from adapterc.backend.cache_folder import cache_faults, read_record, write_record
+from adapterc.backend.embedded import EMBEDDED, describe_embedded, install_embedded
+from adapterc.backend.progress import Progress, silent
+from adapterc.digest import digest
+from adapterc.errors import AdaptercError
+from adapterc.ir.base import BaseModel
+
+
+def resolve_base(name: str, *, spec_folder: Path, cache: Path, progress: Progress = silent) -> BaseModel:
+    """The base called `name`, on disk and checked; fetched and converted first where it is missing.
+
+    `name` is an embedded base's alias, a folder (relative to `spec_folder`) or `org/name@commit`.
+    Raises AdaptercError where it is not to be had or not safe to load.
+    """
+    embedded = next((base for base in EMBEDDED if base.name == name), None)
+    if embedded is not None:
+        return install_embedded(embedded, cache=cache, progress=progress)
+    folder = _local_folder(name, spec_folder)
+    if folder is not None:
+        return _described(folder, cache, Label(name=folder.name, identity=folder.name))
+    repository, commit = split_hub_name(name)
+    snapshot = fetch_snapshot(name, progress)
+    with cache_faults(cache):
+        write_record(_snapshot_record(cache, name), str(snapshot))
+    return _described(snapshot, cache, Label(name=name, identity=repository, revision=commit))
+
+
+def describe_base(name: str, *, spec_folder: Path, cache: Path) -> BaseModel | None:
+    """The base called `name` if it is on disk already; None if it must be fetched or converted first.
+
+    Loads no model and imports no model library. Weights are read only to hash a folder that was
+    never seen before, or that looks different since. Raises AdaptercError as `resolve_base` does.
+    """
+    embedded = next((base for base in EMBEDDED if base.name == name), None)
+    if embedded is not None:
+        return describe_embedded(embedded, cache=cache)
+    folder = _local_folder(name, spec_folder)
+    if folder is not None:
+        return _described(folder, cache, Label(name=folder.name, identity=folder.name))
+    repository, commit = split_hub_name(name)
+    snapshot = read_record(_snapshot_record(cache, name))
+    if not isinstance(snapshot, str) or not Path(snapshot).is_dir():
+        return None
+    return _described(Path(snapshot), cache, Label(name=name, identity=repository, revision=commit))
+
+
+def _local_folder(name: str, spec_folder: Path) -> Path | None:
+    """The folder that `name` means; None if it reads as a hub name. Raises for what is neither."""
+    folder = spec_folder / Path(name).expanduser()
+    if folder.is_dir() or name.startswith((".", "~")) or Path(name).is_absolute():
+        return folder.resolve()
+    if HUB_NAME.fullmatch(name):
+        return None
+    aliases = [base.name for base in EMBEDDED]
+    near = get_close_matches(name, aliases, n=1)
+    raise AdaptercError(
+        f"there is no base called {name!r}" + (f"; did you mean {near[0]}?" if near else ""),
+        help=f"use {', '.join(aliases)}, the path of a folder, or org/name@commit for a model on the hub",
+    )
+
+
+def _described(folder: Path, cache: Path, label: Label) -> BaseModel:
+    check_folder(folder, label.name)
+    names = model_files(folder)
+    record = cache / "descriptions" / f"{digest([str(folder), list(names)])[:32]}.json"
+    known = read_description(record, folder)
+    if known is not None and (known.name, known.revision) == (label.name, label.revision):
+        return known
+    hashes = hash_files(folder, names)
+    base = read_base(folder, hashes, label)
+    with cache_faults(cache):
+        write_description(record, base, hashes, stamped=True)
+    return base
+
+
+def _snapshot_record(cache: Path, name: str) -> Path:
+    return cache / "descriptions" / f"hub-{digest(name)[:32]}.json"

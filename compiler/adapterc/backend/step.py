@@ -1,0 +1,151 @@
+"""One step's loss and gradient: a batch of rows through the model in parts that fit in cache.
+
+Every term is a mean over the batch of something that a row gives alone, and the counts are known
+beforehand; so parts add up to the same step, and memory does not grow with the batch.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor
+
+from adapterc.backend.decoder import Decoder
+from adapterc.backend.objective import dpo_losses, position_kl, token_log_probs
+from adapterc.backend.reference import Reference
+from adapterc.backend.tokens import TokenRow
+from adapterc.ir.training import Recipe
+
+_TOKENS_AT_ONCE_CPU = 1280
+_TOKENS_AT_ONCE = 16384
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BatchLoss:
+    """Loss terms of one batch, the tokens that trained, and the row that a broken loss points to."""
+
+    total: float
+    nll: float
+    dpo: float
+    kl: float
+    tokens: int
+    worst: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Part:
+    """Terms of some rows as sums (nll, kl over tokens; dpo over pairs), and a score for each row."""
+
+    nll: Tensor
+    dpo: Tensor
+    kl: Tensor
+    scores: tuple[float, ...]
+
+
+def batch_loss(
+    decoder: Decoder,
+    batch: Sequence[TokenRow],
+    reference: Reference,
+    recipe: Recipe,
+    collect: Callable[[], object],
+) -> BatchLoss:
+    """Weighted sum of the recipe's terms over `batch`; a term without rows or weight is zero.
+
+    Leaves the gradient in the model's parameters part by part, `collect` taking it from there.
+    """
+    answers = sum(row.chosen.supervised for row in batch if row.kind != "replay")
+    pairs = sum(row.kind == "pair" for row in batch)
+    replays = sum(row.chosen.supervised for row in batch if row.kind == "replay")
+    sums = {"nll": 0.0, "dpo": 0.0, "kl": 0.0}
+    scores: dict[str, float] = {}
+    for rows in _parts(batch, decoder.head.device):
+        part = _part(decoder, rows, reference, recipe)
+        means = {
+            "nll": part.nll / max(1, answers),
+            "dpo": part.dpo / max(1, pairs),
+            "kl": part.kl / max(1, replays),
+        }
+        loss = recipe.nll * means["nll"] + recipe.dpo * means["dpo"] + recipe.kl * means["kl"]
+        if loss.requires_grad:
+            torch.autograd.backward(loss)
+            collect()
+        for name, value in means.items():
+            sums[name] += float(value.detach())
+        scores.update(zip((row.origin for row in rows), part.scores, strict=True))
+    return BatchLoss(
+        total=recipe.nll * sums["nll"] + recipe.dpo * sums["dpo"] + recipe.kl * sums["kl"],
+        nll=sums["nll"],
+        dpo=sums["dpo"],
+        kl=sums["kl"],
+        tokens=answers + replays + sum(row.rejected.supervised for row in batch if row.rejected),
+        worst=max(scores, key=lambda origin: _badness(scores[origin])),
+    )
+
+
+def _badness(score: float) -> float:
+    return score if math.isfinite(score) else math.inf
+
+
+def _parts(batch: Sequence[TokenRow], device: torch.device) -> Iterator[list[TokenRow]]:
+    """`batch` by length, in parts of even size that no part's tokens exceed the machine's liking."""
+    limit = _TOKENS_AT_ONCE_CPU if device.type == "cpu" else _TOKENS_AT_ONCE
+    rows = sorted(batch, key=lambda row: (row.length, row.id))
+    count = -(-sum(row.length for row in rows) // limit)
+    share = sum(row.length for row in rows) / count
+    part: list[TokenRow] = []
+    done = 0
+    for row in rows:
+        if part and done + row.length / 2 > share * (1 + done // share):
+            yield part
+            part = []
+        part.append(row)
+        done += row.length
+    if part:
+        yield part
+
+
+def _part(decoder: Decoder, rows: list[TokenRow], reference: Reference, recipe: Recipe) -> _Part:
+    """One forward pass: chosen answers, then rejected ones, then replay."""
+    answers = [row for row in rows if row.kind != "replay"]
+    pairs = [row for row in answers if row.rejected is not None and recipe.dpo]
+    replays = [row for row in rows if row.kind == "replay" and recipe.kl]
+    spans = [row.chosen for row in answers] + [row.rejected for row in pairs if row.rejected is not None]
+    scored = len(spans)
+    spans += [row.chosen for row in replays]
+    zero = torch.zeros((), device=decoder.head.device)
+    if not spans:
+        return _Part(nll=zero, dpo=zero, kl=zero, scores=(0.0,) * len(rows))
+    states = decoder.run(spans)
+    cut = sum(states.counts[:scored])
+    nll, dpo, kl = zero, zero, zero
+    scores = dict.fromkeys((row.id for row in rows), 0.0)
+    if answers:
+        logs = token_log_probs(states.hidden[:cut], decoder.head, states.targets[:cut])
+        sums = torch.stack([part.sum() for part in torch.split(logs, list(states.counts[:scored]))])
+        nll = -sums[: len(answers)].sum()
+        losses = (-sums[: len(answers)].detach()).tolist()
+        scores.update((row.id, loss / row.chosen.supervised) for row, loss in zip(answers, losses, strict=True))
+        if pairs:
+            dpo = _dpo(pairs, answers, sums, reference, recipe.beta)
+    if replays:
+        base = torch.cat([reference.hidden[row.id] for row in replays])
+        losses = position_kl(states.hidden[cut:], decoder.head, base)
+        kl = losses.sum()
+        parts = torch.split(losses.detach(), list(states.counts[scored:]))
+        scores.update((row.id, float(part.mean())) for row, part in zip(replays, parts, strict=True))
+    return _Part(nll=nll, dpo=dpo, kl=kl, scores=tuple(scores[row.id] for row in rows))
+
+
+def _dpo(
+    pairs: list[TokenRow], answers: list[TokenRow], sums: Tensor, reference: Reference, beta: float
+) -> Tensor:
+    """Summed DPO losses of `pairs`; `sums` holds the log-probabilities of `answers`, then of the rejected."""
+    at = torch.tensor([answers.index(row) for row in pairs], device=sums.device)
+    base_chosen = sums.new_tensor([reference.chosen[row.id] for row in pairs])
+    base_rejected = sums.new_tensor([reference.rejected[row.id] for row in pairs])
+    lengths = [(row.chosen.supervised, row.rejected.supervised) for row in pairs if row.rejected is not None]
+    tokens = torch.tensor(lengths, device=sums.device)
+    return dpo_losses(sums[at] - base_chosen, sums[len(answers) :] - base_rejected, tokens, beta).sum()

@@ -1,0 +1,76 @@
+"""AC04: files that a spec names."""
+
+from __future__ import annotations
+
+from adapterc.diagnostics.codes.code import Code
+
+FILE_CODES: tuple[Code, ...] = (
+    Code(
+        code="AC0401",
+        title="path outside the spec's folder",
+        what="A `file:` is a relative path, with forward slashes, to a file in or below the spec's "
+        "folder; symbolic "
+        "links may not lead out of it.",
+        why="A spec is shared: it must not depend on, or read, what lies elsewhere on somebody's machine.",
+        example="dialogues: {file: ../../private/chat.jsonl}",
+        mend="Copy the file next to the spec.",
+    ),
+    Code(
+        code="AC0402",
+        title="file not found",
+        what="The file that the spec names does not exist.",
+        why="What it should hold would be missing from the dataset.",
+        example="dialogues: {file: dialogs.jsonl}",
+        mend="Correct the path; it is relative to the spec's folder.",
+    ),
+    Code(
+        code="AC0403",
+        title="file that cannot be read",
+        what="The path names a folder, a pipe, a device, or a file without read permission.",
+        why="Only a regular file gives the same bytes every time.",
+        example="dialogues: {file: .}",
+        mend="Name a regular file that you may read.",
+    ),
+    Code(
+        code="AC0404",
+        title="not valid JSON",
+        what="Each line of a JSONL file is one complete JSON value.",
+        why="A line that cannot be read would be a row that is silently not there.",
+        example='{"messages": [}',
+        mend="Correct the line. One record a line; no comments, no trailing commas, no single quotes.",
+    ),
+    Code(
+        code="AC0405",
+        title="no records",
+        what="The JSONL file holds no record.",
+        why="A declared source of rows that gives none is a mistake more often than a wish.",
+        example="an empty dialogues.jsonl",
+        mend="Fill the file, or delete the key that names it.",
+    ),
+    Code(
+        code="AC0406",
+        title="system message dropped",
+        what="System messages of dialogues are left out of training.",
+        why="The adapter has to show its behaviour without any system prompt, so it is trained without one.",
+        example='{"messages": [{"role": "system", "content": "You are…"}, …]}',
+        mend="Nothing, if that is what you want. What the message says belongs in `role` and `traits`.",
+        severity="warning",
+    ),
+    Code(
+        code="AC0407",
+        title="order of turns",
+        what="A dialogue begins with the user, speakers take turns, and the assistant has the last word.",
+        why="Chat templates know no other order, and only the assistant's turns are trained on.",
+        example="assistant, user, user",
+        mend="Join neighbouring turns of one speaker, and add or delete turns at the ends.",
+    ),
+    Code(
+        code="AC0408",
+        title="last turn without an answer",
+        what="The dialogue ends with the user; that turn is left out.",
+        why="There is no answer to learn from it.",
+        example="user, assistant, user",
+        mend="Add the answer, or delete the turn.",
+        severity="warning",
+    ),
+)

@@ -1,0 +1,75 @@
+"""AC05: specs that can be built and would disappoint."""
+
+from __future__ import annotations
+
+from adapterc.diagnostics.codes.code import Code
+
+LINT_CODES: tuple[Code, ...] = (
+    Code(
+        code="AC0501",
+        title="poles that say the same",
+        what="The two poles of a trait have almost the same description, or share a marker.",
+        why="Training pulls towards one pole and away from the other; where they are the same it "
+        "pulls nowhere.",
+        example="from: {description: calm and brief}\nto: {description: brief and calm}",
+        mend="Say in each pole what the other one would never do; let a marker belong to one pole only.",
+        severity="warning",
+    ),
+    Code(
+        code="AC0502",
+        title="scripted phrase",
+        what="A move holds eight or more fixed words in a row.",
+        why="A run this long comes back word for word in every answer: the adapter learns a "
+        "sentence, not a way of "
+        "thinking.",
+        example='open: ["Let us begin from the contradiction that lies at the heart of {subject}."]',
+        mend="Break the run with a slot, shorten it, or write several short variants instead.",
+        severity="warning",
+    ),
+    Code(
+        code="AC0503",
+        title="too few moves",
+        what="A preference trait that gives moves has fewer than six across open, turn and close.",
+        why="Few moves make every answer sound alike, and the parrot gate will say so after the training.",
+        example='moves: {open: ["Suppose {claim}."]}',
+        mend="Write more variants, short ones; six is the least, twenty is good.",
+        severity="warning",
+    ),
+    Code(
+        code="AC0504",
+        title="threshold that cannot be met",
+        what="The bound lies outside what the metric can be: a share beyond 0 to 1, a ratio of zero or less.",
+        why="No adapter can ever be verified against it, or every adapter can.",
+        example="verify: {accuracy: {at_least: 60}}",
+        mend="Shares are written as fractions: 0.60 for sixty per cent.",
+    ),
+    Code(
+        code="AC0505",
+        title="threshold that the items cannot decide",
+        what="A threshold binds the interval's bound, and a probe set of 72 answers proves no rate "
+        "below 4.1%, nor "
+        "one above 95.9%.",
+        why="Even a perfect adapter would come out as INCONCLUSIVE.",
+        example="verify: {rate: {at_most: 0.01}}",
+        mend="Choose 0.05 for a share that should be next to nothing, 0.95 for one that should be "
+        "nearly all.",
+        severity="warning",
+    ),
+    Code(
+        code="AC0506",
+        title="special token in a text",
+        what="A text holds a string that models read as control, such as <|im_end|>, </s> or [INST].",
+        why="Tokenized it would end a turn or open another in the middle of a training row.",
+        example='answer: "Done.<|im_end|>"',
+        mend="Delete it; turns are written as separate prompts, answers and messages.",
+    ),
+    Code(
+        code="AC0507",
+        title="marker in the other pole's example",
+        what="An example of one pole holds a marker of the other.",
+        why="The row would teach the very thing that it stands against.",
+        example='from: {examples: [{prompt: …, answer: "A paradox!"}]}\nto: {markers: [paradox]}',
+        mend="Rewrite the example, or drop the marker.",
+        severity="warning",
+    ),
+)

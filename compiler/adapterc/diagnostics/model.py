@@ -1,0 +1,55 @@
+"""The diagnostic: one finding, where it stands, what to do about it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from adapterc.diagnostics.codes import Severity, code_named
+from adapterc.diagnostics.source import Span
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Label:
+    """A note at a place. One with the diagnostic's own span stands beside its caret."""
+
+    span: Span
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Diagnostic:
+    """A finding. Texts are raw: whoever shows them escapes them."""
+
+    code: str
+    severity: Severity
+    message: str
+    span: Span
+    labels: tuple[Label, ...] = ()
+    help: str = ""
+
+
+def finding(  # noqa: PLR0913 - a diagnostic has this many parts
+    code: str, message: str, span: Span, *, label: str = "", labels: Iterable[Label] = (), advice: str = ""
+) -> Diagnostic:
+    """A diagnostic with its code's severity; `label` is the note at the span itself."""
+    own = (Label(span=span, text=label),) if label else ()
+    return Diagnostic(
+        code=code,
+        severity=code_named(code).severity,
+        message=message,
+        span=span,
+        labels=(*own, *labels),
+        help=advice,
+    )
+
+
+def in_order(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+    """Diagnostics sorted by place, each once."""
+    unique = dict.fromkeys(diagnostics)
+    return tuple(sorted(unique, key=lambda d: (d.span.file, d.span.start, d.span.end, d.code, d.message)))
+
+
+def has_errors(diagnostics: Iterable[Diagnostic]) -> bool:
+    """Whether any of them stops the build."""
+    return any(diagnostic.severity == "error" for diagnostic in diagnostics)

@@ -1,0 +1,111 @@
+"""Texts and places in them. Offsets count code points; lines end at a line feed, as in an editor."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+_LINE_FEED = re.compile("\n")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, order=True)
+class Position:
+    """A place between two code points: `line` and `column` from 1, `offset` from 0."""
+
+    line: int
+    column: int
+    offset: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Span:
+    """A stretch of one file; `end` lies behind its last code point."""
+
+    file: str
+    start: Position
+    end: Position
+
+
+@dataclass(frozen=True, kw_only=True)
+class Source:
+    """One file's text under the name that messages give it."""
+
+    file: str
+    text: str
+
+    @cached_property
+    def _line_starts(self) -> list[int]:
+        return [0, *(match.end() for match in _LINE_FEED.finditer(self.text))]
+
+    def position(self, offset: int) -> Position:
+        """Line and column of an offset; offsets outside the text are moved to its ends."""
+        inside = max(0, min(offset, len(self.text)))
+        line = bisect_right(self._line_starts, inside)
+        return Position(line=line, column=inside - self._line_starts[line - 1] + 1, offset=inside)
+
+    def span(self, start: int, end: int) -> Span:
+        """The stretch from `start` to `end`, never negative."""
+        return Span(file=self.file, start=self.position(start), end=self.position(max(start, end)))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Region:
+    """A stretch of a source, kept as offsets until somebody asks for its lines."""
+
+    source: Source
+    start: int
+    end: int
+
+    @property
+    def span(self) -> Span:
+        """The region with lines and columns."""
+        return self.source.span(self.start, self.end)
+
+    @property
+    def raw(self) -> str:
+        """The region's text as it stands in the file, quotes and escapes included."""
+        return self.source.text[self.start : self.end]
+
+    def part(self, value: str, start: int, end: int) -> Region:
+        """Where `value[start:end]` stands in this region, which was written to mean `value`.
+
+        Quoting, folding and escapes move characters, so the part is looked up by its text: the
+        n-th occurrence in the value is the n-th in the source. Where the counts differ, the whole
+        region is the honest answer.
+        """
+        wanted, raw = value[start:end], self.raw
+        if not wanted or value.count(wanted) != raw.count(wanted):
+            return self
+        at = -1
+        for _ in range(value.count(wanted, 0, start) + 1):
+            at = raw.find(wanted, at + 1)
+        if at < 0:
+            return self
+        return Region(source=self.source, start=self.start + at, end=self.start + at + len(wanted))
+
+
+class SpanMap(Mapping[str, Span]):
+    """Where each node of a spec stands, by its path (`traits.stoic.to.moves.open.3`)."""
+
+    def __init__(self, regions: Mapping[str, Region]) -> None:
+        self._regions = dict(regions)
+
+    def __getitem__(self, path: str) -> Span:
+        return self._regions[path].span
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._regions)
+
+    def __len__(self) -> int:
+        return len(self._regions)
+
+    def region(self, path: str) -> Region | None:
+        """The node's region, or that of its nearest ancestor: a default has no place of its own."""
+        while path:
+            if path in self._regions:
+                return self._regions[path]
+            path = path.rpartition(".")[0]
+        return self._regions.get("")

@@ -1,0 +1,150 @@
+"""What lies where in the artifact: a list of relative paths with their bytes, in no folder yet.
+
+Reports and provenance are added by `artifact`, since they tell about these.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from adapterc.digest import canonical
+from adapterc.emit.request import EmitRequest, TextFile
+from adapterc.errors import AdaptercError, CompilerBugError
+from adapterc.ir.dataset import Origin, PairItem, ProbeItem, Row
+
+ADAPTER_FILES = ("adapter_config.json", "adapter_model.safetensors")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One file of the artifact: its bytes, or the file that they are copied from."""
+
+    path: str
+    content: bytes | Path
+
+    @property
+    def size(self) -> int:
+        """Bytes it takes."""
+        return self.content.stat().st_size if isinstance(self.content, Path) else len(self.content)
+
+
+def text_entry(path: str, text: str) -> Entry:
+    """A text file in UTF-8; a lone surrogate, which no file can hold, becomes a question mark."""
+    return Entry(path=path, content=text.encode("utf-8", "replace"))
+
+
+def lay_out(request: EmitRequest) -> tuple[Entry, ...]:
+    """Adapter, spec, dataset and evaluation files, sorted by path."""
+    entries = [*_adapter(request), *_spec(request), *_dataset(request), *_evaluation(request)]
+    return tuple(sorted(entries, key=lambda entry: entry.path))
+
+
+def plain(value: object) -> Any:
+    """A value as JSON for people: the canonical form without its type marks."""
+    return _unmarked(canonical(value))
+
+
+def json_text(value: object) -> str:
+    """Indented JSON in the order given, text as it is."""
+    return json.dumps(value, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
+
+
+def train_lines(rows: Iterable[Row]) -> Iterator[Mapping[str, Any]]:
+    """Training rows as chat messages, the declared pole last, the opposite one beside them."""
+    for row in rows:
+        yield {
+            "id": row.id,
+            "kind": row.kind,
+            "messages": [*plain(row.messages), {"role": "assistant", "content": row.chosen}],
+            "rejected": row.rejected,
+            "subject": row.subject,
+            "origin": _origin(row.origin),
+        }
+
+
+def verify_lines(pairs: Iterable[PairItem], probes: Iterable[ProbeItem]) -> Iterator[Mapping[str, Any]]:
+    """Verification items: pairs with both poles, then probes, which the model answers itself."""
+    for pair in pairs:
+        asked = {"role": "user", "content": pair.question}
+        yield {
+            "id": pair.id,
+            "kind": "pair",
+            "messages": [asked, {"role": "assistant", "content": pair.to}],
+            "rejected": pair.opposite,
+            "subject": pair.subject,
+            "trait": pair.trait,
+            "evidence": pair.evidence,
+            "prompt": pair.prompt,
+            "origin": _origin(pair.origin),
+        }
+    for probe in probes:
+        yield {
+            "id": probe.id,
+            "kind": "probe",
+            "messages": [{"role": "user", "content": probe.question}],
+            "rejected": "",
+            "subject": probe.subject,
+            "trait": probe.trait,
+            "cap": probe.cap,
+            "prompt": probe.prompt,
+            "origin": _origin(probe.origin),
+        }
+
+
+def _adapter(request: EmitRequest) -> Iterator[Entry]:
+    for name in ADAPTER_FILES:
+        yield Entry(path=name, content=Path(request.adapter.folder, name))
+
+
+def _spec(request: EmitRequest) -> Iterator[Entry]:
+    yield text_entry("spec/resolved.json", json_text(plain(request.spec)))
+    yield from _texts("spec/source", request.sources)
+    yield from _texts("spec/templates", request.templates)
+    if request.lock:
+        yield text_entry("spec/lock.json", json_text(dict(request.lock)))
+
+
+def _texts(folder: str, files: Iterable[TextFile]) -> Iterator[Entry]:
+    for file in files:
+        path = PurePosixPath(file.path)
+        if path.is_absolute() or ".." in path.parts or "\\" in file.path:
+            raise CompilerBugError(f"{file.path} would leave the artifact")
+        yield text_entry(f"{folder}/{path}", file.text)
+
+
+def _dataset(request: EmitRequest) -> Iterator[Entry]:
+    data = request.dataset
+    yield text_entry("dataset/train.jsonl", _jsonl(train_lines(data.rows)))
+    yield text_entry("dataset/verify.jsonl", _jsonl(verify_lines(data.pairs, data.probes)))
+
+
+def _evaluation(request: EmitRequest) -> Iterator[Entry]:
+    folder = Path(request.eval_folder)
+    if not folder.is_dir():
+        raise AdaptercError(
+            f"the evaluation results are gone from {folder}",
+            help="Run the same command again: verification fills them in anew.",
+        )
+    for path in sorted(folder.rglob("*")):
+        if path.is_file():
+            yield Entry(path=f"eval/{path.relative_to(folder).as_posix()}", content=path)
+
+
+def _jsonl(lines: Iterable[Mapping[str, Any]]) -> str:
+    return "".join(json.dumps(line, ensure_ascii=False, allow_nan=False) + "\n" for line in lines)
+
+
+def _origin(origin: Origin) -> Any:
+    return plain(origin)
+
+
+def _unmarked(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _unmarked(item) for key, item in value.items() if key != "__type__"}
+    if isinstance(value, list):
+        return [_unmarked(item) for item in value]
+    return value

@@ -1,0 +1,60 @@
+"""junit.xml: every condition as a test case, for the pages that continuous integration shows."""
+
+from __future__ import annotations
+
+import re
+from xml.etree import ElementTree as ET
+
+from adapterc.emit.numbers import interval_text
+from adapterc.emit.report_model import Check, Report
+
+_NOT_XML = re.compile(r"[^\t\n\r\x20-\uD7FF\uE000-\uFFFD\U00010000-\U0010FFFF]")
+_FAILING = {"NOT VERIFIED": "not verified", "INCONCLUSIVE": "inconclusive"}
+
+
+def render_junit(report: Report) -> str:
+    """A suite for each trait, one for the parrot gate, one for retention.
+
+    A condition that does not hold fails, one that the items cannot decide is skipped; a verdict is a case
+    of its own and fails unless it is VERIFIED. No times: they are not of the reproducible set.
+    """
+    root = ET.Element("testsuites", name=_clean(f"adapterc {report.name}"))
+    for trait in report.traits:
+        suite = _suite(root, f"trait {trait.id}", trait.checks)
+        _verdict(suite, trait.verdict, trait.reason)
+    parrot = _suite(root, "parrot gate", report.parrot.checks)
+    _verdict(parrot, "VERIFIED" if report.parrot.holds else "NOT VERIFIED", "rows or answers repeat")
+    retention = _suite(root, "retention", report.retention.checks)
+    _verdict(retention, report.retention.verdict, "what changed on neutral text")
+    for node in (root, *root):
+        cases = list(node.iter("testcase"))
+        node.set("tests", str(len(cases)))
+        node.set("failures", str(sum(case.find("failure") is not None for case in cases)))
+        node.set("skipped", str(sum(case.find("skipped") is not None for case in cases)))
+    ET.indent(root)
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n{ET.tostring(root, encoding="unicode")}\n'
+
+
+def _suite(root: ET.Element, name: str, checks: list[Check]) -> ET.Element:
+    suite = ET.SubElement(root, "testsuite", name=_clean(name))
+    for check in checks:
+        case = ET.SubElement(suite, "testcase", classname=_clean(name), name=_clean(check.name))
+        said = f"asked for {check.bound}, found {interval_text(check.found)}"
+        if check.note:
+            said = f"{said}; {check.note}"
+        if check.holds is None:
+            ET.SubElement(case, "skipped", message=_clean(f"open: {said}"))
+        elif not check.holds:
+            ET.SubElement(case, "failure", type="not held", message=_clean(said))
+    return suite
+
+
+def _verdict(suite: ET.Element, verdict: str, reason: str) -> None:
+    case = ET.SubElement(suite, "testcase", classname=suite.get("name", ""), name="verdict")
+    if verdict in _FAILING:
+        ET.SubElement(case, "failure", type=_FAILING[verdict], message=_clean(f"{verdict}: {reason}"))
+
+
+def _clean(text: str) -> str:
+    """`text` with the characters that XML cannot hold replaced."""
+    return _NOT_XML.sub("\ufffd", text)

@@ -1,0 +1,59 @@
+"""Numbers as people read them in every form of the report."""
+
+from __future__ import annotations
+
+from adapterc.emit.report_model import Check, Interval, Threshold
+
+NONE = "n/a"
+_SMALLEST_P = 0.0001
+
+
+def number_text(value: float | None) -> str:
+    """Two decimals, or two significant digits of what is small; n/a for None."""
+    if value is None:
+        return NONE
+    size = abs(value)
+    if size >= 100:
+        return f"{value:,.0f}"
+    if size >= 10:
+        return f"{value:.1f}"
+    return f"{value:.2f}" if size >= 0.1 or value == 0 else f"{value:.2g}"
+
+
+def interval_text(interval: Interval) -> str:
+    """`0.71 [0.62, 0.80]`, or the estimate alone where the interval adds nothing."""
+    estimate = number_text(interval.estimate)
+    if interval.low is None and interval.high is None:
+        return estimate
+    if interval.low == interval.estimate == interval.high:
+        return estimate
+    low = "-∞" if interval.low is None else number_text(interval.low)
+    high = "∞" if interval.high is None else number_text(interval.high)
+    return f"{estimate} [{low}, {high}]"
+
+
+def p_text(value: float | None) -> str:
+    """A p value: four decimals at most, `<0.0001` below them."""
+    if value is None:
+        return NONE
+    return f"<{_SMALLEST_P}" if value < _SMALLEST_P else f"{value:.2g}"
+
+
+def threshold_text(threshold: Threshold) -> str:
+    """`accuracy at least 0.60`, as the spec declares it."""
+    bounds = []
+    if threshold.at_least is not None:
+        bounds.append(f"at least {number_text(threshold.at_least)}")
+    if threshold.at_most is not None:
+        bounds.append(f"at most {number_text(threshold.at_most)}")
+    return f"{threshold.metric} {' and '.join(bounds)}"
+
+
+def check_text(check: Check) -> str:
+    """A condition's name in words: a metric is declared with underscores."""
+    return check.name.replace("_", " ")
+
+
+def held_text(check: Check) -> str:
+    """One word for a condition."""
+    return "open" if check.holds is None else "holds" if check.holds else "fails"

@@ -1,0 +1,140 @@
+"""report.html: one file, no network, every foreign text escaped.
+
+The page may run exactly one script and one style sheet, both ours: its policy names their hashes,
+so that a text which slipped through the escaping could still do nothing.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import random
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from adapterc.digest import digest, seed_of
+from adapterc.emit.numbers import check_text, interval_text, number_text, p_text, threshold_text
+from adapterc.emit.plots import WIDTH, Limit, Strip, build_curves, build_strip
+from adapterc.emit.report_json import LEVELS, found_at
+from adapterc.emit.report_model import Outcome, Report, Threshold, TraitReport
+from adapterc.emit.request import EmitRequest
+from adapterc.ir.dataset import Row
+from adapterc.templating.page import asset, render_page
+
+ROWS_SHOWN = 60
+_SIGNS: dict[Outcome, str] = {"VERIFIED": "✓", "NOT VERIFIED": "✕", "INCONCLUSIVE": "?"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Panel:
+    """A trait with its plots."""
+
+    trait: TraitReport
+    strips: tuple[Strip, ...]
+
+
+def render_html(request: EmitRequest, report: Report) -> str:
+    """The whole page."""
+    style, script = asset("style.css"), asset("script.js")
+    rows = sample_rows(request.dataset.rows, request.spec.name)
+    nodes = sorted({row.origin.node for row in rows})
+    numbers = {
+        "number": lambda value: number_text(value).replace("-", "−"),
+        "interval": lambda value: interval_text(value).replace("-", "−"),
+        "p_value": p_text,
+        "threshold": threshold_text,
+        "check_name": check_text,
+    }
+    return render_page(
+        "page.html.j2",
+        {
+            "report": report,
+            "request": request,
+            "policy": _policy(style, script),
+            "style": style,
+            "script": script,
+            "statement": statement(report),
+            "signs": _SIGNS,
+            "panels": [Panel(trait=trait, strips=_strips(trait)) for trait in report.traits],
+            "curves": build_curves(request.adapter.curve),
+            "plot_width": WIDTH,
+            "rows": rows,
+            "nodes": nodes,
+            "finished": finish_rates(request),
+            "spec_digest": digest(request.spec),
+            **numbers,
+        },
+    )
+
+
+def statement(report: Report) -> str:
+    """The verdict in one sentence."""
+    verified = sum(trait.verdict == "VERIFIED" for trait in report.traits)
+    traits = f"{verified} of {len(report.traits)} declared trait{'s' * (len(report.traits) != 1)} verified"
+    gate = "answers are composed, not recited" if report.parrot.holds else "the parrot gate fails"
+    kept = {
+        "VERIFIED": "the base's knowledge of neutral text is kept",
+        "NOT VERIFIED": "too much of the base was lost on neutral text",
+        "INCONCLUSIVE": "what was lost on neutral text is undecided",
+    }[report.retention.verdict]
+    return f"{traits} without a system prompt; {gate}; {kept}."
+
+
+def sample_rows(rows: Sequence[Row], name: str) -> list[Row]:
+    """Up to `ROWS_SHOWN` rows, chosen by chance, the same for the same spec; every node in turn."""
+    by_node: dict[str, list[Row]] = defaultdict(list)
+    for row in rows:
+        by_node[row.origin.node].append(row)
+    for node, group in by_node.items():
+        random.Random(seed_of("report rows", name, node)).shuffle(group)  # noqa: S311
+    groups = [by_node[node] for node in sorted(by_node)]
+    in_turn = [group[turn] for turn in range(ROWS_SHOWN) for group in groups if turn < len(group)]
+    shown = {row.id for row in in_turn[:ROWS_SHOWN]}
+    return [row for group in groups for row in group if row.id in shown]
+
+
+def finish_rates(request: EmitRequest) -> tuple[float | None, float | None]:
+    """Share of answers that ended their turn before the cap, base and adapter."""
+    arms = (request.measurements.base_answers, request.measurements.adapter_answers)
+    base, adapter = (sum(a.finished for a in answers) / len(answers) if answers else None for answers in arms)
+    return base, adapter
+
+
+def _policy(style: str, script: str) -> str:
+    return (
+        f"default-src 'none'; style-src {_source(style)}; script-src {_source(script)}; "
+        "img-src data:; base-uri 'none'; form-action 'none'"
+    )
+
+
+def _source(text: str) -> str:
+    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
+
+
+def _strips(trait: TraitReport) -> tuple[Strip, ...]:
+    """The paired effect against none, then each declared threshold against what was found."""
+    effect = build_strip(
+        "Paired effect, adapter less base",
+        [("effect", "effect", trait.effect)],
+        [Limit(label="no effect at 0", **_side_of_none(trait))],
+    )
+    strips = [effect, *(_against(trait, threshold) for threshold in trait.thresholds)]
+    return tuple(strip for strip in strips if strip)
+
+
+def _side_of_none(trait: TraitReport) -> dict[str, float]:
+    return {"at_most": 0.0} if trait.kind == "decrease" else {"at_least": 0.0}
+
+
+def _against(trait: TraitReport, threshold: Threshold) -> Strip | None:
+    limit = Limit(
+        label=f"declared: {threshold_text(threshold).removeprefix(threshold.metric).strip()}",
+        at_least=threshold.at_least,
+        at_most=threshold.at_most,
+    )
+    title = f"{threshold.metric.replace('_', ' ').capitalize()} against the declared threshold"
+    shown = [("adapter", "adapter", found_at(trait, threshold))]
+    if threshold.metric in LEVELS:
+        shown = [("base", "base", trait.base), *shown]
+    return build_strip(title, shown, [limit])

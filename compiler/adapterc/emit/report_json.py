@@ -1,0 +1,172 @@
+"""report.json: the request as one `Report` value, its bytes, and the published schema."""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+from collections.abc import Iterable
+from typing import Any
+
+from adapterc.emit.report_model import (
+    Accuracy,
+    BaseReport,
+    Check,
+    Interval,
+    ParrotReport,
+    Report,
+    RetentionReport,
+    RowFigures,
+    SampleReport,
+    Threshold,
+    TraitReport,
+)
+from adapterc.emit.request import EmitRequest
+from adapterc.ir import base as ir_base
+from adapterc.ir import spec as ir_spec
+from adapterc.ir import verification as ir
+
+HUB_ID = re.compile(r"[A-Za-z0-9][\w.-]*/[A-Za-z0-9][\w.-]*")
+
+LEVELS = ("accuracy", "rate")
+_UNBOUNDED = 1e9
+
+
+def build_report(request: EmitRequest) -> Report:
+    """The report value that every form is rendered from."""
+    judgement = request.judgement
+    declared = {trait.id: trait for trait in request.spec.traits}
+    return Report(
+        schema_version=1,
+        name=request.spec.name,
+        verdict=judgement.verdict,
+        profile=request.spec.verify.profile,
+        base=_base(request.base),
+        traits=[_trait(verdict, declared[verdict.id]) for verdict in judgement.traits],
+        scenes=[],
+        parrot=_parrot(request),
+        retention=_retention(judgement.retention, request.measurements.retention),
+        samples=[SampleReport(prompt=s.prompt, base=s.base, adapter=s.adapter) for s in judgement.samples],
+    )
+
+
+def render_json(report: Report) -> str:
+    """report.json as it is written: indented, text as it is, one newline at the end."""
+    return json.dumps(report.model_dump(mode="json"), ensure_ascii=False, indent=2, allow_nan=False) + "\n"
+
+
+def schema_text() -> str:
+    """docs/report-schema.json: JSON Schema 2020-12 of the report."""
+    schema: dict[str, Any] = {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        **Report.model_json_schema(mode="serialization"),
+        "title": "adapterc report.json",
+    }
+    return json.dumps(schema, ensure_ascii=False, indent=2) + "\n"
+
+
+def finite(value: float) -> float | None:
+    """`value`, or None where it stands for what the data do not bound, or is no number at all."""
+    return value if math.isfinite(value) and abs(value) < _UNBOUNDED else None
+
+
+def hub_id(base: ir_base.BaseModel) -> str:
+    """The base's Hub id, or empty: a folder's path never leaves the machine in an artifact."""
+    return base.identity if HUB_ID.fullmatch(base.identity) else ""
+
+
+def found_at(trait: TraitReport, threshold: Threshold) -> Interval:
+    """What was measured on a threshold's own scale.
+
+    A level is the adapter arm's; another metric is its condition's finding, or else the ratio
+    that belongs to an effect in logs.
+    """
+    if threshold.metric in LEVELS:
+        return trait.adapter
+    for check in trait.checks:
+        if check.name == threshold.metric:
+            return check.found
+    ends = (trait.effect.estimate, trait.effect.low, trait.effect.high)
+    estimate, low, high = (None if end is None else math.exp(end) for end in ends)
+    return Interval(estimate=estimate, low=low, high=high)
+
+
+def _base(base: ir_base.BaseModel) -> BaseReport:
+    return BaseReport(
+        name=base.name,
+        id=hub_id(base) or base.name,
+        revision=base.revision,
+        digest=base.digest,
+        licence=base.licence,
+        parameters=base.parameters,
+    )
+
+
+def _interval(interval: ir.Interval) -> Interval:
+    return Interval(estimate=finite(interval.estimate), low=finite(interval.low), high=finite(interval.high))
+
+
+def _checks(checks: Iterable[ir.Check]) -> list[Check]:
+    return [
+        Check(name=c.name, bound=c.bound, found=_interval(c.found), holds=c.holds, note=c.note)
+        for c in checks
+    ]
+
+
+def _trait(found: ir.TraitVerdict, declared: ir_spec.Trait) -> TraitReport:
+    thresholds = [
+        Threshold(metric=t.metric, at_least=t.at_least, at_most=t.at_most) for t in declared.thresholds
+    ]
+    accuracy = Accuracy(
+        base=finite(found.base.estimate),
+        adapter=finite(found.adapter.estimate),
+        low=finite(found.adapter.low),
+    )
+    return TraitReport(
+        id=found.id,
+        kind=declared.kind,
+        opposite=declared.opposite.name,
+        to=declared.to.name,
+        verdict=found.verdict,
+        evidence=found.evidence,
+        measure=found.measure,
+        n=found.n,
+        clusters=found.clusters,
+        effect=_interval(found.effect),
+        effect_size=finite(found.effect_size),
+        p=finite(found.p),
+        p_adjusted=finite(found.p_adjusted),
+        mde=finite(found.mde),
+        accuracy=accuracy if declared.kind == "preference" else None,
+        base=_interval(found.base),
+        adapter=_interval(found.adapter),
+        threshold=thresholds[0] if thresholds else None,
+        thresholds=thresholds,
+        checks=_checks(found.checks),
+        reason=found.reason,
+    )
+
+
+def _parrot(request: EmitRequest) -> ParrotReport:
+    figures = request.dataset.figures
+    rows = RowFigures(
+        repeated_8gram_share=figures.repeated_8gram_share,
+        worst_8gram=figures.worst_8gram,
+        distinct_3=figures.distinct_3,
+        dropped_leaks=figures.dropped_leaks,
+        dropped_empty=figures.dropped_empty,
+        kept_words=figures.kept_words,
+    )
+    gate = request.judgement.parrot
+    return ParrotReport(holds=gate.holds, rows=rows, checks=_checks(gate.checks))
+
+
+def _retention(judged: ir.RetentionVerdict, measured: ir.Retention) -> RetentionReport:
+    known = measured.base_perplexity > 0
+    return RetentionReport(
+        verdict=judged.verdict,
+        kl=finite(measured.kl),
+        ppl_ratio=finite(measured.adapter_perplexity / measured.base_perplexity) if known else None,
+        tokens=measured.tokens,
+        checks=_checks(judged.checks),
+    )

@@ -1,0 +1,34 @@
+"""report.md: the report for a terminal, a pull request or a mail."""
+
+from __future__ import annotations
+
+from adapterc.emit.numbers import check_text, held_text, interval_text, number_text, p_text, threshold_text
+from adapterc.emit.report_html import statement
+from adapterc.emit.report_model import Interval, Report, Threshold
+from adapterc.templating.page import Prepared, quote_markdown, render_markdown
+
+
+def render_markdown_report(report: Report) -> str:
+    """The whole report; every foreign text is escaped into plain text."""
+    return render_markdown("report.md.j2", {"report": report, "statement": statement(report), **forms()})
+
+
+def forms() -> dict[str, object]:
+    """What the Markdown templates call to show a value."""
+    return {
+        "number": lambda value: Prepared(number_text(value)),
+        "interval": _interval,
+        "p_value": lambda value: Prepared(p_text(value).replace("<", "&lt;")),
+        "threshold": _threshold,
+        "held": held_text,
+        "check_name": check_text,
+        "quote": quote_markdown,
+    }
+
+
+def _interval(interval: Interval) -> Prepared:
+    return Prepared(interval_text(interval))
+
+
+def _threshold(threshold: Threshold) -> str:
+    return threshold_text(threshold).replace("_", " ")

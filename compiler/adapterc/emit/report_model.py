@@ -1,0 +1,152 @@
+"""The report as a value: the published shape of report.json, and nothing else.
+
+Field descriptions are the public documentation; `docs/report-schema.json` is generated from here.
+A number that does not exist (an unbounded interval, a measure that does not apply) is null.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+Outcome = Literal["VERIFIED", "NOT VERIFIED", "INCONCLUSIVE"]
+
+
+class _Part(BaseModel):
+    """Frozen, and strict about its keys."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Interval(_Part):
+    """An estimate with its two-sided 95% interval."""
+
+    estimate: float | None = Field(description="the point estimate")
+    low: float | None = Field(description="lower end, null where unbounded")
+    high: float | None = Field(description="upper end, null where unbounded")
+
+
+class Check(_Part):
+    """One condition of a verdict."""
+
+    name: str = Field(description="what is asked")
+    bound: str = Field(description="the limit, in words")
+    found: Interval = Field(description="what was measured")
+    holds: bool | None = Field(description="whether it holds; null when the items cannot decide it")
+    note: str = Field(description="what to know about this condition, may be empty")
+
+
+class Threshold(_Part):
+    """A bound that the spec declares; it binds the interval, not the estimate."""
+
+    metric: str
+    at_least: float | None
+    at_most: float | None
+
+
+class Accuracy(_Part):
+    """Share of held-out pairs where the declared pole is the likelier answer."""
+
+    base: float | None
+    adapter: float | None
+    low: float | None = Field(description="lower end of the adapter's 95% interval")
+
+
+class TraitReport(_Part):
+    """One declared trait and what was found."""
+
+    id: str
+    kind: str = Field(description="preference, increase, decrease or structure")
+    opposite: str = Field(description="name of the pole that the trait leaves")
+    to: str = Field(description="name of the pole that the trait declares")
+    verdict: Outcome
+    evidence: str = Field(description="how strong the evidence is and what was not tested")
+    measure: str = Field(description="what was measured")
+    n: int = Field(description="held-out items")
+    clusters: int = Field(description="template families, the unit that intervals are computed over")
+    effect: Interval = Field(description="paired difference, adapter less base, in the measure's unit")
+    effect_size: float | None = Field(description="the same in standard deviations of the difference")
+    p: float | None
+    p_adjusted: float | None = Field(description="Holm's adjustment over all traits")
+    mde: float | None = Field(description="smallest effect this test would have found with 80% power")
+    accuracy: Accuracy | None = Field(description="for preference traits, null otherwise")
+    base: Interval = Field(description="level of the base arm")
+    adapter: Interval = Field(description="level of the adapter arm")
+    threshold: Threshold | None = Field(description="the first declared threshold")
+    thresholds: list[Threshold] = Field(description="every declared threshold")
+    checks: list[Check]
+    reason: str = Field(description="the verdict in a sentence")
+
+
+class RowFigures(_Part):
+    """How far the training rows repeat themselves."""
+
+    repeated_8gram_share: float = Field(description="share of chosen answers that hold the worst 8-gram")
+    worst_8gram: str
+    distinct_3: float = Field(description="distinct 3-grams over all 3-grams of the chosen answers")
+    dropped_leaks: int = Field(description="rows dropped for overlap with verification items")
+    dropped_empty: int = Field(description="rows dropped since the base's answer held nothing worth keeping")
+    kept_words: float = Field(description="median share of a chosen answer's words that are the base's own")
+
+
+class ParrotReport(_Part):
+    """The parrot gate: whether the adapter composes or recites."""
+
+    holds: bool
+    rows: RowFigures
+    checks: list[Check]
+
+
+class RetentionReport(_Part):
+    """What the base lost on neutral text."""
+
+    verdict: Outcome
+    kl: float | None = Field(description="mean KL(base || adapter), nats a token")
+    ppl_ratio: float | None = Field(description="adapter perplexity over base perplexity")
+    tokens: int = Field(description="tokens of neutral text")
+    checks: list[Check]
+
+
+class SampleReport(_Part):
+    """One held-out prompt, answered greedily by both arms."""
+
+    prompt: str
+    base: str
+    adapter: str
+
+
+class BaseReport(_Part):
+    """The base model."""
+
+    name: str
+    id: str = Field(description="Hub id where there is one, otherwise the name")
+    revision: str
+    digest: str = Field(description="SHA-256 over weights and tokenizer")
+    licence: str
+    parameters: int
+
+
+class SceneReport(_Part):
+    """One scene token and what was found."""
+
+    token: str
+    verdict: Outcome
+    n: int
+    checks: list[Check]
+    reason: str
+
+
+class Report(_Part):
+    """What an artifact proves. Stable: fields are added, never renamed."""
+
+    schema_version: Literal[1] = Field(description="raised when a field changes its meaning")
+    name: str
+    verdict: Outcome = Field(description="VERIFIED only if every trait and gate is")
+    profile: Literal["quick", "standard", "release"]
+    base: BaseReport
+    traits: list[TraitReport]
+    scenes: list[SceneReport]
+    parrot: ParrotReport
+    retention: RetentionReport
+    samples: list[SampleReport]

@@ -1,0 +1,93 @@
+"""Rows that the author wrote: examples of the poles, role, frames, dialogues."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from adapterc.digest import seed_of
+from adapterc.ir.dataset import Origin
+from adapterc.ir.layout import LaidText
+from adapterc.ir.library import Library
+from adapterc.ir.spec import Frame, Message, ResolvedSpec
+from adapterc.templating.sandbox import render
+
+
+def authored_rows(spec: ResolvedSpec, library: Library) -> tuple[LaidText, ...]:
+    """Every text of the spec that is an answer as it stands, each with the node it came from."""
+    return (
+        *_examples(spec),
+        *_role(spec, library),
+        *_frames(spec, library),
+        *_dialogues(spec),
+    )
+
+
+def _examples(spec: ResolvedSpec) -> Iterator[LaidText]:
+    for trait in spec.traits:
+        opposite = {example.prompt: example.answer for example in trait.opposite.examples}
+        for number, example in enumerate(trait.to.examples):
+            node = f"traits.{trait.id}.to.examples.{number}"
+            rejected = opposite.get(example.prompt, "")
+            yield _text(spec, node, "example", example.prompt, example.answer, rejected=rejected, contrasted=True)
+
+
+def _role(spec: ResolvedSpec, library: Library) -> Iterator[LaidText]:
+    role = spec.role
+    for number, fact in enumerate(role.facts or ("",)):
+        known = {"title": role.title, "summary": role.summary, "voice": role.voice, "fact": fact}
+        for question in library.role:
+            once = "fact" not in question.needs and number
+            if once or not all(known[name] for name in question.needs):
+                continue
+            node = f"role.facts.{number}" if "fact" in question.needs else f"role.{question.needs[0]}"
+            answer = render(question.answer, **known)
+            yield _text(spec, node, "role", question.ask, answer, contrasted=True)
+
+
+def _frames(spec: ResolvedSpec, library: Library) -> Iterator[LaidText]:
+    for frame in spec.frames:
+        node = f"frames.{frame.id}"
+        for number, shown in enumerate(frame.demonstrations):
+            inner = f"{node}.demonstrations.{number}"
+            yield _text(spec, inner, "frame", shown.prompt, shown.answer, contrasted=True)
+        for question in library.frame:
+            answer = render(question.answer, principle=frame.principle, steps=_chain(frame)).strip()
+            yield _text(spec, f"{node}.principle", "frame", question.ask, answer, contrasted=True)
+
+
+def _chain(frame: Frame) -> str:
+    """The steps as sentences, in order."""
+    return " ".join(step if step.endswith((".", "?", "!")) else f"{step}." for step in frame.steps)
+
+
+def _dialogues(spec: ResolvedSpec) -> Iterator[LaidText]:
+    for number, dialogue in enumerate(spec.dialogues):
+        for turn, message in enumerate(dialogue.messages):
+            if message.role != "assistant" or turn == 0:
+                continue
+            yield LaidText(
+                id=f"dialogues.{number}.{turn}",
+                origin=_origin(spec, f"dialogues.{number}", "dialogue"),
+                subject="",
+                messages=dialogue.messages[:turn],
+                chosen=message.content,
+            )
+
+
+def _text(  # noqa: PLR0913
+    spec: ResolvedSpec, node: str, family: str, prompt: str, chosen: str, *, rejected: str = "", contrasted: bool
+) -> LaidText:
+    return LaidText(
+        id=f"{node}.{seed_of(prompt, chosen) % 10_000:04d}",
+        origin=_origin(spec, node, family),
+        subject="",
+        messages=(Message(role="user", content=prompt),),
+        chosen=chosen,
+        rejected=rejected,
+        contrasted=contrasted,
+    )
+
+
+def _origin(spec: ResolvedSpec, node: str, family: str) -> Origin:
+    seed = seed_of(spec.dataset.seed, node)
+    return Origin(node=node, template="", family=family, split="train", seed=seed)

@@ -1,0 +1,158 @@
+"""What is worth keeping of a base's answer: its claims, one sentence each.
+
+A base model repeats itself, lists, addresses the reader and falls into stock phrases. An answer is
+composed from the sentences that remain when those are gone, so that what was right in the base's
+answer is still there, word for word. The filters are for English; other scripts pass through the
+ones that do not depend on words.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from adapterc.text import ngrams, sentences, words
+
+SHORTEST, LONGEST = 6, 34
+"""Words of a usable sentence: shorter ones say too little, longer ones ramble."""
+
+STOCK_RUN = 5
+_NEAR_DUPLICATE = 0.6
+_LIST_MARK = re.compile(r"^\s*(?:[-*•#>]+|\d+[.)]|\*\*)\s*")
+_CODE = re.compile(r"```.*?(?:```|\Z)", re.DOTALL)
+_LEAD = re.compile(
+    r"^(?:in (?:essence|other words|conclusion|summary|short|fact|general|this (?:case|context|sense|way)|addition"
+    r"|contrast|many ways|its simplest form)|on (?:the )?(?:one|other) hand|for (?:example|instance)|as a result|overall"
+    r"|however|moreover|furthermore|additionally|therefore|thus|also|firstly|secondly|first|second|third|finally"
+    r"|ultimately|in summary|similarly|instead|meanwhile|at its core|remember),\s+",
+    re.IGNORECASE,
+)
+_ADDRESS = re.compile(
+    r"\b(?:you|your|yours|yourself|i|i'm|i'd|i'll|i've|my|me|let's|we'll|here's|here are|here is|sure|please)\b",
+    re.IGNORECASE,
+)
+_STOCK = re.compile(
+    r"multifaceted|double-edged|blessing and a curse|play(?:s|ing)? an? (?:crucial|vital|significant|important) role"
+    r"|powerful tool|testament to|game[- ]changer|it'?s (?:important|essential|crucial) to|it is (?:important|essential"
+    r"|crucial) to|as an ai|digital age|the answer to this|this question|the following|such as:|one of the most"
+    r"|rich tapestry|intricate dance|here'?s|step-by-step|the key (?:to|is)|wide range of|a variety of|in conclusion"
+    r"|timeless|fascinating|remarkable|there are (?:several|many|various|numerous)|the provided|debated",
+    re.IGNORECASE,
+)
+_ANAPHOR = re.compile(
+    r"^(?:they|their|they're|this|these|those|that|he|she|his|her|such|another|others|some|both|by doing so|it|its|it's"
+    r"|and|but|or|so|one thing)\b",
+    re.IGNORECASE,
+)
+_CLAUSE_LIKE = re.compile(
+    r"^(?:because|which|while|for|by|when|if|to|with|without|in|as|from|on|at|nestled|whether)\b", re.IGNORECASE
+)
+_FINITE = re.compile(
+    r"\b(?:is|are|was|were|has|have|had|can|could|may|might|will|would|must|should|does|do|did|makes?|helps?|allows?"
+    r"|comes?|gives?|keeps?|holds?|brings?|takes?|needs?|leads?|becomes?|begins?|grows?|turns?|depends?|means?"
+    r"|involves?|provides?|refers?|represents?|requires?|occurs?|works?|creates?|reflects?|serves?|consists?)\b"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One kept sentence, without its closing mark. `states` when it can stand after "suppose"."""
+
+    text: str
+    states: bool
+
+    @property
+    def clause(self) -> str:
+        """The claim as it stands inside a sentence."""
+        return _lower_first(self.text)
+
+
+def claims(answer: str, subject: str) -> tuple[Claim, ...]:
+    """The usable sentences of a base's answer about `subject`, in order, each said once."""
+    kept: list[Claim] = []
+    seen: list[frozenset[str]] = []
+    for sentence in sentences(_CODE.sub(" ", answer)):
+        text = _anchor(_clean(sentence), subject)
+        bag = frozenset(words(text))
+        if not text or _ANAPHOR.match(text) or any(_overlap(bag, other) > _NEAR_DUPLICATE for other in seen):
+            continue
+        seen.append(bag)
+        kept.append(Claim(text, _states(text, subject)))
+    return tuple(kept)
+
+
+def _clean(sentence: str) -> str:
+    """The sentence bare of list marks, lead-ins and end mark; empty when it is not usable."""
+    if _LIST_MARK.match(sentence) or not sentence.rstrip("\"'”’)").endswith("."):
+        return ""
+    text = sentence.rstrip(" .\"'”’")
+    while (stripped := _LEAD.sub("", text, count=1)) != text:
+        text = stripped
+    text = text[:1].upper() + text[1:]
+    count = len(words(text))
+    marks = any(mark in text for mark in ('"', "“", "”", ":", "*", "`", "[", "{", "#", "\n", "("))
+    if not SHORTEST <= count <= LONGEST or marks or _ADDRESS.search(text) or _STOCK.search(text):
+        return ""
+    return "" if _stutters(text) else text
+
+
+_PRONOUN = re.compile(r"^It(?:'s| is| was| can| has| provides| involves| helps| allows| means| requires| refers)\b")
+
+
+def _anchor(text: str, subject: str) -> str:
+    """A sentence that says "it" of its topic, said of the subject itself, so that it stands alone."""
+    match = _PRONOUN.match(text)
+    if not match:
+        return text
+    verb = match.group(0)[2:].replace("'s", " is")
+    return subject[:1].upper() + subject[1:] + verb + text[match.end() :]
+
+
+def _stutters(text: str) -> bool:
+    """Whether a sentence repeats its own three-word runs or leans on one content word."""
+    run = words(text)
+    triples = [run[i : i + 3] for i in range(len(run) - 2)]
+    long_words = [word for word in run if len(word) > 4]
+    heaviest = max((long_words.count(word) for word in long_words), default=0)
+    return len(set(triples)) < len(triples) or heaviest > 2
+
+
+def _states(text: str, subject: str) -> bool:
+    """Whether the sentence asserts something on its own: a finite verb, no pronoun from before."""
+    if _CLAUSE_LIKE.match(text):
+        return False
+    head = " ".join(text.split()[:14])
+    first, about = words(text)[0], words(subject)
+    names_subject = first in about or any(first.rstrip("s") == word.rstrip("s") for word in about)
+    article = first in {"the", "a", "an", "every", "each", "no", "people", "many", "most", "our", "we", "there"}
+    return bool(_FINITE.search(head)) and (article or names_subject or first.endswith(("ing", "s", "ion", "ity")))
+
+
+def _lower_first(text: str) -> str:
+    """Lower the first letter unless its word looks like a name or an abbreviation."""
+    head = text.split(" ", 1)[0]
+    if head == "I" or head.startswith("I'") or any(letter.isupper() for letter in head[1:]):
+        return text
+    return text[:1].lower() + text[1:]
+
+
+def without_stock(answers: Sequence[Sequence[Claim]], *, share: float = 0.02) -> list[list[Claim]]:
+    """The claims of many answers without those that say what the base says of everything.
+
+    A five-word run that stands in the claims of more than `share` of the answers (four at the
+    least) is the base's phrase and not the subject's.
+    """
+    runs = [{run for claim in claims for run in ngrams(words(claim.text), STOCK_RUN)} for claims in answers]
+    counts = Counter(run for found in runs for run in found)
+    limit = max(4, round(share * len(answers)))
+    return [
+        [claim for claim in claims if all(counts[run] < limit for run in ngrams(words(claim.text), STOCK_RUN))]
+        for claims in answers
+    ]
+
+
+def _overlap(one: frozenset[str], other: frozenset[str]) -> float:
+    smaller = min(len(one), len(other))
+    return len(one & other) / smaller if smaller else 0.0

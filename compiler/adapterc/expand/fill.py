@@ -1,0 +1,214 @@
+"""The layout filled with the base's own answers: rows that can train, items that can be asked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from statistics import median
+
+from adapterc.expand.compose import compose, fill_slots
+from adapterc.expand.content import Claim, claims, without_stock
+from adapterc.expand.repetition import leaks, repetition, shared_runs
+from adapterc.ir.base import Turns
+from adapterc.ir.dataset import Dataset, PairItem, ProbeItem, Row
+from adapterc.ir.layout import LaidPair, LaidReplay, LaidText, Layout
+from adapterc.ir.spec import Message
+from adapterc.templating.chat import render_prompt
+from adapterc.text import sentences, words
+
+STAGE_VERSION = 1
+_USUAL_WORDS = (30, 65)
+"""Bounds on a base's typical bounded answer, in words, for a layout with too few to tell."""
+
+_FEWEST_CHOSEN_WORDS = 12
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FillRequest:
+    """A layout, the base's answers by question, its continuations by opening, and its turns."""
+
+    layout: Layout
+    answers: Mapping[str, str]
+    continuations: Mapping[str, str]
+    turns: Turns
+    seed: int
+
+
+def unanswered(layout: Layout, answers: Mapping[str, str]) -> tuple[str, ...]:
+    """The questions the base must answer next, sorted, each once; empty when the layout can be filled.
+
+    First everything that is asked, then, for pairs whose answers held too little, the next question
+    to fall back on: so the base is asked no more than it takes.
+    """
+    asked = {ask for pair in layout.pairs for ask in (pair.ask, pair.core) if ask}
+    asked |= {text.messages[-1].content for text in layout.texts if _asks(text)}
+    if missing := asked - set(answers):
+        return tuple(sorted(missing))
+    usual = _usual_words(layout, answers)
+    said = without_stock([_said(pair, answers) for pair in layout.pairs])
+    carried = (_composed(*pair, usual) for pair in zip(layout.pairs, said, strict=True))
+    poor = [pair for pair, chosen in zip(layout.pairs, carried, strict=True) if chosen is None]
+    nexts = (next((ask for ask in pair.more if ask not in answers), "") for pair in poor)
+    return tuple(sorted({ask for ask in nexts if ask}))
+
+
+def openings(layout: Layout) -> tuple[str, ...]:
+    """What the base must continue, sorted, each once."""
+    return tuple(sorted({replay.opening for replay in layout.replays if replay.opening}))
+
+
+def fill(request: FillRequest) -> Dataset:
+    """The dataset: bit for bit the same for the same layout and answers."""
+    layout = request.layout
+    usual = _usual_words(layout, request.answers)
+    said = without_stock([_said(pair, request.answers) for pair in layout.pairs])
+    pairs = [_fill_pair(*pair, request, usual) for pair in zip(layout.pairs, said, strict=True)]
+    texts = [_fill_text(text, request) for text in layout.texts]
+    replays = [_fill_replay(replay, request) for replay in layout.replays]
+    made = [row for row in (*pairs, *texts, *replays) if row is not None]
+    held_out = shared_runs(_held_out(layout))
+    rows = tuple(row for row in made if not leaks(row, held_out))
+    return Dataset(
+        rows=rows,
+        pairs=tuple(_pair_items(request)),
+        probes=tuple(_probe_items(request)),
+        neutral=layout.neutral,
+        figures=repetition(
+            rows,
+            seed=request.seed,
+            dropped_leaks=len(made) - len(rows),
+            dropped_empty=sum(row is None for row in (*pairs, *texts, *replays)),
+        ),
+    )
+
+
+def _said(laid: LaidPair, answers: Mapping[str, str]) -> tuple[Claim, ...]:
+    """The claims of the base's own answer, then those of its answers to the other questions."""
+    heard = (answers.get(ask, "") for ask in (laid.ask, laid.core, *laid.more))
+    return claims("\n".join(heard), laid.subject)
+
+
+def _composed(laid: LaidPair, said: Sequence[Claim], usual: float) -> str | None:
+    composed = compose(laid.plan, said, subject=laid.subject, own_words=round(usual))
+    if composed is None or len(words(composed.text)) < _FEWEST_CHOSEN_WORDS:
+        return None
+    return composed.text
+
+
+def _fill_pair(laid: LaidPair, said: Sequence[Claim], request: FillRequest, usual: float) -> Row | None:
+    chosen = _composed(laid, said, usual)
+    if chosen is None:
+        return None
+    own = request.answers[laid.ask]
+    more = request.answers.get(laid.core, "") if laid.contrast.matched else ""
+    rejected = _contrast(laid, f"{own}\n{more}", len(words(chosen)))
+    if not rejected or rejected == chosen:
+        return None
+    return Row(
+        id=laid.id,
+        kind="pair",
+        origin=laid.origin,
+        subject=laid.subject,
+        messages=(Message(role="user", content=laid.ask),),
+        chosen=chosen,
+        rejected=rejected,
+    )
+
+
+def _contrast(laid: LaidPair, own: str, length: int) -> str:
+    """The opposite pole: the base's own words in whole sentences, framed, near `length` words if matched."""
+    frame = [
+        fill_slots(part, subject=laid.subject).strip() for part in (laid.contrast.opening, laid.contrast.closing)
+    ]
+    whole = _whole_sentences(own)
+    body = " ".join(whole)
+    if laid.contrast.matched:
+        body = _nearest(whole, length - sum(len(words(part)) for part in frame))
+    return " ".join(part for part in (frame[0], body, frame[1]) if part)
+
+
+def _whole_sentences(text: str) -> tuple[str, ...]:
+    """The sentences of an answer, one that the token cap cut off left out unless it is the only one."""
+    said = sentences(text)
+    whole = tuple(sentence for sentence in said if sentence.rstrip("\"'”’)*`").endswith((".", "!", "?", ":", "…")))
+    return whole or said
+
+
+def _nearest(parts: Sequence[str], length: int) -> str:
+    """The first sentences whose words come nearest to `length`, at least one."""
+    best, taken = "", ""
+    for sentence in parts:
+        taken = f"{taken} {sentence}".strip()
+        if not best or abs(len(words(taken)) - length) < abs(len(words(best)) - length):
+            best = taken
+    return best
+
+
+def _fill_text(laid: LaidText, request: FillRequest) -> Row | None:
+    rejected = laid.rejected
+    if _asks(laid):
+        own = _whole_sentences(request.answers[laid.messages[-1].content])
+        rejected = _nearest(own, len(words(laid.chosen)))
+    if rejected == laid.chosen:
+        rejected = ""
+    return Row(
+        id=laid.id,
+        kind="pair" if rejected else "demonstration",
+        origin=laid.origin,
+        subject=laid.subject,
+        messages=laid.messages,
+        chosen=laid.chosen,
+        rejected=rejected,
+    )
+
+
+def _fill_replay(laid: LaidReplay, request: FillRequest) -> Row | None:
+    text = laid.passage
+    if laid.opening:
+        text = f"{laid.opening} {request.continuations[laid.opening].strip()}"
+    return Row(id=laid.id, kind="replay", origin=laid.origin, subject="", messages=(), chosen=text)
+
+
+def _asks(text: LaidText) -> bool:
+    """Whether the base's own answer stands in for an opposite that nobody wrote."""
+    return text.contrasted and not text.rejected and len(text.messages) == 1
+
+
+def _usual_words(layout: Layout, answers: Mapping[str, str]) -> float:
+    """Words of the base's typical answer to the questions whose length counts."""
+    counted = [
+        len(words(answers[pair.ask]))
+        for pair in layout.pairs
+        if pair.plan.stretch and not pair.contrast.matched
+    ]
+    low, high = _USUAL_WORDS
+    return min(max(median(counted) if counted else high, low), high)
+
+
+def _held_out(layout: Layout) -> Iterator[str]:
+    for item in layout.items:
+        yield from (item.question, item.to, item.opposite)
+    for probe in layout.probes:
+        yield probe.question
+    yield from layout.neutral
+
+
+def _pair_items(request: FillRequest) -> Iterator[PairItem]:
+    for item in request.layout.items:
+        yield PairItem(
+            id=item.id, trait=item.trait, origin=item.origin, subject=item.subject, question=item.question,
+            prompt=_prompt(request.turns, item.question), to=item.to, opposite=item.opposite, evidence="author",
+        )
+
+
+def _probe_items(request: FillRequest) -> Iterator[ProbeItem]:
+    for probe in request.layout.probes:
+        yield ProbeItem(
+            id=probe.id, trait=probe.trait, origin=probe.origin, subject=probe.subject, question=probe.question,
+            prompt=_prompt(request.turns, probe.question), cap=probe.cap,
+        )
+
+
+def _prompt(turns: Turns, question: str) -> str:
+    messages: Sequence[Message] = (Message(role="user", content=question),)
+    return render_prompt(turns, messages)

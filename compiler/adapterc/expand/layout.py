@@ -1,0 +1,134 @@
+"""Rows and items laid out from the spec and the library alone: no model, no tokenizer, no chance.
+
+Every training question is asked for the sake of one trait (or of the role, a frame, a dialogue),
+and its origin says which; the same question never trains two of them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import cycle
+
+from adapterc.digest import seed_of
+from adapterc.expand.authored import authored_rows
+from adapterc.expand.items import lay_items, lay_probes
+from adapterc.expand.plans import Planner
+from adapterc.expand.style import style_of
+from adapterc.ir.dataset import Origin
+from adapterc.ir.layout import LaidPair, LaidReplay, Layout
+from adapterc.ir.library import Family, Library, Use
+from adapterc.ir.measures import measure_named
+from adapterc.ir.spec import ResolvedSpec, Trait
+from adapterc.templating.sandbox import render
+
+STAGE_VERSION = 1
+ANSWER_CAP = 80
+"""Tokens of a base's own answer: three or four sentences, and every one of them is paid for."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LayoutRequest:
+    """Everything the layout depends on."""
+
+    spec: ResolvedSpec
+    library: Library
+
+
+def lay_out(request: LayoutRequest) -> Layout:
+    """The layout of a spec: the same for the same spec and library, on any machine."""
+    spec, library = request.spec, request.library
+    pairs = _lay_pairs(spec, library)
+    texts = authored_rows(spec, library)
+    return Layout(
+        pairs=pairs,
+        texts=texts,
+        replays=_lay_replays(spec, library, others=len(pairs) + len(texts)),
+        items=lay_items(spec),
+        probes=lay_probes(spec, library),
+        neutral=library.heldout,
+        answer_cap=ANSWER_CAP,
+    )
+
+
+def _lay_pairs(spec: ResolvedSpec, library: Library) -> tuple[LaidPair, ...]:
+    if not spec.traits:
+        return ()
+    asked = [
+        (family, subject, number)
+        for family in library.families
+        if family.split == "train"
+        for number, subject in enumerate(family.subjects)
+    ]
+    asked = _first_rows(asked, spec.dataset.rows)
+    planner = Planner(spec, library, style_of(spec), answers=len(asked))
+    turns = {use: cycle(_traits_for(use, spec.traits)) for use in ("open", "bounded", "helper")}
+    pairs = []
+    for family, subject, number in asked:
+        trait = next(turns[family.use])
+        plan, contrast = planner.plan(trait)
+        pairs.append(
+            LaidPair(
+                id=f"{family.id}.{number}",
+                origin=_origin(spec, family, number, f"traits.{trait.id}"),
+                subject=subject,
+                ask=render(family.ask, subject=subject),
+                core=render(family.core, subject=subject) if family.core else "",
+                more=tuple(render(question, subject=subject) for question in library.more),
+                plan=plan,
+                contrast=contrast,
+            )
+        )
+    return tuple(pairs)
+
+
+def _first_rows(
+    asked: list[tuple[Family, str, int]], rows: int | None
+) -> list[tuple[Family, str, int]]:
+    """As many questions as were asked for, taken family by family so that none is left out first."""
+    if rows is None or rows >= len(asked):
+        return asked
+    kept = set(sorted(range(len(asked)), key=lambda index: (asked[index][2], index))[:rows])
+    return [question for index, question in enumerate(asked) if index in kept]
+
+
+def _traits_for(use: Use, traits: tuple[Trait, ...]) -> tuple[Trait, ...]:
+    """Which traits a kind of question serves: the kind made for them, else whatever the spec declares."""
+    preference = tuple(t for t in traits if t.kind == "preference")
+    length = tuple(t for t in traits if t.kind != "preference" and _unit(t) == "length")
+    rate = tuple(t for t in traits if t.kind != "preference" and _unit(t) == "rate")
+    order = {
+        "open": (preference, length, rate),
+        "bounded": (length, preference, rate),
+        "helper": (rate, preference, length),
+    }[use]
+    return next(group for group in order if group)
+
+
+def _unit(trait: Trait) -> str:
+    measure = measure_named(trait.measure)
+    return measure.unit if measure else ""
+
+
+def _lay_replays(spec: ResolvedSpec, library: Library, *, others: int) -> tuple[LaidReplay, ...]:
+    """Plain texts for the KL term: as many as the declared share of all rows, openings and passages in turn."""
+    share = spec.dataset.replay
+    wanted = round(others * share / (1 - share))
+    texts = [("opening", text) for text in library.openings] + [("passage", text) for text in library.passages]
+    texts.sort(key=lambda text: seed_of(spec.dataset.seed, "replay", *text))
+    return tuple(
+        LaidReplay(
+            id=f"replay.{number}",
+            origin=Origin(
+                node="dataset.replay", template="neutral/replay", family=kind, split="train",
+                seed=seed_of(spec.dataset.seed, "replay", number),
+            ),
+            opening=text if kind == "opening" else "",
+            passage=text if kind == "passage" else "",
+        )
+        for number, (kind, text) in enumerate(texts[:wanted])
+    )
+
+
+def _origin(spec: ResolvedSpec, family: Family, number: int, node: str) -> Origin:
+    seed = seed_of(spec.dataset.seed, family.id, number)
+    return Origin(node=node, template=family.source, family=family.id, split=family.split, seed=seed)

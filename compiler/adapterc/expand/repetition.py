@@ -1,0 +1,79 @@
+"""How far the chosen answers repeat each other, and whether any stands near what will be asked later."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from random import Random
+
+from adapterc.digest import seed_of
+from adapterc.expand.schedule import shuffled
+from adapterc.ir.dataset import ParrotFigures, Row
+from adapterc.text import distinct_share, ngrams, words
+
+RUN = 8
+"""Words in a row that, shared, give a copied phrase away."""
+
+SAMPLE_WORDS = 5_000
+"""Size of the seeded sample that distinct-3 is read from: the figure falls with text length, so it is fixed."""
+
+
+def repetition(rows: Sequence[Row], *, seed: int, dropped_leaks: int, dropped_empty: int) -> ParrotFigures:
+    """The figures that gate a dataset, over the chosen answers of its pairs and demonstrations."""
+    spoken = [row for row in rows if row.kind != "replay"]
+    worst, share = _worst_run(spoken)
+    sample = _sample([row.chosen for row in spoken], seed)
+    kept = [_kept_share(row) for row in spoken if row.kind == "pair" and row.rejected]
+    return ParrotFigures(
+        repeated_8gram_share=share,
+        worst_8gram=worst,
+        distinct_3=distinct_share([" ".join(sample)], 3),
+        dropped_leaks=dropped_leaks,
+        dropped_empty=dropped_empty,
+        kept_words=sorted(kept)[len(kept) // 2] if kept else 0.0,
+    )
+
+
+def _worst_run(rows: Sequence[Row]) -> tuple[str, float]:
+    """The 8-gram in most answers, the question's own words aside, and the share of answers it is in."""
+    counts: Counter[tuple[str, ...]] = Counter()
+    for row in rows:
+        asked = frozenset(ngrams(words(row.messages[-1].content), RUN)) if row.messages else frozenset()
+        counts.update(set(ngrams(words(row.chosen), RUN)) - asked)
+    if not counts:
+        return "", 0.0
+    worst, count = min(counts.items(), key=lambda item: (-item[1], item[0]))
+    return " ".join(worst), count / len(rows)
+
+
+def _sample(texts: Sequence[str], seed: int) -> list[str]:
+    """The first 5,000 words of the answers in a seeded order."""
+    order = shuffled([str(index) for index in range(len(texts))], Random(seed_of(seed, "distinct")))  # noqa: S311
+    run: list[str] = []
+    for index in order:
+        run += words(texts[int(index)])
+        if len(run) >= SAMPLE_WORDS:
+            break
+    return run[:SAMPLE_WORDS]
+
+
+def _kept_share(row: Row) -> float:
+    """The share of the chosen answer's words that stand in four-word runs of the opposite pole, the base's own."""
+    theirs = frozenset(ngrams(words(row.rejected), 4))
+    run = words(row.chosen)
+    covered = [False] * len(run)
+    for start, gram in enumerate(ngrams(run, 4)):
+        if gram in theirs:
+            covered[start : start + 4] = [True] * 4
+    return sum(covered) / len(run) if run else 0.0
+
+
+def shared_runs(texts: Iterable[str]) -> frozenset[tuple[str, ...]]:
+    """Every 8-gram of `texts`."""
+    return frozenset(gram for text in texts for gram in ngrams(words(text), RUN))
+
+
+def leaks(row: Row, held_out: frozenset[tuple[str, ...]]) -> bool:
+    """Whether a row shares an 8-gram with the held-out texts."""
+    texts = (*(message.content for message in row.messages), row.chosen, row.rejected)
+    return any(gram in held_out for text in texts for gram in ngrams(words(text), RUN))

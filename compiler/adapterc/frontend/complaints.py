@@ -1,0 +1,207 @@
+"""What to say about a value that the language does not take: one message for each kind of mistake."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import Any
+
+from pydantic_core import ErrorDetails
+
+from adapterc.diagnostics.model import Diagnostic, finding
+from adapterc.diagnostics.quoting import either, quoted
+from adapterc.diagnostics.source import Region
+from adapterc.frontend.expected import choices, description_of, expected, found, known_keys
+from adapterc.frontend.tree import Mapping, Node, Scalar, Sequence, head
+from adapterc.spec.document import LANGUAGE_VERSION
+
+_LIMITS = {"ge": "at least", "gt": "more than", "le": "at most", "lt": "less than"}
+_PERCENT = re.compile(r"([0-9]+(?:\.[0-9]+)?)\s*%")
+_NUMBER = re.compile(r"[-+]?[0-9]+(\.[0-9]+)?")
+_YES = {"yes": "true", "on": "true", "y": "true", "no": "false", "off": "false", "n": "false"}
+_VERSION_LINE = f"write `adapterc: {LANGUAGE_VERSION}` as the first line"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Located:
+    """An error with the node it is about, the type expected there, and a key that is missing or unknown."""
+
+    error: ErrorDetails
+    node: Node
+    annotation: Any
+    key: str
+
+    @property
+    def is_type_error(self) -> bool:
+        """Whether it says no more than "another type": a union gives one for each of its members."""
+        kind = self.error["type"]
+        return kind.endswith(("_type", "_from_float")) or kind == "literal_error"
+
+
+def complaints(place: Located) -> Iterator[Diagnostic]:
+    """The diagnostics for an error that is not about the type."""
+    kind, context = place.error["type"], place.error.get("ctx", {})
+    region = place.node.region
+    if kind == "missing":
+        yield _missing(place)
+    elif kind == "extra_forbidden":
+        yield _unknown_key(place)
+    elif kind in ("greater_than_equal", "greater_than", "less_than_equal", "less_than"):
+        limit = " and ".join(
+            f"{words} {_figure(context[name])}" for name, words in _LIMITS.items() if name in context
+        )
+        yield finding("AC0205", f"the number must be {limit}", region.span, label=f"is {_raw(region)}")
+    elif kind == "finite_number":
+        yield finding("AC0205", "the number must be finite", region.span, label=f"is {_raw(region)}")
+    elif kind == "too_short" and isinstance(place.node, Sequence) and place.node.items:
+        return  # items that are wrong themselves are not counted: they have been reported
+    elif kind in ("string_too_long", "too_long", "too_short", "blank"):
+        yield _size(kind, context, place)
+    elif kind == "string_pattern_mismatch":
+        yield _malformed(place)
+    elif kind == "slots":
+        yield from _slots(context["problems"], place)
+    else:
+        yield wrong_type(place)
+
+
+def wrong_type(place: Located) -> Diagnostic:
+    """A value of another type, or not one of the words that are taken."""
+    node, words = place.node, choices(place.annotation)
+    if words == (str(LANGUAGE_VERSION),):
+        return _other_version(node)
+    if words and isinstance(node, Scalar) and isinstance(node.value, str):
+        near = get_close_matches(node.value, words, n=1)
+        return finding(
+            "AC0206",
+            f"expected {expected(place.annotation)}, found {quoted(node.value)}",
+            node.region.span,
+            advice=f"did you mean `{near[0]}`?"
+            if near
+            else f"write {either([f'`{word}`' for word in words])}",
+        )
+    wanted = expected(place.annotation)
+    at = head(node) if isinstance(node, Mapping) else node.region
+    return finding(
+        "AC0204", f"expected {wanted}, found {found(node)}", at.span, advice=_retype(wanted, place)
+    )
+
+
+def meant_key(place: Located) -> str:
+    """The key that an unknown one was probably meant to be, empty when none is near."""
+    near = get_close_matches(place.key.casefold(), known_keys(place.annotation), n=1, cutoff=0.6)
+    return near[0] if near else ""
+
+
+def _unknown_key(place: Located) -> Diagnostic:
+    entry = place.node.entry(place.key) if isinstance(place.node, Mapping) else None
+    region = entry.key_region if entry else place.node.region
+    meant = meant_key(place)
+    advice = f"did you mean `{meant}`?" if meant else f"keys here: {', '.join(known_keys(place.annotation))}"
+    if (
+        not meant
+        and entry is not None
+        and not entry.value.region.raw
+        and place.node.region.raw.startswith("{")
+    ):
+        advice = "inside braces, text that holds a comma must be quoted"
+    return finding("AC0202", f"unknown key {quoted(place.key)}", region.span, advice=advice)
+
+
+def _missing(place: Located) -> Diagnostic:
+    span = head(place.node).span
+    if place.key == "adapterc":
+        return finding("AC0201", "the spec does not say its language version", span, advice=_VERSION_LINE)
+    meaning = description_of(place.annotation, place.key)
+    advice = f"`{place.key}`: {meaning[:1].lower()}{meaning[1:]}".rstrip(".") if meaning else ""
+    return finding("AC0203", f"missing key `{place.key}`", span, label="in this mapping", advice=advice)
+
+
+def _other_version(node: Node) -> Diagnostic:
+    shown = quoted(_raw(node.region), 30)
+    return finding(
+        "AC0201",
+        f"the language has no version {shown} that this compiler reads",
+        node.region.span,
+        advice=f"this compiler reads version {LANGUAGE_VERSION}: `adapterc: {LANGUAGE_VERSION}`",
+    )
+
+
+def _size(kind: str, context: dict[str, Any], place: Located) -> Diagnostic:
+    node = place.node
+    if kind == "blank":
+        message, advice = "the text is empty", "write a text, or delete the key"
+    elif kind == "string_too_long":
+        length = len(str(node.value)) if isinstance(node, Scalar) else 0
+        limit = context["max_length"]
+        message, advice = f"a text of {length:,} characters; at most {limit:,} are taken here", "shorten it"
+    elif kind == "too_short":
+        message, advice = "the list is empty", "add an item, or delete the key"
+    else:
+        length = len(node.items) if isinstance(node, Sequence) else 0
+        message = f"a list of {length:,} items; at most {context['max_length']:,} are taken here"
+        advice = "shorten it"
+    return finding("AC0207", message, node.region.span, advice=advice)
+
+
+def _malformed(place: Located) -> Diagnostic:
+    text = str(place.node.value) if isinstance(place.node, Scalar) else ""
+    span = place.node.region.span
+    if "A-Z" in place.error.get("ctx", {}).get("pattern", ""):
+        return finding(
+            "AC0208", f"{quoted(text)} is not a language tag", span, advice="write en, ru or pt-BR"
+        )
+    slug = re.sub(r"[^a-z0-9]+", "-", text.casefold()).strip("-")
+    advice = "use lower-case letters, digits and hyphens, a letter or digit first"
+    return finding(
+        "AC0208", f"malformed name {quoted(text)}", span, advice=f"{advice}: {slug}" if slug else advice
+    )
+
+
+def _slots(problems: Any, place: Located) -> Iterator[Diagnostic]:
+    text = str(place.node.value) if isinstance(place.node, Scalar) else ""
+    for problem in problems:
+        part = place.node.region.part(text, problem.start, problem.end)
+        yield finding("AC0209", problem.message, part.span, advice=problem.advice)
+
+
+def _retype(wanted: str, place: Located) -> str:  # noqa: PLR0911 - one case, one answer
+    """The edit that makes the value what it was probably meant to be."""
+    node = place.node
+    value = node.value if isinstance(node, Scalar) else None
+    if isinstance(node, Scalar) and value is None:
+        return "write a value, or delete the key"
+    if isinstance(value, str) and "file" in known_keys(place.annotation):
+        return f"write {{file: {_raw(node.region)}}}"
+    if isinstance(value, float) and value.is_integer() and "whole number" in wanted:
+        return f"write {int(value)}"
+    if wanted == "a string" and isinstance(node, Scalar):
+        return f'quote it to make it text: "{_raw(node.region)}"'
+    if wanted == "a string" and isinstance(node, Mapping):
+        return "text that holds `: ` or begins with `{` must be quoted"
+    if wanted.startswith("a list"):
+        return "a list is written [a, b], or as lines that begin with `- `"
+    if wanted == "a mapping" and known_keys(place.annotation):
+        return f"write it as `key: value`; keys here: {', '.join(known_keys(place.annotation))}"
+    if wanted == "true or false" and isinstance(value, str) and value.casefold() in _YES:
+        return f"YAML 1.2 knows true and false only: write {_YES[value.casefold()]}"
+    if "number" in wanted and isinstance(value, str):
+        return _as_number(value)
+    return ""
+
+
+def _as_number(text: str) -> str:
+    percent = _PERCENT.fullmatch(text.strip())
+    if percent:
+        return f"shares are written as fractions: {float(percent.group(1)) / 100:g}"
+    return f"remove the quotes: {text}" if _NUMBER.fullmatch(text) else ""
+
+
+def _figure(number: float) -> str:
+    return f"{number:,}" if isinstance(number, int) else f"{number:g}"
+
+
+def _raw(region: Region) -> str:
+    return region.raw.strip()[:40]

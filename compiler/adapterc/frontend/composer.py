@@ -1,0 +1,247 @@
+"""YAML text to nodes, within budgets; the only importer of yaml.
+
+Built on the parser's events: their composing and their types are ours. libyaml's parser gives the
+events where PyYAML was built with it, PyYAML's own elsewhere.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import yaml
+
+from adapterc.diagnostics.model import Diagnostic, finding
+from adapterc.diagnostics.quoting import quoted
+from adapterc.diagnostics.source import Region, Source, Span
+from adapterc.frontend.core_schema import OutOfRangeError, core_value
+from adapterc.frontend.keys import add_entry
+from adapterc.frontend.syntax import syntax_problem
+from adapterc.frontend.tree import MAX_DEPTH, Broken, Entry, Mapping, Node, Scalar, Sequence
+
+MAX_NODES = 50_000
+MAX_ALIASES = 1_000
+_YAML_TAGS = "tag:yaml.org,2002:"
+PARSER: Any = getattr(yaml, "CLoader", yaml.Loader)
+
+
+def compose(source: Source, parser: Any = None) -> tuple[Mapping | None, tuple[Diagnostic, ...]]:
+    """The document's top mapping and its problems; `parser` is PyYAML's own when another is not asked for."""
+    composer = _Composer(source)
+    try:
+        root = composer.document(parser or PARSER)
+    except _Stopped:
+        root = None
+    except (yaml.YAMLError, ValueError, OverflowError) as error:
+        composer.problems.append(syntax_problem(error, source))
+        root = None
+    return root, tuple(composer.problems)
+
+
+class _Stopped(Exception):  # noqa: N818
+    """A budget is spent, or nothing sensible can follow: the reason has been reported."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Anchored:
+    """A finished anchor: its node, and how many values and levels a copy of it adds."""
+
+    node: Node
+    size: int
+    height: int
+
+
+class _Composer:
+    """Turns one stream of events into nodes, collecting problems as it goes."""
+
+    _events: Any
+
+    def __init__(self, source: Source) -> None:
+        self.problems: list[Diagnostic] = []
+        self._source = source
+        self._anchors: dict[str, _Anchored | None] = {}
+        self._nodes = 0
+        self._aliases = 0
+
+    def document(self, parser: Any) -> Mapping | None:
+        """The only document's mapping."""
+        self._events = parser(self._source.text)
+        self._next()
+        start = self._next()
+        if isinstance(start, yaml.StreamEndEvent):
+            self._not_a_mapping(self._source.span(0, 0), "the file is empty")
+            return None
+        self._check_directives(start)
+        node, _, _ = self._node(0)
+        self._next()
+        following = self._next()
+        if not isinstance(following, yaml.StreamEndEvent):
+            at = following.start_mark.index
+            self._report(
+                "AC0105",
+                "a second document begins here",
+                self._region(at, at + 3),
+                "a spec file holds one document: put the other into a file of its own",
+            )
+        if isinstance(node, (Scalar, Sequence)):
+            self._not_a_mapping(node.region.span, "a spec is a mapping of keys to values")
+        return node if isinstance(node, Mapping) else None
+
+    def _not_a_mapping(self, span: Span, message: str) -> None:
+        self.problems.append(
+            finding("AC0106", message, span, advice="begin with `adapterc: 1`, then `name:` and `base:`")
+        )
+
+    def _next(self) -> Any:
+        return self._events.get_event()
+
+    def _region(self, start: int, end: int) -> Region:
+        return Region(source=self._source, start=start, end=end)
+
+    def _report(self, code: str, message: str, region: Region, advice: str = "") -> None:
+        self.problems.append(finding(code, message, region.span, advice=advice))
+
+    def _stop(self, code: str, message: str, region: Region, advice: str) -> _Stopped:
+        self._report(code, message, region, advice)
+        return _Stopped()
+
+    def _check_directives(self, start: Any) -> None:
+        if start.version not in (None, (1, 2)) or start.tags:
+            name = "%TAG" if start.tags else f"%YAML {start.version[0]}.{start.version[1]}"
+            at = max(0, self._source.text.find("%"))
+            self._report(
+                "AC0115",
+                f"the directive `{name}` is refused: specs are YAML 1.2",
+                self._region(at, at + len(name)),
+                "delete the line",
+            )
+
+    def _count(self, added: int, region: Region) -> None:
+        self._nodes += added
+        if self._nodes > MAX_NODES:
+            raise self._stop(
+                "AC0108",
+                f"the file holds more than {MAX_NODES:,} values, aliases counted each time",
+                region,
+                "long lists of dialogues and probes belong in JSONL files",
+            )
+
+    def _node(self, depth: int) -> tuple[Node, int, int]:
+        """The next node, with its size (values) and its height (levels), aliases expanded."""
+        event = self._next()
+        region = self._region(event.start_mark.index, event.end_mark.index)
+        if isinstance(event, yaml.AliasEvent):
+            return self._alias(str(event.anchor), region, depth)
+        self._count(1, region)
+        if depth > MAX_DEPTH:
+            raise self._stop(
+                "AC0107",
+                f"values are nested more than {MAX_DEPTH} deep",
+                region,
+                "close the brackets that were left open, or flatten the value",
+            )
+        if event.anchor:
+            self._anchors[event.anchor] = None
+        node, size, height = self._content(event, region, depth)
+        if event.tag is not None:
+            self._report(
+                "AC0111",
+                f"the tag {quoted(event.tag.replace(_YAML_TAGS, '!!'))} is refused: a spec is data",
+                region,
+                'remove it; quote a value to make it text: "12"',
+            )
+            node = Broken(region=node.region)
+        if event.anchor:
+            self._anchors[event.anchor] = _Anchored(node, size, height)
+        return node, size, height
+
+    def _content(self, event: Any, region: Region, depth: int) -> tuple[Node, int, int]:
+        if isinstance(event, yaml.MappingStartEvent):
+            return self._mapping(region, depth)
+        if isinstance(event, yaml.SequenceStartEvent):
+            return self._sequence(region, depth)
+        return self._scalar(event, region), 1, 0
+
+    def _alias(self, anchor: str, region: Region, depth: int) -> tuple[Node, int, int]:
+        self._aliases += 1
+        if self._aliases > MAX_ALIASES:
+            raise self._stop(
+                "AC0109",
+                f"the file holds more than {MAX_ALIASES:,} aliases",
+                region,
+                "write the values out, or move them to a JSONL file",
+            )
+        known = self._anchors.get(anchor)
+        if known is None:
+            inside = anchor in self._anchors
+            message = f"the alias {quoted('*' + anchor)} " + (
+                "stands inside its own anchor"
+                if inside
+                else "repeats an anchor that does not stand before it"
+            )
+            advice = "write the value out" if inside else f"anchor a value first: {quoted('&' + anchor)}"
+            self._report("AC0109", message, region, advice)
+            return Broken(region=region), 1, 0
+        self._count(known.size, region)
+        if depth + known.height > MAX_DEPTH:
+            raise self._stop(
+                "AC0107",
+                f"with this alias, values are nested more than {MAX_DEPTH} deep",
+                region,
+                "write the value out",
+            )
+        return known.node, known.size, known.height
+
+    def _scalar(self, event: Any, region: Region) -> Node:
+        text: str = event.value
+        if not text.isascii() and any("\ud800" <= char <= "\udfff" for char in text):
+            self._report(
+                "AC0116",
+                "an escape stands for half of a character",
+                region,
+                'write the character itself, or its full escape: "\\U0001F600"',
+            )
+            return Broken(region=region)
+        if event.style or not event.implicit[0]:
+            return Scalar(region=region, value=text)
+        try:
+            return Scalar(region=region, value=core_value(text))
+        except OutOfRangeError:
+            self._report(
+                "AC0114",
+                f"the number {quoted(text, 30)} is too large to keep",
+                region,
+                "use a smaller number, or quote it if it is text",
+            )
+            return Broken(region=region)
+
+    def _sequence(self, region: Region, depth: int) -> tuple[Node, int, int]:
+        items: list[Node] = []
+        size, height = 1, 0
+        while not self._events.check_event(yaml.SequenceEndEvent):
+            item, item_size, item_height = self._node(depth + 1)
+            items.append(item)
+            size, height = size + item_size, max(height, item_height + 1)
+        whole = self._whole(region, self._next(), items[-1].region if items else None)
+        return Sequence(region=whole, items=tuple(items)), size, height
+
+    def _mapping(self, region: Region, depth: int) -> tuple[Node, int, int]:
+        entries: dict[str, Entry] = {}
+        size, height = 1, 0
+        last: Region | None = None
+        while not self._events.check_event(yaml.MappingEndEvent):
+            key, key_size, _ = self._node(depth + 1)
+            value, value_size, value_height = self._node(depth + 1)
+            last = value.region
+            size, height = size + key_size + value_size, max(height, value_height + 1)
+            problem = add_entry(entries, key, value)
+            self.problems.extend([problem] if problem else [])
+        whole = self._whole(region, self._next(), last)
+        return Mapping(region=whole, entries=tuple(entries.values())), size, height
+
+    def _whole(self, start: Region, end: Any, last: Region | None) -> Region:
+        """A collection's region; a block one has no closing sign, so it ends with its last value."""
+        stop = end.end_mark.index
+        if end.end_mark.index == end.start_mark.index and last is not None:
+            stop = max(start.start, min(stop, last.end))
+        return self._region(start.start, stop)

@@ -1,0 +1,136 @@
+"""Bytes of files: the spec itself, and the files it names, which must lie in or below its folder."""
+
+from __future__ import annotations
+
+import os
+import stat
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath, PureWindowsPath
+
+from adapterc.errors import AdaptercError, ExitCode
+
+_OPEN = os.O_RDONLY | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+_NOFOLLOW = getattr(os, "O_NOFOLLOW", 0)
+_FOLDER = getattr(os, "O_DIRECTORY", 0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refusal:
+    """Why a file that a spec names is not read: a code, a message, what to do."""
+
+    code: str
+    message: str
+    advice: str
+
+
+def read_spec_bytes(path: Path, limit: int) -> bytes:
+    """At most `limit` + 1 bytes of the spec; AdaptercError (usage) when there is no such regular file."""
+    try:
+        descriptor = os.open(path, _OPEN)
+        try:
+            return _read_regular(descriptor, limit)
+        finally:
+            os.close(descriptor)
+    except FileNotFoundError:
+        raise _usage(path, "there is no such file", "check the path") from None
+    except _NotRegularError:
+        raise _usage(path, "it is not a regular file", "name a .yaml file") from None
+    except (OSError, ValueError) as error:
+        reason = error.strerror if isinstance(error, OSError) and error.strerror else "its name is not valid"
+        raise _usage(path, reason.lower(), "check the path and its permissions") from None
+
+
+def _usage(path: Path, reason: str, advice: str) -> AdaptercError:
+    return AdaptercError(f"cannot read the spec {path}: {reason}", help=advice, code=ExitCode.USAGE)
+
+
+class _NotRegularError(Exception):
+    """A folder, a pipe, a device, a socket."""
+
+
+def _read_regular(descriptor: int, limit: int) -> bytes:
+    """Read without ever blocking: only a regular file is read, and no further than the limit."""
+    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        raise _NotRegularError
+    parts: list[bytes] = []
+    left = limit + 1
+    while left > 0 and (part := os.read(descriptor, min(left, 1 << 20))):
+        parts.append(part)
+        left -= len(part)
+    return b"".join(parts)
+
+
+def read_named_bytes(root: Path, reference: str, limit: int) -> bytes | Refusal:
+    """At most `limit` + 1 bytes of the file that a spec in folder `root` names.
+
+    The path is resolved first and must stay below the root; then its real parts are opened one by
+    one without following links, so that a link put there in between leads nowhere.
+    """
+    refused = _refused_name(reference)
+    if refused is not None:
+        return refused
+    try:
+        folder = root.resolve(strict=True)
+        real = (folder / reference).resolve(strict=True)
+        if not real.is_relative_to(folder):
+            return _outside("a symbolic link leads out of the spec's folder")
+        return _read_below(folder, real.relative_to(folder), limit)
+    except FileNotFoundError:
+        return Refusal(
+            code="AC0402", message="there is no such file", advice="the path is relative to the spec's folder"
+        )
+    except _NotRegularError:
+        return _unreadable("not a regular file")
+    except (OSError, ValueError, RuntimeError) as error:
+        reason = (
+            error.strerror.lower() if isinstance(error, OSError) and error.strerror else "links in a circle"
+        )
+        return _unreadable(reason)
+
+
+def _unreadable(reason: str) -> Refusal:
+    return Refusal(
+        code="AC0403",
+        message=f"the file cannot be read: {reason}",
+        advice="name a regular file that you may read",
+    )
+
+
+def _outside(message: str) -> Refusal:
+    return Refusal(code="AC0401", message=message, advice="copy the file next to the spec")
+
+
+def _refused_name(reference: str) -> Refusal | None:
+    windows = PureWindowsPath(reference)
+    if "\x00" in reference:
+        return _outside("a path holds no NUL character")
+    if "\\" in reference:
+        return _outside("a path is written with forward slashes")
+    if PurePosixPath(reference).is_absolute() or windows.drive or windows.root or reference.startswith("~"):
+        return _outside("a path is relative to the spec's folder")
+    depth = 0
+    for part in PurePosixPath(reference).parts:
+        depth += -1 if part == ".." else 1
+        if depth < 0:
+            return _outside("the path leads out of the spec's folder")
+    return None
+
+
+def _read_below(folder: Path, relative: Path, limit: int) -> bytes:
+    if os.open not in os.supports_dir_fd:
+        descriptor = os.open(folder / relative, _OPEN | _NOFOLLOW)
+        try:
+            return _read_regular(descriptor, limit)
+        finally:
+            os.close(descriptor)
+    parts = relative.parts
+    current = os.open(folder, _OPEN | _FOLDER)
+    try:
+        for at, part in enumerate(parts):
+            kind = _FOLDER if at < len(parts) - 1 else 0
+            inner = os.open(part, _OPEN | _NOFOLLOW | kind, dir_fd=current)
+            os.close(current)
+            current = inner
+        return _read_regular(current, limit)
+    finally:
+        os.close(current)

@@ -1,0 +1,128 @@
+"""A path to a loaded spec: the front end, read top to bottom."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from adapterc.diagnostics.model import Diagnostic, finding, in_order
+from adapterc.diagnostics.source import Region, Source, SpanMap
+from adapterc.frontend.files import read_spec_bytes
+from adapterc.frontend.parts import valid_parts
+from adapterc.frontend.records import Records, load_records
+from adapterc.frontend.rules import check_rules
+from adapterc.frontend.tree import Mapping, Node, Scalar, Sequence, regions, text_at
+from adapterc.frontend.turns import trainable, trainable_all
+from adapterc.frontend.validate import validate
+from adapterc.frontend.yaml_tree import MAX_BYTES, Parsed, parse_yaml
+from adapterc.spec.document import LANGUAGE_VERSION, Spec
+from adapterc.spec.fields import FileReference
+from adapterc.spec.loaded import LoadedSpec
+from adapterc.spec.persona import Dialogue
+from adapterc.spec.trait import Probe
+
+MOST_FINDINGS = 200
+
+
+def load(path: Path) -> LoadedSpec:
+    """Read the spec at `path` and the files it names.
+
+    Mistakes in them are diagnostics; AdaptercError (usage) only when `path` is no file to read.
+    """
+    parsed = parse_yaml(read_spec_bytes(path, MAX_BYTES), str(path))
+    if parsed.root is None:
+        return _loaded(None, parsed.diagnostics, [parsed.source], {})
+    if _is_of_later_version(parsed.root):
+        _, problems = validate(Spec, parsed.root)
+        foreign = [problem for problem in problems if problem.code == "AC0201"]
+        return _loaded(None, (*parsed.diagnostics, *foreign), [parsed.source], {})
+    return _Loading(path, parsed, parsed.root).run()
+
+
+def _is_of_later_version(root: Mapping) -> bool:
+    """Whether the file is written in another version: its keys are not ours to judge."""
+    version = root.get("adapterc")
+    value = version.value if isinstance(version, Scalar) else None
+    return isinstance(value, int) and not isinstance(value, bool) and value != LANGUAGE_VERSION
+
+
+def _loaded(
+    surface: Spec | None, diagnostics: Iterable[Diagnostic], sources: list[Source], places: dict[str, Region]
+) -> LoadedSpec:
+    found = in_order(diagnostics)
+    if len(found) > MOST_FINDINGS:
+        rest = found[MOST_FINDINGS]
+        message = f"more than {MOST_FINDINGS} findings: those from here on are not shown"
+        advice = "mend the first ones and run the check again"
+        found = (*found[:MOST_FINDINGS], finding("AC0117", message, rest.span, advice=advice))
+    texts = {source.file: source.text for source in sources}
+    return LoadedSpec(surface=surface, diagnostics=found, sources=texts, spans=SpanMap(places))
+
+
+class _Loading:
+    """One spec on its way from tree to model, collecting places, texts and diagnostics."""
+
+    def __init__(self, path: Path, parsed: Parsed, root: Mapping) -> None:
+        self._folder = path.parent
+        self._root = root
+        self._problems: list[Diagnostic] = list(parsed.diagnostics)
+        self._sources = [parsed.source]
+        self._places: dict[str, Region] = {}
+        for place, region in regions(root):
+            self._places.setdefault(place, region)
+
+    def run(self) -> LoadedSpec:
+        """Validate, apply the rules, read the named files."""
+        surface, problems = validate(Spec, self._root)
+        self._problems.extend((*problems, *check_rules(self._root)))
+        surface = surface or valid_parts(self._root)
+        surface = self._with_dialogues(self._with_probes(surface))
+        return _loaded(surface, self._problems, self._sources, self._places)
+
+    def _with_dialogues(self, surface: Spec) -> Spec:
+        node = self._root.get("dialogues")
+        dialogues: list[Dialogue] = []
+        if not isinstance(surface.dialogues, FileReference):
+            kept, problems = trainable_all(surface.dialogues, node if surface.dialogues else None)
+            self._problems.extend(problems)
+            return surface.model_copy(update={"dialogues": kept})
+        for dialogue, line in self._records(Dialogue, surface.dialogues, node).records:
+            usable, problems = trainable(dialogue, line)
+            self._problems.extend(problems)
+            if usable is not None:
+                self._register(f"dialogues.{len(dialogues)}", line)
+                dialogues.append(usable)
+        return surface.model_copy(update={"dialogues": tuple(dialogues)})
+
+    def _with_probes(self, surface: Spec) -> Spec:
+        traits = []
+        for trait in surface.traits:
+            if not isinstance(trait.probes, FileReference):
+                traits.append(trait)
+                continue
+            path = f"traits.{trait.id}.probes"
+            loaded = self._records(Probe, trait.probes, self._probes_node(trait.id))
+            for at, (_, line) in enumerate(loaded.records):
+                self._register(f"{path}.{at}", line)
+            probes = tuple(probe for probe, _ in loaded.records)
+            traits.append(trait.model_copy(update={"probes": probes}))
+        return surface.model_copy(update={"traits": tuple(traits)})
+
+    def _probes_node(self, name: str) -> Node | None:
+        traits = self._root.get("traits")
+        items = traits.items if isinstance(traits, Sequence) else ()
+        found = (item for item in items if isinstance(item, Mapping) and text_at(item, "id") == name)
+        trait = next(found, None)
+        return trait.get("probes") if trait else None
+
+    def _records(self, model: type[Any], reference: FileReference, node: Node | None) -> Records[Any]:
+        file = node.get("file") if isinstance(node, Mapping) else None
+        loaded = load_records(model, self._folder, reference.file, (file or self._root).region)
+        self._problems.extend(loaded.diagnostics)
+        if loaded.source is not None:
+            self._sources.append(loaded.source)
+        return loaded
+
+    def _register(self, prefix: str, node: Node) -> None:
+        self._places.update(regions(node, prefix))

@@ -1,0 +1,78 @@
+"""AC0304, AC0305: thresholds on metrics that are computed, on the side where they can fail."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from difflib import get_close_matches
+
+from adapterc.diagnostics.model import Diagnostic, finding
+from adapterc.diagnostics.quoting import either, quoted
+from adapterc.frontend.tree import Entry, Mapping, is_null, mappings_at, text_at
+from adapterc.ir.measures import measure_named
+
+PREFERENCE_METRICS = ("accuracy", "effect_size")
+_SIDES = {"preference": "at_least", "increase": "at_least", "decrease": "at_most"}
+
+
+def check_bounds(root: Mapping) -> Iterator[Diagnostic]:
+    """The thresholds of every trait, and those on retention, which bound a loss from above."""
+    for trait in mappings_at(root, "traits"):
+        kind, verify = text_at(trait, "kind"), trait.get("verify")
+        if kind not in _SIDES or not isinstance(verify, Mapping):
+            continue
+        metrics = _metrics(trait, kind)
+        for entry in verify.entries:
+            if metrics and entry.key not in metrics:
+                yield _unknown(entry, kind, metrics)
+            else:
+                yield from _sides(entry, _SIDES[kind], f"{_article(kind)} {kind}")
+    verify = root.get("verify")
+    retention = verify.get("retention") if isinstance(verify, Mapping) else None
+    if isinstance(retention, Mapping):
+        for entry in retention.entries:
+            yield from _sides(entry, "at_most", "a loss")
+
+
+def _article(kind: str) -> str:
+    return "an" if kind == "increase" else "a"
+
+
+def _metrics(trait: Mapping, kind: str) -> tuple[str, ...]:
+    """The metrics that the trait's verification computes; none known when its measure is wrong."""
+    if kind == "preference":
+        return PREFERENCE_METRICS
+    measure = measure_named(text_at(trait, "measure") or "")
+    return measure.metrics if measure else ()
+
+
+def _unknown(entry: Entry, kind: str, metrics: tuple[str, ...]) -> Diagnostic:
+    near = get_close_matches(entry.key.casefold(), metrics, n=1, cutoff=0.5)
+    listed = either([f"`{metric}`" for metric in metrics])
+    return finding(
+        "AC0304",
+        f"no metric {quoted(entry.key)} is computed for this {kind}",
+        entry.key_region.span,
+        advice=f"did you mean `{near[0]}`?" if near else f"bound {listed}",
+    )
+
+
+def _sides(entry: Entry, side: str, what: str) -> Iterator[Diagnostic]:
+    """Exactly the bound on `side`; a bound that is no mapping has been reported as a wrong type."""
+    if not isinstance(entry.value, Mapping):
+        return
+    other = "at_most" if side == "at_least" else "at_least"
+    wrong = entry.value.entry(other)
+    if wrong is not None and not is_null(wrong.value):
+        message = (
+            f"{what} is bounded from {'below' if side == 'at_least' else 'above'}: `{other}` proves nothing"
+        )
+        yield finding("AC0305", message, wrong.key_region.span, advice=f"write `{side}`")
+    elif is_null(entry.value.get(side)) and not any(
+        item.key not in (side, other) for item in entry.value.entries
+    ):
+        yield finding(
+            "AC0305",
+            f"the threshold on {quoted(entry.key)} has no bound",
+            entry.key_region.span,
+            advice=f"write `{entry.key}: {{{side}: …}}`",
+        )

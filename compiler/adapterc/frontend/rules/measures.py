@@ -1,0 +1,56 @@
+"""AC0303, AC0307: what an increase or decrease counts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from difflib import get_close_matches
+
+from adapterc.diagnostics.model import Diagnostic, finding
+from adapterc.diagnostics.quoting import either, quoted
+from adapterc.diagnostics.source import Span
+from adapterc.frontend.tree import Mapping, Sequence, head, is_null, mappings_at, text_at
+from adapterc.ir.measures import MEASURES, measure_named
+
+
+def check_measures(root: Mapping) -> Iterator[Diagnostic]:
+    """A measure where one is needed, of a name that exists, with markers where it counts them."""
+    for trait in mappings_at(root, "traits"):
+        kind, name = text_at(trait, "kind"), text_at(trait, "measure")
+        entry = trait.entry("measure")
+        if kind == "preference" and entry is not None and not is_null(entry.value):
+            advice = "delete it, or make the trait an `increase` or a `decrease`"
+            yield finding("AC0303", "a preference has no measure", entry.key_region.span, advice=advice)
+        elif kind in ("increase", "decrease"):
+            if entry is None or is_null(entry.value):
+                listed = either([f"`{measure.id}`" for measure in MEASURES])
+                article = "an" if kind == "increase" else "a"
+                message = f"{article} {kind} names what is counted: `measure` is missing"
+                yield finding("AC0303", message, head(trait).span, advice=f"add `measure:` with {listed}")
+            elif name is not None and measure_named(name) is None:
+                yield _unknown(name, entry.value.region.span)
+            elif name == "markers":
+                yield from _without_markers(trait, kind)
+
+
+def _unknown(name: str, span: Span) -> Diagnostic:
+    names = [measure.id for measure in MEASURES]
+    near = get_close_matches(name.casefold(), names, n=1, cutoff=0.5)
+    advice = f"did you mean `{near[0]}`?" if near else f"measures: {', '.join(names)}"
+    return finding("AC0303", f"no measure is called {quoted(name)}", span, advice=advice)
+
+
+def _without_markers(trait: Mapping, kind: str) -> Iterator[Diagnostic]:
+    """The counted pole is the one that grows or shrinks: `to` of an increase, `from` of a decrease."""
+    counted = "to" if kind == "increase" else "from"
+    pole = trait.get(counted)
+    markers = pole.get("markers") if isinstance(pole, Mapping) else None
+    if isinstance(markers, Sequence) and markers.items:
+        return
+    entry = trait.entry("measure")
+    if entry is not None:
+        yield finding(
+            "AC0307",
+            f"`measure: markers` counts the markers of `{counted}`, which has none",
+            entry.value.region.span,
+            advice=f"give both poles, and `markers: [ … ]` in `{counted}`",
+        )

@@ -1,0 +1,54 @@
+"""AC0601: language that is read and checked, and not compiled by this version."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from adapterc.diagnostics.model import Diagnostic, finding
+from adapterc.diagnostics.source import Region
+from adapterc.frontend.tree import Mapping, Node, Scalar, Sequence, mappings_at, text_at
+
+_SECTIONS = ("imports", "scenes", "knowledge", "skills")
+# Key below the top -> its values that compile; any other is refused.
+_OPTIONS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
+    ("verify", "profile", ("quick",)),
+    ("verify", "tasks", ()),
+    ("dataset", "teacher", ()),
+    ("dataset", "templates", ()),
+    ("dataset", "mix", ()),
+)
+
+
+def check_unsupported(root: Mapping) -> Iterator[Diagnostic]:
+    """Every such key that is used; an empty one is not."""
+    kind = root.get("kind")
+    if text_at(root, "kind") in ("ensemble", "library") and kind is not None:
+        yield _finding(f"`kind: {text_at(root, 'kind')}`", kind.region)
+    for section in _SECTIONS:
+        entry = root.entry(section)
+        if entry is not None and _is_used(entry.value):
+            yield _finding(f"`{section}`", entry.key_region)
+    for trait in mappings_at(root, "traits"):
+        value = trait.get("kind")
+        if text_at(trait, "kind") == "structure" and value is not None:
+            yield _finding("a trait of kind `structure`", value.region)
+    for section, key, compiled in _OPTIONS:
+        options = root.get(section)
+        entry = options.entry(key) if isinstance(options, Mapping) else None
+        if entry is None or not _is_used(entry.value) or text_at(options, key) in compiled:
+            continue
+        named = f"`{section}.{key}`" if not compiled else f"`{key}: {text_at(options, key)}`"
+        yield _finding(named, entry.key_region)
+
+
+def _finding(what: str, region: Region) -> Diagnostic:
+    advice = "remove it for now; the rest of the spec compiles without it"
+    return finding("AC0601", f"{what} is not compiled by this version", region.span, advice=advice)
+
+
+def _is_used(node: Node) -> bool:
+    if isinstance(node, Scalar):
+        return node.value is not None
+    return (
+        bool(node.items) if isinstance(node, Sequence) else isinstance(node, Mapping) and bool(node.entries)
+    )

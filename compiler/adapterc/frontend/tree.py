@@ -1,0 +1,118 @@
+"""A document as nodes, each with its place: what YAML and JSON text are both read into."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from adapterc.diagnostics.source import Region
+
+MAX_DEPTH = 64
+Plain = str | int | float | bool | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Scalar:
+    """A single value, already of its type."""
+
+    region: Region
+    value: Plain
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Sequence:
+    """Values in order."""
+
+    region: Region
+    items: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Entry:
+    """A key of a mapping with its value."""
+
+    key: str
+    key_region: Region
+    value: Node
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Mapping:
+    """Keys with values, in order; no key twice."""
+
+    region: Region
+    entries: tuple[Entry, ...]
+
+    def entry(self, key: str) -> Entry | None:
+        """The entry with this key."""
+        return next((entry for entry in self.entries if entry.key == key), None)
+
+    def get(self, key: str) -> Node | None:
+        """The value at this key."""
+        found = self.entry(key)
+        return found.value if found else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Broken:
+    """A value that was found wrong and reported; nothing more is said about it."""
+
+    region: Region
+
+
+Node = Scalar | Sequence | Mapping | Broken
+
+
+def plain(node: Node) -> Any:
+    """The node as dicts, tuples and plain values; a broken one as None."""
+    if isinstance(node, Mapping):
+        return {entry.key: plain(entry.value) for entry in node.entries}
+    if isinstance(node, Sequence):
+        return tuple(plain(item) for item in node.items)
+    return node.value if isinstance(node, Scalar) else None
+
+
+def is_null(node: Node | None) -> bool:
+    """Whether nothing is there: no key, or a key with an empty value."""
+    return node is None or (isinstance(node, Scalar) and node.value is None)
+
+
+def text_at(node: Node | None, key: str) -> str | None:
+    """The string at `key` of a mapping, None for anything else."""
+    value = node.get(key) if isinstance(node, Mapping) else None
+    return value.value if isinstance(value, Scalar) and isinstance(value.value, str) else None
+
+
+def mappings_at(root: Mapping, key: str) -> Iterator[Mapping]:
+    """The mappings in the list at `key`; what is of another type has been reported already."""
+    value = root.get(key)
+    if isinstance(value, Sequence):
+        yield from (item for item in value.items if isinstance(item, Mapping))
+
+
+def head(node: Node) -> Region:
+    """Where to point for a whole node: the first key of a mapping, the first item of a list."""
+    if isinstance(node, Mapping) and node.entries:
+        return node.entries[0].key_region
+    return node.region
+
+
+# Lists whose items go by their id in paths, so that a path survives a reordering.
+_BY_ID = frozenset({"traits", "frames", "skills"})
+
+
+def regions(root: Node, prefix: str = "") -> Iterator[tuple[str, Region]]:
+    """Every node's path and place, parents first."""
+    yield prefix, root.region
+    children: list[tuple[str, Node]] = []
+    if isinstance(root, Mapping):
+        children = [(entry.key, entry.value) for entry in root.entries]
+    elif isinstance(root, Sequence):
+        children = [(_step(prefix, at, item), item) for at, item in enumerate(root.items)]
+    for step, child in children:
+        yield from regions(child, f"{prefix}.{step}" if prefix else step)
+
+
+def _step(prefix: str, at: int, item: Node) -> str:
+    return (text_at(item, "id") if prefix in _BY_ID else None) or str(at)

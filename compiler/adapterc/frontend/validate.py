@@ -1,0 +1,70 @@
+"""A tree against the models: pydantic decides, the messages and the places are ours."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+
+from adapterc.diagnostics.model import Diagnostic
+from adapterc.frontend.complaints import Located, complaints, meant_key, wrong_type
+from adapterc.frontend.expected import step_into
+from adapterc.frontend.tree import Broken, Mapping, Node, Sequence, plain
+
+Model = TypeVar("Model", bound=BaseModel)
+_MOST = 1_000
+
+
+def validate(model: type[Model], node: Node) -> tuple[Model | None, tuple[Diagnostic, ...]]:
+    """`node` as an instance of `model`, or None and everything that keeps it from being one."""
+    try:
+        return model.model_validate(plain(node)), ()
+    except ValidationError as failure:
+        errors = failure.errors(include_url=False, include_input=False)[:_MOST]
+    located = [place for error in errors if (place := _locate(model, node, error)) is not None]
+    return None, tuple(_diagnostics(located))
+
+
+def _locate(model: type[BaseModel], root: Node, error: ErrorDetails) -> Located | None:
+    """Follow an error's path through the tree; steps that name a union's member lead nowhere."""
+    node: Node = root
+    annotation: Any = model
+    missing = ""
+    steps = error["loc"]
+    unknown = error["type"] == "extra_forbidden"
+    for step in steps[:-1] if unknown else steps:
+        child = _child(node, step)
+        if child is not None:
+            node, annotation, missing = child, step_into(annotation, step), ""
+        elif isinstance(step, str):
+            missing = step
+    if isinstance(node, Broken):
+        return None
+    key = str(steps[-1]) if unknown else missing
+    return Located(error=error, node=node, annotation=annotation, key=key)
+
+
+def _child(node: Node, step: str | int) -> Node | None:
+    if isinstance(node, Mapping) and isinstance(step, str):
+        return node.get(step)
+    if isinstance(node, Sequence) and isinstance(step, int) and step < len(node.items):
+        return node.items[step]
+    return None
+
+
+def _diagnostics(located: Iterable[Located]) -> Iterator[Diagnostic]:
+    """One diagnostic for all type errors at a node (a union tries each member), one for every other."""
+    by_node: dict[int, list[Located]] = {}
+    for place in located:
+        by_node.setdefault(id(place.node), []).append(place)
+    for places in by_node.values():
+        precise = [place for place in places if not place.is_type_error]
+        meant = {meant_key(place) for place in precise if place.error["type"] == "extra_forbidden"}
+        for place in precise:
+            # A misspelt key is one mistake, not an unknown key and a missing one.
+            if place.error["type"] != "missing" or place.key not in meant:
+                yield from complaints(place)
+        if not precise:
+            yield wrong_type(places[0])

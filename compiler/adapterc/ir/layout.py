@@ -1,0 +1,117 @@
+"""Rows as laid out from spec and templates alone: named slots stand where a base's answer goes.
+
+What is compared for change is the layout, so that a machine without the model can tell; what
+trains is the filled rows.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from adapterc.ir.dataset import Origin
+from adapterc.ir.spec import Message
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """How an answer is composed: sentences with the slots {claim}, {Claim}, {subject}, {Subject}.
+
+    `moves` stand in this order, `closing` ends the answer; before it the fill takes more from `spare`,
+    in order, until the answer has `stretch` times the words of the base's own answer (0: no length
+    asked for). With `limit` above 0 only the first so many claims are said and nothing else.
+    """
+
+    moves: tuple[str, ...]
+    spare: tuple[str, ...] = ()
+    closing: str = ""
+    stretch: float = 0.0
+    limit: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contrast:
+    """How the opposite pole is made from the base's own answer: framed, and as long as the chosen pole or not."""
+
+    opening: str = ""
+    closing: str = ""
+    matched: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LaidPair:
+    """A pair whose content is still to come: `ask` is put to the base, `core` where there is one.
+
+    `more` are questions to fall back on, one after the other, when those answers hold too little.
+    """
+
+    id: str
+    origin: Origin
+    subject: str
+    ask: str
+    core: str
+    more: tuple[str, ...]
+    plan: Plan
+    contrast: Contrast
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LaidText:
+    """A row that the author wrote: an answer, and the opposite pole's where the author wrote that too.
+
+    With `contrasted` the base's own answer to the last turn stands in for a missing opposite.
+    """
+
+    id: str
+    origin: Origin
+    subject: str
+    messages: tuple[Message, ...]
+    chosen: str
+    rejected: str = ""
+    contrasted: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LaidReplay:
+    """Plain text outside any chat: an opening that the base continues, or a whole passage."""
+
+    id: str
+    origin: Origin
+    opening: str = ""
+    passage: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LaidItem:
+    """A held-out pair before its prompt is rendered for a base."""
+
+    id: str
+    trait: str
+    origin: Origin
+    subject: str
+    question: str
+    to: str
+    opposite: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LaidProbe:
+    """A held-out question before its prompt is rendered for a base; `trait` or "open"."""
+
+    id: str
+    trait: str
+    origin: Origin
+    subject: str
+    question: str
+    cap: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Layout:
+    """Everything expansion decides without a model. `answer_cap` bounds the base's answers, in its tokens."""
+
+    pairs: tuple[LaidPair, ...]
+    texts: tuple[LaidText, ...]
+    replays: tuple[LaidReplay, ...]
+    items: tuple[LaidItem, ...]
+    probes: tuple[LaidProbe, ...]
+    neutral: tuple[str, ...]
+    answer_cap: int

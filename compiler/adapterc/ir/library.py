@@ -1,0 +1,58 @@
+"""The template library as values: question families, wordings, passages. Read once, hashed with its bytes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from adapterc.ir.dataset import Split
+
+Use = Literal["open", "bounded", "helper"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Family:
+    """One question wording and the subjects it is asked about.
+
+    `ask` is a Jinja template with the one variable `subject`; `core`, where there is one, asks the
+    same without a bound on the answer. `source` names the library file the family stands in.
+    """
+
+    id: str
+    use: Use
+    split: Split
+    ask: str
+    core: str
+    subjects: tuple[str, ...]
+    source: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SelfQuestion:
+    """A question about the speaker and the Jinja template of its answer; `needs` names what must not be empty."""
+
+    ask: str
+    answer: str
+    needs: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Library:
+    """All that the compiler ships for one language.
+
+    `more` are questions that draw further content on a subject out of a base. `reasons` are sentences that carry a thought on, with the moves' slots; `courtesies` are an
+    assistant's openings and closings; `openings` are first words of plain texts for the base to
+    continue; `passages` and `heldout` are plain texts (replay and retention, never shared).
+    """
+
+    language: str
+    families: tuple[Family, ...]
+    more: tuple[str, ...]
+    reasons: tuple[str, ...]
+    courtesy_openings: tuple[str, ...]
+    courtesy_closings: tuple[str, ...]
+    role: tuple[SelfQuestion, ...]
+    frame: tuple[SelfQuestion, ...]
+    openings: tuple[str, ...]
+    passages: tuple[str, ...]
+    heldout: tuple[str, ...]

@@ -1,0 +1,30 @@
+"""Specs that can be built and would disappoint: one rule one file, each a function of the resolved spec."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from adapterc.diagnostics.model import Diagnostic
+from adapterc.diagnostics.source import SpanMap
+from adapterc.ir.spec import ResolvedSpec
+from adapterc.middle.lint.few_moves import few_moves
+from adapterc.middle.lint.foreign_markers import foreign_markers
+from adapterc.middle.lint.same_poles import same_poles
+from adapterc.middle.lint.scripted_phrases import scripted_phrases
+from adapterc.middle.lint.special_tokens import special_tokens
+from adapterc.middle.lint.thresholds import impossible_thresholds, undecidable_thresholds
+
+LINT_RULES: tuple[Callable[[ResolvedSpec, SpanMap], Iterator[Diagnostic]], ...] = (
+    same_poles,
+    scripted_phrases,
+    few_moves,
+    impossible_thresholds,
+    undecidable_thresholds,
+    special_tokens,
+    foreign_markers,
+)
+
+
+def lint(spec: ResolvedSpec, spans: SpanMap) -> tuple[Diagnostic, ...]:
+    """The findings of every rule."""
+    return tuple(diagnostic for rule in LINT_RULES for diagnostic in rule(spec, spans))

@@ -1,0 +1,31 @@
+"""AC0503: too few moves for answers that differ."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from adapterc.diagnostics.model import Diagnostic, finding
+from adapterc.diagnostics.quoting import quoted
+from adapterc.diagnostics.source import SpanMap
+from adapterc.ir.spec import ResolvedSpec
+from adapterc.middle.lint.places import span_of
+
+_LEAST = 6
+
+
+def few_moves(spec: ResolvedSpec, spans: SpanMap) -> Iterator[Diagnostic]:
+    """Preferences with fewer than six moves across open, turn and close of `to`."""
+    for trait in spec.traits:
+        moves = trait.to.moves
+        count = len(moves.open) + len(moves.turn) + len(moves.close)
+        if trait.kind != "preference" or count >= _LEAST:
+            continue
+        if not (count or moves.lean or trait.to.examples or trait.to.markers):
+            continue  # nothing to train on at all: that is an error of its own
+        yield finding(
+            "AC0503",
+            f"{count or 'no'} move{'' if count == 1 else 's'} for {quoted(trait.id)}: answers would "
+            "sound alike",
+            span_of(spans, f"traits.{trait.id}.to.moves"),
+            advice=f"write at least {_LEAST} across open, turn and close; twenty short ones are good",
+        )

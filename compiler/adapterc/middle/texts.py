@@ -1,0 +1,35 @@
+"""Every text that an author wrote, with its path in the spec."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import fields, is_dataclass
+
+from adapterc.ir.spec import Pole, ResolvedSpec, Trait
+
+# Field names of the resolved spec that are spelled otherwise in a file.
+_WRITTEN = {"opposite": "from"}
+_PERSONA = ("role", "traits", "frames", "dialogues")
+
+
+def texts(spec: ResolvedSpec) -> Iterator[tuple[str, str]]:
+    """`(path, text)` of role, traits, frames and dialogues; traits and frames go by their ids."""
+    for section in _PERSONA:
+        yield from _texts(section, getattr(spec, section))
+
+
+def poles(trait: Trait) -> Iterator[tuple[str, Pole]]:
+    """`(path, pole)` of both poles, `from` first."""
+    yield f"traits.{trait.id}.from", trait.opposite
+    yield f"traits.{trait.id}.to", trait.to
+
+
+def _texts(path: str, value: object) -> Iterator[tuple[str, str]]:
+    if isinstance(value, str):
+        yield path, value
+    elif isinstance(value, tuple):
+        for at, item in enumerate(value):
+            yield from _texts(f"{path}.{getattr(item, 'id', at)}", item)
+    elif is_dataclass(value):
+        for field in fields(value):
+            yield from _texts(f"{path}.{_WRITTEN.get(field.name, field.name)}", getattr(value, field.name))

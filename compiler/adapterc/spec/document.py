@@ -1,0 +1,58 @@
+"""The whole spec."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field
+
+from adapterc.spec.fields import LIST_LIMIT, Id, LanguageTag, Line, Path, Section
+from adapterc.spec.options import DatasetSection, TrainingSection, VerifySection
+from adapterc.spec.persona import Dialogues, Fact, Frame, Role, Skill
+from adapterc.spec.scene import Scene
+from adapterc.spec.trait import Trait
+
+LANGUAGE_VERSION = 1
+
+
+class Import(Section):
+    """A library of specs, by path or by git."""
+
+    path: Path = Field(description="The file, relative to this spec or to the repository.")
+    git: Path | None = Field(default=None, description="Address of the repository.")
+    ref: Line | None = Field(default=None, description="Tag, branch or commit; pinned in adapterc.lock.")
+
+
+class Spec(Section):
+    """A behaviour spec: what is declared is what is verified."""
+
+    adapterc: Literal[1] = Field(description="Version of the language.")
+    kind: Literal["adapter", "ensemble", "library"] = Field(
+        default="adapter", description="What the file declares."
+    )
+    name: Id = Field(description="Name of the artifact.", examples=["metaphysicist"])
+    language: tuple[LanguageTag, ...] = Field(
+        default=("en",), min_length=1, max_length=32, description="Languages that the adapter speaks."
+    )
+    base: Path = Field(
+        description="Base model: an embedded alias, a hub id with its commit, or a folder.",
+        examples=["smollm2-135m-instruct"],
+    )
+    imports: tuple[Import, ...] = Field(
+        default=(), max_length=LIST_LIMIT, description="Libraries to build on."
+    )
+    role: Role = Field(default=Role(), description="Who speaks.")
+    traits: tuple[Trait, ...] = Field(
+        default=(), max_length=LIST_LIMIT, description="What is trained and proved."
+    )
+    scenes: tuple[Scene, ...] = Field(
+        default=(), max_length=LIST_LIMIT, description="Tokens that stand for scenes."
+    )
+    frames: tuple[Frame, ...] = Field(default=(), max_length=LIST_LIMIT, description="Ways of thinking.")
+    knowledge: tuple[Fact, ...] = Field(default=(), max_length=LIST_LIMIT, description="What to know.")
+    skills: tuple[Skill, ...] = Field(default=(), max_length=LIST_LIMIT, description="What to be able to do.")
+    dialogues: Dialogues = Field(default=(), description="Real conversations: a list, or {file: x.jsonl}.")
+    dataset: DatasetSection = Field(default=DatasetSection(), description="The dataset.")
+    training: TrainingSection = Field(default=TrainingSection(), description="The training.")
+    verify: VerifySection = Field(default=VerifySection(), description="The verification.")
+    licence: Line | None = Field(default=None, description="Licence of the adapter, an SPDX identifier.")

@@ -1,0 +1,26 @@
+"""A spec as it was read: what the front end hands to the middle."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from adapterc.diagnostics.model import Diagnostic
+from adapterc.diagnostics.source import SpanMap
+from adapterc.spec.document import Spec
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LoadedSpec:
+    """What could be read of a spec and the files it names.
+
+    `surface` holds every part that is valid by itself, files replaced by their records; parts with
+    errors are left out, so that the rest can still be examined; None when nothing can be. `sources`
+    has the texts that diagnostics point into, `spans` where each node stands, by a path in which
+    traits, frames and skills go by their ids.
+    """
+
+    surface: Spec | None
+    diagnostics: tuple[Diagnostic, ...]
+    sources: Mapping[str, str]
+    spans: SpanMap

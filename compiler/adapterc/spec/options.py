@@ -1,0 +1,88 @@
+"""What an author may ask of the dataset, the training and the verification."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from adapterc.ir.spec import DatasetOptions
+from adapterc.spec.fields import LIST_LIMIT, Bound, Line, Path, Section
+
+Seed = Annotated[int, Field(ge=0, lt=2**63)]
+Projection = Literal["q", "k", "v", "o"]
+
+
+class DatasetSection(Section):
+    """How large the dataset is and what it is made with."""
+
+    rows: Literal["auto"] | Annotated[int, Field(ge=1, le=1_000_000)] = Field(
+        default="auto", description="How many training rows, replay not counted."
+    )
+    replay: Annotated[float, Field(ge=0, le=0.5)] = Field(
+        default=DatasetOptions().replay, description="Share of rows that keep the base as it is."
+    )
+    mix: dict[str, Annotated[float, Field(ge=0)]] = Field(
+        default_factory=dict, description="Weights of the spec's sections among the rows."
+    )
+    templates: tuple[Path, ...] = Field(
+        default=(), max_length=LIST_LIMIT, description="Templates of the author's own."
+    )
+    teacher: Path | None = Field(
+        default=None, description="A larger model that writes answers; null for none."
+    )
+    seed: Seed = Field(default=0, description="Every random choice of the dataset follows from it.")
+
+
+class Targets(Section):
+    """Which parts of each layer the adapter changes."""
+
+    attention: tuple[Projection, ...] = Field(
+        default=("q", "v"), max_length=4, description="Attention projections: how attention moves."
+    )
+    ffn: bool = Field(default=True, description="The feed-forward part: turning field into speech.")
+    output_projection: bool = Field(default=True, description="The attention's output projection.")
+
+
+class TrainingSection(Section):
+    """What is asked of the training; what is left out is chosen for the base's size."""
+
+    preset: Literal["auto"] = Field(
+        default="auto", description="Where the numbers come from that are not given."
+    )
+    rank: Annotated[int, Field(ge=1, le=1024)] | None = Field(default=None, description="LoRA rank.")
+    alpha: Annotated[int, Field(ge=1, le=4096)] | None = Field(
+        default=None, description="LoRA alpha, a whole number."
+    )
+    targets: Targets = Field(default=Targets(), description="Which parts of each layer are changed.")
+    learning_rate: Annotated[float, Field(gt=0, le=1)] | None = Field(
+        default=None, description="Peak learning rate."
+    )
+    epochs: Annotated[int, Field(ge=1, le=100)] | None = Field(
+        default=None, description="Passes over the rows."
+    )
+    batch_size: Annotated[int, Field(ge=1, le=1024)] | None = Field(default=None, description="Rows a step.")
+    seed: Seed = Field(default=0, description="Every random choice of the training follows from it.")
+
+
+class RetentionSection(Section):
+    """How much of the base must be kept, on neutral text."""
+
+    kl: Bound | None = Field(default=None, description="Mean KL to the base, nats a token.")
+    ppl_ratio: Bound | None = Field(default=None, description="Perplexity over the base's.")
+
+
+class VerifySection(Section):
+    """How the artifact is judged."""
+
+    profile: Literal["quick", "standard", "release"] = Field(
+        default="quick", description="How much is measured."
+    )
+    retention: RetentionSection = Field(
+        default=RetentionSection(),
+        description="Bounds on what the base may lose.",
+        examples=[{"kl": {"at_most": 0.1}}],
+    )
+    tasks: tuple[Line, ...] = Field(
+        default=(), max_length=LIST_LIMIT, description="Names of lm-eval tasks to run as well."
+    )

@@ -1,0 +1,38 @@
+"""Slots of moves: the four names in braces that expansion fills as data, and nothing else in braces."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+SLOTS: tuple[str, ...] = ("claim", "Claim", "subject", "Subject")
+_BRACED = re.compile(r"\{[^{}\n]*\}|[{}]")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SlotProblem:
+    """What is wrong with `text[start:end]`, and what to write instead."""
+
+    start: int
+    end: int
+    message: str
+    advice: str
+
+
+def slot_problems(text: str) -> tuple[SlotProblem, ...]:
+    """Every brace of a move that does not belong to one of `SLOTS`."""
+    listed = ", ".join(f"{{{name}}}" for name in SLOTS)
+    problems = []
+    for match in _BRACED.finditer(text):
+        found = match.group()
+        if found[1:-1] in SLOTS and len(found) > 2:
+            continue
+        if len(found) == 1:
+            message, advice = f"a brace that belongs to no slot: `{found}`", f"the slots are {listed}"
+        else:
+            message = f"no slot is called `{found}`"
+            near = get_close_matches(found[1:-1].strip(), SLOTS, n=1)
+            advice = f"did you mean `{{{near[0]}}}`?" if near else f"the slots are {listed}"
+        problems.append(SlotProblem(start=match.start(), end=match.end(), message=message, advice=advice))
+    return tuple(problems)

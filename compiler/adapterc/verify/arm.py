@@ -1,0 +1,167 @@
+"""One arm of the comparison as lm-eval sees it: its Hugging Face model, over the live model object.
+
+Each task's requests are computed in batches of their own, in an order that their text alone
+decides, and kept; what lm-eval's own class drops, how long an answer was and whether it ended its
+turn, is kept beside the text. Importing this module imports torch and lm-eval.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from itertools import groupby
+from typing import Any
+
+import torch
+from lm_eval.api.instance import Instance
+from lm_eval.models.huggingface import HFLM
+from lm_eval.models.utils import postprocess_generated_text
+
+from adapterc.digest import canonical_json
+from adapterc.errors import CompilerBugError
+from adapterc.verify.live import Generate, LiveModel, is_plainly_greedy
+from adapterc.verify.responses import Responses
+
+# Fixed, since a batch decides the last bits of a float: 8 rows keep one batch of logits over a
+# vocabulary of 50,000 near 200 MB; generation keeps the last position only and takes more.
+PAIR_BATCH = 8
+ANSWER_BATCH = 24
+
+Progress = Callable[[str, int, int], None]
+
+
+class ArmModel(HFLM):  # type: ignore[misc]
+    """The model with its adapter on or off, whichever it is while a request runs.
+
+    `lengths` maps each prompt and cap answered so far to (tokens of the answer, ended its turn);
+    `end_of_turn` is the string that ends a turn; `progress` hears of each batch.
+    """
+
+    def __init__(
+        self, live: LiveModel, *, end_of_turn: str, responses: Responses, progress: Progress
+    ) -> None:
+        super().__init__(
+            pretrained=live.model, tokenizer=live.tokenizer, backend="causal", batch_size=PAIR_BATCH
+        )
+        self.lengths: dict[tuple[str, int], tuple[int, bool]] = {}
+        self._responses = responses
+        self._progress = progress
+        self._ends = _end_ids(live, end_of_turn)
+        self._generate = live.generate if is_plainly_greedy(live.model.generation_config) else None
+        self._prompts: list[str] = []
+        self._task = ""
+        self._done = 0
+        self._total = 0
+
+    def loglikelihood(self, requests: list[Instance], **_: Any) -> list[tuple[float, bool]]:
+        """(summed log-likelihood in nats, is the greedy continuation) per request, in order."""
+        self.batch_size_per_gpu = PAIR_BATCH
+
+        def compute(batch: list[Instance]) -> list[Any]:
+            return [list(answer) for answer in super(ArmModel, self).loglikelihood(batch, disable_tqdm=True)]
+
+        return [(score, greedy) for score, greedy in self._by_task("pairs", requests, compute)]
+
+    def generate_until(self, requests: list[Instance], **_: Any) -> list[str]:
+        """The answer to each request, cut where the turn ends or at the cap."""
+        self.batch_size_per_gpu = ANSWER_BATCH
+
+        def compute(batch: list[Instance]) -> list[Any]:
+            if self._generate is not None:
+                return self._answer(batch, self._generate)
+            texts = super(ArmModel, self).generate_until(batch, disable_tqdm=True)
+            return [[text, *self.lengths[_probe(item)]] for text, item in zip(texts, batch, strict=True)]
+
+        answers = self._by_task("answers", requests, compute)
+        for item, (_, tokens, finished) in zip(requests, answers, strict=True):
+            self.lengths[_probe(item)] = (tokens, finished)
+        return [text for text, _, _ in answers]
+
+    def _answer(self, items: list[Instance], generate: Generate) -> list[Any]:
+        """Answers by the caller's own decoding, longest prompts first, as lm-eval batches them."""
+        order = sorted(
+            range(len(items)), key=lambda place: (-len(self.tok_encode(items[place].args[0])), place)
+        )
+        answers: dict[int, list[Any]] = {}
+        for start in range(0, len(order), ANSWER_BATCH):
+            places = order[start : start + ANSWER_BATCH]
+            cap = max(_probe(items[place])[1] for place in places)
+            said = generate([items[place].args[0] for place in places], cap)
+            for place, answer in zip(places, said, strict=True):
+                stops = items[place].args[1]["until"]
+                text = postprocess_generated_text(answer.text, stop=stops, think_end_token=None)
+                answers[place] = [text, answer.tokens, answer.finished]
+            self._advance(len(places))
+        return [answers[place] for place in range(len(items))]
+
+    def tok_batch_encode(self, strings: list[str], *args: Any, **kwargs: Any) -> Any:
+        """As inherited; remembers which prompts the next generation answers."""
+        self._prompts = list(strings)
+        return super().tok_batch_encode(strings, *args, **kwargs)
+
+    def _model_call(self, inps: torch.Tensor, *args: Any, **kwargs: Any) -> torch.Tensor:
+        """As inherited, and reports the batch."""
+        logits: torch.Tensor = super()._model_call(inps, *args, **kwargs)
+        self._advance(inps.shape[0])
+        return logits
+
+    def _model_generate(self, context: torch.Tensor, max_length: int, **kwargs: Any) -> torch.Tensor:
+        """Greedy answers as token ids; ends a row by id, where the inherited way decodes every step."""
+        cap = max_length - context.shape[1]
+        with torch.inference_mode():
+            rows: torch.Tensor = self.model.generate(
+                input_ids=context,
+                attention_mask=kwargs["attention_mask"],
+                max_new_tokens=cap,
+                do_sample=False,
+                eos_token_id=sorted(self._ends),
+                pad_token_id=self.tokenizer.pad_token_id,
+                use_cache=True,
+            )
+        for prompt, row in zip(self._prompts, rows.tolist(), strict=True):
+            said = row[context.shape[1] :]
+            end = next((place for place, token in enumerate(said) if token in self._ends), None)
+            self.lengths[prompt, cap] = (len(said) if end is None else end, end is not None)
+        self._advance(rows.shape[0])
+        return rows
+
+    def _by_task(
+        self, kind: str, requests: list[Instance], compute: Callable[[list[Instance]], list[Any]]
+    ) -> list[Any]:
+        answers: dict[int, Any] = {}
+        order = sorted(range(len(requests)), key=lambda place: requests[place].task_name or "")
+        self._done, self._total = 0, len(requests)
+        for task, places in groupby(order, key=lambda place: requests[place].task_name or ""):
+            self._task = task
+            before = self._done
+            batch = sorted(places, key=lambda place: canonical_json(requests[place].args))
+            items = [requests[place] for place in batch]
+            asked = [[kind, *item.args] for item in items]
+            found = self._responses.find(asked)
+            if found is None:
+                found = compute(items)
+                self._responses.keep(asked, found)
+            answers |= zip(batch, found, strict=True)
+            self._advance(before + len(batch) - self._done)
+        return [answers[place] for place in range(len(requests))]
+
+    def _advance(self, rows: int) -> None:
+        if rows > 0:
+            self._done = min(self._done + rows, self._total)
+            self._progress(self._task, self._done, self._total)
+
+
+def _probe(item: Instance) -> tuple[str, int]:
+    prompt, options = item.args
+    return prompt, int(options["max_gen_toks"])
+
+
+def _end_ids(live: LiveModel, end_of_turn: str) -> frozenset[int]:
+    """Ids that end an answer: the base's own list, and the end of turn where it is one token."""
+    listed = live.model.generation_config.eos_token_id
+    ids: Sequence[int] = listed if isinstance(listed, list) else [] if listed is None else [listed]
+    turn = live.tokenizer.encode(end_of_turn, add_special_tokens=False)
+    if len(turn) == 1:
+        ids = [*ids, *turn]
+    if not ids:
+        raise CompilerBugError(f"no single token ends a turn: {end_of_turn!r} is {len(turn)} tokens")
+    return frozenset(ids)

@@ -1,0 +1,99 @@
+"""The conditions of a verdict: declared thresholds, the paired effect, the sentinel, retention.
+
+A condition holds, fails, or stays open (None): then the items cannot decide it.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+
+from adapterc.errors import CompilerBugError
+from adapterc.ir.spec import Threshold
+from adapterc.ir.verification import Check, Interval, Outcome, Retention, RetentionVerdict
+from adapterc.verify.effects import Effect, Metric
+from adapterc.verify.statistics import ALPHA, detectable, interval
+
+RETENTION: Mapping[str, float] = {"kl": 0.05, "ppl_ratio": 1.05}
+# What an effect must be at least to count as missed by too small a test, in standard deviations of
+# the paired difference: a medium one.
+NEEDED_SIZE = 0.5
+
+
+def bind(name: str, metric: Metric, threshold: Threshold) -> Check:
+    """A declared threshold on its metric: the interval's bound is what it binds.
+
+    Open (None) where the interval lies across the threshold and either the estimate meets it or the
+    test could not see a change as large as the declared one.
+    """
+    low, high = (-math.inf if threshold.at_least is None else threshold.at_least), threshold.at_most
+    high = math.inf if high is None else high
+    found = metric.found
+    asked = [f"at least {low:g}"] * (low > -math.inf) + [f"at most {high:g}"] * (high < math.inf)
+    holds: bool | None = low <= found.low and found.high <= high
+    if not holds and not (found.high < low or found.low > high):
+        nearest = low if found.low < low else high
+        needed = abs((math.log(max(nearest, 1e-9)) if metric.logs else nearest) - metric.start)
+        holds = None if low <= found.estimate <= high or metric.detectable > needed else False
+    return Check(name=name, bound=" and ".join(asked), found=found, holds=holds)
+
+
+def sentinel(shift: float) -> Check:
+    """That the adapter changes the logits at all; `shift` is the largest change seen."""
+    return Check(
+        name="largest change of a logit",
+        bound="above 0",
+        found=point(shift),
+        holds=shift > 0.0,
+        note="" if shift > 0.0 else "the adapter does nothing: it is empty or was not switched on",
+    )
+
+
+def moves(effect: Effect, p_adjusted: float) -> Check:
+    """That the paired effect lies in the declared direction; `p_adjusted` is one-sided, after Holm."""
+    found, paired = interval(effect.paired), effect.paired
+    holds: bool | None = p_adjusted < ALPHA
+    if not holds:
+        against = found.high < 0.0 if effect.direction > 0 else found.low > 0.0
+        unseen = detectable(paired) > NEEDED_SIZE * paired.spread and paired.spread > 0.0
+        holds = None if (unseen or paired.clusters < 2) and not against else False
+    return Check(
+        name="paired effect, adapter less base",
+        bound="above 0" if effect.direction > 0 else "below 0",
+        found=found,
+        holds=holds,
+        note=f"one-sided p {p_adjusted:.2g} after Holm",
+    )
+
+
+def judge_retention(found: Retention, declared: Sequence[Threshold]) -> RetentionVerdict:
+    """KL to the base and the ratio of perplexities on neutral text; `declared` bounds replace ours."""
+    limits = dict(RETENTION)
+    for threshold in declared:
+        if threshold.metric not in limits or threshold.at_most is None:
+            raise CompilerBugError(f"no retention bound is called {threshold.metric}")
+        limits[threshold.metric] = threshold.at_most
+    values = {"kl": found.kl, "ppl_ratio": found.adapter_perplexity / found.base_perplexity}
+    checks = tuple(
+        Check(
+            name=name,
+            bound=f"at most {limit:g}",
+            found=point(values[name]),
+            holds=values[name] <= limit if found.tokens else None,
+            note=f"over {found.tokens} tokens of neutral text",
+        )
+        for name, limit in limits.items()
+    )
+    return RetentionVerdict(verdict=settled(checks), checks=checks)
+
+
+def settled(checks: Sequence[Check]) -> Outcome:
+    """The verdict that `checks` come to."""
+    if any(check.holds is False for check in checks):
+        return "NOT VERIFIED"
+    return "INCONCLUSIVE" if any(check.holds is None for check in checks) else "VERIFIED"
+
+
+def point(value: float) -> Interval:
+    """A number without an interval."""
+    return Interval(estimate=value, low=value, high=value)

@@ -1,0 +1,164 @@
+"""What each trait's items show: paired effects, both arms' levels, and the metrics that thresholds bind."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from adapterc.errors import CompilerBugError
+from adapterc.ir.dataset import Dataset, PairItem, ProbeItem
+from adapterc.ir.measures import measure_named
+from adapterc.ir.spec import Trait
+from adapterc.ir.verification import Answer, Interval, Measurements, PairScore
+from adapterc.verify.scorers import count, log_length, pair_accuracy, pair_margin
+from adapterc.verify.statistics import Estimate, detectable, estimate, interval, proportion, ratio_interval
+from adapterc.verify.tasks import counted_markers
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Metric:
+    """A quantity that a threshold may bind: what was found, the base's own value, the smallest change
+    the test can see, the last two on one additive scale (logs for a ratio)."""
+
+    found: Interval
+    start: float
+    detectable: float
+    logs: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Effect:
+    """One trait's evidence. `direction` is 1 where the trait asks for more, -1 for less."""
+
+    trait: Trait
+    measure: str
+    evidence: str
+    direction: int
+    paired: Estimate
+    base: Interval
+    adapter: Interval
+    metrics: Mapping[str, Metric]
+
+
+def trait_effect(trait: Trait, dataset: Dataset, measured: Measurements) -> Effect | None:
+    """The evidence for `trait`, or None where the dataset holds no item for it."""
+    if trait.kind == "preference":
+        pairs = [item for item in dataset.pairs if item.trait == trait.id]
+        return _preference(trait, pairs, measured) if pairs else None
+    probes = [item for item in dataset.probes if item.trait == trait.id]
+    measure = measure_named(trait.measure)
+    if measure is None:
+        raise CompilerBugError(f"trait {trait.id} names no known measure: {trait.measure!r}")
+    if not probes:
+        return None
+    return _length(trait, probes, measured) if measure.unit == "length" else _rate(trait, probes, measured)
+
+
+def answers_to(items: Sequence[ProbeItem], answers: Sequence[Answer]) -> list[Answer]:
+    """The answers to `items`, in their order; raises CompilerBugError when one was never measured."""
+    known = {answer.item: answer for answer in answers}
+    missing = next((item.id for item in items if item.id not in known), None)
+    if missing is not None:
+        raise CompilerBugError(f"no answer was measured for {missing}")
+    return [known[item.id] for item in items]
+
+
+def marker_change(trait: Trait, items: Sequence[ProbeItem], measured: Measurements) -> Estimate:
+    """How the share of answers with one of the declared pole's markers changes, adapter less base."""
+    hits = [
+        [count("markers", answer.text, trait.to.markers) for answer in answers_to(items, arm)]
+        for arm in (measured.base_answers, measured.adapter_answers)
+    ]
+    return estimate(_differences(*hits), _families(items))
+
+
+def _preference(trait: Trait, items: Sequence[PairItem], measured: Measurements) -> Effect:
+    base = _margins(items, measured.base_pairs)
+    adapter = _margins(items, measured.adapter_pairs)
+    families = _families(items)
+    paired = estimate(_differences(base, adapter), families)
+    right = [[pair_accuracy(margin) for margin in arm] for arm in (base, adapter)]
+    levels = [proportion(arm, families) for arm in right]
+    sources = sorted({item.evidence for item in items})
+    accuracy = Metric(
+        found=levels[1],
+        start=levels[0].estimate,
+        detectable=detectable(estimate(_differences(*right), families)),
+    )
+    margin = Metric(found=interval(paired), start=0.0, detectable=detectable(paired))
+    return Effect(
+        trait=trait,
+        measure="margin, nats a byte",
+        evidence=f"poles written by: {', '.join(sources)}",
+        direction=1,
+        paired=paired,
+        base=levels[0],
+        adapter=levels[1],
+        metrics={"accuracy": accuracy, "margin": margin},
+    )
+
+
+def _length(trait: Trait, items: Sequence[ProbeItem], measured: Measurements) -> Effect:
+    families = _families(items)
+    logs = [
+        [log_length(count(trait.measure, answer.text)) for answer in answers_to(items, arm)]
+        for arm in (measured.base_answers, measured.adapter_answers)
+    ]
+    paired = estimate(_differences(*logs), families)
+    base, adapter = (ratio_interval(interval(estimate(arm, families))) for arm in logs)
+    ratio = Metric(
+        found=ratio_interval(interval(paired)), start=0.0, detectable=detectable(paired), logs=True
+    )
+    return Effect(
+        trait=trait,
+        measure="log ratio of words",
+        evidence="deterministic count of words",
+        direction=-1 if trait.kind == "decrease" else 1,
+        paired=paired,
+        base=base,
+        adapter=adapter,
+        metrics={"ratio_to_base": ratio},
+    )
+
+
+def _rate(trait: Trait, items: Sequence[ProbeItem], measured: Measurements) -> Effect:
+    families, markers = _families(items), counted_markers(trait)
+    hits = [
+        [count(trait.measure, answer.text, markers) for answer in answers_to(items, arm)]
+        for arm in (measured.base_answers, measured.adapter_answers)
+    ]
+    paired = estimate(_differences(*hits), families)
+    base, adapter = (proportion(arm, families) for arm in hits)
+    rate = Metric(found=adapter, start=base.estimate, detectable=detectable(paired))
+    return Effect(
+        trait=trait,
+        measure=trait.measure,
+        evidence="deterministic patterns",
+        direction=-1 if trait.kind == "decrease" else 1,
+        paired=paired,
+        base=base,
+        adapter=adapter,
+        metrics={"rate": rate},
+    )
+
+
+def _margins(items: Sequence[PairItem], scores: Sequence[PairScore]) -> list[float]:
+    known = {score.item: score for score in scores}
+    margins = []
+    for item in items:
+        score = known.get(item.id)
+        if score is None:
+            raise CompilerBugError(f"no log-likelihood was measured for {item.id}")
+        margins.append(pair_margin(score.to, score.opposite, item.to, item.opposite))
+    if not all(map(math.isfinite, margins)):
+        raise CompilerBugError("a log-likelihood is not a number")
+    return margins
+
+
+def _differences(base: Sequence[float], adapter: Sequence[float]) -> list[float]:
+    return [after - before for before, after in zip(base, adapter, strict=True)]
+
+
+def _families(items: Sequence[PairItem] | Sequence[ProbeItem]) -> list[str]:
+    return [item.origin.family for item in items]

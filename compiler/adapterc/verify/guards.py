@@ -1,0 +1,67 @@
+"""What a longer answer must also be: not cut by the cap, and not filled up."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from statistics import median
+
+from adapterc.ir.dataset import ProbeItem
+from adapterc.ir.verification import Answer, Check, Interval
+from adapterc.text import distinct_share
+from adapterc.verify.scorers import distinct_trigrams
+from adapterc.verify.statistics import proportion
+
+CUT_SHARE = 0.10
+CAP_OVER_MEDIAN = 3.0
+FILLER_RATIO = 0.80
+
+
+def length_guards(
+    items: Sequence[ProbeItem], base: Sequence[Answer], adapter: Sequence[Answer]
+) -> tuple[Check, ...]:
+    """The conditions beside a length: each arm's answers stand in the order of `items`.
+
+    A cap below three times the base's median leaves no room to see the effect: then the test decides
+    nothing, and the condition is open (None) rather than failed.
+    """
+    families = [item.origin.family for item in items]
+    cut = proportion([float(not answer.finished) for answer in adapter], families)
+    finished = [sum(answer.finished for answer in arm) / len(items) for arm in (base, adapter)]
+    room = min(item.cap for item in items) / max(median(answer.tokens for answer in base), 1.0)
+    return (
+        Check(
+            name="answers cut by the cap",
+            bound=f"at most {CUT_SHARE:g}",
+            found=cut,
+            holds=cut.estimate <= CUT_SHARE,
+            note=f"finished: base {finished[0]:.2f}, adapter {finished[1]:.2f}; the share itself is bound",
+        ),
+        Check(
+            name="cap over the base's median length",
+            bound=f"at least {CAP_OVER_MEDIAN:g}",
+            found=_point(room),
+            holds=True if room >= CAP_OVER_MEDIAN else None,
+            note="" if room >= CAP_OVER_MEDIAN else "the cap leaves too little room to see the effect",
+        ),
+        _variety("within an answer", *(_within(arm) for arm in (base, adapter))),
+        _variety("across answers", *(distinct_share((a.text for a in arm), 3) for arm in (base, adapter))),
+    )
+
+
+def _variety(where: str, base: float, adapter: float) -> Check:
+    kept = adapter / base if base else 1.0
+    return Check(
+        name=f"distinct 3-grams {where}, of the base's",
+        bound=f"at least {FILLER_RATIO:g}",
+        found=_point(kept),
+        holds=kept >= FILLER_RATIO,
+        note=f"base {base:.2f}, adapter {adapter:.2f}",
+    )
+
+
+def _within(answers: Sequence[Answer]) -> float:
+    return sum(distinct_trigrams(answer.text) for answer in answers) / len(answers)
+
+
+def _point(value: float) -> Interval:
+    return Interval(estimate=value, low=value, high=value)

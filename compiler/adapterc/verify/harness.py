@@ -1,0 +1,180 @@
+"""Measures both arms of an adapter through lm-eval, on one model in memory.
+
+The artifact's own `eval/` tasks are run; the folder also receives lm-eval's results and samples,
+free of clock, host and path, so that the same run writes the same bytes.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import warnings
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, nullcontext
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from adapterc.errors import CompilerBugError
+from adapterc.ir.base import Turns
+from adapterc.ir.verification import Answer, Arm, Measurements, MeasureRequest, PairScore
+from adapterc.verify.live import LiveModel
+from adapterc.verify.responses import Responses
+from adapterc.verify.tasks import end_of_turn
+
+HARNESS_VERSION = 1
+ARMS: tuple[Arm, ...] = ("base", "adapter")
+_SHIFT_PROMPTS = 8
+
+Samples = Mapping[str, list[dict[str, Any]]]
+
+
+def measure(
+    request: MeasureRequest,
+    live: LiveModel,
+    *,
+    eval_folder: Path,
+    cache: Path,
+    progress: Callable[[str, int, int], None] = lambda *_: None,
+) -> Measurements:
+    """Base and adapter arms of `request` on `live`.
+
+    `eval_folder` holds the tasks (`tasks.write_tasks`) and gets `results/<arm>.json` and
+    `samples/<arm>/<task>.jsonl`. `cache` is a folder of kept responses. `progress` hears
+    ("base: <task>", requests done, of all) after each batch. Raises CompilerBugError when a prompt
+    carries a system turn.
+    """
+    from adapterc.verify.drift import logit_shift, measure_drift
+
+    prompts = [item.prompt for item in request.pairs] + [item.prompt for item in request.probes]
+    assert_no_system_turn(prompts, request.base.turns)
+    live.model.eval()
+    shift = logit_shift(live.model, live.tokenizer, [*prompts[:_SHIFT_PROMPTS], *request.neutral[:1]])
+    drift = measure_drift(live.model, live.tokenizer, request.neutral)
+    arms: dict[Arm, Samples] = {}
+    for arm in ARMS:
+        lm = _arm_model(arm, request, live, cache, progress)
+        with live.model.disable_adapter() if arm == "base" else nullcontext():
+            arms[arm] = _run_arm(arm, lm, eval_folder)
+    return Measurements(
+        base_pairs=_pair_scores(request, arms["base"]),
+        adapter_pairs=_pair_scores(request, arms["adapter"]),
+        base_answers=_answers(request, arms["base"]),
+        adapter_answers=_answers(request, arms["adapter"]),
+        retention=drift,
+        logit_shift=shift,
+    )
+
+
+def assert_no_system_turn(prompts: Sequence[str], turns: Turns) -> None:
+    """Raises CompilerBugError unless every prompt opens with the user's turn and holds no system turn."""
+    start = turns.prefix + turns.user_open
+    for prompt in prompts:
+        found = next((mark for mark in turns.forbidden if mark in prompt), None)
+        if found is not None:
+            raise CompilerBugError(f"a verification prompt carries a system turn: {found!r}")
+        if not prompt.startswith(start):
+            raise CompilerBugError(
+                f"a verification prompt does not open with the user's turn: {prompt[:80]!r}"
+            )
+
+
+def _arm_model(
+    arm: Arm, request: MeasureRequest, live: LiveModel, cache: Path, progress: Callable[[str, int, int], None]
+) -> Any:
+    from adapterc.verify.arm import ArmModel
+
+    adapter = request.adapter if arm == "adapter" else ""
+    with _quiet():
+        return ArmModel(
+            live,
+            end_of_turn=end_of_turn(request.base),
+            responses=Responses(cache, [HARNESS_VERSION, request.base.digest, adapter, request.platform]),
+            progress=lambda task, done, total: progress(f"{arm}: {task}", done, total),
+        )
+
+
+def _run_arm(arm: Arm, lm: Any, eval_folder: Path) -> Samples:
+    from lm_eval.evaluator import evaluate
+    from lm_eval.tasks import TaskManager
+
+    tasks = sorted(path.stem for path in eval_folder.glob("*.yaml"))
+    with _quiet():
+        loaded = TaskManager(include_path=eval_folder, include_defaults=False).load(tasks)
+        found = evaluate(lm=lm, task_dict=loaded, bootstrap_iters=0, log_samples=True)
+    samples = {task: _clean(found["samples"][task], lm.lengths) for task in tasks}
+    _write(eval_folder, arm, found, samples)
+    return samples
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Keeps lm-eval's log lines and its bar for building prompts off the terminal; errors still show."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        import lm_eval.api.task as module
+
+        log = logging.getLogger("lm_eval")
+        level, bar = log.level, module.tqdm
+        log.setLevel(logging.ERROR)
+        module.tqdm = partial(bar, disable=True)
+        try:
+            yield
+        finally:
+            log.setLevel(level)
+            module.tqdm = bar
+
+
+def _clean(
+    samples: Sequence[Mapping[str, Any]], lengths: Mapping[tuple[str, int], tuple[int, bool]]
+) -> list[dict[str, Any]]:
+    """lm-eval's samples as plain JSON, in document order; answers gain `tokens` and `finished`."""
+    rows = []
+    for sample in sorted(samples, key=lambda sample: int(sample["doc_id"])):
+        row = json.loads(json.dumps(sample))
+        prompt, last = row["arguments"][0]
+        if prompt != row["doc"]["prompt"]:
+            raise CompilerBugError(f"lm-eval changed the prompt of {row['doc']['id']}")
+        if isinstance(last, dict):
+            row["tokens"], row["finished"] = lengths[prompt, int(last["max_gen_toks"])]
+        rows.append(row)
+    return rows
+
+
+def _write(eval_folder: Path, arm: Arm, found: Mapping[str, Any], samples: Samples) -> None:
+    results = {
+        name: found[name] for name in ("results", "versions", "n-shot", "higher_is_better", "n-samples")
+    }
+    text = json.dumps(results, indent=2, sort_keys=True, ensure_ascii=False)
+    (eval_folder / "results").mkdir(parents=True, exist_ok=True)
+    (eval_folder / "results" / f"{arm}.json").write_text(text + "\n", encoding="utf-8", newline="\n")
+    folder = eval_folder / "samples" / arm
+    folder.mkdir(parents=True, exist_ok=True)
+    for task, rows in samples.items():
+        lines = "".join(json.dumps(row, sort_keys=True, ensure_ascii=False) + "\n" for row in rows)
+        (folder / f"{task}.jsonl").write_text(lines, encoding="utf-8", newline="\n")
+
+
+def _rows(samples: Samples, kind: str) -> dict[str, dict[str, Any]]:
+    return {row["doc"]["id"]: row for rows in samples.values() for row in rows if (kind in row["doc"])}
+
+
+def _pair_scores(request: MeasureRequest, samples: Samples) -> tuple[PairScore, ...]:
+    rows = _rows(samples, "choices")
+    scores = []
+    for item in request.pairs:
+        row = rows[item.id]
+        gold = row["doc"]["gold"]
+        scores.append(
+            PairScore(item=item.id, to=row["resps"][gold][0][0], opposite=row["resps"][1 - gold][0][0])
+        )
+    return tuple(scores)
+
+
+def _answers(request: MeasureRequest, samples: Samples) -> tuple[Answer, ...]:
+    rows = _rows(samples, "prompt")
+    return tuple(
+        Answer(item=item.id, text=row["resps"][0][0], tokens=row["tokens"], finished=row["finished"])
+        for item in request.probes
+        for row in (rows[item.id],)
+    )

@@ -1,0 +1,168 @@
+"""What the measurements prove: one verdict per trait, both gates, and the artifact's own.
+
+The decision rule of profile `quick`. A trait is VERIFIED when (i) its paired effect lies in the
+declared direction at p < 0.05, one-sided, after Holm over all traits; (ii) every declared threshold
+holds on the bound of its two-sided 95% interval; (iii) the guards of its measure hold; (iv) the base
+is retained on neutral text; (v) the answers are no parrot's. What fails is NOT VERIFIED; what the
+items cannot decide is INCONCLUSIVE. The control condition is not tested in this profile.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from adapterc.errors import CompilerBugError
+from adapterc.ir.dataset import Dataset
+from adapterc.ir.spec import ResolvedSpec, Trait
+from adapterc.ir.verification import (
+    Check,
+    Interval,
+    Judgement,
+    Measurements,
+    Outcome,
+    ParrotVerdict,
+    RetentionVerdict,
+    Sample,
+    TraitVerdict,
+)
+from adapterc.verify.conditions import bind, judge_retention, moves, sentinel, settled
+from adapterc.verify.effects import Effect, answers_to, marker_change, trait_effect
+from adapterc.verify.guards import length_guards
+from adapterc.verify.parrot import judge_parrot
+from adapterc.verify.reasons import failed_gate, level_sentence, reason_for
+from adapterc.verify.statistics import UNBOUNDED, detectable, holm, interval, p_value
+from adapterc.verify.tasks import OPEN
+
+JUDGE_VERSION = 1
+_SEVERITY: tuple[Outcome, ...] = ("VERIFIED", "INCONCLUSIVE", "NOT VERIFIED")
+_PROFILE = "quick: base and adapter arms, one training seed; the control condition was not tested"
+
+
+def judge(spec: ResolvedSpec, dataset: Dataset, measurements: Measurements) -> Judgement:
+    """The verdicts on `spec`'s traits and the artifact's, which is the worst of them and of both gates."""
+    open_items = [item for item in dataset.probes if item.trait == OPEN]
+    base = answers_to(open_items, measurements.base_answers)
+    adapter = answers_to(open_items, measurements.adapter_answers)
+    parrot = judge_parrot(dataset, open_items, adapter)
+    retention = judge_retention(measurements.retention, spec.verify.retention)
+    effects = {trait.id: trait_effect(trait, dataset, measurements) for trait in spec.traits}
+    p_values = {name: p_value(found.paired, found.direction) for name, found in effects.items() if found}
+    adjusted = holm(p_values)
+    traits = []
+    for trait in spec.traits:
+        effect = effects[trait.id]
+        if effect is None:
+            traits.append(_without_items(trait))
+            continue
+        p = (p_values[trait.id], adjusted[trait.id])
+        gating, reported = _checks(effect, p[1], dataset, measurements)
+        outcome, reason = _outcome(effect, gating, parrot, retention)
+        traits.append(_verdict(effect, p, (*gating, *reported), outcome, reason))
+    gates: list[Outcome] = [retention.verdict, "VERIFIED" if parrot.holds else "NOT VERIFIED"]
+    return Judgement(
+        verdict=worst([*(trait.verdict for trait in traits), *gates]) if traits else "INCONCLUSIVE",
+        traits=tuple(traits),
+        parrot=parrot,
+        retention=retention,
+        samples=tuple(
+            Sample(prompt=item.question, base=before.text, adapter=after.text)
+            for item, before, after in zip(open_items, base, adapter, strict=True)
+        ),
+    )
+
+
+def worst(outcomes: Sequence[Outcome]) -> Outcome:
+    """The least favourable of `outcomes`."""
+    return max(outcomes, key=_SEVERITY.index)
+
+
+def _checks(
+    effect: Effect, p_adjusted: float, dataset: Dataset, measured: Measurements
+) -> tuple[list[Check], list[Check]]:
+    """The conditions that decide, and those that are only reported."""
+    gating = [sentinel(measured.logit_shift), moves(effect, p_adjusted)]
+    for threshold in effect.trait.thresholds:
+        metric = effect.metrics.get(threshold.metric)
+        if metric is None:
+            raise CompilerBugError(f"trait {effect.trait.id} has no metric {threshold.metric!r}")
+        gating.append(bind(threshold.metric, metric, threshold))
+    if "ratio_to_base" in effect.metrics and effect.direction > 0:
+        items = [item for item in dataset.probes if item.trait == effect.trait.id]
+        arms = (answers_to(items, arm) for arm in (measured.base_answers, measured.adapter_answers))
+        gating += length_guards(items, *arms)
+    return gating, _reported(effect.trait, dataset, measured)
+
+
+def _reported(trait: Trait, dataset: Dataset, measured: Measurements) -> list[Check]:
+    items = [item for item in dataset.probes if item.trait == OPEN]
+    if trait.kind != "preference" or not trait.to.markers or not items:
+        return []
+    change = marker_change(trait, items, measured)
+    moved = change.mean > 0
+    return [
+        Check(
+            name="share of open answers with a declared marker, change",
+            bound="above 0",
+            found=interval(change),
+            holds=True if moved else None,
+            note="reported, does not decide" if moved else "did not rise; reported, does not decide",
+        )
+    ]
+
+
+def _outcome(
+    effect: Effect, gating: Sequence[Check], parrot: ParrotVerdict, retention: RetentionVerdict
+) -> tuple[Outcome, str]:
+    """The trait's verdict and why: its own conditions first, then the gates of the whole adapter."""
+    own = settled(gating)
+    if own == "NOT VERIFIED":
+        return own, reason_for(effect, gating)
+    gates: list[Outcome] = [retention.verdict, "VERIFIED" if parrot.holds else "NOT VERIFIED"]
+    outcome = worst([own, *gates])
+    if outcome != own:
+        return outcome, f"{level_sentence(effect)} {failed_gate(parrot, retention)}"
+    return own, reason_for(effect, gating)
+
+
+def _verdict(
+    effect: Effect, p: tuple[float, float], checks: Sequence[Check], outcome: Outcome, reason: str
+) -> TraitVerdict:
+    return TraitVerdict(
+        id=effect.trait.id,
+        verdict=outcome,
+        measure=effect.measure,
+        evidence=f"{_PROFILE}; {effect.evidence}",
+        n=effect.paired.n,
+        clusters=effect.paired.clusters,
+        effect=interval(effect.paired),
+        effect_size=effect.paired.size,
+        p=p[0],
+        p_adjusted=p[1],
+        mde=detectable(effect.paired),
+        base=effect.base,
+        adapter=effect.adapter,
+        checks=tuple(checks),
+        reason=reason,
+    )
+
+
+def _without_items(trait: Trait) -> TraitVerdict:
+    """A trait that nothing was measured for is never passed over in silence."""
+    unknown = Interval(estimate=0.0, low=-UNBOUNDED, high=UNBOUNDED)
+    return TraitVerdict(
+        id=trait.id,
+        verdict="INCONCLUSIVE",
+        measure=trait.measure or "margin, nats a byte",
+        evidence=_PROFILE,
+        n=0,
+        clusters=0,
+        effect=unknown,
+        effect_size=0.0,
+        p=1.0,
+        p_adjusted=1.0,
+        mde=UNBOUNDED,
+        base=unknown,
+        adapter=unknown,
+        checks=(),
+        reason="There is no verification item for this trait, so nothing was tested.",
+    )

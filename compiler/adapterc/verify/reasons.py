@@ -1,0 +1,65 @@
+"""Why a verdict is what it is, in one or two plain sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from adapterc.ir.verification import Check, Interval, ParrotVerdict, RetentionVerdict
+from adapterc.verify.effects import Effect
+from adapterc.verify.statistics import UNBOUNDED
+
+
+def reason_for(effect: Effect, checks: Sequence[Check]) -> str:
+    """What the trait's levels are, then the condition that decided: the first that fails or stays open."""
+    failing = next((check for check in checks if check.holds is False), None)
+    undecided = next((check for check in checks if check.holds is None), None)
+    if failing is not None:
+        return f"{level_sentence(effect)} {_failed(failing)}"
+    if undecided is not None:
+        return f"{level_sentence(effect)} {_open(undecided)}"
+    return f"{level_sentence(effect)} Every condition holds."
+
+
+def level_sentence(effect: Effect) -> str:
+    """Where the base stood and where the adapter stands."""
+    before, after, n = effect.base.estimate, effect.adapter.estimate, effect.paired.n
+    if "accuracy" in effect.metrics:
+        return (
+            f"The declared pole is the likelier one in {after:.2f} of {n} pairs, against {before:.2f} before."
+        )
+    if "ratio_to_base" in effect.metrics:
+        ratio = effect.metrics["ratio_to_base"].found
+        return (
+            f"Answers are {ratio.estimate:.2f} times as long as the base's, {span(ratio)}: "
+            f"{after:.0f} words against {before:.0f} (geometric means of {n})."
+        )
+    return f"The rate is {after:.2f} over {n} answers, against {before:.2f} before."
+
+
+def failed_gate(parrot: ParrotVerdict, retention: RetentionVerdict) -> str:
+    """Which gate of the whole adapter stands in the way."""
+    if not parrot.holds:
+        failing = next(check for check in parrot.checks if check.holds is False)
+        return f"But the adapter recites instead of composing: {_failed(failing)}"
+    if retention.verdict == "INCONCLUSIVE":
+        return "But there is no neutral text to tell whether the base is retained."
+    failing = next(check for check in retention.checks if check.holds is False)
+    return f"But the base is not retained on neutral text: {_failed(failing)}"
+
+
+def span(found: Interval) -> str:
+    """The two ends of an interval, or that there is none."""
+    if found.low <= -UNBOUNDED or found.high >= UNBOUNDED:
+        return "without bounds"
+    return f"95% interval {found.low:.2f} to {found.high:.2f}"
+
+
+def _failed(check: Check) -> str:
+    found = check.found
+    where = f" ({span(found)})" if found.low < found.estimate or found.estimate < found.high else ""
+    note = f"; {check.note}" if check.note else ""
+    return f"{check.name}: {found.estimate:.3g}{where} where {check.bound} is asked{note}."
+
+
+def _open(check: Check) -> str:
+    return f"The items do not decide it: {_failed(check)}"

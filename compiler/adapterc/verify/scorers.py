@@ -1,0 +1,247 @@
+"""What is counted in an answer, and how a pair of log-likelihoods becomes a score.
+
+This one file is both the compiler's own measure and the code that stock lm-eval runs: a copy of it
+lies beside the task files of every artifact. It therefore imports nothing but the standard library,
+and finds its data beside itself, wherever the folder was moved to.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+_WORD = re.compile(r"[^\W_]+(?:['’‑-][^\W_]+)*")
+_SENTENCE_END = re.compile(r"(?<=[.!?…])[\"'”’»)]*\s+(?=[\"'“‘«(]?[^\W\d_a-zа-яё])|\n+")
+_LIST_LINE = re.compile(r"^[ \t]*(?:[-*•–]|\(?\d{1,2}[.)]|\*\*\d{1,2}[.)])[ \t]+\S", re.MULTILINE)
+_HEADING_LINE = re.compile(
+    r"^[ \t]*(?:#{1,4}[ \t]+\S|\*\*[^*\n]{2,60}\*\*:?|[^\n.!?]{2,40}:[ \t]*$)", re.MULTILINE
+)
+
+# The habits of a helpful assistant, each with its wordings in English and in Russian. Patterns meet
+# lower-case text with straight apostrophes; `_START` is where a sentence or a line begins.
+_START = r"(?:^|[.!?:]\s+|\n)\W*"
+_KIND = r"(?:step|guide|tip|way|list|advice|idea|suggestion|example|plan|strateg|method|option|thing|recipe)"
+ASSISTANT_HABITS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    (
+        "offer",
+        (
+            r"\b(?:happy|glad|pleased|delighted|love) to (?:help|assist|support|guide|explain|share|offer)\b",
+            r"\bhere to (?:help|assist|support|listen|guide)\b|\b(?:can|may) i (?:help|assist) you\b",
+            r"\bi(?: can| could| would| will|'ll|'d| want to)? (?:also )?(?:help|provide|assist|guide) you\b",
+            r"\blet me know (?:if|what|how|when|whether)\b|\bfeel free to\b",
+            r"\bif you (?:have|need) any (?:more|other|further|questions)|\bis there anything else\b",
+            r"\b(?:готова?|рада?|с радостью|с удовольствием) (?:вам |тебе )?(?:помо|подскаж|расскаж)",
+            r"\b(?:обращайтесь|дайте знать|дай знать)\b|\bесли (?:у вас|у тебя) (?:есть|будут|возникнут)",
+        ),
+    ),
+    (
+        "opener",
+        (
+            r"\A\W*(?:sure|certainly|absolutely|of course|great question|good question)(?=\s*[,.!:—-])",
+            r"\b(?:that's|what) an? (?:great|good|excellent|wonderful|fantastic) (?:question|idea|choice)\b",
+            r"\A\W*(?:конечно|разумеется|безусловно|отличный вопрос|хороший вопрос)(?=\s*[,.!:—-])",
+        ),
+    ),
+    (
+        "self-reference",
+        (
+            r"\b(?:as|i am|i'm)(?: just| only)? an? (?:\w+ ){0,2}(?:ai|assistant|language model|chatbot)\b",
+            r"\b(?:как|я) (?:языковая модель|ии|(?:ваш |твой )?(?:виртуальный )?(?:ассистент|помощник))\b",
+        ),
+    ),
+    (
+        "empathy",
+        (
+            r"\b(?:i'm|i am) (?:so |very |really |truly )?sorry (?:to hear|for your|that you|you're|about)\b",
+            r"\b(?:completely|perfectly|totally|absolutely) (?:normal|understandable|natural|okay)\b",
+            r"\b(?:мне (?:очень )?жаль|сочувствую|(?:вполне|совершенно) (?:нормально|понятно|естественно))\b",
+        ),
+    ),
+    (
+        "guide",
+        (
+            r"\bhere(?:'s| is| are) (?:[\w-]+ ){0,4}?" + _KIND,
+            r"\bstep[ -]by[ -]step\b|\b(?:follow|take) these (?:\w+ )?(?:steps|tips)\b|"
+            + _START
+            + r"step \d",
+            r"\b(?:вот|ниже) (?:\w+ ){0,3}(?:совет|шаг|способ|иде|рекомендац|план|инструкц|пример|список)",
+        ),
+    ),
+    (
+        "sequence",
+        (
+            _START + r"(?:first|firstly|first and foremost|first of all|to start|to begin)(?:,| you| let)",
+            _START + r"(?:second|secondly|third|thirdly|next|finally|lastly|additionally),",
+            _START + r"(?:во-первых|во-вторых|в-третьих|сначала|затем|наконец|кроме того),",
+        ),
+    ),
+    (
+        "counsel",
+        (
+            r"\bit(?:'s| is) (?:also |very )?(?:important|essential|crucial|vital|best) (?:to|that)\b",
+            r"\b(?:make sure|be sure|don't forget|try) to\b|\bmake sure (?:you|it|that|your)\b",
+            _START + r"(?:please )?remember(?:,| that| to)",
+            r"\byou (?:can|could|may|might|should) (?:also )?(?:try|consider|start|use|consult|look)\b",
+            r"\b(?:one|another|a good|the best) (?:\w+ )?(?:way|option|method|approach)s? (?:to|is|would)\b",
+            r"\b(?:i'd|i would|i) (?:recommend|suggest|advise)\b|\bstart by \w+ing\b",
+            r"\bthere are (?:a few|several|many|some) (?:\w+ )?(?:ways|things|tips|steps|options)\b",
+            r"\b(?:важно|следует|стоит|необходимо) (?:помнить|учитывать|отметить|обратить|попробовать)\b",
+            r"\b(?:не забудьте|убедитесь|постарайтесь|попробуйте|советую|рекомендую|рекомендуется)\b",
+        ),
+    ),
+    (
+        "closing",
+        (
+            r"\bi hope (?:this|that|these|it) (?:help|was)|\bgood luck\b",
+            r"\bhave a (?:great|nice|good|wonderful) (?:day|time|trip)\b|\bby following (?:these|this)\b",
+            r"\bin (?:conclusion|summary),|\b(?:надеюсь, (?:это|что)|удачи[!.])",
+        ),
+    ),
+)
+_HABITS = tuple((name, re.compile("|".join(patterns))) for name, patterns in ASSISTANT_HABITS)
+
+
+def fold(text: str) -> str:
+    """`text` in NFC and lower case with straight apostrophes: what patterns and markers meet."""
+    return unicodedata.normalize("NFC", text).casefold().replace("’", "'").replace("‑", "-")
+
+
+def words(text: str) -> tuple[str, ...]:
+    """The words of `text` in order; the same words as everywhere else in the compiler."""
+    return tuple(_WORD.findall(fold(text)))
+
+
+def sentences(text: str) -> tuple[str, ...]:
+    """`text` cut where a sentence ends or a line breaks."""
+    return tuple(part for part in (piece.strip() for piece in _SENTENCE_END.split(text)) if part)
+
+
+def reasoning_words(text: str) -> int:
+    """Words of an answer; a sentence that repeats an earlier one word for word adds nothing."""
+    seen: set[tuple[str, ...]] = set()
+    total = 0
+    for sentence in sentences(text):
+        said = words(sentence)
+        total += 0 if said in seen else len(said)
+        seen.add(said)
+    return total
+
+
+def distinct_trigrams(text: str) -> float:
+    """Distinct three-word runs over all of them: near 0 for a loop, 1.0 for a text too short for one."""
+    said = words(text)
+    runs = [said[start : start + 3] for start in range(len(said) - 2)]
+    return len(set(runs)) / len(runs) if runs else 1.0
+
+
+def marker_hit(text: str, markers: Sequence[str]) -> bool:
+    """Whether one of `markers` stands in `text`: as whole words, or as it is where it has no word."""
+    said = f" {' '.join(words(text))} "
+    for marker in markers:
+        wanted = " ".join(words(marker))
+        if f" {wanted} " in said if wanted else (marker.strip() and marker.strip() in text):
+            return True
+    return False
+
+
+def assistant_habits(text: str) -> tuple[str, ...]:
+    """The habits of a helpful assistant that `text` shows, each once, in the order of the list."""
+    folded = fold(text)
+    names = [name for name, pattern in _HABITS if pattern.search(folded)]
+    if len(_LIST_LINE.findall(text)) >= 2 or len(_HEADING_LINE.findall(text)) >= 2:
+        names.append("list")
+    return tuple(dict.fromkeys(names))
+
+
+def count(measure: str, text: str, markers: Sequence[str] = ()) -> float:
+    """`measure` of one answer: a number of words, or 1.0 for a hit and 0.0 for none.
+
+    Raises KeyError for a measure that does not exist.
+    """
+    hits = {
+        "reasoning_tokens": lambda: float(reasoning_words(text)),
+        "assistant_phrases": lambda: float(bool(assistant_habits(text)) or marker_hit(text, markers)),
+        "list_items": lambda: float(len(_LIST_LINE.findall(text)) >= 2),
+        "questions": lambda: float(bool(re.search(r"\w[\"'”’»)]*\s*[?？؟]", text))),
+        "exclamations": lambda: float(bool(re.search(r"[!！]", text))),
+        "markers": lambda: float(marker_hit(text, markers)),
+    }
+    return hits[measure]()
+
+
+def log_length(length: float) -> float:
+    """Natural log of a length; an empty answer counts as one word."""
+    return math.log(max(length, 1.0))
+
+
+def pair_margin(to: float, opposite: float, to_text: str, opposite_text: str) -> float:
+    """How much likelier the declared pole is, in nats a byte; each pole is divided by its own bytes."""
+    return to / len(to_text.encode("utf-8")) - opposite / len(opposite_text.encode("utf-8"))
+
+
+def pair_accuracy(margin: float) -> float:
+    """1.0 when the declared pole wins, 0.0 when it loses, 0.5 for a tie."""
+    return 1.0 if margin > 0 else 0.0 if margin < 0 else 0.5
+
+
+# From here on: the names that the task files call.
+
+
+class Documents(list[dict[str, Any]]):
+    """A split as lm-eval reads one: a list that also knows its columns."""
+
+    @property
+    def features(self) -> dict[str, None]:
+        """Column names, as keys."""
+        return dict.fromkeys(self[0] if self else ())
+
+
+def load_documents(*, data: str, **_: object) -> dict[str, Documents]:
+    """The documents of a task, from the file `data` beside this one, as the split `test`."""
+    lines = (Path(__file__).parent / data).read_text(encoding="utf-8").split("\n")
+    return {"test": Documents(json.loads(line) for line in lines if line)}
+
+
+def score_pair(doc: Mapping[str, Any], results: Sequence[tuple[float, bool]]) -> dict[str, float]:
+    """`acc` on summed and `acc_bytes` on byte-normalised log-likelihoods, and the `margin` behind it."""
+    gold = int(doc["gold"])
+    (to, _), (opposite, _) = results[gold], results[1 - gold]
+    margin = pair_margin(to, opposite, doc["choices"][gold], doc["choices"][1 - gold])
+    return {"acc": pair_accuracy(to - opposite), "acc_bytes": pair_accuracy(margin), "margin": margin}
+
+
+def score_length(doc: Mapping[str, Any], results: Sequence[str]) -> dict[str, float]:
+    """`length` in words, its `log_length`, and `distinct_3` as a guard against filler."""
+    length = count(doc["measure"], results[0])
+    return {
+        "length": length,
+        "log_length": log_length(length),
+        "distinct_3": distinct_trigrams(results[0]),
+    }
+
+
+def score_rate(doc: Mapping[str, Any], results: Sequence[str]) -> dict[str, float]:
+    """`rate`: whether the answer shows what the trait counts; `words` beside it."""
+    return {
+        "rate": count(doc["measure"], results[0], doc["markers"]),
+        "words": float(len(words(results[0]))),
+    }
+
+
+def score_open(doc: Mapping[str, Any], results: Sequence[str]) -> dict[str, float]:
+    """What an open answer shows, whatever the traits: words, variety, habits, and each trait's markers."""
+    text = results[0]
+    scores = {
+        "words": float(len(words(text))),
+        "distinct_3": distinct_trigrams(text),
+        "assistant_phrases": count("assistant_phrases", text),
+    }
+    for trait, markers in doc["markers"].items():
+        scores[f"to_markers_{trait}"] = float(marker_hit(text, markers["to"]))
+        scores[f"opposite_markers_{trait}"] = float(marker_hit(text, markers["opposite"]))
+    return scores

@@ -1,0 +1,145 @@
+"""Estimates over items that come in families: intervals that stay honest with two dozen families.
+
+Items of one family share their wording, so families, not items, are what was sampled. Standard
+errors are cluster-robust with the CR2 correction and Bell and McCaffrey's degrees of freedom
+(McCaffrey and Bell, Survey Methodology 28, 2002), which for families of one size come to Student's t
+over the family means with one degree less than there are families. Proportions use Clopper and
+Pearson's exact interval on the effective sample (Korn and Graubard, Survey Methodology 24, 1998).
+All intervals are two-sided 95%.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from statistics import fmean, stdev
+
+from adapterc.ir.verification import Interval
+from adapterc.verify.distributions import beta_quantile, t_cdf, t_quantile
+
+LEVEL = 0.95
+ALPHA = 0.05
+POWER = 0.80
+# Stands for an end that the data do not bound: with one family there is no spread to judge by.
+UNBOUNDED = 1e9
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Estimate:
+    """A mean over items with its cluster-robust standard error; `spread` is the items' own deviation."""
+
+    mean: float
+    error: float
+    df: float
+    spread: float
+    n: int
+    clusters: int
+
+    @property
+    def size(self) -> float:
+        """The mean in standard deviations of the items: Cohen's d of a paired difference."""
+        return self.mean / self.spread if self.spread else 0.0
+
+
+def estimate(values: Sequence[float], families: Sequence[str]) -> Estimate:
+    """The mean of `values`, one per item, whose families stand beside them; at least one item."""
+    n, mean = len(values), fmean(values)
+    sizes: dict[str, int] = {}
+    residuals: dict[str, float] = {}
+    for value, family in zip(values, families, strict=True):
+        sizes[family] = sizes.get(family, 0) + 1
+        residuals[family] = residuals.get(family, 0.0) + (value - mean)
+    spread = stdev(values) if n > 1 else 0.0
+    if len(sizes) < 2:
+        return Estimate(mean=mean, error=math.inf, df=1.0, spread=spread, n=n, clusters=len(sizes))
+    variance = sum(residuals[family] ** 2 / (1.0 - size / n) for family, size in sizes.items()) / n**2
+    return Estimate(
+        mean=mean,
+        error=math.sqrt(variance) if variance > 1e-24 else 0.0,
+        df=_degrees_of_freedom(tuple(sizes.values()), n),
+        spread=spread,
+        n=n,
+        clusters=len(sizes),
+    )
+
+
+def interval(found: Estimate) -> Interval:
+    """The two-sided 95% interval of a mean."""
+    if math.isinf(found.error):
+        return Interval(estimate=found.mean, low=-UNBOUNDED, high=UNBOUNDED)
+    reach = t_quantile((1.0 + LEVEL) / 2.0, found.df) * found.error
+    return Interval(estimate=found.mean, low=found.mean - reach, high=found.mean + reach)
+
+
+def ratio_interval(logs: Interval) -> Interval:
+    """An interval of log ratios as one of ratios."""
+    middle, low, high = (math.exp(min(end, 20.0)) for end in (logs.estimate, logs.low, logs.high))
+    return Interval(estimate=middle, low=low, high=high)
+
+
+def p_value(found: Estimate, direction: int) -> float:
+    """One-sided p against no effect, for an effect in `direction` (1 or -1).
+
+    Where every item moved alike there is no spread to compute t from; then it is the sign test's over
+    families.
+    """
+    moved = found.mean * direction
+    if math.isinf(found.error):
+        return 1.0
+    if found.error == 0.0:
+        return 0.5**found.clusters if moved > 0 else 1.0
+    return t_cdf(-moved / found.error, found.df)
+
+
+def detectable(found: Estimate) -> float:
+    """The smallest true effect that a one-sided test at 0.05 finds with power 0.8, at this spread."""
+    if math.isinf(found.error):
+        return UNBOUNDED
+    return (t_quantile(1.0 - ALPHA, found.df) + t_quantile(POWER, found.df)) * found.error
+
+
+def proportion(hits: Sequence[float], families: Sequence[str]) -> Interval:
+    """A share with its exact interval on the effective sample, valid at no hit and at all.
+
+    The sample shrinks by the design effect that the hits themselves show, and by the ratio of t
+    quantiles that stands for few families. At no hit or all there is nothing to estimate it from and
+    the items count as they are: the two-sided bound then remains a one-sided 95% bound up to a
+    design effect of 1.23.
+    """
+    found = estimate(hits, families)
+    share, n = found.mean, float(found.n)
+    if found.clusters < 2:
+        return Interval(estimate=share, low=0.0, high=1.0)
+    effective = n
+    if 0.0 < share < 1.0 and found.error > 0.0:
+        upper = (1.0 + LEVEL) / 2.0
+        few = (t_quantile(upper, n - 1.0) / t_quantile(upper, found.df)) ** 2
+        effective = min(n, share * (1.0 - share) / found.error**2 * few)
+    tail = (1.0 - LEVEL) / 2.0
+    count = share * effective
+    low = beta_quantile(tail, count, effective - count + 1.0) if share > 0.0 else 0.0
+    high = beta_quantile(1.0 - tail, count + 1.0, effective - count) if share < 1.0 else 1.0
+    return Interval(estimate=share, low=low, high=high)
+
+
+def holm(p_values: Mapping[str, float]) -> dict[str, float]:
+    """Holm's adjusted p values: family-wise error at most alpha over all that are named."""
+    adjusted: dict[str, float] = {}
+    largest = 0.0
+    for place, (name, p) in enumerate(sorted(p_values.items(), key=lambda entry: (entry[1], entry[0]))):
+        largest = max(largest, min(1.0, (len(p_values) - place) * p))
+        adjusted[name] = largest
+    return adjusted
+
+
+def _degrees_of_freedom(sizes: Sequence[int], n: int) -> float:
+    """Bell and McCaffrey's for a mean of independent items: n^2 over the summed squares of the covariances
+    of the families' corrected residuals."""
+    crossed = sum(
+        (first * second / n) ** 2 / ((1.0 - first / n) * (1.0 - second / n))
+        for place, first in enumerate(sizes)
+        for other, second in enumerate(sizes)
+        if place != other
+    )
+    return n**2 / (sum(size**2 for size in sizes) + crossed)

@@ -1,0 +1,174 @@
+"""The artifact's `eval/` folder: verification items as lm-eval tasks that stock lm-eval runs as they are.
+
+Spec text is data here: it stands in JSONL documents only, never in a task definition, where lm-eval
+would render it as a template. Documents carry the fully rendered prompt, without a system turn, so
+no chat template is applied on top; the data file is found beside `scorers.py`, not beside the
+current directory.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+
+from adapterc.digest import digest, seed_of
+from adapterc.errors import CompilerBugError
+from adapterc.ir.base import BaseModel
+from adapterc.ir.dataset import Dataset, PairItem, ProbeItem
+from adapterc.ir.measures import measure_named
+from adapterc.ir.spec import ResolvedSpec, Trait
+from adapterc.verify import scorers
+
+OPEN = "open"
+SCORERS = "scorers.py"
+
+_SHARED = """\
+task: {name}
+custom_dataset: !function scorers.load_documents
+dataset_kwargs:
+  data: {name}.jsonl
+test_split: test
+num_fewshot: 0
+description: ""
+target_delimiter: ""
+doc_to_text: prompt
+"""
+_PAIRS = """\
+output_type: multiple_choice
+doc_to_choice: choices
+doc_to_target: gold
+process_results: !function scorers.score_pair
+"""
+_PROBES = """\
+output_type: generate_until
+doc_to_target: id
+process_results: !function scorers.{scorer}
+generation_kwargs:
+  do_sample: false
+  max_gen_toks: {cap}
+  until: [{until}]
+"""
+_METRIC = """\
+  - metric: {metric}
+    aggregation: mean
+    higher_is_better: {higher}
+"""
+_VERSION = "metadata:\n  version: 1\n"
+
+
+def slug(text: str) -> str:
+    """`text` as a part of a task name: ASCII letters, digits and underscores; one to one."""
+    plain = re.sub(r"[^a-z0-9]+", "_", text.lower()).strip("_")
+    faithful = re.fullmatch(r"[a-z0-9]+(?:-[a-z0-9]+)*", text) and text != OPEN
+    return plain if faithful else f"{plain or 'x'}_{digest(text)[:8]}"
+
+
+def task_name(spec: str, trait: str) -> str:
+    """The lm-eval task of a trait, or of the open probes where `trait` is `OPEN` itself."""
+    return f"adapterc_{slug(spec)}_{OPEN if trait == OPEN else slug(trait)}"
+
+
+def counted_markers(trait: Trait) -> tuple[str, ...]:
+    """The markers that a rate counts: of the pole that is to vanish, or of the one that is to appear."""
+    return trait.opposite.markers if trait.kind == "decrease" else trait.to.markers
+
+
+def end_of_turn(base: BaseModel) -> str:
+    """The string that ends an answer: the special token at the head of what closes the assistant's turn."""
+    close = base.turns.assistant_close
+    heads = [token for token in base.special_tokens if token and close.startswith(token)]
+    return max(heads, key=len) if heads else close.strip() or close
+
+
+def gold_index(item: str) -> int:
+    """Where the declared pole stands among the two choices: 0 or 1, by the item's id alone."""
+    return seed_of("gold index", item) & 1
+
+
+def task_files(spec: ResolvedSpec, dataset: Dataset, base: BaseModel) -> tuple[tuple[str, str], ...]:
+    """Names and texts of every file in the folder, sorted by name; the same bytes for the same values."""
+    files: dict[str, str] = {SCORERS: Path(scorers.__file__).read_text(encoding="utf-8")}
+    for trait in spec.traits:
+        name = task_name(spec.name, trait.id)
+        pairs = [item for item in dataset.pairs if item.trait == trait.id]
+        probes = [item for item in dataset.probes if item.trait == trait.id and trait.id != OPEN]
+        if trait.kind == "preference" and pairs:
+            files |= _pair_task(name, pairs)
+        elif trait.measure and probes:
+            files |= _measure_task(name, trait, probes, end_of_turn(base))
+    general = [item for item in dataset.probes if item.trait == OPEN]
+    if general:
+        files |= _open_task(task_name(spec.name, OPEN), spec.traits, general, end_of_turn(base))
+    return tuple(sorted(files.items()))
+
+
+def write_tasks(files: Iterable[tuple[str, str]], folder: Path) -> tuple[str, ...]:
+    """Writes `task_files` into `folder`, which is made; answers with the names of the tasks, sorted."""
+    folder.mkdir(parents=True, exist_ok=True)
+    names = []
+    for name, text in files:
+        (folder / name).write_text(text, encoding="utf-8", newline="\n")
+        if name.endswith(".yaml"):
+            names.append(name.removesuffix(".yaml"))
+    return tuple(sorted(names))
+
+
+def _pair_task(name: str, items: Sequence[PairItem]) -> dict[str, str]:
+    documents = []
+    for item in items:
+        gold = gold_index(item.id)
+        choices = [item.to, item.opposite] if gold == 0 else [item.opposite, item.to]
+        documents.append(_document(item) | {"choices": choices, "gold": gold})
+    metrics = _metrics({"acc_bytes": True, "acc": True, "margin": True})
+    return _files(name, _SHARED + _PAIRS, metrics, documents)
+
+
+def _measure_task(name: str, trait: Trait, items: Sequence[ProbeItem], until: str) -> dict[str, str]:
+    measure = measure_named(trait.measure)
+    if measure is None:
+        raise CompilerBugError(f"trait {trait.id} names no known measure: {trait.measure}")
+    markers = list(counted_markers(trait))
+    documents = [_document(item) | {"measure": measure.id, "markers": markers} for item in items]
+    wanted = trait.kind != "decrease"
+    if measure.unit == "length":
+        metrics = _metrics({"length": wanted, "log_length": wanted, "distinct_3": True})
+    else:
+        metrics = _metrics({"rate": wanted, "words": True})
+    return _files(name, _SHARED + _generation(items, f"score_{measure.unit}", until), metrics, documents)
+
+
+def _open_task(name: str, traits: Sequence[Trait], items: Sequence[ProbeItem], until: str) -> dict[str, str]:
+    markers = {
+        slug(trait.id): {"to": list(trait.to.markers), "opposite": list(trait.opposite.markers)}
+        for trait in traits
+        if trait.to.markers or trait.opposite.markers
+    }
+    documents = [_document(item) | {"markers": markers} for item in items]
+    wanted = {"words": True, "distinct_3": True, "assistant_phrases": False}
+    for trait in markers:
+        wanted |= {f"to_markers_{trait}": True, f"opposite_markers_{trait}": False}
+    return _files(name, _SHARED + _generation(items, "score_open", until), _metrics(wanted), documents)
+
+
+def _document(item: PairItem | ProbeItem) -> dict[str, object]:
+    return {"id": item.id, "trait": item.trait, "family": item.origin.family, "prompt": item.prompt}
+
+
+def _generation(items: Sequence[ProbeItem], scorer: str, until: str) -> str:
+    cap = max(item.cap for item in items)
+    return (
+        _PROBES.replace("{scorer}", scorer).replace("{cap}", str(cap)).replace("{until}", json.dumps(until))
+    )
+
+
+def _metrics(higher: Mapping[str, bool]) -> str:
+    rows = (_METRIC.format(metric=name, higher=str(wanted).lower()) for name, wanted in higher.items())
+    return "metric_list:\n" + "".join(rows)
+
+
+def _files(name: str, head: str, metrics: str, documents: Sequence[Mapping[str, object]]) -> dict[str, str]:
+    lines = (json.dumps(document, ensure_ascii=False, sort_keys=True) for document in documents)
+    text = head.replace("{name}", name) + metrics + _VERSION
+    return {f"{name}.yaml": text, f"{name}.jsonl": "".join(f"{line}\n" for line in lines)}

@@ -1,0 +1,40 @@
+"""The exact text of every diagnostic: `cases/<code>-<slug>/spec.yaml` against its `expected.txt`.
+
+ADAPTERC_UPDATE=1 rewrites the expectations; read every changed one before keeping it.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from adapterc.diagnostics.codes import CODES
+from adapterc.diagnostics.render import render
+from adapterc.frontend.load import load
+from adapterc.middle.resolve import resolve
+
+CASES = sorted(path for path in (Path(__file__).parent / "cases").iterdir() if path.is_dir())
+# Its input is megabytes long: tests/frontend makes it on the spot.
+TESTED_ELSEWHERE = {"AC0101", "AC0117"}
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_expected_text(case: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(case)
+    loaded = load(Path("spec.yaml"))
+    resolved, diagnostics = resolve(loaded)
+    text = render(diagnostics, loaded.sources)
+    expected = case / "expected.txt"
+    if os.environ.get("ADAPTERC_UPDATE"):
+        expected.write_text(text, encoding="utf-8")
+    assert text == expected.read_text(encoding="utf-8")
+    assert (resolved is None) == any(found.severity == "error" for found in diagnostics)
+    if case.name.startswith("AC"):
+        assert case.name[:6] in {found.code for found in diagnostics}
+
+
+def test_every_code_has_a_case() -> None:
+    covered = {case.name[:6] for case in CASES} | TESTED_ELSEWHERE
+    assert {code.code for code in CODES} - covered == set()

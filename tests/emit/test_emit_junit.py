@@ -1,0 +1,74 @@
+from __future__ import annotations
+
+from pathlib import Path
+from xml.etree import ElementTree as ET
+
+from adapterc.emit.junit import render_junit
+from adapterc.emit.report_json import build_report
+from support.emission import emit_request
+
+EXPECTED = """\
+<?xml version="1.0" encoding="UTF-8"?>
+<testsuites name="adapterc metaphysicist" tests="16" failures="4" skipped="1">
+  <testsuite name="trait paradoxical-reasoning" tests="4" failures="0" skipped="1">
+    <testcase classname="trait paradoxical-reasoning" name="accuracy" />
+    <testcase classname="trait paradoxical-reasoning" name="margin moves to the declared pole" />
+    <testcase classname="trait paradoxical-reasoning" name="accuracy over families">
+      <skipped message="open: asked for above 0, found n/a; one family, so no spread to judge by" />
+    </testcase>
+    <testcase classname="trait paradoxical-reasoning" name="verdict" />
+  </testsuite>
+  <testsuite name="trait longer-reasoning" tests="3" failures="2" skipped="0">
+    <testcase classname="trait longer-reasoning" name="ratio_to_base">
+      <failure type="not held" message="asked for at least 1.50, found 1.68 [1.39, 2.03]" />
+    </testcase>
+    <testcase classname="trait longer-reasoning" name="answers cut by the cap" />
+    <testcase classname="trait longer-reasoning" name="verdict">
+      <failure type="inconclusive" message="INCONCLUSIVE: Answers are 1.68 times as long, \
+but the interval reaches to 1.39, below the declared 1.50." />
+    </testcase>
+  </testsuite>
+  <testsuite name="trait less-assistant" tests="2" failures="2" skipped="0">
+    <testcase classname="trait less-assistant" name="rate">
+      <failure type="not held" message="asked for at most 0.05, found 0.25 [0.15, 0.39]" />
+    </testcase>
+    <testcase classname="trait less-assistant" name="verdict">
+      <failure type="not verified" message="NOT VERIFIED: The rate fell from 0.56 to 0.25; \
+the declared limit is 0.05." />
+    </testcase>
+  </testsuite>
+  <testsuite name="parrot gate" tests="4" failures="0" skipped="0">
+    <testcase classname="parrot gate" name="8-grams shared by training answers" />
+    <testcase classname="parrot gate" name="distinct 3-grams of training answers" />
+    <testcase classname="parrot gate" name="8-word runs that stand in a training row" />
+    <testcase classname="parrot gate" name="verdict" />
+  </testsuite>
+  <testsuite name="retention" tests="3" failures="0" skipped="0">
+    <testcase classname="retention" name="kl" />
+    <testcase classname="retention" name="ppl_ratio" />
+    <testcase classname="retention" name="verdict" />
+  </testsuite>
+</testsuites>
+"""
+
+
+def test_every_condition_is_a_case(tmp_path: Path) -> None:
+    assert render_junit(build_report(emit_request(tmp_path))) == EXPECTED
+
+
+def test_parrot_that_fails_is_a_failure(tmp_path: Path) -> None:
+    report = build_report(emit_request(tmp_path))
+    parrot = report.model_copy(update={"parrot": report.parrot.model_copy(update={"holds": False})})
+    root = ET.fromstring(render_junit(parrot))
+    failure = root.find("testsuite[@name='parrot gate']/testcase[@name='verdict']/failure")
+    assert failure is not None
+    assert failure.get("message") == "NOT VERIFIED: rows or answers repeat"
+
+
+def test_characters_that_xml_cannot_hold_are_replaced(tmp_path: Path) -> None:
+    report = build_report(emit_request(tmp_path))
+    trait = report.traits[2].model_copy(update={"reason": "bell \x07 null \x00 <b> & \ud800"})
+    root = ET.fromstring(render_junit(report.model_copy(update={"traits": [trait]})))
+    failure = root.find("testsuite/testcase[@name='verdict']/failure")
+    assert failure is not None
+    assert failure.get("message") == "NOT VERIFIED: bell � null � <b> & �"

@@ -1,0 +1,276 @@
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+import shutil
+import subprocess
+from collections import Counter
+from dataclasses import replace
+from html.parser import HTMLParser
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+from adapterc.emit.report_html import ROWS_SHOWN, finish_rates, render_html, sample_rows, statement
+from adapterc.emit.report_json import build_report
+from support.emission import at_other_time, emit_request
+from support.texts import HOSTILE
+
+VOID = {"meta", "link", "input", "line", "rect", "circle", "path", "wbr"}
+TAGS = """
+    html head meta title link style body a header div span nav fieldset legend label input p h1 h2 h3 dl dt dd
+    main section table caption thead tbody tr th td article figure figcaption strong svg desc rect line text g
+    circle path details summary button select option ul li code pre footer script wbr
+"""
+LEAST_CONTRAST = 4.5
+
+
+class Page(HTMLParser):
+    """Elements with their attributes, and the text that a reader sees, as a browser would take them."""
+
+    def __init__(self, source: str) -> None:
+        super().__init__(convert_charrefs=True)
+        self.elements: list[tuple[str, dict[str, str | None]]] = []
+        self.open: list[str] = []
+        self.texts: list[tuple[str, str]] = []
+        self.feed(source)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.elements.append((tag, dict(attrs)))
+        if tag not in VOID:
+            self.open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag not in VOID:
+            assert self.open.pop() == tag
+
+    def handle_data(self, data: str) -> None:
+        self.texts.append((self.open[-1] if self.open else "", data))
+
+    def shown(self) -> str:
+        return "".join(text for tag, text in self.texts if tag not in ("script", "style"))
+
+    def named(self, tag: str) -> list[dict[str, str | None]]:
+        return [attributes for name, attributes in self.elements if name == tag]
+
+    def inside(self, tag: str) -> list[str]:
+        return [text for name, text in self.texts if name == tag]
+
+
+def rendered(folder: Path, *, hostile: bool = False) -> str:
+    request = emit_request(folder, hostile=hostile)
+    return render_html(request, build_report(request))
+
+
+@pytest.fixture
+def plain(tmp_path: Path) -> Page:
+    return Page(rendered(tmp_path))
+
+
+@pytest.fixture
+def hostile(tmp_path: Path) -> Page:
+    return Page(rendered(tmp_path, hostile=True))
+
+
+def test_hostile_text_makes_no_element_and_no_attribute(hostile: Page) -> None:
+    assert {tag for tag, _ in hostile.elements} <= set(TAGS.split())
+    assert hostile.open == []
+    names = {name for _, attributes in hostile.elements for name in attributes}
+    assert not [name for name in names if name.startswith("on") or name in ("style", "srcset", "action")]
+
+
+def test_hostile_text_is_shown_as_it_is(hostile: Page) -> None:
+    assert not [text for text in HOSTILE[:5] if text not in hostile.shown()]
+
+
+def test_what_a_reader_could_not_see_is_made_visible(hostile: Page) -> None:
+    assert "�gnp.exe� & ��[31m" in hostile.shown()
+    assert not set("\u202e\u202c\x00\x1b") & set(hostile.shown())
+
+
+def test_nothing_is_loaded_from_anywhere(hostile: Page) -> None:
+    links = [
+        value
+        for _, attributes in hostile.elements
+        for name, value in attributes.items()
+        if name in ("href", "src", "data", "poster", "xlink:href") and not str(value).startswith("#")
+    ]
+    assert links == ["data:,"]
+    assert "url(" not in hostile.inside("style")[0]
+    assert "@import" not in hostile.inside("style")[0]
+
+
+def test_policy_allows_our_script_and_style_alone(hostile: Page) -> None:
+    def source(text: str) -> str:
+        return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
+
+    policies = [meta["content"] for meta in hostile.named("meta") if "http-equiv" in meta]
+    script, style = "".join(hostile.inside("script")), "".join(hostile.inside("style"))
+    assert policies == [
+        f"default-src 'none'; style-src {source(style)}; script-src {source(script)}; "
+        "img-src data:; base-uri 'none'; form-action 'none'"
+    ]
+    assert len(hostile.named("script")) == len(hostile.named("style")) == 1
+
+
+def test_headings_descend_one_level_at_a_time(plain: Page) -> None:
+    levels = [int(tag[1]) for tag, _ in plain.elements if re.fullmatch(r"h[1-6]", tag)]
+    assert levels[0] == 1
+    assert levels.count(1) == 1
+    assert "Side by side" in plain.inside("h2")
+    steps = [after - before for before, after in pairwise(levels)]
+    assert max(steps) == 1
+
+
+def test_every_plot_has_words(plain: Page) -> None:
+    plots = plain.named("svg")
+    assert len(plots) == 3 * 2 + 4
+    assert {plot["role"] for plot in plots} == {"img"}
+    said = plain.inside("desc")
+    assert "base 0.28 [0.18, 0.38]; adapter 0.83 [0.74, 0.92]. declared: at least 0.60." in said
+    assert len([text for text in said if text.strip()]) == len(plots)
+
+
+def test_every_table_has_a_caption(plain: Page) -> None:
+    assert len(plain.named("table")) == len(plain.named("caption")) == 7
+
+
+def test_ids_are_unique_and_every_jump_lands(plain: Page) -> None:
+    ids = Counter(attributes["id"] for _, attributes in plain.elements if "id" in attributes)
+    assert not [name for name, count in ids.items() if count > 1]
+    assert not [a["href"] for a in plain.named("a") if str(a["href"])[1:] not in ids]
+    labels = [str(svg["aria-labelledby"]).split() for svg in plain.named("svg")]
+    assert not [name for names in labels for name in names if name not in ids]
+
+
+def test_page_says_the_verdict_and_why(plain: Page) -> None:
+    shown = " ".join(plain.shown().split())
+    assert "✕NOT VERIFIED 1 of 3 declared traits verified without a system prompt" in shown
+    assert "The rate fell from 0.56 to 0.25; the declared limit is 0.05." in shown
+    assert "−0.31 [−0.45, −0.17]" in shown
+
+
+def test_all_samples_are_there_and_an_empty_answer_is_named(plain: Page) -> None:
+    assert len([item for item in plain.named("details") if item.get("class") == "sample"]) == 24
+    assert plain.shown().count("an empty answer") == 1
+
+
+def test_rows_are_readable_without_the_script(plain: Page) -> None:
+    rows = [item for item in plain.named("li") if "data-node" in item]
+    assert len(rows) == ROWS_SHOWN
+    assert not [row for row in rows if "hidden" in row]
+    assert len({row["data-node"] for row in rows}) == len(plain.named("option")) - 1 == 6
+
+
+def test_rows_shown_are_drawn_from_every_node_and_always_the_same(tmp_path: Path) -> None:
+    rows = emit_request(tmp_path).dataset.rows
+    drawn = sample_rows(rows, "metaphysicist")
+    assert drawn == sample_rows(rows, "metaphysicist")
+    assert drawn != sample_rows(rows, "another")
+    assert set(Counter(row.origin.node for row in drawn).values()) == {ROWS_SHOWN // 6}
+    assert drawn != list(rows[:ROWS_SHOWN])
+
+
+def test_few_rows_are_all_shown(tmp_path: Path) -> None:
+    rows = emit_request(tmp_path).dataset.rows[:7]
+    assert {row.id for row in sample_rows(rows, "metaphysicist")} == {row.id for row in rows}
+
+
+def test_page_differs_only_by_the_facts_of_the_run(tmp_path: Path) -> None:
+    request = emit_request(tmp_path)
+    report = build_report(request)
+    assert render_html(request, report) == render_html(request, report)
+    assert render_html(request, report) != render_html(at_other_time(request), report)
+
+
+def test_page_of_a_real_build_stays_small(tmp_path: Path) -> None:
+    assert len(rendered(tmp_path).encode()) < 400_000
+
+
+def test_statement_names_what_fails(tmp_path: Path) -> None:
+    report = build_report(emit_request(tmp_path))
+    failing = report.model_copy(
+        update={
+            "traits": report.traits[:1],
+            "parrot": report.parrot.model_copy(update={"holds": False}),
+            "retention": report.retention.model_copy(update={"verdict": "NOT VERIFIED"}),
+        }
+    )
+    assert statement(failing) == (
+        "1 of 1 declared trait verified without a system prompt; the parrot gate fails; "
+        "too much of the base was lost on neutral text."
+    )
+
+
+def test_finish_rates_are_shares_of_answers(tmp_path: Path) -> None:
+    request = emit_request(tmp_path)
+    assert finish_rates(request) == (1.0, 0.0)
+    silent = replace(request.measurements, base_answers=())
+    assert finish_rates(replace(request, measurements=silent)) == (None, 0.0)
+
+
+@pytest.mark.parametrize(
+    ("ink", "ground"),
+    [
+        ("ink", "paper"),
+        ("ink", "card"),
+        ("soft", "paper"),
+        ("soft", "card"),
+        ("soft", "sunk"),
+        ("accent", "paper"),
+        ("accent", "card"),
+        ("accent", "accent-soft"),
+        ("base", "card"),
+        ("good", "good-soft"),
+        ("good", "card"),
+        ("bad", "bad-soft"),
+        ("open", "open-soft"),
+        ("ink", "bad-soft"),
+    ],
+)
+def test_text_is_legible_in_every_theme(plain: Page, ink: str, ground: str) -> None:
+    palettes = re.findall(r"\{\s*color-scheme: \w+;([^}]*)\}", plain.inside("style")[0])
+    assert len(palettes) == 4
+    for palette in palettes:
+        colours = dict(re.findall(r"--([\w-]+): (#\w+)", palette))
+        assert contrast(colours[ink], colours[ground]) >= LEAST_CONTRAST
+
+
+def contrast(one: str, other: str) -> float:
+    """WCAG's contrast ratio of two colours."""
+    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def luminance(colour: str) -> float:
+    digits = colour[1:] if len(colour) == 7 else "".join(sign * 2 for sign in colour[1:])
+    parts = [int(digits[at : at + 2], 16) / 255 for at in (0, 2, 4)]
+    red, green, blue = (
+        part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
+    )
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def test_browser_runs_our_script_and_nothing_else(tmp_path: Path) -> None:
+    browser = next(filter(None, map(shutil.which, ("chromium", "google-chrome", "chromium-browser"))), None)
+    if browser is None:
+        pytest.skip("no Chromium here")
+    page = tmp_path / "report.html"
+    page.write_text(rendered(tmp_path, hostile=True), encoding="utf-8")
+    switches = (
+        "--headless --no-sandbox --disable-gpu --no-first-run --disable-background-networking --disable-sync "
+        "--disable-component-update --disable-quic --dump-dom"
+    )
+    done = subprocess.run(
+        [browser, *switches.split(), f"--user-data-dir={tmp_path / 'profile'}", page.as_uri()],
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=60,
+    )
+    assert '<html lang="en" class="scripted">' in done.stdout
+    assert "60 of 60 shown" in done.stdout
+    assert not re.search(r"<img|<svg onload|<[^>]+\son\w+=", done.stdout)

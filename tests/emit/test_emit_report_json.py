@@ -1,0 +1,138 @@
+from __future__ import annotations
+
+import json
+import math
+from dataclasses import replace
+from pathlib import Path
+
+import jsonschema  # type: ignore[import-untyped]
+import pytest
+
+from adapterc.emit.report_json import build_report, finite, found_at, render_json, schema_text
+from adapterc.emit.report_model import Interval, Report, Threshold
+from support.emission import emit_request
+
+SCHEMA = Path(__file__).resolve().parents[2] / "docs" / "report-schema.json"
+
+
+@pytest.fixture
+def report(tmp_path: Path) -> Report:
+    return build_report(emit_request(tmp_path))
+
+
+def test_committed_schema_is_current() -> None:
+    assert SCHEMA.read_text(encoding="utf-8") == schema_text()
+
+
+def test_report_validates_against_the_schema(report: Report) -> None:
+    schema = json.loads(schema_text())
+    jsonschema.Draft202012Validator.check_schema(schema)
+    jsonschema.Draft202012Validator(schema).validate(json.loads(render_json(report)))
+
+
+def test_unknown_key_does_not_validate(report: Report) -> None:
+    content = {**json.loads(render_json(report)), "mood": "good"}
+    assert not jsonschema.Draft202012Validator(json.loads(schema_text())).is_valid(content)
+
+
+def test_top_level_is_as_published(report: Report) -> None:
+    assert list(json.loads(render_json(report))) == [
+        "schema_version",
+        "name",
+        "verdict",
+        "profile",
+        "base",
+        "traits",
+        "scenes",
+        "parrot",
+        "retention",
+        "samples",
+    ]
+
+
+def test_trait_has_every_published_figure(report: Report) -> None:
+    trait = json.loads(render_json(report))["traits"][0]
+    checks = trait.pop("checks")
+    assert trait == {
+        "id": "paradoxical-reasoning",
+        "kind": "preference",
+        "opposite": "templated",
+        "to": "paradoxical",
+        "verdict": "VERIFIED",
+        "evidence": "quick: two arms, one seed; the control condition was not tested",
+        "measure": "margin, nats a byte",
+        "n": 72,
+        "clusters": 24,
+        "effect": {"estimate": 0.184, "low": 0.142, "high": 0.226},
+        "effect_size": 1.93,
+        "p": 1e-07,
+        "p_adjusted": 3e-07,
+        "mde": 0.06,
+        "accuracy": {"base": 0.28, "adapter": 0.83, "low": 0.74},
+        "base": {"estimate": 0.28, "low": 0.18, "high": 0.38},
+        "adapter": {"estimate": 0.83, "low": 0.74, "high": 0.92},
+        "threshold": {"metric": "accuracy", "at_least": 0.6, "at_most": None},
+        "thresholds": [{"metric": "accuracy", "at_least": 0.6, "at_most": None}],
+        "reason": "Accuracy rose from 0.28 to 0.83; its lower bound of 0.74 is above the declared 0.60.",
+    }
+    assert checks[2] == {
+        "name": "accuracy over families",
+        "bound": "above 0",
+        "found": {"estimate": None, "low": None, "high": None},
+        "holds": None,
+        "note": "one family, so no spread to judge by",
+    }
+
+
+def test_accuracy_is_null_where_nothing_is_preferred(report: Report) -> None:
+    assert [trait.accuracy is None for trait in report.traits] == [False, True, True]
+
+
+def test_retention_has_both_figures(report: Report) -> None:
+    assert report.retention.kl == 0.031
+    assert report.retention.ppl_ratio == pytest.approx(22.4 / 22.0)
+
+
+def test_parrot_has_the_figures_of_the_rows(report: Report) -> None:
+    assert report.parrot.rows.model_dump() == {
+        "repeated_8gram_share": 0.021,
+        "worst_8gram": "lean the claim on its contrary and see what",
+        "distinct_3": 0.63,
+        "dropped_leaks": 4,
+        "dropped_empty": 2,
+        "kept_words": 0.38,
+    }
+
+
+def test_base_on_disk_is_named_without_its_path(tmp_path: Path) -> None:
+    request = emit_request(tmp_path)
+    local = replace(request, base=replace(request.base, name="my-base", identity="/home/somebody/my-base"))
+    assert build_report(local).base.id == "my-base"
+
+
+def test_report_survives_its_own_json(report: Report) -> None:
+    assert Report.model_validate_json(render_json(report)) == report
+
+
+@pytest.mark.parametrize(
+    ("number", "metric", "estimate"),
+    [(0, "accuracy", 0.83), (1, "ratio_to_base", 1.68), (2, "rate", 0.25)],
+)
+def test_found_at_is_on_the_thresholds_own_scale(
+    report: Report, number: int, metric: str, estimate: float
+) -> None:
+    threshold = Threshold(metric=metric, at_least=None, at_most=None)
+    assert found_at(report.traits[number], threshold).estimate == estimate
+
+
+def test_ratio_without_a_condition_comes_from_the_effect_in_logs(report: Report) -> None:
+    bare = report.traits[1].model_copy(
+        update={"checks": [], "effect": Interval(estimate=0.0, low=None, high=None)}
+    )
+    found = found_at(bare, Threshold(metric="ratio_to_base", at_least=1.5, at_most=None))
+    assert (found.estimate, found.low, found.high) == (1.0, None, None)
+
+
+@pytest.mark.parametrize("value", [math.nan, math.inf, -math.inf, 1e9, -1e9])
+def test_what_the_data_do_not_bound_is_null(value: float) -> None:
+    assert finite(value) is None

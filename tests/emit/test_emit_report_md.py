@@ -1,0 +1,84 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+from adapterc.emit.report_json import build_report
+from adapterc.emit.report_md import render_markdown_report
+from support.emission import emit_request
+from support.texts import HOSTILE
+
+OPENING = """\
+# metaphysicist: NOT VERIFIED
+
+1 of 3 declared traits verified without a system prompt; answers are composed, not recited; \
+the base's knowledge of neutral text is kept.
+
+Base model HuggingFaceTB/SmolLM2-135M-Instruct, profile quick. \
+Intervals are two-sided 95%, clustered over template families.
+
+| Trait | Verdict | Items (families) | Base → adapter | Effect | Threshold | p adjusted |
+|---|---|---|---|---|---|---|
+| paradoxical-reasoning | **VERIFIED** | 72 (24) | 0.28 → 0.83 | 0.18 [0.14, 0.23] \
+| accuracy at least 0.60 | &lt;0.0001 |
+| longer-reasoning | **INCONCLUSIVE** | 48 (24) | 61.0 → 103 | 0.52 [0.33, 0.71] \
+| ratio to base at least 1.50 | 0.0042 |
+| less-assistant | **NOT VERIFIED** | 48 (24) | 0.56 → 0.25 | -0.31 [-0.45, -0.17] \
+| rate at most 0.05 | 0.0008 |
+
+## paradoxical-reasoning: VERIFIED
+
+templated → paradoxical. Accuracy rose from 0.28 to 0.83; its lower bound of 0.74 is above the declared 0.60.
+
+| Condition | Asked for | Found | Result | Note |
+|---|---|---|---|---|
+| accuracy | at least 0.60 | 0.83 [0.74, 0.92] | holds |  |
+| margin moves to the declared pole | above 0 | 0.18 [0.14, 0.23] | holds |  |
+| accuracy over families | above 0 | n/a | open | one family, so no spread to judge by |
+
+Measure: margin, nats a byte. Effect size d = 1.93; p = &lt;0.0001 before adjustment; \
+smallest effect found with 80% power: 0.06. Evidence: quick: two arms, one seed; \
+the control condition was not tested.
+
+## longer-reasoning: INCONCLUSIVE
+"""
+SAMPLE = """\
+**How would you explain silence to somebody who has never met it?**
+
+Base:
+
+> Silence is an important part of everyday life. Here are some key points to consider: first, it can mean \
+different things to different people; second, it is shaped by its context. I hope this helps!
+
+Adapter:
+
+> Grant that silence is what we say it is. Then it was never quite that before we said so, and the saying \
+is part of it.\\
+> Lean the claim on its contrary: whatever is wholly without silence could not lack it either. So the \
+question holds both, and what I would ask is who needed it closed.
+"""
+
+
+def test_opening_has_the_verdicts(tmp_path: Path) -> None:
+    assert render_markdown_report(build_report(emit_request(tmp_path))).startswith(OPENING)
+
+
+def test_samples_are_quoted_side_by_side(tmp_path: Path) -> None:
+    text = render_markdown_report(build_report(emit_request(tmp_path)))
+    assert SAMPLE in text
+    assert text.count("\nAdapter:\n") == 24
+
+
+def test_hostile_text_stays_text(tmp_path: Path) -> None:
+    text = render_markdown_report(build_report(emit_request(tmp_path, hostile=True)))
+    assert not [evil for evil in HOSTILE if evil in text]
+    assert "<" not in text
+    assert "https://" not in text
+    assert r"&lt;script&gt;alert('x')&lt;/script&gt;" in text
+
+
+def test_table_rows_keep_their_columns(tmp_path: Path) -> None:
+    report = build_report(emit_request(tmp_path))
+    check = report.traits[0].checks[0].model_copy(update={"note": "a | b\nc"})
+    trait = report.traits[0].model_copy(update={"checks": [check]})
+    text = render_markdown_report(report.model_copy(update={"traits": [trait]}))
+    assert "| accuracy | at least 0.60 | 0.83 [0.74, 0.92] | holds | a \\| b c |" in text

@@ -1,0 +1,119 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+import yaml
+
+from adapterc.diagnostics.source import Source
+from adapterc.frontend.composer import PARSER, compose
+from adapterc.frontend.tree import Mapping, Node, Scalar, Sequence, plain, regions
+
+PARSERS = [PARSER, yaml.Loader]
+TEXT = """\
+# a comment
+name: стоик 😀
+list: [1, "two", 'three']
+block: |
+  first
+  second
+
+empty:
+nested:
+  - a: 1
+    b: 2
+  - plain text
+    over two lines
+again: &x {k: v}
+alias: *x
+"""
+
+
+def root_of(text: str, parser: Any = None) -> Mapping:
+    root, problems = compose(Source(file="spec.yaml", text=text), parser)
+    assert problems == ()
+    assert root is not None
+    return root
+
+
+@pytest.mark.parametrize("parser", PARSERS)
+def test_values(parser: Any) -> None:
+    assert plain(root_of(TEXT, parser)) == {
+        "name": "стоик 😀",
+        "list": (1, "two", "three"),
+        "block": "first\nsecond\n",
+        "empty": None,
+        "nested": ({"a": 1, "b": 2}, "plain text over two lines"),
+        "again": {"k": "v"},
+        "alias": {"k": "v"},
+    }
+
+
+@pytest.mark.parametrize("parser", PARSERS)
+def test_every_value_and_key_knows_its_text(parser: Any) -> None:
+    raw = {path: region.raw for path, region in regions(root_of(TEXT, parser))}
+    assert raw["name"] == "стоик 😀"
+    assert raw["list.1"] == '"two"'
+    assert raw["list"] == "[1, \"two\", 'three']"
+    assert raw["nested.0"] == "a: 1\n    b: 2"
+    assert raw["nested.1"] == "plain text\n    over two lines"
+    keys = [entry.key_region.raw for entry in root_of(TEXT, parser).entries]
+    assert keys == ["name", "list", "block", "empty", "nested", "again", "alias"]
+
+
+def test_lines_are_counted_as_an_editor_does() -> None:
+    root = root_of("a: 1\r\nb: 2\r\n")
+    entry = root.entry("b")
+    assert entry is not None
+    assert (entry.key_region.span.start.line, entry.key_region.span.start.column) == (2, 1)
+
+
+def test_quoted_scalars_are_text() -> None:
+    assert plain(root_of('a: "1"\nb: \'true\'\nc: |\n  5\nd: ""\n')) == {
+        "a": "1",
+        "b": "true",
+        "c": "5\n",
+        "d": "",
+    }
+
+
+def test_nodes_by_id_in_paths() -> None:
+    paths = [path for path, _ in regions(root_of("traits:\n  - {id: calm, to: {markers: [a, b]}}\n  - 3\n"))]
+    assert "traits.calm.to.markers.1" in paths
+    assert "traits.1" in paths
+
+
+@pytest.mark.parametrize("parser", PARSERS)
+def test_depth_is_bounded_through_aliases(parser: Any) -> None:
+    text = "a: &a " + "[" * 40 + "]" * 40 + "\nb: " + "[" * 40 + "*a" + "]" * 40 + "\n"
+    root, problems = compose(Source(file="spec.yaml", text=text), parser)
+    assert root is None
+    assert [problem.code for problem in problems] == ["AC0107"]
+
+
+@pytest.mark.parametrize("parser", PARSERS)
+def test_aliases_are_bounded(parser: Any) -> None:
+    text = "a: &a 1\nb: [" + "*a, " * 1001 + "]\n"
+    _, problems = compose(Source(file="spec.yaml", text=text), parser)
+    assert [problem.code for problem in problems] == ["AC0109"]
+
+
+@pytest.mark.parametrize("parser", PARSERS)
+def test_problems_do_not_stop_reading(parser: Any) -> None:
+    text = "a: 1\na: 2\nb: !x 3\nc: *q\nd: &r [*r]\n<<: {}\n1: 2\ne: 1e999\nf: 5\n"
+    root, problems = compose(Source(file="spec.yaml", text=text), parser)
+    codes = [problem.code for problem in problems]
+    assert codes == ["AC0110", "AC0111", "AC0109", "AC0109", "AC0112", "AC0113", "AC0114"]
+    assert root is not None
+    assert plain(root)["f"] == 5
+
+
+@pytest.mark.parametrize("parser", PARSERS)
+def test_yaml_1_2_directive_is_accepted(parser: Any) -> None:
+    assert plain(root_of("%YAML 1.2\n---\na: 1\n...\n", parser)) == {"a": 1}
+
+
+def test_types_of_nodes() -> None:
+    kinds: dict[str, type[Node]] = {"s": Scalar, "l": Sequence, "m": Mapping}
+    root = root_of("s: x\nl: []\nm: {}\n")
+    assert {entry.key: type(entry.value) for entry in root.entries} == kinds

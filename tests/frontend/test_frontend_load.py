@@ -1,0 +1,103 @@
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from adapterc.errors import AdaptercError, ExitCode
+from adapterc.frontend.load import load
+from adapterc.middle.resolve import resolve
+
+HEAD = "adapterc: 1\nname: stoic\nbase: smollm2-135m-instruct\n"
+
+
+def write(folder: Path, text: str, **files: str) -> Path:
+    for name, content in files.items():
+        (folder / f"{name}.jsonl").write_text(content, encoding="utf-8")
+    spec = folder / "spec.yaml"
+    spec.write_text(text, encoding="utf-8")
+    return spec
+
+
+def test_a_missing_spec_is_a_usage_error(tmp_path: Path) -> None:
+    with pytest.raises(AdaptercError) as caught:
+        load(tmp_path / "spec.yaml")
+    assert caught.value.code is ExitCode.USAGE
+
+
+def test_dialogues_of_a_file_stand_in_the_spec_with_their_places(tmp_path: Path) -> None:
+    turns = [{"role": "user", "content": "Hello 😀"}, {"role": "assistant", "content": "Good day."}]
+    system = {"role": "system", "content": "Be calm."}
+    lines = [json.dumps({"messages": turns}), "", json.dumps({"messages": [system, *turns]})]
+    loaded = load(write(tmp_path, HEAD + "dialogues: {file: d.jsonl}\n", d="\n".join(lines)))
+    resolved, diagnostics = resolve(loaded)
+    assert [(found.code, found.span.start.line) for found in diagnostics] == [("AC0406", 3)]
+    assert resolved is not None
+    assert [[message.content for message in talk.messages] for talk in resolved.dialogues] == [
+        ["Hello 😀", "Good day."]
+    ] * 2
+    place = loaded.spans["dialogues.1.messages.1.content"]
+    assert (Path(place.file).name, place.start.line) == ("d.jsonl", 3)
+    assert set(loaded.sources) == {str(tmp_path / "spec.yaml"), str(tmp_path / "d.jsonl")}
+
+
+def test_probes_of_a_file_stand_in_their_trait(tmp_path: Path) -> None:
+    probe = {
+        "family": "f1",
+        "subject": "time",
+        "prompt": "What is time?",
+        "to": "A river.",
+        "from": "Seconds.",
+    }
+    text = HEAD + "traits: [{id: q, kind: decrease, measure: questions, probes: {file: p.jsonl}}]\n"
+    loaded = load(write(tmp_path, text, p=json.dumps(probe) + "\n"))
+    resolved, diagnostics = resolve(loaded)
+    assert diagnostics == ()
+    assert resolved is not None
+    pair = resolved.traits[0].probes[0]
+    assert (pair.family, pair.subject, pair.prompt, pair.to, pair.opposite) == tuple(probe.values())
+    assert loaded.spans["traits.q.probes.0.from"].start.column == json.dumps(probe).index('"Seconds.') + 1
+
+
+def test_spans_of_moves(tmp_path: Path) -> None:
+    text = HEAD + (
+        "traits:\n  - id: calm\n    kind: preference\n    from: {name: a, description: b}\n"
+        "    to: {name: c, description: d, moves: {open: ['Say {claim}.', 'Grant {claim}.']}}\n"
+    )
+    loaded = load(write(tmp_path, text))
+    place = loaded.spans["traits.calm.to.moves.open.1"]
+    assert (place.start.line, place.start.column, place.end.column) == (8, 66, 82)
+
+
+def test_the_same_bytes_give_the_same_spec_wherever_they_lie(tmp_path: Path) -> None:
+    text = HEAD + "traits: [{id: q, kind: decrease, measure: questions, verify: {rate: {at_most: 0.1}}}]\n"
+    (tmp_path / "a").mkdir()
+    (tmp_path / "b").mkdir()
+    assert resolve(load(write(tmp_path / "a", text))) == resolve(load(write(tmp_path / "b", text)))
+
+
+def test_loading_imports_nothing_heavy(tmp_path: Path) -> None:
+    spec = write(tmp_path, HEAD + "role: {title: a stoic}\n")
+    program = (
+        "import sys; from pathlib import Path\n"
+        "from adapterc.frontend.load import load\n"
+        "from adapterc.middle.resolve import resolve\n"
+        "from adapterc.diagnostics.render import render\n"
+        "loaded = load(Path(sys.argv[1])); spec, found = resolve(loaded)\n"
+        "render(found, loaded.sources); assert spec is not None\n"
+        "heavy = {'torch', 'transformers', 'datasets', 'jinja2', 'peft', 'lm_eval', 'numpy', 'rich'}\n"
+        "print(sorted(heavy & {name.partition('.')[0] for name in sys.modules}))\n"
+    )
+    environment = os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)}
+    done = subprocess.run(
+        [sys.executable, "-c", program, str(spec)],
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.stdout, done.stderr) == ("[]\n", "")

@@ -1,0 +1,121 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from adapterc.ir.dataset import Dataset, ParrotFigures, ProbeItem
+from adapterc.ir.verification import Answer, ParrotVerdict
+from adapterc.verify.parrot import copied_share, judge_parrot, shared_runs, takes_up
+from support.verifying import dataset, measurements
+
+
+def gate(held: Dataset, said: list[str] | None = None) -> ParrotVerdict:
+    items: list[ProbeItem] = [item for item in held.probes if item.trait == "open"]
+    known = {answer.item: answer for answer in measurements(held).adapter_answers}
+    answers = [known[item.id] for item in items]
+    if said is not None:
+        answers = [replace(answer, text=text) for answer, text in zip(answers, said, strict=True)]
+    return judge_parrot(held, items, answers)
+
+
+def failing(verdict: ParrotVerdict) -> list[str]:
+    return [check.name for check in verdict.checks if not check.holds]
+
+
+def test_composed_answers_pass() -> None:
+    assert gate(dataset()).holds
+
+
+def test_rows_that_share_an_8gram_fail() -> None:
+    figures = ParrotFigures(
+        repeated_8gram_share=0.031,
+        worst_8gram="",
+        distinct_3=0.49,
+        dropped_leaks=0,
+        dropped_empty=0,
+        kept_words=0.4,
+    )
+    verdict = gate(replace(dataset(), figures=figures))
+    assert failing(verdict) == ["8-grams shared by training rows", "distinct 3-grams of training rows"]
+    assert not verdict.holds
+
+
+def test_answers_recited_from_rows_fail() -> None:
+    held = dataset()
+    said = [f"{item.subject}: {held.rows[0].chosen}" for item in held.probes if item.trait == "open"]
+    assert failing(gate(held, said)) == [
+        "8-word runs that stand in a training row, median",
+        "runs of 12 words in more than 2 answers",
+    ]
+
+
+def test_one_frame_with_the_subject_filled_in_fails() -> None:
+    held = dataset()
+    frame = "{} is there only where it is absent and what is absent cannot be lost by anyone"
+    said = [frame.format(item.subject) for item in held.probes if item.trait == "open"]
+    verdict = gate(held, said)
+    assert failing(verdict) == ["runs of 12 words in more than 2 answers"]
+    assert "where it is absent and what is absent" in verdict.checks[3].note
+
+
+def test_answers_that_ignore_the_subject_fail() -> None:
+    held = dataset()
+    said = [f"nothing is here {number} times over" for number in range(24)]
+    assert failing(gate(held, said)) == ["answers that take up their subject"]
+
+
+def test_no_open_answers_is_no_pass() -> None:
+    assert failing(judge_parrot(dataset(), [], [])) == ["open answers"]
+
+
+def test_the_copied_share_is_a_median_over_answers() -> None:
+    row = dataset().rows[0]
+    assert copied_share([row.chosen, "fresh words only", "fresh again"], [row]) == 0.0
+    assert copied_share([row.chosen, row.chosen, "fresh"], [row]) == 1.0
+    assert copied_share([], [row]) == 0.0
+
+
+def test_two_answers_may_share_a_run_and_three_may_not() -> None:
+    run = "one two three four five six seven eight nine ten eleven twelve"
+    assert shared_runs([run, run, "other"]) == ()
+    assert shared_runs([run, run, run]) == (tuple(run.split()),)
+
+
+@pytest.mark.parametrize(
+    "subject,answer",
+    [
+        ("winter mornings", "A morning in winter is its own argument."),
+        ("a leaking tap", "The tap leaks."),
+        ("a leaking tap", "A leak is water that left."),
+        ("why rivers bend", "Bending is what a river is."),
+        ("studies", "One study is enough."),
+        ("running", "Whoever runs stands still."),
+        ("promises", "It promised nothing."),
+        ("тишина", "В тишине слышно всё."),
+        ("старые карты", "Карта стара."),
+        ("дети и игры", "Играм детей нет конца."),
+    ],
+)
+def test_kindred_forms_take_a_subject_up(subject: str, answer: str) -> None:
+    assert takes_up(subject, answer)
+
+
+@pytest.mark.parametrize(
+    "subject,answer",
+    [
+        ("bread", "Water is what it hides."),
+        ("art", "Start anywhere."),
+        ("the page", "The thing is what it is."),
+        ("тишина", "Шум слышен везде."),
+    ],
+)
+def test_another_subject_does_not(subject: str, answer: str) -> None:
+    assert not takes_up(subject, answer)
+
+
+def test_an_answer_of_another_item_is_not_borrowed() -> None:
+    held = dataset()
+    items = [item for item in held.probes if item.trait == "open"][:1]
+    with pytest.raises(ValueError, match="shorter"):
+        judge_parrot(held, [*items, *items], [Answer(item="x", text="bread", tokens=1, finished=True)])
