@@ -41,7 +41,6 @@ def test_a_folder_beside_the_spec_is_described_without_being_loaded(tiny: Path, 
     base = resolve_base("./tiny", spec_folder=tiny.parent, cache=tmp_path)
     assert (base.name, base.identity, base.revision, base.licence) == ("tiny", "tiny", "", "")
     assert (base.layers, base.hidden_size) == (2, 48)
-    assert base.parameters == 245704 // 4 - 400 or base.parameters > 0
     assert base.special_tokens == TINY_SPECIAL
     assert base.turns.prefix == ""
     assert TINY_SYSTEM not in base.turns.user_open
@@ -93,9 +92,7 @@ def test_weights_in_several_files_are_all_read(tiny: Path, tmp_path: Path) -> No
     whole = resolve_base(str(tiny), spec_folder=tmp_path, cache=tmp_path)
     weights = load_file(folder / "model.safetensors")
     (folder / "model.safetensors").unlink()
-    parts = {
-        name: f"model-0000{place % 2 + 1}-of-00002.safetensors" for place, name in enumerate(sorted(weights))
-    }
+    parts = {name: f"model-{place % 2 + 1}.safetensors" for place, name in enumerate(sorted(weights))}
     for part in set(parts.values()):
         save_file({name: weights[name] for name in weights if parts[name] == part}, folder / part)
     index = folder / "model.safetensors.index.json"
@@ -171,13 +168,11 @@ def test_an_unknown_alias_says_what_was_meant(tmp_path: Path) -> None:
     )
 
 
-@pytest.mark.parametrize(
-    "name", ["org/name", "org/name@main", "org/name@0123abc", f"org/name@{COMMIT.upper()}"]
-)
+@pytest.mark.parametrize("name", ["org/name", "org/name@main", "org/name@0123abc", f"org/n@{COMMIT.upper()}"])
 def test_a_hub_name_has_to_be_pinned(tmp_path: Path, name: str) -> None:
     fault = refusal(name, tmp_path)
     assert fault.message == f"base {name} is not pinned to a commit"
-    assert fault.help.startswith("write org/name@ and the 40 hex digits of a commit")
+    assert fault.help.startswith(f"write {name.partition('@')[0]}@ and the 40 hex digits of a commit")
 
 
 def test_a_pinned_hub_name_is_split() -> None:
@@ -197,15 +192,15 @@ def run_python(code: str, **environment: str) -> str:
 
 
 RESOLVE_HUB = """
-import sys
 from pathlib import Path
 from adapterc.backend.bases.resolve import describe_base, resolve_base
 from adapterc.errors import AdaptercError
-name, cache = sys.argv[1] if len(sys.argv) > 1 else {name!r}, Path({cache!r})
+name, cache = {name!r}, Path({cache!r})
 print(describe_base(name, spec_folder=cache, cache=cache))
 try:
     base = resolve_base(name, spec_folder=cache, cache=cache)
-    print(base.identity, base.revision, base.parameters, describe_base(name, spec_folder=cache, cache=cache) == base)
+    again = describe_base(name, spec_folder=cache, cache=cache)
+    print(base.identity, base.revision, base.parameters, again == base)
 except AdaptercError as fault:
     print(fault.message)
 """

@@ -82,7 +82,8 @@ def test_loading_is_quiet_and_touches_no_network(base: BaseModel) -> None:
         "from pathlib import Path\n"
         "from adapterc.backend.bases.resolve import resolve_base\n"
         "from adapterc.backend.loading import load_base\n"
-        f"base = resolve_base({base.path!r}, spec_folder=Path('.'), cache=Path({str(Path(base.path).parent)!r}))\n"
+        f"here, cache = Path('.'), Path({str(Path(base.path).parent)!r})\n"
+        f"base = resolve_base({base.path!r}, spec_folder=here, cache=cache)\n"
         "load_base(base)\n"
     )
     done = subprocess.run(

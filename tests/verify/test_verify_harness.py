@@ -17,7 +17,8 @@ from adapterc.errors import CompilerBugError
 from adapterc.ir.dataset import Dataset
 from adapterc.ir.verification import Measurements, MeasureRequest
 from adapterc.verify.effects import trait_effect
-from adapterc.verify.harness import LiveModel, assert_no_system_turn, measure
+from adapterc.verify.harness import assert_no_system_turn, measure
+from adapterc.verify.live import LiveModel
 from adapterc.verify.tasks import task_files, write_tasks
 from support.tiny_model import make_tiny_base
 from support.verifying import TURNS, base_model, dataset, platform, spec
@@ -243,7 +244,7 @@ def test_a_faster_generator_is_used_and_gives_the_same_answers(
 
     def quick(prompts: Any, cap: int) -> Any:
         asked.append(len(prompts))
-        return generate(live.model, live.tokenizer, prompts, cap, turn_end=TURNS.assistant_close)
+        return generate(live.model, live.tokenizer, prompts, cap)
 
     found, _ = run(replace(live, generate=quick), held, tmp_path)
     assert sum(asked) == 2 * len(held.probes)

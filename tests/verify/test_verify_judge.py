@@ -106,6 +106,14 @@ def test_a_threshold_met_narrowly_by_a_small_test_says_so() -> None:
     )
 
 
+def test_an_effect_size_may_be_declared() -> None:
+    held = large()
+    asked = (Threshold(metric="effect_size", at_least=1.0), Threshold(metric="accuracy", at_least=0.6))
+    found = judged(measurements(held), trait("preference", thresholds=asked), held=held).traits[0]
+    assert check(found, "effect_size").found.estimate == pytest.approx(found.effect_size, rel=0.05)
+    assert found.verdict == "VERIFIED"
+
+
 def test_longer_answers_must_be_long_enough() -> None:
     held = large()
     barely = measurements(

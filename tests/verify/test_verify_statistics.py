@@ -14,6 +14,7 @@ from adapterc.verify.statistics import (
     p_value,
     proportion,
     ratio_interval,
+    standardized,
 )
 
 
@@ -131,3 +132,15 @@ def test_items_that_all_moved_alike_are_judged_by_the_sign_test_over_families() 
 def test_a_ratio_comes_from_its_log() -> None:
     found = ratio_interval(interval(estimate([np.log(2.0)] * 8, [f"f{place}" for place in range(8)])))
     assert found.estimate == pytest.approx(2.0)
+
+
+def test_a_standardized_effect_covers_its_true_size() -> None:
+    rng = np.random.default_rng(17)
+    families = [f"f{row}" for row in range(24) for _ in range(3)]
+    rho, true, covered, runs = 0.3, 0.8, 0, 1500
+    for _ in range(runs):
+        shared, own = rng.normal(size=(24, 1)), rng.normal(size=(24, 3))
+        values = true + np.sqrt(rho) * shared + np.sqrt(1 - rho) * own
+        found = interval(standardized(values.ravel().tolist(), families))
+        covered += found.low <= true <= found.high
+    assert 0.92 <= covered / runs <= 0.975

@@ -57,7 +57,7 @@ class _DenseAttention(torch.autograd.Function):
     """
 
     @staticmethod
-    def forward(  # noqa: PLR0913
+    def forward(  # noqa: PLR0913, PLR0917
         ctx: Any, query: Tensor, key: Tensor, value: Tensor, mask: Tensor, scaling: float, packing: Packing
     ) -> Tensor:
         groups = key.shape[1]
@@ -100,7 +100,7 @@ def _by_head(grouped: Tensor, rows: int, heads: int) -> Tensor:
     return grouped.view(rows, heads, -1, grouped.shape[-1])
 
 
-def packed_attention(  # noqa: PLR0913
+def packed_attention(  # noqa: PLR0913, PLR0917
     module: Any,
     query: Tensor,
     key: Tensor,
@@ -118,9 +118,10 @@ def packed_attention(  # noqa: PLR0913
     scale = query.shape[-1] ** -0.5 if scaling is None else scaling
     mask = _mask(packing.width, sliding_window, query)
     if query.device.type == "cpu" and packing.width <= _WIDEST_DENSE:
-        return _DenseAttention.apply(query, key, value, mask, scale, packing), None
+        mixed: Tensor = _DenseAttention.apply(query, key, value, mask, scale, packing)  # type: ignore[no-untyped-call]
+        return mixed, None
     windowed = sliding_window is not None and sliding_window < packing.width
-    mixed = torch.nn.functional.scaled_dot_product_attention(
+    attended = torch.nn.functional.scaled_dot_product_attention(
         packing.unfold(query),
         packing.unfold(key),
         packing.unfold(value),
@@ -129,7 +130,7 @@ def packed_attention(  # noqa: PLR0913
         scale=scale,
         enable_gqa=query.shape[1] != key.shape[1],
     )
-    return packing.fold(mixed), None
+    return packing.fold(attended), None
 
 
 def _mask(width: int, window: int | None, like: Tensor) -> Tensor:

@@ -11,7 +11,9 @@ import torch
 from torch import Tensor
 
 from adapterc.backend.attention import PACKED, Packing, packed_attention
+from adapterc.backend.head import Head, head_logits, head_of
 from adapterc.backend.tokens import TokenRow, TokenSpan
+from adapterc.errors import AdaptercError
 
 _TRIED_TOKENS = 24
 _SAME_FP32 = 1e-3
@@ -35,13 +37,13 @@ class Decoder:
     """A PEFT model's body; `packed` where its attention takes spans end to end, else a padded rectangle."""
 
     model: Any
+    head: Head
     packed: bool
 
     @property
-    def head(self) -> Tensor:
-        """The head's weight [V, H]."""
-        weight: Tensor = self.model.get_output_embeddings().weight
-        return weight
+    def device(self) -> torch.device:
+        """Where the weights are."""
+        return self.head.weight.device
 
     def run(self, spans: Sequence[TokenSpan]) -> States:
         """One forward pass over `spans`, without the head.
@@ -49,7 +51,7 @@ class Decoder:
         No mask in either layout: attention is causal, and what a rectangle holds after a span's
         end is never looked at by the span.
         """
-        device = self.head.device
+        device = self.device
         lengths = [len(span.ids) for span in spans]
         starts = _ends(lengths) if self.packed else [max(lengths) * line for line in range(len(spans))]
         places = [
@@ -66,7 +68,7 @@ class Decoder:
         )
 
     def _packed(self, spans: Sequence[TokenSpan], lengths: Sequence[int]) -> Tensor:
-        device = self.head.device
+        device = self.device
         ids = torch.tensor([[token for span in spans for token in span.ids]], device=device)
         position_ids = torch.tensor([[at for length in lengths for at in range(length)]], device=device)
         packing = Packing.of(lengths, device)
@@ -74,7 +76,7 @@ class Decoder:
 
     def _rectangle(self, spans: Sequence[TokenSpan], width: int) -> Tensor:
         ids = [list(span.ids) + [0] * (width - len(span.ids)) for span in spans]
-        return self._body(input_ids=torch.tensor(ids, device=self.head.device))
+        return self._body(input_ids=torch.tensor(ids, device=self.device))
 
     def _body(self, **inputs: Any) -> Tensor:
         body = self.model.get_base_model().base_model
@@ -91,7 +93,7 @@ def _ends(lengths: Sequence[int]) -> list[int]:
 
 @contextmanager
 def decoder_for(model: Any, rows: Sequence[TokenRow]) -> Iterator[Decoder]:
-    """The fastest decoder that gives this base's own states, tried on the beginnings of a few rows.
+    """The fastest decoder that gives this base its own states, tried on the start of a few rows.
 
     The model's own attention is put back at the end.
     """
@@ -99,13 +101,15 @@ def decoder_for(model: Any, rows: Sequence[TokenRow]) -> Iterator[Decoder]:
 
     AttentionInterface.register(PACKED, packed_attention)
     before = model.config._attn_implementation
-    rectangle = Decoder(model=model, packed=False)
+    head = head_of(model)
+    rectangle = Decoder(model=model, head=head, packed=False)
     spans = [TokenSpan(ids=row.chosen.ids[:_TRIED_TOKENS], start=1) for row in rows[:3]]
     try:
         with torch.no_grad():
             expected = rectangle.run(spans).hidden
+            _check_head(model, spans[0], expected)
             model.set_attn_implementation(PACKED)
-            packed = Decoder(model=model, packed=True)
+            packed = Decoder(model=model, head=head, packed=True)
             fits = _same(packed, spans, expected)
         if not fits:
             model.set_attn_implementation(before)
@@ -114,15 +118,29 @@ def decoder_for(model: Any, rows: Sequence[TokenRow]) -> Iterator[Decoder]:
         model.set_attn_implementation(before)
 
 
+def _check_head(model: Any, span: TokenSpan, hidden: Tensor) -> None:
+    """Compare the head as this module sees it with the model's own logits on the first span."""
+    ids = torch.tensor([span.ids], device=hidden.device)
+    own = model(input_ids=ids, use_cache=False).logits[0, span.start - 1 : -1]
+    if not _close(head_logits(model, hidden[: len(own)]), own):
+        raise AdaptercError(
+            f"the base's architecture ({model.config.model_type}) changes its logits in an unknown way",
+            help="choose a base of another architecture, or report this one",
+        )
+
+
 def _same(decoder: Decoder, spans: Sequence[TokenSpan], expected: Tensor) -> bool:
-    """Whether `decoder` gives the expected states, up to rounding; a base that refuses the layout does not."""
+    """Whether `decoder` gives the expected states; a base that refuses the layout does not."""
     try:
         found = decoder.run(spans).hidden
     except (TypeError, ValueError, RuntimeError, KeyError):
         return False
-    if found.shape != expected.shape:
-        return False
-    distances = torch.linalg.vector_norm((found - expected).float(), dim=1)
-    sizes = torch.linalg.vector_norm(expected.float(), dim=1)
+    return found.shape == expected.shape and _close(found, expected)
+
+
+def _close(found: Tensor, expected: Tensor) -> bool:
+    """Whether rows agree up to rounding; a padded rectangle and end to end round differently."""
+    distances = torch.linalg.vector_norm((found - expected).float(), dim=-1)
+    sizes = torch.linalg.vector_norm(expected.float(), dim=-1)
     bound = _SAME_FP32 if found.dtype == torch.float32 else _SAME_BF16
     return bool((distances / sizes).median() < bound)

@@ -1,4 +1,4 @@
-"""Puts the hand-written pieces into a PEFT model for the length of a run, where they give the same numbers."""
+"""Puts the hand-written pieces into a PEFT model for the length of a run, where the numbers agree."""
 
 from __future__ import annotations
 
@@ -57,9 +57,7 @@ def _adapted(layer: Any) -> Callable[..., Tensor]:
             return base
         base_layer = layer.base_layer
         down, up = layer.lora_A["default"].weight, layer.lora_B["default"].weight
-        return adapted_linear(
-            states, base_layer.weight, base_layer.bias, down, up, layer.scaling["default"]
-        )
+        return adapted_linear(states, base_layer.weight, base_layer.bias, down, up, layer.scaling["default"])
 
     return forward
 

@@ -19,7 +19,7 @@ class _AdaptedLinear(torch.autograd.Function):
     """x W' + bias + scale * (x A') B', with the frozen W never given a gradient."""
 
     @staticmethod
-    def forward(  # noqa: PLR0913
+    def forward(  # noqa: PLR0913, PLR0917
         ctx: Any, states: Tensor, weight: Tensor, bias: Tensor | None, down: Tensor, up: Tensor, scale: float
     ) -> Tensor:
         flat = states.reshape(-1, states.shape[-1])
@@ -41,7 +41,7 @@ class _AdaptedLinear(torch.autograd.Function):
 
 
 class _RootMeanSquareNorm(torch.autograd.Function):
-    """x / rms(x) * weight with a frozen weight; fp32 inside, a few rows at a time so that it stays in cache."""
+    """x / rms(x) * weight, weight frozen; fp32 inside, a few rows at a time so that it stays in cache."""
 
     @staticmethod
     def forward(ctx: Any, states: Tensor, weight: Tensor, epsilon: float) -> Tensor:
@@ -51,7 +51,7 @@ class _RootMeanSquareNorm(torch.autograd.Function):
         out = torch.empty_like(flat)
         for at in range(0, len(flat), _ROWS_AT_ONCE):
             rows = slice(at, at + _ROWS_AT_ONCE)
-            out[rows] = flat[rows].float().mul_(inverse[rows])
+            out[rows] = flat[rows].float() * inverse[rows]
             out[rows].mul_(weight)
         ctx.save_for_backward(flat, inverse, weight)
         return out.view(states.shape)
@@ -64,23 +64,22 @@ class _RootMeanSquareNorm(torch.autograd.Function):
         wide = weight.float()
         for at in range(0, len(flat), _ROWS_AT_ONCE):
             rows = slice(at, at + _ROWS_AT_ONCE)
-            scaled = flat[rows].float().mul_(inverse[rows])
-            pull = slope[rows].float().mul_(wide)
+            scaled = flat[rows].float() * inverse[rows]
+            pull = slope[rows].float() * wide
             shared = torch.linalg.vecdot(scaled, pull).div_(flat.shape[-1]).unsqueeze_(1)
             out[rows] = pull.sub_(scaled.mul_(shared)).mul_(inverse[rows])
         return out.view(grads[0].shape), None, None
 
 
-def adapted_linear(  # noqa: PLR0913
+def adapted_linear(  # noqa: PLR0913, PLR0917
     states: Tensor, weight: Tensor, bias: Tensor | None, down: Tensor, up: Tensor, scale: float
 ) -> Tensor:
     """A frozen linear layer with a LoRA of A `down` [r, in] and B `up` [out, r]; gradients for x, A, B."""
-    result: Tensor = _AdaptedLinear.apply(states, weight, bias, down, up, scale)
+    result: Tensor = _AdaptedLinear.apply(states, weight, bias, down, up, scale)  # type: ignore[no-untyped-call]
     return result
 
 
 def root_mean_square_norm(states: Tensor, weight: Tensor, epsilon: float) -> Tensor:
     """`states` divided by the root mean square of its last axis, times a frozen `weight`."""
-    result: Tensor = _RootMeanSquareNorm.apply(states, weight, epsilon)
+    result: Tensor = _RootMeanSquareNorm.apply(states, weight, epsilon)  # type: ignore[no-untyped-call]
     return result
-

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import torch
 from torch import Tensor
 
+from adapterc.backend.loading import quiet_libraries
 from adapterc.digest import digest_file
 from adapterc.errors import AdaptercError
 from adapterc.ir.base import BaseModel
@@ -36,7 +38,8 @@ def attach_adapter(model: Any, recipe: Recipe) -> Any:
         bias="none",
         task_type="CAUSAL_LM",
     )
-    wrapped = get_peft_model(model, config, autocast_adapter_dtype=False)
+    with quiet_libraries():
+        wrapped = get_peft_model(model, config, autocast_adapter_dtype=False)
     wrapped.train()
     return wrapped
 
@@ -47,7 +50,7 @@ def adapter_parameters(model: Any) -> dict[str, torch.nn.Parameter]:
     return dict(sorted((name.replace(".default.", "."), value) for name, value in trained))
 
 
-def save_adapter(tensors: dict[str, Tensor], folder: Path, base: BaseModel, recipe: Recipe) -> str:
+def save_adapter(tensors: Mapping[str, Tensor], folder: Path, base: BaseModel, recipe: Recipe) -> str:
     """Write both files of the adapter and return the SHA-256 of the weights.
 
     Written by hand rather than by PEFT: PEFT orders target modules by hash seed, names the folder

@@ -65,13 +65,13 @@ class _PositionKL(torch.autograd.Function):
 
 def token_log_probs(hidden: Tensor, weight: Tensor, targets: Tensor) -> Tensor:
     """Log-probability (nats, fp32) of `targets` [P] under hidden states [P, H] and head weight [V, H]."""
-    result: Tensor = _TokenLogProbs.apply(hidden, weight, targets)
+    result: Tensor = _TokenLogProbs.apply(hidden, weight, targets)  # type: ignore[no-untyped-call]
     return result
 
 
 def position_kl(hidden: Tensor, weight: Tensor, base_hidden: Tensor) -> Tensor:
     """KL(base || model) in nats at each of P positions, from both models' hidden states [P, H]."""
-    result: Tensor = _PositionKL.apply(hidden, weight, base_hidden)
+    result: Tensor = _PositionKL.apply(hidden, weight, base_hidden)  # type: ignore[no-untyped-call]
     return result
 
 

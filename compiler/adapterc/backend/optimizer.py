@@ -41,7 +41,7 @@ class MasterWeights:
 
     @torch.no_grad()
     def update(self, step: int, learning_rate: float, scale: float) -> None:
-        """Adam's step number `step` (from 1) on the collected gradient times `scale`, which is then cleared."""
+        """Adam's step number `step` (from 1) on the collected gradient times `scale`; clears it."""
         grad = self.gradient.mul_(scale)
         self.mean.lerp_(grad, 1 - BETAS[0])
         self.square.mul_(BETAS[1]).addcmul_(grad, grad, value=1 - BETAS[1])
@@ -63,7 +63,7 @@ class MasterWeights:
     def tensors(self) -> dict[str, Tensor]:
         """The masters by name, as views in the adapter's shapes."""
         sizes = [value.numel() for value in self.parameters.values()]
-        parts = self.flat.split(sizes)
+        parts = torch.split(self.flat, sizes)
         return {
             name: part.view_as(value)
             for (name, value), part in zip(self.parameters.items(), parts, strict=True)

@@ -9,7 +9,6 @@ import torch
 from torch import Tensor
 
 from adapterc.backend.decoder import Decoder
-from adapterc.backend.objective import token_log_probs
 from adapterc.backend.tokens import TokenRow, TokenSpan
 from adapterc.ir.training import Recipe
 
@@ -46,8 +45,8 @@ def _sums(decoder: Decoder, spans: dict[str, TokenSpan]) -> dict[str, float]:
     found: dict[str, float] = {}
     for names in _groups(spans):
         states = decoder.run([spans[name] for name in names])
-        scores = token_log_probs(states.hidden, decoder.head, states.targets)
-        parts = scores.double().split(states.counts)
+        scores = decoder.head.log_probs(states.hidden, states.targets)
+        parts = torch.split(scores.double(), list(states.counts))
         found.update((name, float(part.sum())) for name, part in zip(names, parts, strict=True))
     return found
 
@@ -56,7 +55,7 @@ def _hidden(decoder: Decoder, spans: dict[str, TokenSpan]) -> dict[str, Tensor]:
     found: dict[str, Tensor] = {}
     for names in _groups(spans):
         states = decoder.run([spans[name] for name in names])
-        parts = states.hidden.split(states.counts)
+        parts = torch.split(states.hidden, list(states.counts))
         found.update((name, part.clone()) for name, part in zip(names, parts, strict=True))
     return found
 

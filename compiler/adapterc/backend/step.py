@@ -14,7 +14,7 @@ import torch
 from torch import Tensor
 
 from adapterc.backend.decoder import Decoder
-from adapterc.backend.objective import dpo_losses, position_kl, token_log_probs
+from adapterc.backend.objective import dpo_losses
 from adapterc.backend.reference import Reference
 from adapterc.backend.tokens import TokenRow
 from adapterc.ir.training import Recipe
@@ -50,18 +50,18 @@ def batch_loss(
     batch: Sequence[TokenRow],
     reference: Reference,
     recipe: Recipe,
-    collect: Callable[[], object],
+    descend: Callable[[Tensor], object],
 ) -> BatchLoss:
     """Weighted sum of the recipe's terms over `batch`; a term without rows or weight is zero.
 
-    Leaves the gradient in the model's parameters part by part, `collect` taking it from there.
+    `descend` is given the loss of one part after the other, to take gradients from.
     """
     answers = sum(row.chosen.supervised for row in batch if row.kind != "replay")
     pairs = sum(row.kind == "pair" for row in batch)
     replays = sum(row.chosen.supervised for row in batch if row.kind == "replay")
     sums = {"nll": 0.0, "dpo": 0.0, "kl": 0.0}
     scores: dict[str, float] = {}
-    for rows in _parts(batch, decoder.head.device):
+    for rows in _parts(batch, decoder.device):
         part = _part(decoder, rows, reference, recipe)
         means = {
             "nll": part.nll / max(1, answers),
@@ -70,8 +70,7 @@ def batch_loss(
         }
         loss = recipe.nll * means["nll"] + recipe.dpo * means["dpo"] + recipe.kl * means["kl"]
         if loss.requires_grad:
-            torch.autograd.backward(loss)
-            collect()
+            descend(loss)
         for name, value in means.items():
             sums[name] += float(value.detach())
         scores.update(zip((row.origin for row in rows), part.scores, strict=True))
@@ -115,7 +114,7 @@ def _part(decoder: Decoder, rows: list[TokenRow], reference: Reference, recipe: 
     spans = [row.chosen for row in answers] + [row.rejected for row in pairs if row.rejected is not None]
     scored = len(spans)
     spans += [row.chosen for row in replays]
-    zero = torch.zeros((), device=decoder.head.device)
+    zero = torch.zeros((), device=decoder.device)
     if not spans:
         return _Part(nll=zero, dpo=zero, kl=zero, scores=(0.0,) * len(rows))
     states = decoder.run(spans)
@@ -123,18 +122,19 @@ def _part(decoder: Decoder, rows: list[TokenRow], reference: Reference, recipe: 
     nll, dpo, kl = zero, zero, zero
     scores = dict.fromkeys((row.id for row in rows), 0.0)
     if answers:
-        logs = token_log_probs(states.hidden[:cut], decoder.head, states.targets[:cut])
+        logs = decoder.head.log_probs(states.hidden[:cut], states.targets[:cut])
         sums = torch.stack([part.sum() for part in torch.split(logs, list(states.counts[:scored]))])
         nll = -sums[: len(answers)].sum()
         losses = (-sums[: len(answers)].detach()).tolist()
-        scores.update((row.id, loss / row.chosen.supervised) for row, loss in zip(answers, losses, strict=True))
+        found = zip(answers, losses, strict=True)
+        scores.update((row.id, loss / row.chosen.supervised) for row, loss in found)
         if pairs:
             dpo = _dpo(pairs, answers, sums, reference, recipe.beta)
     if replays:
         base = torch.cat([reference.hidden[row.id] for row in replays])
-        losses = position_kl(states.hidden[cut:], decoder.head, base)
-        kl = losses.sum()
-        parts = torch.split(losses.detach(), list(states.counts[scored:]))
+        divergence = decoder.head.kl(states.hidden[cut:], base)
+        kl = divergence.sum()
+        parts = torch.split(divergence.detach(), list(states.counts[scored:]))
         scores.update((row.id, float(part.mean())) for row, part in zip(replays, parts, strict=True))
     return _Part(nll=nll, dpo=dpo, kl=kl, scores=tuple(scores[row.id] for row in rows))
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from adapterc.errors import AdaptercError
-from adapterc.ir.base import BaseModel
+from adapterc.ir.base import Turns
 from adapterc.ir.dataset import Row, RowKind
 from adapterc.templating.chat import neutralise, render_answer_end, render_prompt
 
@@ -45,33 +45,31 @@ class TokenRow:
         return len(self.chosen.ids) + (len(self.rejected.ids) if self.rejected else 0)
 
 
-def tokenise_rows(rows: Sequence[Row], base: BaseModel, tokenizer: Any, longest: int) -> tuple[TokenRow, ...]:
-    """Every row as ids; raises AdaptercError for a row that could not be trained on as declared."""
-    close = _ids(tokenizer, base.turns.assistant_close)[:1]
-    specials = tuple(token for token in base.special_tokens if token)
-    return tuple(_token_row(row, base, tokenizer, close, specials, longest) for row in rows)
+def tokenise_rows(rows: Sequence[Row], turns: Turns, tokenizer: Any, longest: int) -> tuple[TokenRow, ...]:
+    """Every row as ids; raises AdaptercError for a row that could not be trained on as declared.
+
+    `longest` is the base's context in tokens.
+    """
+    end = _ids(tokenizer, render_answer_end(turns))[:1]
+    found = tuple(_token_row(row, turns, tokenizer, end) for row in rows)
+    for row in found:
+        _check(row, longest, ends=bool(end))
+    return found
 
 
-def _token_row(
-    row: Row, base: BaseModel, tokenizer: Any, close: list[int], specials: tuple[str, ...], longest: int
-) -> TokenRow:
-    origin = f"row {row.id} of {row.origin.node} (template {row.origin.template})"
-    _check_text(row, origin, specials, ends=bool(close))
+def _token_row(row: Row, turns: Turns, tokenizer: Any, end: list[int]) -> TokenRow:
+    chosen, rejected = (neutralise(text, turns.reserved) for text in (row.chosen, row.rejected))
+    origin = f"row {row.id} from {row.origin.node} (template {row.origin.template})"
     if row.kind == "replay" and not row.messages:
-        chosen = TokenSpan(ids=tuple(tokenizer(row.chosen).input_ids), start=1)
-        rejected = None
-    else:
-        prompt = _ids(tokenizer, render_prompt(base.turns, row.messages))
-        chosen = _answer(tokenizer, prompt, row.chosen, close)
-        rejected = _answer(tokenizer, prompt, row.rejected, close) if row.kind == "pair" else None
-    for span in (chosen, rejected):
-        if span is not None:
-            _check_span(span, origin, longest)
-    return TokenRow(id=row.id, kind=row.kind, origin=origin, chosen=chosen, rejected=rejected)
-
-
-def _answer(tokenizer: Any, prompt: list[int], text: str, close: list[int]) -> TokenSpan:
-    return TokenSpan(ids=(*prompt, *_ids(tokenizer, text), *close), start=len(prompt))
+        span = TokenSpan(ids=tuple(tokenizer(chosen).input_ids), start=1)
+        return TokenRow(id=row.id, kind=row.kind, origin=origin, chosen=span)
+    prompt = _ids(tokenizer, render_prompt(turns, row.messages))
+    answers = [
+        TokenSpan(ids=(*prompt, *_ids(tokenizer, text), *end), start=len(prompt))
+        for text in (chosen, rejected)
+        if text is chosen or row.kind == "pair"
+    ]
+    return TokenRow(id=row.id, kind=row.kind, origin=origin, chosen=answers[0], rejected=(*answers, None)[1])
 
 
 def _ids(tokenizer: Any, text: str) -> list[int]:
@@ -79,36 +77,25 @@ def _ids(tokenizer: Any, text: str) -> list[int]:
     return ids
 
 
-def _check_text(row: Row, origin: str, specials: tuple[str, ...], *, ends: bool) -> None:
-    plain = row.kind == "replay" and not row.messages
-    if not plain and not ends:
-        raise AdaptercError(
-            f"{origin}: its end of turn is not supervised, so the adapter would never learn to stop",
-            help="the base's chat template closes an answer with nothing; choose an instruction-tuned base",
-        )
-    for name, text in (("chosen", row.chosen), ("rejected", row.rejected)):
-        wanted = name == "chosen" or row.kind == "pair"
-        if wanted and not text.strip():
+def _check(row: TokenRow, longest: int, *, ends: bool) -> None:
+    """Raise for a row without a supervised token or end of turn, or longer than the context."""
+    for name, span in (("chosen", row.chosen), ("rejected", row.rejected)):
+        if span is None:
+            continue
+        fewest = 1 if row.kind == "replay" else 2
+        if span.supervised < fewest:
             raise AdaptercError(
-                f"{origin}: no supervised token, its {name} answer is empty",
-                help="give the example an answer, or remove it from the spec or the dialogues file",
+                f"{row.origin} has no supervised token: its {name} answer is empty",
+                help="give it an answer, or take it out of the spec or the dialogues file",
             )
-        held = next((token for token in specials if token in text), None)
-        if held is not None:
+        if row.kind != "replay" and not ends:
             raise AdaptercError(
-                f"{origin}: its {name} answer contains {held!r}, a control token of the base",
-                help="take the control token out of the text that fed this row",
+                f"{row.origin}: its end of turn is not supervised, the adapter would never learn to stop",
+                help="the base's chat template ends an answer with nothing; choose an instruction-tuned base",
             )
-
-
-def _check_span(span: TokenSpan, origin: str, longest: int) -> None:
-    if span.supervised < 1 or span.start < 1:
-        raise AdaptercError(
-            f"{origin}: no supervised token is left after tokenising",
-            help="the text is too short to learn from; make it longer or remove it",
-        )
-    if len(span.ids) > longest:
-        raise AdaptercError(
-            f"{origin}: {len(span.ids)} tokens, more than the base's context of {longest}",
-            help="shorten the dialogue or the answer, or choose a base with a longer context",
-        )
+        if len(span.ids) > longest:
+            raise AdaptercError(
+                f"{row.origin}: its {name} answer with the prompt is {len(span.ids)} tokens long, "
+                f"more than the base's context of {longest}",
+                help="shorten the dialogue or the answer, or choose a base with a longer context",
+            )

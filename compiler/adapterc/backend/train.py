@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import torch
+from torch import Tensor
 
 from adapterc.backend.batches import epoch_batches
 from adapterc.backend.checkpoint import Checkpoint, drop_checkpoint, load_checkpoint, save_checkpoint
@@ -18,7 +18,8 @@ from adapterc.backend.loading import load_base
 from adapterc.backend.lora import adapter_parameters, attach_adapter, save_adapter
 from adapterc.backend.optimizer import MasterWeights, learning_rate_at
 from adapterc.backend.reference import Reference, take_reference
-from adapterc.backend.step import batch_loss
+from adapterc.backend.runtime import memory_faults_named, training_runtime
+from adapterc.backend.step import BatchLoss, batch_loss
 from adapterc.backend.tokens import TokenRow, tokenise_rows
 from adapterc.digest import digest
 from adapterc.errors import AdaptercError
@@ -27,55 +28,68 @@ from adapterc.ir.training import Recipe, StepLoss, TrainedAdapter, TrainRequest
 STAGE_VERSION = 1
 CHECKPOINT_EVERY = 10
 Progress = Callable[[StepLoss, int], None]
+_WINDOW = 5
 
 
 @dataclass(slots=True, kw_only=True)
 class _Run:
-    """What a run carries from step to step."""
+    """What a run carries from step to step; `updating` while its state is between two steps."""
 
     recipe: Recipe
     decoder: Decoder
     masters: MasterWeights
+    backward: Callable[[Tensor], object]
     folder: Path
     key: str
     step: int = 0
     curve: list[StepLoss] = field(default_factory=list)
     updating: bool = False
 
+    def descend(self, loss: Tensor) -> None:
+        """Take the gradient of one part of a batch."""
+        self.backward(loss)
+        self.masters.collect()
+
 
 def train(request: TrainRequest, *, folder: Path, progress: Progress) -> TrainedAdapter:
     """Train the adapter of `request` and write it to `folder`, going on from a checkpoint there.
 
     `progress` is called after each step with its losses and the number of steps in all. Raises
-    AdaptercError for rows that cannot train, for losses that break, and for memory that runs out.
+    AdaptercError for rows that cannot train, for losses that break, and for memory that runs out;
+    an interrupt comes through as KeyboardInterrupt, with every finished step kept.
     """
     platform = request.platform
-    model, tokenizer = load_base(request.base, device=platform.device, dtype=platform.dtype)
+    with memory_faults_named("while the base was loading"):
+        model, tokenizer = load_base(request.base, device=platform.device, dtype=platform.dtype)
     return train_loaded(request, model, tokenizer, folder=folder, progress=progress)
 
 
 def train_loaded(
     request: TrainRequest, model: Any, tokenizer: Any, *, folder: Path, progress: Progress
 ) -> TrainedAdapter:
-    """`train` on a base that is in memory already."""
-    recipe = request.recipe
+    """`train` on a base that is in memory already; `model` gets the adapter as its `peft_config` says."""
+    from accelerate import Accelerator  # type: ignore[import-untyped]
+
     longest = int(getattr(model.config, "max_position_embeddings", 0) or 1 << 20)
-    rows = tokenise_rows(request.rows, request.base, tokenizer, longest)
-    torch.set_num_threads(request.platform.threads)
-    torch.use_deterministic_algorithms(True)
-    torch.utils.deterministic.fill_uninitialized_memory = False  # type: ignore[attr-defined]
-    wrapped = attach_adapter(model, recipe)
-    with fast_paths(wrapped), decoder_for(wrapped, rows) as decoder:
-        run = _Run(
-            recipe=recipe,
-            decoder=decoder,
-            masters=MasterWeights(adapter_parameters(wrapped)),
-            folder=folder,
-            key=digest(["train", STAGE_VERSION, request]),
-        )
-        _resume(run)
-        _steps(run, rows, progress)
-    sha256 = save_adapter(run.masters.tensors(), folder, request.base, recipe)
+    rows = tokenise_rows(request.rows, request.base.turns, tokenizer, longest)
+    if not rows:
+        raise AdaptercError("there are no rows to train on", help="ask for more rows in the spec's dataset")
+    recipe = request.recipe
+    with training_runtime(request.platform):
+        accelerator = Accelerator(cpu=request.platform.device == "cpu")
+        wrapped = accelerator.prepare_model(attach_adapter(model, recipe))
+        with fast_paths(wrapped), decoder_for(wrapped, rows) as decoder:
+            run = _Run(
+                recipe=recipe,
+                decoder=decoder,
+                masters=MasterWeights(adapter_parameters(wrapped)),
+                backward=accelerator.backward,
+                folder=folder,
+                key=digest(["train", STAGE_VERSION, request]),
+            )
+            _resume(run)
+            _steps(run, rows, progress)
+        sha256 = save_adapter(run.masters.tensors(), folder, request.base, recipe)
     drop_checkpoint(folder)
     return TrainedAdapter(digest=sha256, curve=tuple(run.curve), folder=str(folder))
 
@@ -104,10 +118,12 @@ def _steps(run: _Run, rows: Sequence[TokenRow], progress: Progress) -> None:
     ]
     if run.step >= len(plan):
         return
-    reference = take_reference(run.decoder, rows, recipe)
+    with memory_faults_named("while the base's own answers were scored"):
+        reference = take_reference(run.decoder, rows, recipe)
     try:
         while run.step < len(plan):
-            loss = _step(run, plan[run.step], reference, len(plan))
+            with memory_faults_named(f"at step {run.step + 1} of {len(plan)}"):
+                loss = _step(run, plan[run.step], reference, len(plan))
             if run.step % CHECKPOINT_EVERY == 0 and run.step < len(plan):
                 _keep(run)
             progress(loss, len(plan))
@@ -120,7 +136,7 @@ def _steps(run: _Run, rows: Sequence[TokenRow], progress: Progress) -> None:
 def _step(run: _Run, batch: tuple[TokenRow, ...], reference: Reference, steps: int) -> StepLoss:
     recipe = run.recipe
     rate = learning_rate_at(run.step + 1, steps, recipe.learning_rate, recipe.warmup)
-    found = batch_loss(run.decoder, batch, reference, recipe, run.masters.collect)
+    found = batch_loss(run.decoder, batch, reference, recipe, run.descend)
     norm = run.masters.norm()
     loss = StepLoss(
         step=run.step + 1,
@@ -131,7 +147,7 @@ def _step(run: _Run, batch: tuple[TokenRow, ...], reference: Reference, steps: i
         grad_norm=norm,
         tokens=found.tokens,
     )
-    _check_finite(run, found.worst, loss, rate)
+    _check(run, found, loss, rate)
     run.updating = True
     run.masters.update(run.step + 1, rate, min(1.0, recipe.clip / (norm + 1e-6)))
     run.curve.append(loss)
@@ -140,12 +156,17 @@ def _step(run: _Run, batch: tuple[TokenRow, ...], reference: Reference, steps: i
     return loss
 
 
-def _check_finite(run: _Run, worst: str, loss: StepLoss, rate: float) -> None:
-    if math.isfinite(loss.total) and math.isfinite(loss.grad_norm):
+def _check(run: _Run, found: BatchLoss, loss: StepLoss, rate: float) -> None:
+    """Stop before a step that would carry a broken or runaway loss into the weights."""
+    totals = [done.total for done in run.curve] + [loss.total]
+    runaway = len(totals) > _WINDOW and sum(totals[-_WINDOW:]) / _WINDOW > 1.5 * totals[0] + 1
+    if math.isfinite(loss.total) and math.isfinite(loss.grad_norm) and not runaway:
         return
-    _keep(run)
+    if not runaway:
+        _keep(run)
+    what = "diverged" if runaway else "broke"
     raise AdaptercError(
-        f"training broke at step {loss.step}: the loss is {loss.total}, the gradient {loss.grad_norm}, "
-        f"at a learning rate of {rate:.2g}; worst {worst}",
-        help="lower training.learning_rate, or look at the row named; the state before this step is kept",
+        f"training {what} at step {loss.step}: loss {loss.total:.4g}, gradient norm {loss.grad_norm:.4g}, "
+        f"learning rate {rate:.2g}; the worst of the batch is {found.worst}",
+        help="lower training.learning_rate, or look at the row named; the last good state is kept",
     )

@@ -28,7 +28,9 @@ def _examples(spec: ResolvedSpec) -> Iterator[LaidText]:
         for number, example in enumerate(trait.to.examples):
             node = f"traits.{trait.id}.to.examples.{number}"
             rejected = opposite.get(example.prompt, "")
-            yield _text(spec, node, "example", example.prompt, example.answer, rejected=rejected, contrasted=True)
+            yield _text(
+                spec, node, "example", example.prompt, example.answer, rejected=rejected, contrasted=True
+            )
 
 
 def _role(spec: ResolvedSpec, library: Library) -> Iterator[LaidText]:
@@ -75,7 +77,14 @@ def _dialogues(spec: ResolvedSpec) -> Iterator[LaidText]:
 
 
 def _text(  # noqa: PLR0913
-    spec: ResolvedSpec, node: str, family: str, prompt: str, chosen: str, *, rejected: str = "", contrasted: bool
+    spec: ResolvedSpec,
+    node: str,
+    family: str,
+    prompt: str,
+    chosen: str,
+    *,
+    rejected: str = "",
+    contrasted: bool,
 ) -> LaidText:
     return LaidText(
         id=f"{node}.{seed_of(prompt, chosen) % 10_000:04d}",

@@ -47,7 +47,8 @@ _ANAPHOR = re.compile(
     re.IGNORECASE,
 )
 _CLAUSE_LIKE = re.compile(
-    r"^(?:because|which|while|for|by|when|if|to|with|without|in|as|from|on|at|nestled|whether)\b", re.IGNORECASE
+    r"^(?:because|which|while|for|by|when|if|to|with|without|in|as|from|on|at|nestled|whether)\b",
+    re.IGNORECASE,
 )
 _FINITE = re.compile(
     r"\b(?:is|are|was|were|has|have|had|can|could|may|might|will|would|must|should|does|do|did|makes?|helps?|allows?"
@@ -98,7 +99,9 @@ def _clean(sentence: str) -> str:
     return "" if _stutters(text) else text
 
 
-_PRONOUN = re.compile(r"^It(?:'s| is| was| can| has| provides| involves| helps| allows| means| requires| refers)\b")
+_PRONOUN = re.compile(
+    r"^It(?:'s| is| was| can| has| provides| involves| helps| allows| means| requires| refers)\b"
+)
 
 
 def _anchor(text: str, subject: str) -> str:
@@ -126,8 +129,23 @@ def _states(text: str, subject: str) -> bool:
     head = " ".join(text.split()[:14])
     first, about = words(text)[0], words(subject)
     names_subject = first in about or any(first.rstrip("s") == word.rstrip("s") for word in about)
-    article = first in {"the", "a", "an", "every", "each", "no", "people", "many", "most", "our", "we", "there"}
-    return bool(_FINITE.search(head)) and (article or names_subject or first.endswith(("ing", "s", "ion", "ity")))
+    article = first in {
+        "the",
+        "a",
+        "an",
+        "every",
+        "each",
+        "no",
+        "people",
+        "many",
+        "most",
+        "our",
+        "we",
+        "there",
+    }
+    return bool(_FINITE.search(head)) and (
+        article or names_subject or first.endswith(("ing", "s", "ion", "ity"))
+    )
 
 
 def _lower_first(text: str) -> str:
@@ -148,7 +166,11 @@ def without_stock(answers: Sequence[Sequence[Claim]], *, share: float = 0.02) ->
     counts = Counter(run for found in runs for run in found)
     limit = max(4, round(share * len(answers)))
     return [
-        [claim for claim in claims if all(counts[run] < limit for run in ngrams(words(claim.text), STOCK_RUN))]
+        [
+            claim
+            for claim in claims
+            if all(counts[run] < limit for run in ngrams(words(claim.text), STOCK_RUN))
+        ]
         for claims in answers
     ]
 

@@ -118,7 +118,8 @@ def _fill_pair(laid: LaidPair, said: Sequence[Claim], request: FillRequest, usua
 def _contrast(laid: LaidPair, own: str, length: int) -> str:
     """The opposite pole: the base's own words in whole sentences, framed, near `length` words if matched."""
     frame = [
-        fill_slots(part, subject=laid.subject).strip() for part in (laid.contrast.opening, laid.contrast.closing)
+        fill_slots(part, subject=laid.subject).strip()
+        for part in (laid.contrast.opening, laid.contrast.closing)
     ]
     whole = _whole_sentences(own)
     body = " ".join(whole)
@@ -130,7 +131,9 @@ def _contrast(laid: LaidPair, own: str, length: int) -> str:
 def _whole_sentences(text: str) -> tuple[str, ...]:
     """The sentences of an answer, one that the token cap cut off left out unless it is the only one."""
     said = sentences(text)
-    whole = tuple(sentence for sentence in said if sentence.rstrip("\"'”’)*`").endswith((".", "!", "?", ":", "…")))
+    whole = tuple(
+        sentence for sentence in said if sentence.rstrip("\"'”’)*`").endswith((".", "!", "?", ":", "…"))
+    )
     return whole or said
 
 
@@ -196,16 +199,28 @@ def _held_out(layout: Layout) -> Iterator[str]:
 def _pair_items(request: FillRequest) -> Iterator[PairItem]:
     for item in request.layout.items:
         yield PairItem(
-            id=item.id, trait=item.trait, origin=item.origin, subject=item.subject, question=item.question,
-            prompt=_prompt(request.turns, item.question), to=item.to, opposite=item.opposite, evidence="author",
+            id=item.id,
+            trait=item.trait,
+            origin=item.origin,
+            subject=item.subject,
+            question=item.question,
+            prompt=_prompt(request.turns, item.question),
+            to=item.to,
+            opposite=item.opposite,
+            evidence="author",
         )
 
 
 def _probe_items(request: FillRequest) -> Iterator[ProbeItem]:
     for probe in request.layout.probes:
         yield ProbeItem(
-            id=probe.id, trait=probe.trait, origin=probe.origin, subject=probe.subject, question=probe.question,
-            prompt=_prompt(request.turns, probe.question), cap=probe.cap,
+            id=probe.id,
+            trait=probe.trait,
+            origin=probe.origin,
+            subject=probe.subject,
+            question=probe.question,
+            prompt=_prompt(request.turns, probe.question),
+            cap=probe.cap,
         )
 
 

@@ -26,7 +26,10 @@ def lay_items(spec: ResolvedSpec) -> tuple[LaidItem, ...]:
             id=f"{trait.id}.{number:03d}",
             trait=trait.id,
             origin=Origin(
-                node=f"traits.{trait.id}.probes.{number}", template="", family=probe.family, split="verify",
+                node=f"traits.{trait.id}.probes.{number}",
+                template="",
+                family=probe.family,
+                split="verify",
                 seed=seed_of(spec.dataset.seed, "probe", trait.id, number),
             ),
             subject=probe.subject,

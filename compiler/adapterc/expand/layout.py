@@ -81,9 +81,7 @@ def _lay_pairs(spec: ResolvedSpec, library: Library) -> tuple[LaidPair, ...]:
     return tuple(pairs)
 
 
-def _first_rows(
-    asked: list[tuple[Family, str, int]], rows: int | None
-) -> list[tuple[Family, str, int]]:
+def _first_rows(asked: list[tuple[Family, str, int]], rows: int | None) -> list[tuple[Family, str, int]]:
     """As many questions as were asked for, taken family by family so that none is left out first."""
     if rows is None or rows >= len(asked):
         return asked
@@ -113,13 +111,18 @@ def _lay_replays(spec: ResolvedSpec, library: Library, *, others: int) -> tuple[
     """Plain texts for the KL term: as many as the declared share of all rows, openings and passages in turn."""
     share = spec.dataset.replay
     wanted = round(others * share / (1 - share))
-    texts = [("opening", text) for text in library.openings] + [("passage", text) for text in library.passages]
+    texts = [("opening", text) for text in library.openings] + [
+        ("passage", text) for text in library.passages
+    ]
     texts.sort(key=lambda text: seed_of(spec.dataset.seed, "replay", *text))
     return tuple(
         LaidReplay(
             id=f"replay.{number}",
             origin=Origin(
-                node="dataset.replay", template="neutral/replay", family=kind, split="train",
+                node="dataset.replay",
+                template="neutral/replay",
+                family=kind,
+                split="train",
                 seed=seed_of(spec.dataset.seed, "replay", number),
             ),
             opening=text if kind == "opening" else "",

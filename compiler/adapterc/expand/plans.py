@@ -99,6 +99,7 @@ def _framing(trait: Trait, library: Library) -> Moves:
     declared = trait.opposite.moves
     if trait.measure == "assistant_phrases" and trait.kind == "decrease":
         return Moves(
-            open=(*library.courtesy_openings, *declared.open), close=(*library.courtesy_closings, *declared.close)
+            open=(*library.courtesy_openings, *declared.open),
+            close=(*library.courtesy_closings, *declared.close),
         )
     return Moves(open=declared.open, close=declared.close)

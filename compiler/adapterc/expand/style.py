@@ -109,6 +109,10 @@ def _generalised(sentence: str, subject: tuple[str, ...], prompt: str) -> str:
         if start >= 0:
             slot = "{Subject}" if start == 0 else "{subject}"
             text = text[:start] + slot + text[start + len(" ".join(subject)) :]
-    left = {word for word in words(text.replace("{subject}", "").replace("{Subject}", "")) if word not in _FUNCTION_WORDS}
+    left = {
+        word
+        for word in words(text.replace("{subject}", "").replace("{Subject}", ""))
+        if word not in _FUNCTION_WORDS
+    }
     about = {word for word in words(prompt) if word not in _FUNCTION_WORDS}
     return "" if left & about else text

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from jinja2 import StrictUndefined, TemplateError
+from jinja2 import StrictUndefined, Template, TemplateError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 _UNSTABLE_FILTERS = ("random", "attr", "pprint", "xmlattr", "urlize")
@@ -32,10 +32,15 @@ def _environment() -> ImmutableSandboxedEnvironment:
     return environment
 
 
+@lru_cache(maxsize=4096)
+def _compiled(template: str) -> Template:
+    return _environment().from_string(template)
+
+
 def render(template: str, **values: str) -> str:
     """The template with `values` filled in; raises TemplateFaultError for an unknown variable or a syntax error."""
     try:
-        text = _environment().from_string(template).render(**values)
+        text = _compiled(template).render(**values)
     except (TemplateError, TypeError, ValueError, ArithmeticError, RecursionError) as fault:
         raise TemplateFaultError(str(fault)) from None
     if len(text) > LONGEST_RENDER:

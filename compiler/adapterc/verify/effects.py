@@ -12,7 +12,15 @@ from adapterc.ir.measures import measure_named
 from adapterc.ir.spec import Trait
 from adapterc.ir.verification import Answer, Interval, Measurements, PairScore
 from adapterc.verify.scorers import count, log_length, pair_accuracy, pair_margin
-from adapterc.verify.statistics import Estimate, detectable, estimate, interval, proportion, ratio_interval
+from adapterc.verify.statistics import (
+    Estimate,
+    detectable,
+    estimate,
+    interval,
+    proportion,
+    ratio_interval,
+    standardized,
+)
 from adapterc.verify.tasks import counted_markers
 
 
@@ -77,7 +85,8 @@ def _preference(trait: Trait, items: Sequence[PairItem], measured: Measurements)
     base = _margins(items, measured.base_pairs)
     adapter = _margins(items, measured.adapter_pairs)
     families = _families(items)
-    paired = estimate(_differences(base, adapter), families)
+    differences = _differences(base, adapter)
+    size = standardized(differences, families)
     right = [[pair_accuracy(margin) for margin in arm] for arm in (base, adapter)]
     levels = [proportion(arm, families) for arm in right]
     sources = sorted({item.evidence for item in items})
@@ -86,16 +95,16 @@ def _preference(trait: Trait, items: Sequence[PairItem], measured: Measurements)
         start=levels[0].estimate,
         detectable=detectable(estimate(_differences(*right), families)),
     )
-    margin = Metric(found=interval(paired), start=0.0, detectable=detectable(paired))
+    effect_size = Metric(found=interval(size), start=0.0, detectable=detectable(size))
     return Effect(
         trait=trait,
         measure="margin, nats a byte",
         evidence=f"poles written by: {', '.join(sources)}",
         direction=1,
-        paired=paired,
+        paired=estimate(differences, families),
         base=levels[0],
         adapter=levels[1],
-        metrics={"accuracy": accuracy, "margin": margin},
+        metrics={"accuracy": accuracy, "effect_size": effect_size},
     )
 
 

@@ -64,6 +64,18 @@ def estimate(values: Sequence[float], families: Sequence[str]) -> Estimate:
     )
 
 
+def standardized(values: Sequence[float], families: Sequence[str]) -> Estimate:
+    """Cohen's d of paired differences, the mean in standard deviations of the items, with its own error.
+
+    The error is that of d's influence function, so it counts the spread as estimated too.
+    """
+    found = estimate(values, families)
+    if not found.spread:
+        return found
+    scores = [(value - found.mean) / found.spread for value in values]
+    return estimate([found.size + z - found.size / 2.0 * (z * z - 1.0) for z in scores], families)
+
+
 def interval(found: Estimate) -> Interval:
     """The two-sided 95% interval of a mean."""
     if math.isinf(found.error):

@@ -17,7 +17,6 @@ from typing import Any
 from adapterc.digest import digest, digest_file
 from adapterc.errors import AdaptercError
 from adapterc.ir.base import BaseModel
-from adapterc.templating.chat import derive_turns
 
 RECORD = "adapterc-base.json"
 _PICKLED = ("*.bin", "*.pt", "*.pth", "*.ckpt", "*.pkl")
@@ -53,6 +52,8 @@ def read_base(folder: Path, hashes: dict[str, str], label: Label) -> BaseModel:
     Raises AdaptercError if it could run code when loaded, or is not an instruction-tuned model
     in safetensors.
     """
+    from adapterc.templating.chat import derive_turns
+
     config = _read_json(folder, "config.json")
     tokens = (
         _read_json(folder, "tokenizer_config.json") if (folder / "tokenizer_config.json").is_file() else {}

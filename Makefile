@@ -1,0 +1,33 @@
+# Two commands do everything: `make build` and `make test`. Both set themselves up, and both may be run again.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+
+.PHONY: build test setup check clean bench
+
+build: setup
+	$(BIN)/adapterc build specs/metaphysicist.yaml
+
+test: setup
+	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/ruff format --check compiler tests benchmarks
+	$(BIN)/ruff check compiler tests benchmarks
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-logo 2>/dev/null || $(BIN)/lint-imports
+	$(BIN)/pytest
+
+setup: $(READY)
+
+$(READY): requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "adapterc needs Python 3.11 or newer; name one with: make PYTHON=python3.12"; exit 4; }
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	touch $(READY)
+
+bench: setup
+	$(BIN)/python benchmarks/train_cpu.py
+
+clean:
+	rm -rf build/* .mypy_cache .pytest_cache .ruff_cache .import_linter_cache

@@ -1,0 +1,30 @@
+"""The base with a trained adapter on it, as verification, chat and export want it: in fp32."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from adapterc.backend.loading import load_base, quiet_libraries
+from adapterc.errors import AdaptercError
+from adapterc.ir.base import BaseModel
+
+
+def load_adapted(base: BaseModel, folder: str, *, device: str, threads: int) -> tuple[Any, Any]:
+    """(PEFT model in evaluation mode on `device`, tokenizer); the adapter can be switched off and on.
+
+    Raises AdaptercError if base or adapter does not load.
+    """
+    import torch
+    from peft import PeftModel
+
+    torch.set_num_threads(threads)
+    model, tokenizer = load_base(base, device=device, dtype="float32")
+    try:
+        with quiet_libraries():
+            adapted = PeftModel.from_pretrained(model, folder, local_files_only=True)
+    except (OSError, ValueError, KeyError) as fault:
+        raise AdaptercError(
+            f"the adapter in {folder} does not load on {base.name}: {fault}",
+            help="build it again; what is damaged in the cache is made anew",
+        ) from fault
+    return adapted.to(device).eval(), tokenizer

@@ -1,0 +1,175 @@
+"""One function a command; each answers with an exit code. Heavy imports stay inside."""
+
+from __future__ import annotations
+
+import sys
+from argparse import Namespace
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from adapterc.errors import AdaptercError, ExitCode
+
+if TYPE_CHECKING:
+    from adapterc.diagnostics.model import Diagnostic
+    from adapterc.driver.compile import Checked, Compiled
+
+Command = Callable[[Namespace], ExitCode]
+
+
+def build_command(asked: Namespace) -> ExitCode:
+    """`adapterc build SPEC`."""
+    from adapterc.cli.console import watch_for
+    from adapterc.cli.verdicts import print_verdicts
+    from adapterc.driver.build import build
+    from adapterc.driver.lock import target_lock
+
+    compiled = _compiled(asked)
+    if compiled is None:
+        return ExitCode.FINDINGS
+    target = (asked.out or Path("build") / compiled.spec.name).absolute()
+    with target_lock(target), watch_for(sys.stderr) as watch:
+        built = build(compiled, target=target, device=_device(asked), watch=watch)
+    print_verdicts(built, sys.stdout)
+    return ExitCode.OK if built.judgement.verdict == "VERIFIED" else ExitCode.NOT_VERIFIED
+
+
+def check_command(asked: Namespace) -> ExitCode:
+    """`adapterc check SPEC...`."""
+    from adapterc.diagnostics.model import has_errors
+    from adapterc.diagnostics.render import render
+    from adapterc.driver.compile import check
+
+    code = ExitCode.OK
+    diagnostics: list[Diagnostic] = []
+    sources: dict[str, str] = {}
+    for path in asked.specs:
+        checked = check(path)
+        diagnostics += checked.diagnostics
+        sources |= checked.sources
+        if has_errors(checked.diagnostics):
+            code = ExitCode.FINDINGS
+    text = render(diagnostics, sources, format=asked.format, colour=_colour(sys.stdout))
+    print(text, end="" if text.endswith("\n") or not text else "\n")
+    if asked.format == "full":
+        _summary(len(asked.specs), diagnostics)
+    return code
+
+
+def plan_command(asked: Namespace) -> ExitCode:
+    """`adapterc plan SPEC`."""
+    from adapterc.cli.plans import print_plan
+    from adapterc.driver.plan import plan
+
+    compiled = _compiled(asked)
+    if compiled is None:
+        return ExitCode.FINDINGS
+    print_plan(plan(compiled, device=_device(asked)), sys.stdout)
+    return ExitCode.OK
+
+
+def expand_command(asked: Namespace) -> ExitCode:
+    """`adapterc expand SPEC`."""
+    from adapterc.cli.console import watch_for
+    from adapterc.cli.rows import print_figures, print_rows, write_rows
+    from adapterc.driver.build import expand
+
+    compiled = _compiled(asked)
+    if compiled is None:
+        return ExitCode.FINDINGS
+    with watch_for(sys.stderr) as watch:
+        dataset = expand(compiled, device=_device(asked), watch=watch)
+    if asked.out:
+        write_rows(dataset, asked.out)
+    print_figures(dataset, sys.stdout)
+    print_rows(dataset, asked.rows, asked.seed, sys.stdout)
+    return ExitCode.OK
+
+
+def show_command(asked: Namespace) -> ExitCode:
+    """`adapterc show SPEC`."""
+    from adapterc import codec
+    from adapterc.ir.spec import ResolvedSpec
+
+    checked = _checked(asked)
+    if checked is None or checked.spec is None:
+        return ExitCode.FINDINGS
+    print(codec.to_json(ResolvedSpec, checked.spec), end="")
+    return ExitCode.OK
+
+
+def explain_command(asked: Namespace) -> ExitCode:
+    """`adapterc explain CODE`."""
+    from adapterc.diagnostics.codes import explain
+
+    text = explain(asked.code.upper())
+    if text is None:
+        raise AdaptercError(
+            f"there is no diagnostic {asked.code}",
+            help="codes look like AC0201; they stand in brackets in every finding",
+            code=ExitCode.USAGE,
+        )
+    print(text)
+    return ExitCode.OK
+
+
+def schema_command(_: Namespace) -> ExitCode:
+    """`adapterc schema`."""
+    import json
+
+    from adapterc.spec.document import Spec
+
+    schema = {"$schema": "https://json-schema.org/draft/2020-12/schema", **Spec.model_json_schema()}
+    print(json.dumps(schema, indent=2, ensure_ascii=False))
+    return ExitCode.OK
+
+
+COMMANDS: Mapping[str, Command] = {
+    "build": build_command,
+    "check": check_command,
+    "plan": plan_command,
+    "expand": expand_command,
+    "show": show_command,
+    "explain": explain_command,
+    "schema": schema_command,
+}
+
+
+def _compiled(asked: Namespace) -> Compiled | None:
+    """The spec laid out; None, its findings printed, when it does not hold."""
+    from adapterc.driver.compile import compile_spec
+
+    checked = _checked(asked)
+    return compile_spec(asked.spec, checked) if checked is not None else None
+
+
+def _checked(asked: Namespace) -> Checked | None:
+    from adapterc.diagnostics.render import render
+    from adapterc.driver.compile import check
+
+    checked = check(asked.spec)
+    if checked.diagnostics:
+        form = getattr(asked, "format", "full")
+        text = render(checked.diagnostics, checked.sources, format=form, colour=_colour(sys.stderr))
+        print(text.rstrip("\n"), file=sys.stderr)
+    return checked if checked.sound else None
+
+
+def _device(asked: Namespace) -> str | None:
+    return None if asked.device == "auto" else str(asked.device)
+
+
+def _colour(stream: object) -> bool:
+    import os
+
+    return bool(getattr(stream, "isatty", lambda: False)()) and "NO_COLOR" not in os.environ
+
+
+def _summary(specs: int, diagnostics: list[Diagnostic]) -> None:
+    errors = sum(one.severity == "error" for one in diagnostics)
+    counts = (_counted(errors, "error"), _counted(len(diagnostics) - errors, "warning"))
+    print(f"{_counted(specs, 'spec')} checked: {', '.join(counts)}")
+
+
+def _counted(count: int, noun: str) -> str:
+    return f"{count} {noun}{'s' * (count != 1)}"

@@ -1,0 +1,16 @@
+"""A plan as text."""
+
+from __future__ import annotations
+
+from typing import TextIO
+
+from adapterc.driver.plan import Plan
+
+
+def print_plan(plan: Plan, out: TextIO) -> None:
+    """Stages first, then sizes."""
+    for stage in plan.stages:
+        print(f"{stage.stage:<8} {'hit' if stage.hit else 'stale':<6} {stage.why}".rstrip(), file=out)
+    print(f"rows     {plan.rows} laid out, from {plan.questions} questions to the base", file=out)
+    print(f"items    {plan.items} pairs and {plan.probes} probes for verification", file=out)
+    print(f"train    about {plan.steps} steps on {plan.device} in {plan.dtype}", file=out)

@@ -1,0 +1,58 @@
+"""A dataset as a person reads it: figures, and rows at random."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from dataclasses import asdict
+from pathlib import Path
+from random import Random
+from typing import TextIO
+
+from adapterc.diagnostics.quoting import escaped
+from adapterc.ir.dataset import Dataset
+
+
+def print_figures(dataset: Dataset, out: TextIO) -> None:
+    """Sizes, repetition, and how many rows stand behind each node of the spec."""
+    figures = dataset.figures
+    kinds = Counter(row.kind for row in dataset.rows)
+    train, verify = _families(dataset)
+    lines = {
+        "rows": f"{len(dataset.rows)} ({', '.join(f'{n} {kind}' for kind, n in sorted(kinds.items()))})",
+        "verification": f"{len(dataset.pairs)} pairs, {len(dataset.probes)} probes",
+        "families": f"{train} train, {verify} verify",
+        "worst 8-gram": f"{figures.repeated_8gram_share:.1%} of answers (limit 3%): {figures.worst_8gram}",
+        "distinct-3": f"{figures.distinct_3:.2f} on 5,000 words (limit 0.50)",
+        "words of the base's": f"{figures.kept_words:.0%} of a chosen answer, median",
+        "dropped": f"{figures.dropped_leaks} near held-out text, {figures.dropped_empty} too poor",
+    }
+    for name, value in lines.items():
+        print(f"{name:<20} {escaped(value)}", file=out)
+    print("rows a spec node:", file=out)
+    for node, count in sorted(Counter(row.origin.node for row in dataset.rows).items()):
+        print(f"  {count:>4}  {escaped(node)}", file=out)
+
+
+def print_rows(dataset: Dataset, count: int, seed: int, out: TextIO) -> None:
+    """`count` rows drawn with `seed`."""
+    rows = list(dataset.rows)
+    for row in Random(seed).sample(rows, min(count, len(rows))):  # noqa: S311
+        asked = " / ".join(message.content for message in row.messages) or "(plain text)"
+        print(f"\n[{row.kind}] {row.origin.node}  {row.origin.family}\n? {escaped(asked)}", file=out)
+        print(f"+ {escaped(row.chosen)}", file=out)
+        if row.rejected:
+            print(f"- {escaped(row.rejected)}", file=out)
+
+
+def write_rows(dataset: Dataset, path: Path) -> None:
+    """All rows as JSON lines."""
+    text = "".join(json.dumps(asdict(row), ensure_ascii=False) + "\n" for row in dataset.rows)
+    path.write_text(text, encoding="utf-8")
+
+
+def _families(dataset: Dataset) -> tuple[int, int]:
+    """How many question families stand in training and in verification."""
+    asked = {row.origin.family for row in dataset.rows if row.kind == "pair" and row.origin.template}
+    judged = {item.origin.family for item in dataset.pairs}
+    return len(asked), len(judged | {item.origin.family for item in dataset.probes})

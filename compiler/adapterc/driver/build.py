@@ -1,0 +1,139 @@
+"""The pipeline, from a spec to a published artifact."""
+
+from __future__ import annotations
+
+import platform as machine
+from dataclasses import dataclass, replace
+from datetime import datetime, timezone
+from pathlib import Path
+from time import monotonic
+
+from adapterc import __version__
+from adapterc.backend.cache_folder import cache_root
+from adapterc.backend.platform import probe_platform
+from adapterc.digest import digest
+from adapterc.driver.compile import Compiled
+from adapterc.driver.noop import published_key
+from adapterc.driver.stages import Workshop, base_stage, dataset_stage, measure_stage, train_stage
+from adapterc.driver.watch import StageDone, Watch
+from adapterc.emit.artifact import emit
+from adapterc.emit.request import EmitRequest, RunFacts, StageFact, TextFile
+from adapterc.ir.dataset import Dataset
+from adapterc.ir.training import TrainRequest
+from adapterc.ir.verification import Judgement, MeasureRequest
+from adapterc.middle.recipe import recipe_for
+from adapterc.store import Store
+from adapterc.verify.judge import judge
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Built:
+    """What a build came to: the artifact's folder, its proof, and whether anything had to be done."""
+
+    target: Path
+    judgement: Judgement
+    dataset: Dataset
+    changed: bool
+
+
+def build(compiled: Compiled, *, target: Path, device: str | None, watch: Watch) -> Built:
+    """Build the artifact of a compiled spec into `target`."""
+    started = _now()
+    record = _Record(watch)
+    spec, shop = compiled.spec, _workshop(device, record)
+    base = base_stage(shop, spec, compiled.path.parent)
+    dataset = dataset_stage(shop, compiled.layout, base, seed=spec.dataset.seed)
+    recipe = recipe_for(spec.training, base)
+    adapter = train_stage(
+        shop, TrainRequest(base=base, rows=dataset.rows, recipe=recipe, platform=shop.platform)
+    )
+    request = MeasureRequest(
+        base=base,
+        adapter=adapter.digest,
+        pairs=dataset.pairs,
+        probes=dataset.probes,
+        neutral=dataset.neutral,
+        platform=shop.platform,
+    )
+    measurements, eval_folder = measure_stage(shop, request, spec, dataset, adapter)
+    judgement = judge(spec, dataset, measurements)
+    wanted = EmitRequest(
+        version=__version__,
+        spec=spec,
+        sources=_sources(compiled),
+        templates=tuple(TextFile(path=path, text=text) for path, text in compiled.library.files),
+        base=base,
+        dataset=dataset,
+        recipe=recipe,
+        platform=shop.platform,
+        adapter=adapter,
+        measurements=measurements,
+        judgement=judgement,
+        stage_keys=(
+            ("layout", digest(compiled.layout)),
+            ("dataset", digest(dataset)),
+            ("train", adapter.digest),
+        ),
+        lock=(("base", base.digest),),
+        eval_folder=str(eval_folder),
+        run=RunFacts(started=started, finished="", host=machine.platform(), stages=()),
+    )
+    changed = _publish(wanted, target, record, started)
+    return Built(target=target, judgement=judgement, dataset=dataset, changed=changed)
+
+
+def expand(compiled: Compiled, *, device: str | None, watch: Watch) -> Dataset:
+    """The dataset alone: the pipeline as far as it goes without training."""
+    shop = _workshop(device, watch)
+    base = base_stage(shop, compiled.spec, compiled.path.parent)
+    return dataset_stage(shop, compiled.layout, base, seed=compiled.spec.dataset.seed)
+
+
+def _workshop(device: str | None, watch: Watch) -> Workshop:
+    cache = cache_root()
+    return Workshop(cache=cache, store=Store(cache / "store"), platform=probe_platform(device), watch=watch)
+
+
+def _publish(wanted: EmitRequest, target: Path, record: _Record, started: str) -> bool:
+    """Emit what was made, unless exactly that stands in `target` already."""
+    key = digest(["emit", wanted])
+    start = monotonic()
+    if published_key(target) == key:
+        record.end(StageDone(stage="emit", result="cache", seconds=monotonic() - start))
+        return False
+    record.begin("emit", "the artifact is to change")
+    run = RunFacts(started=started, finished=_now(), host=wanted.run.host, stages=tuple(record.facts))
+    emit(replace(wanted, stage_keys=(*wanted.stage_keys, ("emit", key)), run=run), target=target)
+    record.end(StageDone(stage="emit", result="built", seconds=monotonic() - start))
+    return True
+
+
+class _Record:
+    """Passes on what the stages say and remembers how each ended."""
+
+    def __init__(self, watch: Watch) -> None:
+        self._watch = watch
+        self.facts: list[StageFact] = []
+
+    def begin(self, stage: str, why: str) -> None:
+        self._watch.begin(stage, why)
+
+    def advance(self, text: str, share: float) -> None:
+        self._watch.advance(text, share)
+
+    def end(self, done: StageDone) -> None:
+        self.facts.append(StageFact(stage=done.stage, result=done.result, seconds=done.seconds))
+        self._watch.end(done)
+
+
+def _sources(compiled: Compiled) -> tuple[TextFile, ...]:
+    """The spec's own files, by their paths below the spec's folder."""
+    folder = compiled.path.parent
+    return tuple(
+        TextFile(path=Path(name).relative_to(folder).as_posix(), text=text)
+        for name, text in sorted(compiled.sources.items())
+    )
+
+
+def _now() -> str:
+    return datetime.now(timezone.utc).isoformat(timespec="seconds")

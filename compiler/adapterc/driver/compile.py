@@ -1,0 +1,55 @@
+"""From a path to a laid-out spec: everything that needs no model, in one value."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from adapterc.diagnostics.model import Diagnostic, has_errors
+from adapterc.expand.layout import LayoutRequest, lay_out
+from adapterc.frontend.library import LoadedLibrary, load_library, templates_folder
+from adapterc.frontend.load import load
+from adapterc.ir.layout import Layout
+from adapterc.ir.spec import ResolvedSpec
+from adapterc.middle.resolve import resolve
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Compiled:
+    """A spec that holds, resolved and laid out, with the texts it was made of."""
+
+    path: Path
+    spec: ResolvedSpec
+    sources: dict[str, str]
+    library: LoadedLibrary
+    layout: Layout
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Checked:
+    """A spec's findings, and what it says when none of them is an error."""
+
+    spec: ResolvedSpec | None
+    diagnostics: tuple[Diagnostic, ...]
+    sources: dict[str, str]
+
+    @property
+    def sound(self) -> bool:
+        """Whether the spec can be built."""
+        return self.spec is not None and not has_errors(self.diagnostics)
+
+
+def check(path: Path) -> Checked:
+    """Read, resolve and lint one spec."""
+    loaded = load(path)
+    spec, diagnostics = resolve(loaded)
+    return Checked(spec=spec, diagnostics=diagnostics, sources=dict(loaded.sources))
+
+
+def compile_spec(path: Path, checked: Checked) -> Compiled:
+    """Lay out a sound spec with the library of its first language."""
+    if checked.spec is None:
+        raise ValueError("only a sound spec can be laid out")
+    library = load_library(templates_folder(), checked.spec.language[0])
+    layout = lay_out(LayoutRequest(spec=checked.spec, library=library.library))
+    return Compiled(path=path, spec=checked.spec, sources=checked.sources, library=library, layout=layout)

@@ -1,0 +1,19 @@
+"""Whether what stands in `build/` is already what would be published there."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from adapterc.emit.integrity import differences
+
+
+def published_key(target: Path) -> str:
+    """The emit key of a whole, unaltered artifact in `target`; empty where there is none."""
+    try:
+        provenance = json.loads((target / "adapterc.json").read_text(encoding="utf-8"))
+        key = str(provenance["stages"]["emit"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return ""
+    whole = not differences(target) and (target / "report.html").is_file()
+    return key if whole else ""
