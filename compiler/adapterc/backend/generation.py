@@ -1,7 +1,7 @@
 """Greedy answers to many prompts at once.
 
-Half of a step's time used to go into growing the attention cache by copying it; here it is laid
-out once, at its final size, and rows that have finished are taken out of the batch.
+The attention cache is laid out once, at its final size, instead of being copied at every step, and
+rows that have finished are taken out of the batch.
 """
 
 from __future__ import annotations
