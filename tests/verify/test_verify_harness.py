@@ -247,7 +247,7 @@ def test_a_faster_generator_is_used_and_gives_the_same_answers(
         return generate(live.model, live.tokenizer, prompts, cap)
 
     found, _ = run(replace(live, generate=quick), held, tmp_path)
-    assert sum(asked) == 2 * len(held.probes)
+    assert asked == [12, 12], "the three tasks put the same questions, which are answered once an arm"
     assert found.adapter_answers == measured[0].adapter_answers
     assert found.base_answers == measured[0].base_answers
 

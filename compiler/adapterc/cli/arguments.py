@@ -19,7 +19,7 @@ def parser() -> argparse.ArgumentParser:
     """The parser of the whole command line."""
     top = argparse.ArgumentParser(
         prog="adapterc",
-        description="Compile a behaviour spec into a LoRA adapter, with the proof that the behaviour is there.",
+        description="Compile a behaviour spec into a LoRA adapter, and prove that the behaviour is there.",
         epilog=_EPILOG,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )

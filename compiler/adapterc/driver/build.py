@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import platform as machine
 from dataclasses import dataclass, replace
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 from pathlib import Path
 from time import monotonic
 
@@ -136,4 +136,4 @@ def _sources(compiled: Compiled) -> tuple[TextFile, ...]:
 
 
 def _now() -> str:
-    return datetime.now(timezone.utc).isoformat(timespec="seconds")
+    return datetime.now(UTC).isoformat(timespec="seconds")

@@ -23,9 +23,12 @@ _NEAR_DUPLICATE = 0.6
 _LIST_MARK = re.compile(r"^\s*(?:[-*•#>]+|\d+[.)]|\*\*)\s*")
 _CODE = re.compile(r"```.*?(?:```|\Z)", re.DOTALL)
 _LEAD = re.compile(
-    r"^(?:in (?:essence|other words|conclusion|summary|short|fact|general|this (?:case|context|sense|way)|addition"
-    r"|contrast|many ways|its simplest form)|on (?:the )?(?:one|other) hand|for (?:example|instance)|as a result|overall"
-    r"|however|moreover|furthermore|additionally|therefore|thus|also|firstly|secondly|first|second|third|finally"
+    r"^(?:in (?:essence|other words|conclusion|summary|short|fact|general|this (?:case|context"
+    r"|sense|way)|addition"
+    r"|contrast|many ways|its simplest form)|on (?:the )?(?:one|other) hand|for (?:example"
+    r"|instance)|as a result|overall"
+    r"|however|moreover|furthermore|additionally|therefore|thus|also|firstly|secondly|first|second"
+    r"|third|finally"
     r"|ultimately|in summary|similarly|instead|meanwhile|at its core|remember),\s+",
     re.IGNORECASE,
 )
@@ -34,15 +37,20 @@ _ADDRESS = re.compile(
     re.IGNORECASE,
 )
 _STOCK = re.compile(
-    r"multifaceted|double-edged|blessing and a curse|play(?:s|ing)? an? (?:crucial|vital|significant|important) role"
-    r"|powerful tool|testament to|game[- ]changer|it'?s (?:important|essential|crucial) to|it is (?:important|essential"
-    r"|crucial) to|as an ai|digital age|the answer to this|this question|the following|such as:|one of the most"
-    r"|rich tapestry|intricate dance|here'?s|step-by-step|the key (?:to|is)|wide range of|a variety of|in conclusion"
+    r"multifaceted|double-edged|blessing and a curse|play(?:s|ing)? an? (?:crucial|vital"
+    r"|significant|important) role"
+    r"|powerful tool|testament to|game[- ]changer|it'?s (?:important|essential|crucial) to"
+    r"|it is (?:important|essential"
+    r"|crucial) to|as an ai|digital age|the answer to this|this question|the following|such as:"
+    r"|one of the most"
+    r"|rich tapestry|intricate dance|here'?s|step-by-step|the key (?:to|is)|wide range of"
+    r"|a variety of|in conclusion"
     r"|timeless|fascinating|remarkable|there are (?:several|many|various|numerous)|the provided|debated",
     re.IGNORECASE,
 )
 _ANAPHOR = re.compile(
-    r"^(?:they|their|they're|this|these|those|that|he|she|his|her|such|another|others|some|both|by doing so|it|its|it's"
+    r"^(?:they|their|they're|this|these|those|that|he|she|his|her|such|another|others|some|both"
+    r"|by doing so|it|its|it's"
     r"|and|but|or|so|one thing)\b",
     re.IGNORECASE,
 )
@@ -51,9 +59,12 @@ _CLAUSE_LIKE = re.compile(
     re.IGNORECASE,
 )
 _FINITE = re.compile(
-    r"\b(?:is|are|was|were|has|have|had|can|could|may|might|will|would|must|should|does|do|did|makes?|helps?|allows?"
-    r"|comes?|gives?|keeps?|holds?|brings?|takes?|needs?|leads?|becomes?|begins?|grows?|turns?|depends?|means?"
-    r"|involves?|provides?|refers?|represents?|requires?|occurs?|works?|creates?|reflects?|serves?|consists?)\b"
+    r"\b(?:is|are|was|were|has|have|had|can|could|may|might|will|would|must|should|does|do|did"
+    r"|makes?|helps?|allows?"
+    r"|comes?|gives?|keeps?|holds?|brings?|takes?|needs?|leads?|becomes?|begins?|grows?|turns?"
+    r"|depends?|means?"
+    r"|involves?|provides?|refers?|represents?|requires?|occurs?|works?|creates?|reflects?|serves?"
+    r"|consists?)\b"
 )
 
 

@@ -108,7 +108,7 @@ def _unit(trait: Trait) -> str:
 
 
 def _lay_replays(spec: ResolvedSpec, library: Library, *, others: int) -> tuple[LaidReplay, ...]:
-    """Plain texts for the KL term: as many as the declared share of all rows, openings and passages in turn."""
+    """Plain texts for the KL term, openings and passages mixed: the declared share of all rows."""
     share = spec.dataset.replay
     wanted = round(others * share / (1 - share))
     texts = [("opening", text) for text in library.openings] + [

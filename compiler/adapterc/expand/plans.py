@@ -34,7 +34,7 @@ class _Deck:
         }
 
     def deal(self, position: str) -> str:
-        """A move for the position; a plain claim where the author declared none, nothing for a missing close."""
+        """A move for the position; a plain claim for a missing opening, nothing for a missing close."""
         if position == "plain" or (position == "open" and position not in self._wheels):
             return PLAIN
         wheel = self._wheels.get(position)

@@ -15,7 +15,7 @@ RUN = 8
 """Words in a row that, shared, give a copied phrase away."""
 
 SAMPLE_WORDS = 5_000
-"""Size of the seeded sample that distinct-3 is read from: the figure falls with text length, so it is fixed."""
+"""Size of the seeded sample that distinct-3 is read from: the figure falls with a text's length."""
 
 
 def repetition(rows: Sequence[Row], *, seed: int, dropped_leaks: int, dropped_empty: int) -> ParrotFigures:
@@ -58,7 +58,7 @@ def _sample(texts: Sequence[str], seed: int) -> list[str]:
 
 
 def _kept_share(row: Row) -> float:
-    """The share of the chosen answer's words that stand in four-word runs of the opposite pole, the base's own."""
+    """The share of the chosen answer's words that stand in four-word runs of the base's own answer."""
     theirs = frozenset(ngrams(words(row.rejected), 4))
     run = words(row.chosen)
     covered = [False] * len(run)

@@ -9,15 +9,15 @@ from adapterc.digest import seed_of
 from adapterc.expand.compose import fixed_runs
 
 LONG_RUN = 7
-"""Fixed words in a row from which a move would be recognised: with the article of a subject they make eight."""
+"""Fixed words in a row that give a move away: with the article of a subject they make eight."""
 
 SHARE = 0.02
-"""The most questions, as a share of all, that may be dealt one such move: the parrot limit for 8-grams is 3% of
-the answers, and some questions yield none."""
+"""The most questions, as a share of all, that may be dealt one such move: the parrot limit for 8-grams
+is 3% of the answers, and some questions yield none."""
 
 
 class Wheel:
-    """Deals items from a seeded shuffle, again and again; a move with a long fixed run is dealt only so often."""
+    """Deals items from a seeded shuffle, again and again; a move with a long fixed run only so often."""
 
     def __init__(self, items: Sequence[str], *seed: object, answers: int) -> None:
         self._items = tuple(dict.fromkeys(items))

@@ -22,7 +22,7 @@ _SHORT_ANSWER_CLAIMS = 1
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """`stretch` times the base's words at least (0 when no trait asks), at most `limit` claims (0: no limit)."""
+    """`stretch` times the base's words at least (0: any length), at most `limit` claims (0: no limit)."""
 
     stretch: float
     limit: int
@@ -41,7 +41,7 @@ def style_of(spec: ResolvedSpec) -> Style:
 
 
 def moves_of(trait: Trait, library: Library) -> Moves:
-    """The moves a preference trait is composed of: the author's, else what the examples show, else plain reasons."""
+    """The moves a preference is composed of: the author's, else what its examples show, else reasons."""
     declared = trait.to.moves
     if declared.turn or declared.open or declared.lean or declared.close:
         return declared
@@ -100,7 +100,7 @@ def _shared_phrase(prompt: str, answer: str) -> tuple[str, ...]:
 
 
 def _generalised(sentence: str, subject: tuple[str, ...], prompt: str) -> str:
-    """The sentence with its subject as a slot; empty when it still speaks of the prompt or braces stand in it."""
+    """The sentence with its subject as a slot; empty when it speaks of the prompt or holds braces."""
     if "{" in sentence or "}" in sentence:
         return ""
     text = sentence

@@ -7,6 +7,7 @@ trains is the filled rows.
 from __future__ import annotations
 
 from dataclasses import dataclass
+
 from adapterc.ir.dataset import Origin
 from adapterc.ir.spec import Message
 
@@ -29,7 +30,7 @@ class Plan:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Contrast:
-    """How the opposite pole is made from the base's own answer: framed, and as long as the chosen pole or not."""
+    """How the opposite pole is made of the base's own answer: framed, as long as the chosen pole or not."""
 
     opening: str = ""
     closing: str = ""

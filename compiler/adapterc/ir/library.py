@@ -29,7 +29,7 @@ class Family:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SelfQuestion:
-    """A question about the speaker and the Jinja template of its answer; `needs` names what must not be empty."""
+    """A question about the speaker, the Jinja template of its answer, and in `needs` what it takes."""
 
     ask: str
     answer: str
@@ -40,9 +40,10 @@ class SelfQuestion:
 class Library:
     """All that the compiler ships for one language.
 
-    `more` are questions that draw further content on a subject out of a base. `reasons` are sentences that carry a thought on, with the moves' slots; `courtesies` are an
-    assistant's openings and closings; `openings` are first words of plain texts for the base to
-    continue; `passages` and `heldout` are plain texts (replay and retention, never shared).
+    `more` are questions that draw further content on a subject out of a base. `reasons` are
+    sentences that carry a thought on, with the moves' slots; `courtesies` are an assistant's openings
+    and closings; `openings` are first words of plain texts for the base to continue; `passages` and
+    `heldout` are plain texts (replay and retention, never shared).
     """
 
     language: str

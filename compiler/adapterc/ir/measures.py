@@ -30,7 +30,8 @@ MEASURES: tuple[Measure, ...] = (
     Measure(
         id="assistant_phrases",
         unit="rate",
-        counts="answers with at least one phrase of a helpful assistant: an offer, a list of tips, a closing courtesy",
+        counts="answers with at least one phrase of a helpful assistant: an offer, a list of tips, "
+        "a closing courtesy",
         metrics=("rate",),
     ),
     Measure(

@@ -25,7 +25,7 @@ class TemplateFaultError(Exception):
 
 @lru_cache(maxsize=1)
 def _environment() -> ImmutableSandboxedEnvironment:
-    environment = ImmutableSandboxedEnvironment(undefined=StrictUndefined, autoescape=False)  # noqa: S701
+    environment = ImmutableSandboxedEnvironment(undefined=StrictUndefined, autoescape=False)
     environment.globals.clear()
     for name in _UNSTABLE_FILTERS:
         environment.filters.pop(name, None)
@@ -38,7 +38,7 @@ def _compiled(template: str) -> Template:
 
 
 def render(template: str, **values: str) -> str:
-    """The template with `values` filled in; raises TemplateFaultError for an unknown variable or a syntax error."""
+    """The template with `values` filled in; TemplateFaultError for an unknown variable or bad syntax."""
     try:
         text = _compiled(template).render(**values)
     except (TemplateError, TypeError, ValueError, ArithmeticError, RecursionError) as fault:

@@ -6,30 +6,28 @@ Importing this module imports torch.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Iterator, Sequence
 
 import torch
 
 from adapterc.ir.verification import Retention
+from adapterc.verify.live import LiveModel
 
 _LONGEST = 256
+_ROWS = 8
 
 
-def measure_drift(model: Any, tokenizer: Any, texts: Sequence[str]) -> Retention:
+def measure_drift(live: LiveModel, texts: Sequence[str]) -> Retention:
     """KL(base || adapter) and both perplexities over every predicted token of `texts`.
 
-    `model` is a PEFT model; each text is read from its start, outside any chat, up to 256 tokens.
-    With no token to predict, nothing drifted: KL 0, perplexities 1.
+    Each text is read from its start, outside any chat, up to 256 tokens. With no token to predict,
+    nothing drifted: KL 0, perplexities 1.
     """
     kl = base_loss = adapter_loss = 0.0
     tokens = 0
-    for text in texts:
-        ids = torch.tensor([tokenizer.encode(text)[:_LONGEST]], device=model.device)
-        if ids.shape[1] < 2:
-            continue
-        base, adapter = (logits.log_softmax(-1) for logits in both_arms(model, ids))
-        follows = ids[0, 1:, None]
+    for ids, *arms in _both_arms(live, texts):
+        base, adapter = (logits[:-1].log_softmax(-1) for logits in arms)
+        follows = ids[1:, None]
         kl += float((base.exp() * (base - adapter)).sum(-1).sum())
         base_loss -= float(base.gather(-1, follows).sum())
         adapter_loss -= float(adapter.gather(-1, follows).sum())
@@ -43,20 +41,29 @@ def measure_drift(model: Any, tokenizer: Any, texts: Sequence[str]) -> Retention
     )
 
 
-def logit_shift(model: Any, tokenizer: Any, prompts: Sequence[str]) -> float:
+def logit_shift(live: LiveModel, prompts: Sequence[str]) -> float:
     """The largest change the adapter makes to any logit on `prompts`; 0.0 means it does nothing."""
-    shift = 0.0
-    for prompt in prompts:
-        ids = torch.tensor([tokenizer.encode(prompt)], device=model.device)
-        base, adapter = both_arms(model, ids)
-        shift = max(shift, float((base - adapter).abs().max()))
-    return shift
+    shifts = (float((base - adapter).abs().max()) for _, base, adapter in _both_arms(live, prompts))
+    return max(shifts, default=0.0)
 
 
-def both_arms(model: Any, ids: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
-    """Logits of base and adapter for one row, in fp32, less the last position's: [tokens - 1, vocab]."""
-    with torch.inference_mode():
-        adapter = model(ids).logits[0, :-1].float()
-        with model.disable_adapter():
-            base = model(ids).logits[0, :-1].float()
-    return base, adapter
+def _both_arms(
+    live: LiveModel, texts: Sequence[str]
+) -> Iterator[tuple[torch.Tensor, torch.Tensor, torch.Tensor]]:
+    """Token ids [T] and fp32 logits of base and adapter [T, vocabulary] for each text with a token.
+
+    Rows are filled up on the right, where causal attention never looks back from.
+    """
+    rows = [live.tokenizer.encode(text)[:_LONGEST] for text in texts]
+    rows = [row for row in rows if row]
+    for start in range(0, len(rows), _ROWS):
+        batch = rows[start : start + _ROWS]
+        longest = max(map(len, batch))
+        ids = torch.tensor([row + [0] * (longest - len(row)) for row in batch], device=live.model.device)
+        with torch.inference_mode():
+            adapter = live.model(ids).logits
+            with live.model.disable_adapter():
+                base = live.model(ids).logits
+        for place, row in enumerate(batch):
+            end = len(row)
+            yield ids[place, :end], base[place, :end].float(), adapter[place, :end].float()

@@ -49,8 +49,8 @@ def measure(
     prompts = [item.prompt for item in request.pairs] + [item.prompt for item in request.probes]
     assert_no_system_turn(prompts, request.base.turns)
     live.model.eval()
-    shift = logit_shift(live.model, live.tokenizer, [*prompts[:_SHIFT_PROMPTS], *request.neutral[:1]])
-    drift = measure_drift(live.model, live.tokenizer, request.neutral)
+    shift = logit_shift(live, [*prompts[:_SHIFT_PROMPTS], *request.neutral[:1]])
+    drift = measure_drift(live, request.neutral)
     arms: dict[Arm, Samples] = {}
     for arm in ARMS:
         lm = _arm_model(arm, request, live, cache, progress)

@@ -18,7 +18,7 @@ LINT_CODES: tuple[Code, ...] = (
     Code(
         code="AC0502",
         title="scripted phrase",
-        what="A move holds eight or more fixed words in a row.",
+        what="A move holds twelve or more fixed words in a row.",
         why="A run this long comes back word for word in every answer: the adapter learns a "
         "sentence, not a way of "
         "thinking.",
