@@ -31,7 +31,7 @@ traits:
         turn: ["c", "d"]
         close: ["e"]
     verify: {accuracy: {at_least: 1}, effect_size: {at_least: 3}}
-  - {id: ask, kind: decrease, measure: questions, verify: {rate: {at_most: 0.041}}}
+  - {id: ask, kind: decrease, measure: questions, verify: {rate: {at_most: 0.050}}}
   - {id: cry, kind: increase, measure: exclamations, verify: {rate: {at_least: 0.95}}}
 """
 
@@ -49,9 +49,9 @@ def test_a_good_spec_is_quiet(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "code"),
     [
-        ("as they say now", "as they may well say by now, too", "AC0502"),
+        ("as they say now", "as they may well say by now, and did say before, too", "AC0502"),
         ('close: ["e"]', "close: []", "AC0503"),
-        ("at_most: 0.041", "at_most: 0.040", "AC0505"),
+        ("at_most: 0.050", "at_most: 0.049", "AC0505"),
         ("at_least: 0.95}", "at_least: 0.96}", "AC0505"),
         ("accuracy: {at_least: 1}", "accuracy: {at_least: 1.01}", "AC0504"),
         ("The measured mind", "To measure minds", "AC0507"),

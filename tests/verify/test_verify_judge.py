@@ -102,7 +102,7 @@ def test_a_threshold_met_narrowly_by_a_small_test_says_so() -> None:
     assert (found.adapter.estimate, found.verdict) == (0.0, "INCONCLUSIVE")
     assert found.reason == (
         "The rate is 0.00 over 24 answers, against 1.00 before. "
-        "The items do not decide it: rate: 0 (95% interval 0.00 to 0.14) where at most 0.05 is asked."
+        "The items do not decide it: rate: 0.00 (95% interval 0.00 to 0.14) where at most 0.05 is asked."
     )
 
 
@@ -180,7 +180,7 @@ def test_a_base_that_is_not_retained_is_not_verified() -> None:
     assert (found.retention.verdict, found.verdict) == ("NOT VERIFIED", "NOT VERIFIED")
     assert found.traits[0].reason.endswith(
         "But the base is not retained on neutral text: "
-        "kl: 0.2 where at most 0.05 is asked; over 500 tokens of neutral text."
+        "kl: 0.20 where at most 0.05 is asked; over 500 tokens of neutral text."
     )
 
 

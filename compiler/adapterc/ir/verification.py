@@ -15,7 +15,7 @@ Outcome = Literal["VERIFIED", "NOT VERIFIED", "INCONCLUSIVE"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MeasureRequest:
-    """One arm's measurements. `adapter` is its digest, empty for the base arm; `folder` where it lies."""
+    """What to measure in both arms. `adapter` is the adapter's digest."""
 
     base: BaseModel
     adapter: str
@@ -77,7 +77,10 @@ class Interval:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Check:
-    """One condition of a verdict: what was asked, what was found, whether it holds."""
+    """One condition of a verdict: what was asked, what was found, whether it holds.
+
+    `holds` is None where the condition is open: the items cannot decide it, or it is only reported.
+    """
 
     name: str
     bound: str

@@ -51,14 +51,19 @@ def span(found: Interval) -> str:
     """The two ends of an interval, or that there is none."""
     if found.low <= -UNBOUNDED or found.high >= UNBOUNDED:
         return "without bounds"
-    return f"95% interval {found.low:.2f} to {found.high:.2f}"
+    return f"95% interval {number(found.low)} to {number(found.high)}"
+
+
+def number(value: float) -> str:
+    """Two decimals, or two significant digits of what is small."""
+    return f"{value:.2f}" if abs(value) >= 0.1 or value == 0 else f"{value:.2g}"
 
 
 def _failed(check: Check) -> str:
     found = check.found
     where = f" ({span(found)})" if found.low < found.estimate or found.estimate < found.high else ""
     note = f"; {check.note}" if check.note else ""
-    return f"{check.name}: {found.estimate:.3g}{where} where {check.bound} is asked{note}."
+    return f"{check.name}: {number(found.estimate)}{where} where {check.bound} is asked{note}."
 
 
 def _open(check: Check) -> str:

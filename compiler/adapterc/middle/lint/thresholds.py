@@ -11,8 +11,8 @@ from adapterc.ir.spec import ResolvedSpec, Threshold
 from adapterc.middle.lint.places import span_of
 
 PROBES = 72
-# One-sided 95% Clopper-Pearson bound of a rate when none of the answers (or every one) is a hit.
-LEAST_PROVABLE_RATE = 1 - 0.05 ** (1 / PROBES)
+# Two-sided 95% Clopper-Pearson bound, the one that judging uses, of a rate when none of the answers (or every one) is a hit.
+LEAST_PROVABLE_RATE = 1 - 0.025 ** (1 / PROBES)
 _SHARES = frozenset({"accuracy", "rate"})
 _RATIOS = frozenset({"ratio_to_base", "ppl_ratio"})
 
