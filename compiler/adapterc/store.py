@@ -42,6 +42,14 @@ class Store:
             shutil.rmtree(aside, ignore_errors=True)
         return None
 
+    def discard(self, stage: str, key: str) -> None:
+        """Forget an entry, and what killed runs left of its making; for who alone works on it."""
+        entry = self._entry(stage, key)
+        with self.faults():
+            for draft in entry.parent.glob(f".{key[:12]}-*"):
+                shutil.rmtree(draft, ignore_errors=True)
+            shutil.rmtree(entry, ignore_errors=True)
+
     def keep(self, stage: str, key: str, write: Callable[[Path], None]) -> Path:
         """Let `write` fill a folder and publish it; an entry that is there already wins."""
         entry = self._entry(stage, key)
@@ -66,12 +74,18 @@ class Store:
     def _entry(self, stage: str, key: str) -> Path:
         return self._root / stage / key
 
+    def _own(self, name: object) -> bool:
+        """Whether a fault is about a file of the store: a stage may trip over files of its own."""
+        return not isinstance(name, (str, os.PathLike)) or Path(name).is_relative_to(self._root)
+
     @contextmanager
     def faults(self) -> Iterator[None]:
         """Turn what the disk refuses inside the block into a message that names the store."""
         try:
             yield
         except OSError as fault:
+            if fault.errno not in _FULL and not self._own(fault.filename):
+                raise
             reason = "there is no space left" if fault.errno in _FULL else (fault.strerror or str(fault))
             raise AdaptercError(
                 f"cannot keep a stage's result below {self._root}: {reason}",

@@ -7,12 +7,14 @@ the way back is only the gradient with respect to the hidden state. The head mus
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import torch
 from torch import Tensor
 
-_POSITIONS_AT_ONCE = 128
+_POSITIONS_AT_ONCE = 256  # enough for the head's matrix product to run at full speed
+_POSITIONS_IN_CACHE = 8  # as many fp32 rows of a vocabulary as stay close to the processor
 
 
 class _TokenLogProbs(torch.autograd.Function):
@@ -22,15 +24,12 @@ class _TokenLogProbs(torch.autograd.Function):
     def forward(ctx: Any, hidden: Tensor, weight: Tensor, targets: Tensor) -> Tensor:
         out = torch.empty(len(targets), dtype=torch.float32, device=hidden.device)
         slope = torch.empty_like(hidden)
-        for at in range(0, len(targets), _POSITIONS_AT_ONCE):
-            rows = slice(at, at + _POSITIONS_AT_ONCE)
-            logits = (hidden[rows] @ weight.T).float()
-            target = targets[rows, None]
-            log_norm = torch.logsumexp(logits, dim=-1, keepdim=True)
-            out[rows] = (logits.gather(1, target) - log_norm).squeeze(1)
-            error = logits.sub_(log_norm).exp_().neg_()
-            error.scatter_add_(1, target, torch.ones_like(log_norm))
-            slope[rows] = error.to(weight.dtype) @ weight
+        for part in _ranges(0, len(targets), _POSITIONS_AT_ONCE):
+            logits = hidden[part] @ weight.T
+            for rows in _ranges(part.start, part.stop, _at_once(hidden)):
+                own = slice(rows.start - part.start, rows.stop - part.start)
+                out[rows], logits[own] = _score(logits[own].float(), targets[rows, None])
+            slope[part] = logits @ weight
         ctx.save_for_backward(slope)
         return out
 
@@ -38,6 +37,16 @@ class _TokenLogProbs(torch.autograd.Function):
     def backward(ctx: Any, *grads: Tensor) -> tuple[Tensor, None, None]:
         (slope,) = ctx.saved_tensors
         return (slope * grads[0][:, None]).to(slope.dtype), None, None
+
+
+def _score(logits: Tensor, targets: Tensor) -> tuple[Tensor, Tensor]:
+    """Log-probabilities [P] of `targets` [P, 1], and their gradient to `logits` [P, V] in place of them."""
+    found = logits.gather(1, targets)
+    top = logits.amax(dim=-1, keepdim=True)
+    error = logits.sub_(top).exp_()
+    total = error.sum(dim=-1, keepdim=True)
+    error.mul_(-1 / total).scatter_add_(1, targets, torch.ones_like(total))
+    return (found - top - total.log()).squeeze(1), error
 
 
 class _PositionKL(torch.autograd.Function):
@@ -47,13 +56,16 @@ class _PositionKL(torch.autograd.Function):
     def forward(ctx: Any, hidden: Tensor, weight: Tensor, base_hidden: Tensor) -> Tensor:
         out = torch.empty(len(hidden), dtype=torch.float32, device=hidden.device)
         slope = torch.empty_like(hidden)
-        for at in range(0, len(hidden), _POSITIONS_AT_ONCE):
-            rows = slice(at, at + _POSITIONS_AT_ONCE)
-            model = torch.log_softmax((hidden[rows] @ weight.T).float(), dim=-1)
-            base = torch.log_softmax((base_hidden[rows] @ weight.T).float(), dim=-1)
-            probability = base.exp()
-            out[rows] = (probability * (base - model)).sum(-1)
-            slope[rows] = model.exp_().sub_(probability).to(weight.dtype) @ weight
+        for part in _ranges(0, len(hidden), _POSITIONS_AT_ONCE):
+            logits, base_logits = hidden[part] @ weight.T, base_hidden[part] @ weight.T
+            for rows in _ranges(part.start, part.stop, _at_once(hidden)):
+                own = slice(rows.start - part.start, rows.stop - part.start)
+                model = torch.log_softmax(logits[own].float(), dim=-1)
+                base = torch.log_softmax(base_logits[own].float(), dim=-1)
+                probability = base.exp()
+                out[rows] = torch.linalg.vecdot(probability, base - model)
+                logits[own] = model.exp_().sub_(probability)
+            slope[part] = logits @ weight
         ctx.save_for_backward(slope)
         return out
 
@@ -61,6 +73,14 @@ class _PositionKL(torch.autograd.Function):
     def backward(ctx: Any, *grads: Tensor) -> tuple[Tensor, None, None]:
         (slope,) = ctx.saved_tensors
         return (slope * grads[0][:, None]).to(slope.dtype), None, None
+
+
+def _at_once(hidden: Tensor) -> int:
+    return _POSITIONS_IN_CACHE if hidden.device.type == "cpu" else _POSITIONS_AT_ONCE
+
+
+def _ranges(start: int, stop: int, size: int) -> Iterator[slice]:
+    return (slice(at, min(stop, at + size)) for at in range(start, stop, size))
 
 
 def token_log_probs(hidden: Tensor, weight: Tensor, targets: Tensor) -> Tensor:

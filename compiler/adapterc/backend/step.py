@@ -7,7 +7,7 @@ beforehand; so parts add up to the same step, and memory does not grow with the 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import torch
@@ -88,22 +88,18 @@ def _badness(score: float) -> float:
     return score if math.isfinite(score) else math.inf
 
 
-def _parts(batch: Sequence[TokenRow], device: torch.device) -> Iterator[list[TokenRow]]:
-    """`batch` by length, in parts of even size that no part's tokens exceed the machine's liking."""
+def _parts(batch: Sequence[TokenRow], device: torch.device) -> list[list[TokenRow]]:
+    """`batch` by length, cut into parts of about as many tokens each, no more than the machine likes."""
     limit = _TOKENS_AT_ONCE_CPU if device.type == "cpu" else _TOKENS_AT_ONCE
     rows = sorted(batch, key=lambda row: (row.length, row.id))
-    count = -(-sum(row.length for row in rows) // limit)
-    share = sum(row.length for row in rows) / count
-    part: list[TokenRow] = []
+    total = sum(row.length for row in rows)
+    share = total / -(-total // limit)
+    parts: dict[int, list[TokenRow]] = {}
     done = 0
     for row in rows:
-        if part and done + row.length / 2 > share * (1 + done // share):
-            yield part
-            part = []
-        part.append(row)
+        parts.setdefault(int((done + row.length / 2) // share), []).append(row)
         done += row.length
-    if part:
-        yield part
+    return list(parts.values())
 
 
 def _part(decoder: Decoder, rows: list[TokenRow], reference: Reference, recipe: Recipe) -> _Part:

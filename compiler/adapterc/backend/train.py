@@ -59,7 +59,7 @@ def train(request: TrainRequest, *, folder: Path, progress: Progress) -> Trained
     an interrupt comes through as KeyboardInterrupt, with every finished step kept.
     """
     platform = request.platform
-    with memory_faults_named("while the base was loading"):
+    with memory_faults_named("while loading the base"):
         model, tokenizer = load_base(request.base, device=platform.device, dtype=platform.dtype)
     return train_loaded(request, model, tokenizer, folder=folder, progress=progress)
 
@@ -76,7 +76,7 @@ def train_loaded(
         raise AdaptercError("there are no rows to train on", help="ask for more rows in the spec's dataset")
     recipe = request.recipe
     with training_runtime(request.platform):
-        accelerator = Accelerator(cpu=request.platform.device == "cpu")
+        accelerator = Accelerator(cpu=request.platform.device == "cpu", mixed_precision="no")
         wrapped = accelerator.prepare_model(attach_adapter(model, recipe))
         with fast_paths(wrapped), decoder_for(wrapped, rows) as decoder:
             run = _Run(
@@ -118,11 +118,11 @@ def _steps(run: _Run, rows: Sequence[TokenRow], progress: Progress) -> None:
     ]
     if run.step >= len(plan):
         return
-    with memory_faults_named("while the base's own answers were scored"):
+    with memory_faults_named("while scoring the rows with the base"):
         reference = take_reference(run.decoder, rows, recipe)
     try:
         while run.step < len(plan):
-            with memory_faults_named(f"at step {run.step + 1} of {len(plan)}"):
+            with memory_faults_named(f"at training step {run.step + 1} of {len(plan)}"):
                 loss = _step(run, plan[run.step], reference, len(plan))
             if run.step % CHECKPOINT_EVERY == 0 and run.step < len(plan):
                 _keep(run)

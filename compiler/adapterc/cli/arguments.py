@@ -67,12 +67,19 @@ def _add_expand(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
     )
     _spec(expand)
     expand.add_argument(
-        "--rows", type=int, default=0, metavar="N", help="print N rows drawn at random (seeded)"
+        "--rows", type=_count, default=0, metavar="N", help="print N rows drawn at random (seeded)"
     )
     expand.add_argument("--seed", type=int, default=0, help="which rows --rows draws")
     expand.add_argument("--out", type=Path, metavar="FILE", help="write all rows as JSON lines")
     _device(expand)
     _format(expand)
+
+
+def _count(text: str) -> int:
+    """A number of things to print."""
+    if not text.isdecimal():
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number of rows")
+    return int(text)
 
 
 def _spec(command: argparse.ArgumentParser) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from argparse import Namespace
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -30,7 +31,8 @@ def build_command(asked: Namespace) -> ExitCode:
     target = (asked.out or Path("build") / compiled.spec.name).absolute()
     with target_lock(target), watch_for(sys.stderr) as watch:
         built = build(compiled, target=target, device=_device(asked), watch=watch)
-    print_verdicts(built, sys.stdout)
+    with suppress(BrokenPipeError):
+        print_verdicts(built, sys.stdout)
     return ExitCode.OK if built.judgement.verdict == "VERIFIED" else ExitCode.NOT_VERIFIED
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from time import monotonic
 from typing import Any, TextIO
 
@@ -43,7 +43,10 @@ def watch_for(stream: TextIO) -> Iterator[Watch]:
 
 
 class Lines:
-    """A line when a stage starts, now and then while it runs, and when it ends."""
+    """A line when a stage starts, now and then while it runs, and when it ends.
+
+    That nobody listens any more does not stop a build.
+    """
 
     def __init__(self, stream: TextIO) -> None:
         self._stream = stream
@@ -66,7 +69,8 @@ class Lines:
         self._print(_ended(done))
 
     def _print(self, line: str) -> None:
-        print(escaped(line), file=self._stream, flush=True)
+        with suppress(OSError):
+            print(escaped(line), file=self._stream, flush=True)
 
 
 class Bar:

@@ -18,9 +18,10 @@ from adapterc.driver.stages import Workshop, base_stage, dataset_stage, measure_
 from adapterc.driver.watch import StageDone, Watch
 from adapterc.emit.artifact import emit
 from adapterc.emit.request import EmitRequest, RunFacts, StageFact, TextFile
+from adapterc.ir.base import BaseModel
 from adapterc.ir.dataset import Dataset
-from adapterc.ir.training import TrainRequest
-from adapterc.ir.verification import Judgement, MeasureRequest
+from adapterc.ir.training import Platform, Recipe, TrainedAdapter, TrainRequest
+from adapterc.ir.verification import Judgement, Measurements, MeasureRequest
 from adapterc.middle.recipe import recipe_for
 from adapterc.store import Store
 from adapterc.verify.judge import judge
@@ -38,16 +39,15 @@ class Built:
 
 def build(compiled: Compiled, *, target: Path, device: str | None, watch: Watch) -> Built:
     """Build the artifact of a compiled spec into `target`."""
-    started = _now()
     record = _Record(watch)
-    spec, shop = compiled.spec, _workshop(device, record)
+    started, spec, shop = _now(), compiled.spec, _workshop(device, record)
     base = base_stage(shop, spec, compiled.path.parent)
     dataset = dataset_stage(shop, compiled.layout, base, seed=spec.dataset.seed)
     recipe = recipe_for(spec.training, base)
     adapter = train_stage(
         shop, TrainRequest(base=base, rows=dataset.rows, recipe=recipe, platform=shop.platform)
     )
-    request = MeasureRequest(
+    asked = MeasureRequest(
         base=base,
         adapter=adapter.digest,
         pairs=dataset.pairs,
@@ -55,31 +55,58 @@ def build(compiled: Compiled, *, target: Path, device: str | None, watch: Watch)
         neutral=dataset.neutral,
         platform=shop.platform,
     )
-    measurements, eval_folder = measure_stage(shop, request, spec, dataset, adapter)
+    measurements, eval_folder = measure_stage(shop, asked, spec, dataset, adapter)
     judgement = judge(spec, dataset, measurements)
-    wanted = EmitRequest(
-        version=__version__,
-        spec=spec,
-        sources=_sources(compiled),
-        templates=tuple(TextFile(path=path, text=text) for path, text in compiled.library.files),
+    made = _Made(
         base=base,
         dataset=dataset,
         recipe=recipe,
-        platform=shop.platform,
         adapter=adapter,
         measurements=measurements,
         judgement=judgement,
-        stage_keys=(
-            ("layout", digest(compiled.layout)),
-            ("dataset", digest(dataset)),
-            ("train", adapter.digest),
-        ),
-        lock=(("base", base.digest),),
-        eval_folder=str(eval_folder),
-        run=RunFacts(started=started, finished="", host=machine.platform(), stages=()),
+        eval_folder=eval_folder,
     )
+    wanted = _wanted(compiled, made, shop.platform, started)
     changed = _publish(wanted, target, record, started)
     return Built(target=target, judgement=judgement, dataset=dataset, changed=changed)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Made:
+    """What the stages made."""
+
+    base: BaseModel
+    dataset: Dataset
+    recipe: Recipe
+    adapter: TrainedAdapter
+    measurements: Measurements
+    judgement: Judgement
+    eval_folder: Path
+
+
+def _wanted(compiled: Compiled, made: _Made, platform: Platform, started: str) -> EmitRequest:
+    """The artifact that is to stand in `build/`, as a request."""
+    return EmitRequest(
+        version=__version__,
+        spec=compiled.spec,
+        sources=_sources(compiled),
+        templates=tuple(TextFile(path=path, text=text) for path, text in compiled.library.files),
+        base=made.base,
+        dataset=made.dataset,
+        recipe=made.recipe,
+        platform=platform,
+        adapter=made.adapter,
+        measurements=made.measurements,
+        judgement=made.judgement,
+        stage_keys=(
+            ("layout", digest(compiled.layout)),
+            ("dataset", digest(made.dataset)),
+            ("train", made.adapter.digest),
+        ),
+        lock=(("base", made.base.digest),),
+        eval_folder=str(made.eval_folder),
+        run=RunFacts(started=started, finished="", host=machine.platform(), stages=()),
+    )
 
 
 def expand(compiled: Compiled, *, device: str | None, watch: Watch) -> Dataset:

@@ -10,6 +10,7 @@ from adapterc.backend.platform import probe_platform
 from adapterc.driver.compile import Compiled
 from adapterc.driver.stages import Workshop, dataset_key
 from adapterc.driver.watch import Silent
+from adapterc.expand.fill import unanswered
 from adapterc.middle.recipe import recipe_for
 from adapterc.store import Store
 
@@ -25,7 +26,7 @@ class StagePlan:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """`questions` are put to the base at most; `rows` are laid out, some may find nothing to keep."""
+    """`questions` are put to the base at first; `rows` are laid out, some may find nothing to keep."""
 
     stages: tuple[StagePlan, ...]
     rows: int
@@ -59,11 +60,10 @@ def plan(compiled: Compiled, *, device: str | None) -> Plan:
     rows = len(layout.pairs) + len(layout.texts) + len(layout.replays)
     recipe = recipe_for(compiled.spec.training, base) if base else None
     steps = recipe.epochs * -(-rows // recipe.batch_size) if recipe else 0
-    asked = {ask for pair in layout.pairs for ask in (pair.ask, pair.core) if ask}
     return Plan(
         stages=tuple(stages),
         rows=rows,
-        questions=len(asked),
+        questions=len(unanswered(layout, {})),
         items=len(layout.items),
         probes=len(layout.probes),
         steps=steps,

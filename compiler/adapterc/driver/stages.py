@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import shutil
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from pathlib import Path
 from time import monotonic
-from typing import TypeVar
+from typing import Generic, TypeVar
 
 from adapterc import codec
 from adapterc.backend.bases.resolve import describe_base, resolve_base
 from adapterc.digest import digest
 from adapterc.driver import sampling
+from adapterc.driver.lock import stage_lock
 from adapterc.driver.watch import StageDone, Watch
 from adapterc.errors import CompilerBugError
 from adapterc.expand import fill as filling
@@ -62,13 +64,12 @@ def dataset_key(shop: Workshop, layout: Layout, base: BaseModel) -> str:
 
 def dataset_stage(shop: Workshop, layout: Layout, base: BaseModel, *, seed: int) -> Dataset:
     """The rows, filled with the base's own answers."""
-    key = dataset_key(shop, layout, base)
 
     def make(folder: Path) -> None:
         dataset = sampling.fill_layout(shop.cache, shop.platform, shop.watch, layout, base, seed=seed)
-        (folder / _VALUE).write_text(codec.to_json(Dataset, dataset), encoding="utf-8")
+        _write(folder, Dataset, dataset)
 
-    return _value(_stage(shop, "dataset", key, make), Dataset)
+    return _stage(shop, _Stage("dataset", dataset_key(shop, layout, base), Dataset), make)[0]
 
 
 def train_stage(shop: Workshop, request: TrainRequest) -> TrainedAdapter:
@@ -89,13 +90,11 @@ def train_stage(shop: Workshop, request: TrainRequest) -> TrainedAdapter:
         )
         for name in _ADAPTER_FILES:
             shutil.copyfile(work / name, folder / name)
-        (folder / _VALUE).write_text(codec.to_json(TrainedAdapter, trained), encoding="utf-8")
+        _write(folder, TrainedAdapter, trained)
 
-    with shop.store.faults():
-        entry = _stage(shop, "train", key, make)
+    kept, entry = _stage(shop, _Stage("train", key, TrainedAdapter), make)
     shutil.rmtree(work, ignore_errors=True)
-    kept = _value(entry, TrainedAdapter)
-    return TrainedAdapter(digest=kept.digest, curve=kept.curve, folder=str(entry))
+    return replace(kept, folder=str(entry))
 
 
 def measure_stage(
@@ -117,27 +116,61 @@ def measure_stage(
             cache=shop.cache / "responses",
             progress=lambda text, done, total: shop.watch.advance(text, done / max(1, total)),
         )
-        (folder / _VALUE).write_text(codec.to_json(Measurements, measured), encoding="utf-8")
+        _write(folder, Measurements, measured)
 
-    entry = _stage(shop, "measure", key, make)
-    return _value(entry, Measurements), entry / _EVAL
+    measured, entry = _stage(shop, _Stage("measure", key, Measurements), make)
+    return measured, entry / _EVAL
 
 
-def _stage(shop: Workshop, stage: str, key: str, make: object) -> Path:
-    """The entry of a stage, found or made."""
+@dataclass(frozen=True, slots=True)
+class _Stage(Generic[T]):
+    """A stage's name, its key, and the type of its value."""
+
+    name: str
+    key: str
+    kind: type[T]
+
+
+def _stage(shop: Workshop, stage: _Stage[T], make: Callable[[Path], None]) -> tuple[T, Path]:
+    """A stage's value and the entry it lies in, found or made.
+
+    An entry that another version of the compiler wrote, and this one cannot read, is made again.
+    """
     start = monotonic()
-    entry = shop.store.find(stage, key)
-    if entry is not None:
-        shop.watch.end(StageDone(stage=stage, result="cache", seconds=monotonic() - start))
-        return entry
-    shop.watch.begin(stage, "what it is made from has changed, or was never built here")
-    entry = shop.store.keep(stage, key, make)  # type: ignore[arg-type]
-    shop.watch.end(StageDone(stage=stage, result="built", seconds=monotonic() - start))
-    return entry
+    found = _found(shop, stage)
+    if found is None:
+        with stage_lock(shop.cache, stage.name, stage.key):
+            found = _found(shop, stage)
+            if found is None:
+                found = _made(shop, stage, make)
+                shop.watch.end(StageDone(stage=stage.name, result="built", seconds=monotonic() - start))
+                return found
+    shop.watch.end(StageDone(stage=stage.name, result="cache", seconds=monotonic() - start))
+    return found
 
 
-def _value(entry: Path, kind: type[T]) -> T:
-    value = codec.from_json(kind, (entry / _VALUE).read_text(encoding="utf-8"))
+def _found(shop: Workshop, stage: _Stage[T]) -> tuple[T, Path] | None:
+    entry = shop.store.find(stage.name, stage.key)
+    value = _read(entry, stage.kind) if entry is not None else None
+    return (value, entry) if entry is not None and value is not None else None
+
+
+def _made(shop: Workshop, stage: _Stage[T], make: Callable[[Path], None]) -> tuple[T, Path]:
+    shop.watch.begin(stage.name, "what it is made from has changed, or was never built here")
+    shop.store.discard(stage.name, stage.key)
+    entry = shop.store.keep(stage.name, stage.key, make)
+    value = _read(entry, stage.kind)
     if value is None:
-        raise CompilerBugError(f"the store entry {entry.name} does not hold a {kind.__name__}")
-    return value
+        raise CompilerBugError(f"the stage {stage.name} did not keep a {stage.kind.__name__}")
+    return value, entry
+
+
+def _write(folder: Path, kind: type[T], value: T) -> None:
+    (folder / _VALUE).write_text(codec.to_json(kind, value), encoding="utf-8")
+
+
+def _read(entry: Path, kind: type[T]) -> T | None:
+    try:
+        return codec.from_json(kind, (entry / _VALUE).read_text(encoding="utf-8"))
+    except OSError:
+        return None

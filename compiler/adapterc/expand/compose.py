@@ -15,14 +15,20 @@ from adapterc.ir.layout import Plan
 from adapterc.text import words
 
 _SLOT = re.compile(r"\{(claim|Claim|subject|Subject)\}")
-_SMALL = frozenset("the and for with from about into over being having doing making getting".split())
+_SMALL = frozenset(words("the and for with from about into over being having doing making getting"))
 STEM = 5
 """Letters by which two forms of a word are taken for one."""
 
 PLAIN = "{Claim}."
 FEWEST_CLAIMS = 2
+HEAD = 3
+"""First words by which two claims are taken to begin alike."""
+
 BARE_IN_A_ROW = 2
 """Moves without a claim that may follow each other: more of them talk about nothing."""
+
+LONG_RUN = 7
+"""Fixed words in a row that give a move away: with the article of a subject they make eight."""
 
 ENOUGH = 0.8
 """Share of the length asked for at which an answer that has run out of claims may still stand."""
@@ -66,35 +72,70 @@ def compose(plan: Plan, claims: Sequence[Claim], *, subject: str, own_words: int
     """The chosen answer, or None when the claims do not carry the plan.
 
     Moves are spoken in the plan's order. One that needs a claim takes the next that fits its slot;
-    when none is left it is passed over. The answer must begin with a claim and keep as many as
-    `FEWEST_CLAIMS`, one of them naming the subject: else it would not say what was right in the base's.
+    when none is left it is passed over. The answer must begin with a claim that names the subject and
+    keep as many as `FEWEST_CLAIMS`: else it would not say what was right in the base's.
     """
     if plan.limit:
-        kept = tuple(claims[: plan.limit])
-        return Composed(" ".join(f"{claim.text}." for claim in kept), kept) if kept else None
-    left, kept_list = list(claims), list[Claim]()
-    parts: list[str] = []
-    bare = 0
+        claims = [claim for claim in claims if names(claim.text, subject)][: plan.limit]
+        if not plan.moves:
+            return Composed(" ".join(f"{claim.text}." for claim in claims), tuple(claims)) if claims else None
+    speech = _Speech(subject, _on_topic(claims, subject), spaced=plan.spaced)
     for index, move in enumerate((*plan.moves, *plan.spare)):
-        if index >= len(plan.moves) and _count(parts) >= plan.stretch * own_words:
+        if index >= len(plan.moves) and _count(speech.parts) >= plan.stretch * own_words:
             break
-        if bare >= BARE_IN_A_ROW and not needs_claim(move):
-            continue
-        spoken = move if parts else _opening(move, left)
-        claim = _take(left, spoken) if needs_claim(spoken) else None
-        if needs_claim(spoken) and claim is None:
-            continue
-        bare = bare + 1 if claim is None else 0
-        if claim is not None:
-            kept_list.append(claim)
-        parts.append(fill_slots(spoken, subject=subject, claim=claim))
+        if speech.bare < BARE_IN_A_ROW or needs_claim(move):
+            speech.say(move)
     if plan.closing:
-        parts.append(fill_slots(plan.closing, subject=subject))
-    named = any(names(claim.text, subject) for claim in kept_list)
-    short = _count(parts) < ENOUGH * plan.stretch * own_words
-    if len(kept_list) < FEWEST_CLAIMS or not named or short:
+        speech.say(plan.closing)
+    short = _count(speech.parts) < ENOUGH * plan.stretch * own_words
+    if len(speech.kept) < min(FEWEST_CLAIMS, plan.limit or FEWEST_CLAIMS) or short:
         return None
-    return Composed(" ".join(parts), tuple(kept_list))
+    return Composed(" ".join(speech.parts), tuple(speech.kept))
+
+
+class _Speech:
+    """An answer while it is spoken: its sentences, the claims they kept, and those that are left."""
+
+    def __init__(self, subject: str, left: list[Claim], *, spaced: bool) -> None:
+        self.parts: list[str] = []
+        self.kept: list[Claim] = []
+        self.bare = 0
+        self._subject, self._left, self._spaced = subject, left, spaced
+        self._former = PLAIN
+
+    def say(self, move: str) -> None:
+        """Speak a move with the next claim that fits it, or nothing where none is left for it."""
+        spoken = move if self.parts else _opening(move, self._left)
+        if self._spaced and spoken != PLAIN and _joins(self._former, spoken):
+            self.say(PLAIN)
+        claim = _take(self._left, spoken, self.kept) if needs_claim(spoken) else None
+        if needs_claim(spoken) and claim is None:
+            return
+        self.bare = self.bare + 1 if claim is None else 0
+        if claim is not None:
+            self.kept.append(claim)
+        self.parts.append(fill_slots(spoken, subject=self._subject, claim=claim))
+        self._former = spoken
+
+
+def _joins(former: str, move: str) -> bool:
+    """Whether two moves in a row say a long run of fixed words together."""
+    return fixed_runs(former)[-1] + fixed_runs(move)[0] >= LONG_RUN
+
+
+def _on_topic(claims: Sequence[Claim], subject: str) -> list[Claim]:
+    """The claims in order from the first that names the subject, and after it at most one that does not.
+
+    A sentence that does not name the subject is often about something else: a small base wanders.
+    """
+    kept: list[Claim] = []
+    strangers = 0
+    for claim in claims:
+        named = names(claim.text, subject)
+        if named or (kept and not strangers):
+            kept.append(claim)
+            strangers += not named
+    return kept
 
 
 def _opening(move: str, left: Sequence[Claim]) -> str:
@@ -109,11 +150,15 @@ def names(text: str, subject: str) -> bool:
     return not about or any(word.startswith(stem) for stem in about for word in said)
 
 
-def _take(left: list[Claim], move: str) -> Claim | None:
-    """Remove and return the first claim that fits the move's slot."""
+def _take(left: list[Claim], move: str, kept: Sequence[Claim]) -> Claim | None:
+    """Remove and return the first claim that fits the move's slot and begins unlike those kept before.
+
+    "A hinge is", three times in an answer, is what a small model then repeats without end.
+    """
     inside = "{claim}" in move
+    heads = {words(claim.text)[:HEAD] for claim in kept}
     for index, claim in enumerate(left):
-        if claim.states or not inside:
+        if (claim.states or not inside) and words(claim.text)[:HEAD] not in heads:
             return left.pop(index)
     return None
 

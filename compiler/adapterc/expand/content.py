@@ -33,7 +33,8 @@ _LEAD = re.compile(
     re.IGNORECASE,
 )
 _ADDRESS = re.compile(
-    r"\b(?:you|your|yours|yourself|i|i'm|i'd|i'll|i've|my|me|let's|we'll|here's|here are|here is|sure|please)\b",
+    r"\b(?:you|your|yours|yourself|i|i'm|i'd|i'll|i've|my|me|let's|we'll|here's|here are|here is"
+    r"|sure|please)\b",
     re.IGNORECASE,
 )
 _STOCK = re.compile(

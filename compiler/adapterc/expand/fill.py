@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from statistics import median
 
 from adapterc.expand.compose import compose, fill_slots
 from adapterc.expand.content import Claim, claims, without_stock
+from adapterc.expand.heldout import held_out_texts, instructions, pair_items, probe_items
+from adapterc.expand.measured import added_words, cleared, stays_clear, written
 from adapterc.expand.repetition import leaks, repetition, shared_runs
 from adapterc.ir.base import Turns
-from adapterc.ir.dataset import Dataset, PairItem, ProbeItem, Row
+from adapterc.ir.dataset import Dataset, Row
 from adapterc.ir.layout import LaidPair, LaidReplay, LaidText, Layout
 from adapterc.ir.spec import Message
-from adapterc.templating.chat import render_prompt
 from adapterc.text import sentences, words
 
 STAGE_VERSION = 1
@@ -42,6 +43,7 @@ def unanswered(layout: Layout, answers: Mapping[str, str]) -> tuple[str, ...]:
     """
     asked = {ask for pair in layout.pairs for ask in (pair.ask, pair.core) if ask}
     asked |= {text.messages[-1].content for text in layout.texts if _asks(text)}
+    asked |= set(instructions(layout))
     if missing := asked - set(answers):
         return tuple(sorted(missing))
     usual = _usual_words(layout, answers)
@@ -66,12 +68,12 @@ def fill(request: FillRequest) -> Dataset:
     texts = [_fill_text(text, request) for text in layout.texts]
     replays = [_fill_replay(replay, request) for replay in layout.replays]
     made = [row for row in (*pairs, *texts, *replays) if row is not None]
-    held_out = shared_runs(_held_out(layout))
+    held_out = shared_runs(held_out_texts(layout))
     rows = tuple(row for row in made if not leaks(row, held_out))
     return Dataset(
         rows=rows,
-        pairs=tuple(_pair_items(request)),
-        probes=tuple(_probe_items(request)),
+        pairs=tuple(pair_items(layout, request.answers, request.turns, rows)),
+        probes=tuple(probe_items(layout, request.turns)),
         neutral=layout.neutral,
         figures=repetition(
             rows,
@@ -89,10 +91,11 @@ def _said(laid: LaidPair, answers: Mapping[str, str]) -> tuple[Claim, ...]:
 
 
 def _composed(laid: LaidPair, said: Sequence[Claim], usual: float) -> str | None:
-    composed = compose(laid.plan, said, subject=laid.subject, own_words=round(usual))
-    if composed is None or len(words(composed.text)) < _FEWEST_CHOSEN_WORDS:
+    clear = [claim for claim in said if stays_clear(claim.text, laid.plan.manners)]
+    composed = compose(laid.plan, clear, subject=laid.subject, own_words=round(usual))
+    if composed is None or (len(words(composed.text)) < _FEWEST_CHOSEN_WORDS and not laid.plan.limit):
         return None
-    return composed.text
+    return written(composed.text, laid.plan.manners, subject=laid.subject) or None
 
 
 def _fill_pair(laid: LaidPair, said: Sequence[Claim], request: FillRequest, usual: float) -> Row | None:
@@ -121,11 +124,13 @@ def _contrast(laid: LaidPair, own: str, length: int) -> str:
         fill_slots(part, subject=laid.subject).strip()
         for part in (laid.contrast.opening, laid.contrast.closing)
     ]
-    whole = _whole_sentences(own)
+    manners = laid.contrast.manners
+    whole = cleared(_whole_sentences(own), manners)
     body = " ".join(whole)
     if laid.contrast.matched:
-        body = _nearest(whole, length - sum(len(words(part)) for part in frame))
-    return " ".join(part for part in (frame[0], body, frame[1]) if part)
+        body = _nearest(whole, length - sum(len(words(part)) for part in frame) - added_words(manners))
+    text = " ".join(part for part in (frame[0], body, frame[1]) if part)
+    return written(text, manners, subject=laid.subject)
 
 
 def _whole_sentences(text: str) -> tuple[str, ...]:
@@ -168,8 +173,18 @@ def _fill_text(laid: LaidText, request: FillRequest) -> Row | None:
 def _fill_replay(laid: LaidReplay, request: FillRequest) -> Row | None:
     text = laid.passage
     if laid.opening:
-        text = f"{laid.opening} {request.continuations[laid.opening].strip()}"
+        text = _unrepeated(f"{laid.opening} {request.continuations[laid.opening].strip()}")
     return Row(id=laid.id, kind="replay", origin=laid.origin, subject="", messages=(), chosen=text)
+
+
+def _unrepeated(text: str) -> str:
+    """The text up to where the base begins to say the same sentence again."""
+    said: list[str] = []
+    for sentence in sentences(text):
+        if any(words(sentence) == words(former) for former in said):
+            break
+        said.append(sentence)
+    return " ".join(said)
 
 
 def _asks(text: LaidText) -> bool:
@@ -186,44 +201,3 @@ def _usual_words(layout: Layout, answers: Mapping[str, str]) -> float:
     ]
     low, high = _USUAL_WORDS
     return min(max(median(counted) if counted else high, low), high)
-
-
-def _held_out(layout: Layout) -> Iterator[str]:
-    for item in layout.items:
-        yield from (item.question, item.to, item.opposite)
-    for probe in layout.probes:
-        yield probe.question
-    yield from layout.neutral
-
-
-def _pair_items(request: FillRequest) -> Iterator[PairItem]:
-    for item in request.layout.items:
-        yield PairItem(
-            id=item.id,
-            trait=item.trait,
-            origin=item.origin,
-            subject=item.subject,
-            question=item.question,
-            prompt=_prompt(request.turns, item.question),
-            to=item.to,
-            opposite=item.opposite,
-            evidence="author",
-        )
-
-
-def _probe_items(request: FillRequest) -> Iterator[ProbeItem]:
-    for probe in request.layout.probes:
-        yield ProbeItem(
-            id=probe.id,
-            trait=probe.trait,
-            origin=probe.origin,
-            subject=probe.subject,
-            question=probe.question,
-            prompt=_prompt(request.turns, probe.question),
-            cap=probe.cap,
-        )
-
-
-def _prompt(turns: Turns, question: str) -> str:
-    messages: Sequence[Message] = (Message(role="user", content=question),)
-    return render_prompt(turns, messages)

@@ -3,26 +3,37 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from adapterc.digest import seed_of
+from adapterc.expand.prompted import lay_prompted
 from adapterc.ir.dataset import Origin
 from adapterc.ir.layout import LaidItem, LaidProbe
 from adapterc.ir.library import Family, Library, Use
 from adapterc.ir.measures import Measure, measure_named
-from adapterc.ir.spec import ResolvedSpec
+from adapterc.ir.spec import ResolvedSpec, Trait
 from adapterc.templating.sandbox import render
 
 OPEN_CAP, BOUNDED_CAP, HELPER_CAP = 192, 256, 128
 """Tokens a probe's answer may take. Bounded answers get more than three times a small base's median."""
 
-_OPEN_SUBJECTS = 1
-_MEASURE_SUBJECTS = {"length": 2, "rate": 3}
+_OPEN_SUBJECTS, _LENGTH_SUBJECTS, _RATE_SUBJECTS = 1, 2, 3
 
 
-def lay_items(spec: ResolvedSpec) -> tuple[LaidItem, ...]:
-    """The pairs that the author wrote for verification."""
-    return tuple(
-        LaidItem(
+def lay_items(spec: ResolvedSpec, library: Library) -> tuple[LaidItem, ...]:
+    """A pair for each probe that the author wrote; for a preference without probes, pairs to be prompted."""
+    items: list[LaidItem] = []
+    for trait in spec.traits:
+        if trait.probes:
+            items += _written(spec, trait)
+        elif trait.kind == "preference":
+            items += lay_prompted(spec, trait, library)
+    return tuple(items)
+
+
+def _written(spec: ResolvedSpec, trait: Trait) -> Iterator[LaidItem]:
+    for number, probe in enumerate(trait.probes):
+        yield LaidItem(
             id=f"{trait.id}.{number:03d}",
             trait=trait.id,
             origin=Origin(
@@ -37,41 +48,46 @@ def lay_items(spec: ResolvedSpec) -> tuple[LaidItem, ...]:
             to=probe.to,
             opposite=probe.opposite,
         )
-        for trait in spec.traits
-        for number, probe in enumerate(trait.probes)
-    )
 
 
 def lay_probes(spec: ResolvedSpec, library: Library) -> tuple[LaidProbe, ...]:
     """The open questions, and for every measured trait the kind of question that its measure needs."""
-    probes = list(_probes(spec, library, "open", "open", OPEN_CAP, _OPEN_SUBJECTS))
+    probes = list(_probes(spec, library, "open", _Kind("open", OPEN_CAP, _OPEN_SUBJECTS)))
     for trait in spec.traits:
         measure = measure_named(trait.measure)
         if measure is None or trait.kind == "preference":
             continue
-        use, cap = _use(measure)
-        probes += _probes(spec, library, trait.id, use, cap, _MEASURE_SUBJECTS[measure.unit])
+        probes += _probes(spec, library, trait.id, _kind(measure))
     return tuple(probes)
 
 
-def _use(measure: Measure) -> tuple[Use, int]:
-    return ("bounded", BOUNDED_CAP) if measure.unit == "length" else ("helper", HELPER_CAP)
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    """Which held-out questions are asked, how long an answer may be, how many subjects of each family."""
+
+    use: Use
+    cap: int
+    subjects: int
 
 
-def _probes(  # noqa: PLR0913
-    spec: ResolvedSpec, library: Library, trait: str, use: Use, cap: int, subjects: int
-) -> Iterator[LaidProbe]:
+def _kind(measure: Measure) -> _Kind:
+    if measure.unit == "length":
+        return _Kind("bounded", BOUNDED_CAP, _LENGTH_SUBJECTS)
+    return _Kind("helper", HELPER_CAP, _RATE_SUBJECTS)
+
+
+def _probes(spec: ResolvedSpec, library: Library, trait: str, kind: _Kind) -> Iterator[LaidProbe]:
     for family in library.families:
-        if family.split != "verify" or family.use != use:
+        if family.split != "verify" or family.use != kind.use:
             continue
-        for number, subject in enumerate(family.subjects[:subjects]):
+        for number, subject in enumerate(family.subjects[: kind.subjects]):
             yield LaidProbe(
                 id=f"{trait}.{family.id}.{number}",
                 trait=trait,
                 origin=_origin(spec, family, trait, number),
                 subject=subject,
                 question=render(family.ask, subject=subject),
-                cap=cap,
+                cap=kind.cap,
             )
 
 

@@ -43,7 +43,7 @@ def lay_out(request: LayoutRequest) -> Layout:
         pairs=pairs,
         texts=texts,
         replays=_lay_replays(spec, library, others=len(pairs) + len(texts)),
-        items=lay_items(spec),
+        items=lay_items(spec, library),
         probes=lay_probes(spec, library),
         neutral=library.heldout,
         answer_cap=ANSWER_CAP,

@@ -6,10 +6,7 @@ from collections.abc import Sequence
 from random import Random
 
 from adapterc.digest import seed_of
-from adapterc.expand.compose import fixed_runs
-
-LONG_RUN = 7
-"""Fixed words in a row that give a move away: with the article of a subject they make eight."""
+from adapterc.expand.compose import LONG_RUN, fixed_runs
 
 SHARE = 0.02
 """The most questions, as a share of all, that may be dealt one such move: the parrot limit for 8-grams

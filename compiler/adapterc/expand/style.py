@@ -9,9 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from adapterc.expand.compose import needs_claim
+from adapterc.expand.exemplars import moves_from_examples
 from adapterc.ir.library import Library
-from adapterc.ir.spec import Moves, Pole, ResolvedSpec, Trait
-from adapterc.text import sentences, words
+from adapterc.ir.spec import Moves, ResolvedSpec, Trait
 
 MARGIN = 1.2
 """How far beyond a declared length ratio the rows reach: what is learned falls short of what is shown."""
@@ -45,8 +45,10 @@ def moves_of(trait: Trait, library: Library) -> Moves:
     declared = trait.to.moves
     if declared.turn or declared.open or declared.lean or declared.close:
         return declared
-    shown = moves_from_examples(trait.to)
-    return shown if shown.turn else reasons(library)
+    shown, plain = moves_from_examples(trait.to), reasons(library)
+    if not shown.turn:
+        return plain
+    return Moves(open=shown.open, turn=shown.turn, lean=plain.lean, close=shown.close)
 
 
 def reasons(library: Library) -> Moves:
@@ -54,65 +56,3 @@ def reasons(library: Library) -> Moves:
     carrying = tuple(move for move in library.reasons if needs_claim(move))
     bare = tuple(move for move in library.reasons if not needs_claim(move))
     return Moves(open=("{Claim}.",), turn=bare, lean=carrying, close=())
-
-
-def moves_from_examples(pole: Pole) -> Moves:
-    """Sentences of a pole's examples that would fit any subject, with the example's own subject as a slot.
-
-    A sentence qualifies when, the words it shares with the prompt put aside as one {subject}, nothing
-    of the prompt is left in it: what remains is how the pole speaks, not what it spoke about.
-    """
-    openings: list[str] = []
-    turns: list[str] = []
-    closings: list[str] = []
-    for example in pole.examples:
-        subject = _shared_phrase(example.prompt, example.answer)
-        parts = sentences(example.answer)
-        for index, sentence in enumerate(parts):
-            move = _generalised(sentence, subject, example.prompt)
-            if not move:
-                continue
-            last = index == len(parts) - 1
-            (closings if last else openings if index == 0 else turns).append(move)
-    if not turns:
-        turns = [*openings, *closings]
-    opening = tuple(openings) or ("{Claim}.",)
-    return Moves(open=opening, turn=tuple(turns), close=tuple(closings))
-
-
-_FUNCTION_WORDS = frozenset(
-    "a an the of to in on at by for and or but is are was be been do does did what why how who when where which"
-    " it its this that you your i my me we our they he she can could should would will may might not no with about".split()
-)
-
-
-def _shared_phrase(prompt: str, answer: str) -> tuple[str, ...]:
-    """The longest run of words that prompt and answer share and that says something by itself."""
-    asked, said = words(prompt), " " + " ".join(words(answer)) + " "
-    best: tuple[str, ...] = ()
-    for start in range(len(asked)):
-        for end in range(start + 1, len(asked) + 1):
-            run = asked[start:end]
-            speaks = any(word not in _FUNCTION_WORDS for word in run) and run[-1] not in _FUNCTION_WORDS
-            if speaks and len(run) > len(best) and f" {' '.join(run)} " in said:
-                best = run
-    return best
-
-
-def _generalised(sentence: str, subject: tuple[str, ...], prompt: str) -> str:
-    """The sentence with its subject as a slot; empty when it speaks of the prompt or holds braces."""
-    if "{" in sentence or "}" in sentence:
-        return ""
-    text = sentence
-    if subject:
-        start = text.casefold().find(" ".join(subject))
-        if start >= 0:
-            slot = "{Subject}" if start == 0 else "{subject}"
-            text = text[:start] + slot + text[start + len(" ".join(subject)) :]
-    left = {
-        word
-        for word in words(text.replace("{subject}", "").replace("{Subject}", ""))
-        if word not in _FUNCTION_WORDS
-    }
-    about = {word for word in words(prompt) if word not in _FUNCTION_WORDS}
-    return "" if left & about else text

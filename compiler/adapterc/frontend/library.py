@@ -11,7 +11,7 @@ from adapterc.errors import AdaptercError
 from adapterc.frontend.tree import plain
 from adapterc.frontend.yaml_tree import parse_yaml
 from adapterc.ir.dataset import Split
-from adapterc.ir.library import Family, Library, SelfQuestion, Use
+from adapterc.ir.library import Family, Library, PoleAsk, SelfQuestion, Use
 
 LANGUAGES = ("en",)
 USES: tuple[Use, ...] = ("open", "bounded", "helper")
@@ -50,6 +50,7 @@ def load_library(folder: Path, language: str) -> LoadedLibrary:
     files = library_files(folder, language)
     shelf = {name.removeprefix(f"{language}/"): _mapping(folder / name, text) for name, text in files}
     courtesies, replay = shelf["moves/assistant.yaml"], shelf["neutral/replay.yaml"]
+    measures, poles = shelf["moves/measures.yaml"], shelf["verify/poles.yaml"]
     library = Library(
         language=language,
         families=tuple(_families(shelf)),
@@ -57,6 +58,10 @@ def load_library(folder: Path, language: str) -> LoadedLibrary:
         reasons=tuple(shelf["moves/reasons.yaml"]["moves"]),
         courtesy_openings=tuple(courtesies["openings"]),
         courtesy_closings=tuple(courtesies["closings"]),
+        asides=tuple(measures["questions"]),
+        exclamations=tuple(measures["exclamations"]),
+        list_leads=tuple(measures["list_leads"]),
+        pole_ask=PoleAsk(shown=poles["shown"], told=poles["told"]),
         role=_self_questions(shelf["train/role.yaml"]),
         frame=_self_questions(shelf["train/frame.yaml"]),
         openings=tuple(replay["openings"]),

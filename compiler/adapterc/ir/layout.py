@@ -13,12 +13,27 @@ from adapterc.ir.spec import Message
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Manner:
+    """What an answer shows of one measure, or leaves out.
+
+    `phrases` are what it is shown with (sentences and frames with the moves' slots, or a mark), or,
+    for markers that are left out, those markers.
+    """
+
+    measure: str
+    shown: bool
+    phrases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
     """How an answer is composed: sentences with the slots {claim}, {Claim}, {subject}, {Subject}.
 
     `moves` stand in this order, `closing` ends the answer; before it the fill takes more from `spare`,
     in order, until the answer has `stretch` times the words of the base's own answer (0: no length
-    asked for). With `limit` above 0 only the first so many claims are said and nothing else.
+    asked for). With `limit` above 0 at most so many claims are said, alone where there are no moves.
+    With `spaced` two moves that would make a long fixed run together have a claim between them.
+    `manners` are what the whole spec asks of the answer beside its moves.
     """
 
     moves: tuple[str, ...]
@@ -26,6 +41,8 @@ class Plan:
     closing: str = ""
     stretch: float = 0.0
     limit: int = 0
+    spaced: bool = False
+    manners: tuple[Manner, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +52,7 @@ class Contrast:
     opening: str = ""
     closing: str = ""
     matched: bool = True
+    manners: tuple[Manner, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,15 +100,21 @@ class LaidReplay:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LaidItem:
-    """A held-out pair before its prompt is rendered for a base."""
+    """A held-out pair before its prompt is rendered for a base.
+
+    Where nobody wrote the two answers, `to_ask` and `opposite_ask` are what the base is told to write
+    them, and `to` and `opposite` are empty.
+    """
 
     id: str
     trait: str
     origin: Origin
     subject: str
     question: str
-    to: str
-    opposite: str
+    to: str = ""
+    opposite: str = ""
+    to_ask: str = ""
+    opposite_ask: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -37,13 +37,25 @@ class SelfQuestion:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PoleAsk:
+    """Jinja templates of the instruction to answer as a pole would: they see name, description, question.
+
+    `shown` sees also `answer`, one of the pole's examples; `told` is for a pole without any.
+    """
+
+    shown: str
+    told: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Library:
     """All that the compiler ships for one language.
 
     `more` are questions that draw further content on a subject out of a base. `reasons` are
     sentences that carry a thought on, with the moves' slots; `courtesies` are an assistant's openings
-    and closings; `openings` are first words of plain texts for the base to continue; `passages` and
-    `heldout` are plain texts (replay and retention, never shared).
+    and closings; `asides`, `exclamations` and `list_leads` show those measures; `pole_ask` is what a
+    base is told to answer as a pole would; `openings` are first words of plain texts for the base to
+    continue; `passages` and `heldout` are plain texts (replay and retention, never shared).
     """
 
     language: str
@@ -52,6 +64,10 @@ class Library:
     reasons: tuple[str, ...]
     courtesy_openings: tuple[str, ...]
     courtesy_closings: tuple[str, ...]
+    asides: tuple[str, ...]
+    exclamations: tuple[str, ...]
+    list_leads: tuple[str, ...]
+    pole_ask: PoleAsk
     role: tuple[SelfQuestion, ...]
     frame: tuple[SelfQuestion, ...]
     openings: tuple[str, ...]

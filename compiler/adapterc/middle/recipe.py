@@ -28,13 +28,13 @@ def recipe_for(options: TrainingOptions, base: BaseModel) -> Recipe:
         targets=target_modules(options),
         learning_rate=options.learning_rate or (1e-3 if small else 2e-4),
         warmup=0.1,
-        epochs=options.epochs or 2,
+        epochs=options.epochs or 3,
         batch_size=options.batch_size or 8,
         clip=1.0,
         nll=1.0,
         dpo=0.3,
         beta=0.1,
-        kl=0.5,
+        kl=2.0,
         seed=options.seed,
     )
 

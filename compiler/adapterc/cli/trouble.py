@@ -1,0 +1,64 @@
+"""What is said, and answered, when something stops a command."""
+
+from __future__ import annotations
+
+import errno
+import os
+import sys
+from contextlib import suppress
+
+from adapterc.diagnostics.quoting import escaped
+from adapterc.errors import AdaptercError, ExitCode
+
+_NO_SPACE = os.strerror(errno.ENOSPC)
+_NO_MEMORY = ("allocate memory", "out of memory")
+"""How libraries that raise errors of their own name the two shortages."""
+
+
+def report(stop: BaseException) -> ExitCode:
+    """Say on stderr what stopped a command; the code it answers with."""
+    match stop:
+        case AdaptercError():
+            _say(f"error: {stop.message}", stop.help)
+            return stop.code
+        case KeyboardInterrupt():
+            _say("interrupted", "what was finished is kept: run the same command to go on")
+            return ExitCode.INTERRUPTED
+        case BrokenPipeError():
+            return ExitCode.OK
+        case OSError():
+            where = f" ({stop.filename})" if stop.filename else ""
+            _say(f"error: {stop.strerror or stop}{where}", "check the path, its permissions and free space")
+            return ExitCode.ENVIRONMENT
+    return _report_shortage(stop) or _report_bug(stop)
+
+
+def _report_shortage(stop: BaseException) -> ExitCode | None:
+    """Memory or disk that ran out, whatever type of error says so; None for anything else."""
+    said = str(stop)
+    if isinstance(stop, MemoryError) or any(words in said.casefold() for words in _NO_MEMORY):
+        _say("error: out of memory", "close other programs, or choose a smaller base")
+        return ExitCode.ENVIRONMENT
+    if _NO_SPACE in said:
+        _say(f"error: {_NO_SPACE}", "free some space, then run the same command: what was finished is kept")
+        return ExitCode.ENVIRONMENT
+    return None
+
+
+def _report_bug(bug: BaseException) -> ExitCode:
+    """A bug of ours: one line for the reader, and where it happened for whoever mends it."""
+    place, inner = "", bug.__traceback__
+    while inner is not None:
+        place = f"{inner.tb_frame.f_globals.get('__name__', '?')}:{inner.tb_lineno}"
+        inner = inner.tb_next
+    first = (str(bug).strip().splitlines() or [""])[0]
+    what = f"{type(bug).__name__}: {first} (at {place})"
+    _say(f"bug in adapterc: {what}", "please report this line with your spec")
+    return ExitCode.BUG
+
+
+def _say(message: str, advice: str) -> None:
+    with suppress(OSError):
+        print(escaped(message), file=sys.stderr)
+        if advice:
+            print(f"  help: {escaped(advice)}", file=sys.stderr)

@@ -1,0 +1,81 @@
+"""Held-out items as they are asked of a base: their prompts rendered, prompted poles filled in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from adapterc.expand.prompted import told
+from adapterc.expand.repetition import shared_runs
+from adapterc.ir.base import Turns
+from adapterc.ir.dataset import PairItem, ProbeItem, Row
+from adapterc.ir.layout import LaidItem, Layout
+from adapterc.ir.spec import Message
+from adapterc.templating.chat import render_prompt
+
+
+def held_out_texts(layout: Layout) -> Iterator[str]:
+    """Every text that no training row may stand near."""
+    for item in layout.items:
+        yield from (item.question, item.to, item.opposite)
+    for probe in layout.probes:
+        yield probe.question
+    yield from layout.neutral
+
+
+def instructions(layout: Layout) -> Iterator[str]:
+    """What the base must be told so that it writes the poles that no author wrote."""
+    for item in layout.items:
+        if item.to_ask:
+            yield from (item.to_ask, item.opposite_ask)
+
+
+def pair_items(
+    layout: Layout, answers: Mapping[str, str], turns: Turns, rows: Sequence[Row]
+) -> Iterator[PairItem]:
+    """The pairs; a prompted one is left out when it says nothing, the same twice, or what a row says."""
+    trained = shared_runs(_trained(rows)) if any(item.to_ask for item in layout.items) else frozenset()
+    for item in layout.items:
+        poles = (item.to, item.opposite)
+        if item.to_ask:
+            prompted = told(item, (answers[item.to_ask], answers[item.opposite_ask]), trained)
+            if prompted is None:
+                continue
+            poles = prompted
+        yield _pair(item, poles, turns)
+
+
+def probe_items(layout: Layout, turns: Turns) -> Iterator[ProbeItem]:
+    """The questions that the models answer themselves."""
+    for probe in layout.probes:
+        yield ProbeItem(
+            id=probe.id,
+            trait=probe.trait,
+            origin=probe.origin,
+            subject=probe.subject,
+            question=probe.question,
+            prompt=_prompt(turns, probe.question),
+            cap=probe.cap,
+        )
+
+
+def _pair(item: LaidItem, poles: tuple[str, str], turns: Turns) -> PairItem:
+    return PairItem(
+        id=item.id,
+        trait=item.trait,
+        origin=item.origin,
+        subject=item.subject,
+        question=item.question,
+        prompt=_prompt(turns, item.question),
+        to=poles[0],
+        opposite=poles[1],
+        evidence="base" if item.to_ask else "author",
+    )
+
+
+def _trained(rows: Sequence[Row]) -> Iterator[str]:
+    for row in rows:
+        yield from (row.chosen, row.rejected)
+
+
+def _prompt(turns: Turns, question: str) -> str:
+    return render_prompt(turns, (Message(role="user", content=question),))

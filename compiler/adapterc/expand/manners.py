@@ -1,0 +1,79 @@
+"""Which manners an answer is written in: those its spec declares, the contrary for the opposite pole."""
+
+from __future__ import annotations
+
+from adapterc.expand.exemplars import marker_frames
+from adapterc.expand.measured import LIST_MARKS
+from adapterc.expand.schedule import Wheel
+from adapterc.ir.layout import Manner
+from adapterc.ir.library import Library
+from adapterc.ir.spec import Moves, Pole, ResolvedSpec, Trait
+
+_NOT_WRITTEN = ("", "reasoning_tokens")
+"""Length is written by the number of moves and claims; a preference counts nothing."""
+
+
+class Manners:
+    """Deals each measure's phrases about equally often."""
+
+    def __init__(self, spec: ResolvedSpec, library: Library, *, answers: int) -> None:
+        self._answers, self._seed = answers, spec.dataset.seed
+        self._counted = [trait for trait in spec.traits if trait.measure not in _NOT_WRITTEN]
+        self._wheels: dict[tuple[str, str], Wheel] = {}
+        self._texts = {
+            "questions": (library.asides,),
+            "exclamations": (library.exclamations,),
+            "list_items": (library.list_leads, LIST_MARKS),
+            "assistant_phrases": (library.courtesy_openings, library.courtesy_closings),
+        }
+        self.hidden = tuple(_hidden(trait) for trait in self._counted if _leaves_out(trait))
+
+    def declared(self, voice: Trait | None) -> tuple[Manner, ...]:
+        """What every chosen answer of the spec shows, and leaves out, whichever trait its row is for.
+
+        A voice that has no moves of its own shows itself by a marker.
+        """
+        shown = [self._shown(trait, trait.to) for trait in self._counted if trait.kind == "increase"]
+        if voice is not None and voice.to.moves == Moves() and marker_frames(voice.to):
+            shown.append(self._shown(voice, voice.to))
+        return (*shown, *self.hidden)
+
+    def contrary(self, trait: Trait) -> tuple[Manner, ...]:
+        """What the opposite pole of `trait` shows or leaves out."""
+        if trait.kind == "preference":
+            bare = trait.opposite.moves == Moves() and marker_frames(trait.opposite)
+            return (self._shown(trait, trait.opposite),) if bare else ()
+        if trait.kind == "increase":
+            return (_hidden(trait),)
+        if trait.measure == "assistant_phrases":
+            return ()
+        return (self._shown(trait, trait.opposite),)
+
+    def _shown(self, trait: Trait, pole: Pole) -> Manner:
+        measure = trait.measure or "markers"
+        texts = self._texts.get(measure, (marker_frames(pole),))
+        phrases = tuple(
+            self._wheel(trait, f"{pole.name}.{place}", items).deal() for place, items in enumerate(texts)
+        )
+        return Manner(measure=measure, shown=True, phrases=phrases)
+
+    def _wheel(self, trait: Trait, place: str, items: tuple[str, ...]) -> Wheel:
+        if (trait.id, place) not in self._wheels:
+            made = Wheel(items, self._seed, "manner", trait.id, place, answers=self._answers)
+            self._wheels[trait.id, place] = made
+        return self._wheels[trait.id, place]
+
+
+def _leaves_out(trait: Trait) -> bool:
+    """Whether a chosen answer must be kept clear of what `trait` counts.
+
+    An assistant's phrases are in no claim and in no move of ours to begin with.
+    """
+    return trait.kind == "decrease" and trait.measure != "assistant_phrases"
+
+
+def _hidden(trait: Trait) -> Manner:
+    """The counted pole's markers are what is left out: `to` of an increase, `from` of a decrease."""
+    counted = trait.to if trait.kind == "increase" else trait.opposite
+    markers = counted.markers if trait.measure == "markers" else ()
+    return Manner(measure=trait.measure, shown=False, phrases=markers)

@@ -1,0 +1,159 @@
+"""The two poles of each measure: how an answer shows more of it, and how it is kept free of it.
+
+A trait that counts something needs rows whose two answers differ in just that. Length is not
+written here: it follows from how many moves and claims an answer has.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from adapterc.expand.compose import fill_slots
+from adapterc.expand.content import Claim
+from adapterc.ir.layout import Manner
+from adapterc.text import sentences, words
+
+LIST_MARKS = ("-", "*", "1.")
+_STOP = re.compile(r"\.(?=\s|$)")
+_LIST_MARK = re.compile(r"^[ \t]*(?:[-*•–]|\(?\d{1,2}[.)])[ \t]+", re.MULTILINE)
+_COURTESY = re.compile(
+    r"\b(?:happy|glad|pleased) to (?:help|assist)|\bhope (?:this|these|that|it) |\blet me know\b"
+    r"|\bfeel free\b|\bas an ai\b|\bdon't hesitate\b|\bhere(?:'s| is| are)\b|\bgreat question\b"
+    r"|\bstep[- ]by[- ]step\b|\byou (?:can|could|may|might|should)\b|\bmake sure\b|\bremember\b"
+    r"|\bit(?:'s| is) (?:\w+ )?(?:important|best)\b|\A(?:sure|certainly|absolutely|of course)\b"
+    r"|\bthere are (?:several|many|some|various|a few)\b|\banything else\b"
+    r"|\bin conclusion\b|\b(?:first|second|third)ly\b",
+    re.IGNORECASE,
+)
+Write = Callable[[str, Sequence[str]], str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Writer:
+    """`show` writes a measure into a text with phrases; `leave_out` takes it out. Both may come out empty."""
+
+    measure: str
+    show: Write
+    leave_out: Write
+
+
+def written(text: str, manners: Sequence[Manner], *, subject: str) -> str:
+    """`text` about `subject` in all of `manners`; empty where nothing of it can stand."""
+    for writer in WRITERS:
+        for manner in manners:
+            if manner.measure != writer.measure or not text:
+                continue
+            phrases = [_about(phrase, subject) for phrase in manner.phrases]
+            text = writer.show(text, phrases) if manner.shown else writer.leave_out(text, phrases)
+    return text
+
+
+def cleared(said: Sequence[str], manners: Sequence[Manner]) -> tuple[str, ...]:
+    """The sentences of a text without what `manners` leave out, those left empty dropped."""
+    hidden = [manner for manner in manners if not manner.shown]
+    kept = (written(sentence, hidden, subject="") for sentence in said)
+    return tuple(sentence for sentence in kept if sentence)
+
+
+def stays_clear(text: str, manners: Sequence[Manner]) -> bool:
+    """Whether `text` shows nothing of what `manners` leave out."""
+    hidden = [manner for manner in manners if not manner.shown]
+    return all(written(text, (manner,), subject="") == text for manner in hidden)
+
+
+def added_words(manners: Sequence[Manner]) -> int:
+    """About how many words showing `manners` adds to a text."""
+    return sum(len(words(phrase)) for manner in manners if manner.shown for phrase in manner.phrases)
+
+
+def _about(phrase: str, subject: str) -> str:
+    return phrase if "{claim}" in phrase or "{Claim}" in phrase else fill_slots(phrase, subject=subject)
+
+
+def _without(text: str, unwanted: Callable[[str], bool]) -> str:
+    """`text` less its unwanted sentences; untouched where it has none."""
+    said = sentences(text)
+    kept = [sentence for sentence in said if not unwanted(sentence)]
+    return text if len(kept) == len(said) else " ".join(kept)
+
+
+def _mark(text: str, frames: Sequence[str]) -> str:
+    """The first sentence that can be one, put into the frame of a marker."""
+    said = list(sentences(text))
+    for index, sentence in enumerate(said):
+        if sentence.endswith(".") and frames:
+            said[index] = fill_slots(frames[0], subject="", claim=Claim(sentence.rstrip("."), True))
+            return " ".join(said)
+    return ""
+
+
+def _unmark(text: str, markers: Sequence[str]) -> str:
+    return _without(text, lambda sentence: has_marker(sentence, markers))
+
+
+def has_marker(text: str, markers: Sequence[str]) -> bool:
+    """Whether one of `markers` stands in `text` as whole words."""
+    said = f" {' '.join(words(text))} "
+    return any(f" {' '.join(words(marker))} " in said for marker in markers if words(marker))
+
+
+def _list(text: str, phrases: Sequence[str]) -> str:
+    """The sentences as points under a lead; empty where there are fewer than two."""
+    lead, mark = phrases
+    points = sentences(text)
+    if len(points) < 2:
+        return ""
+    numbered = mark[0].isdigit()
+    rows = (f"{place if numbered else mark}{'.' * numbered} {point}" for place, point in enumerate(points, 1))
+    return "\n".join((lead, *rows))
+
+
+def _unlist(text: str, _: Sequence[str]) -> str:
+    """Points as running text, without their marks and the lines that announce them."""
+    said = sentences(text)
+    kept = [bare for sentence in said if (bare := _LIST_MARK.sub("", f"{sentence} ").strip())]
+    kept = [bare for bare in kept if not bare.endswith(":")]
+    return text if kept == list(said) else " ".join(kept)
+
+
+def _exclaim(text: str, phrases: Sequence[str]) -> str:
+    """An exclamation in front, and the last full stop raised."""
+    stops = list(_STOP.finditer(text))
+    if stops:
+        last = stops[-1].start()
+        text = f"{text[:last]}!{text[last + 1 :]}"
+    return " ".join((*phrases, text))
+
+
+def _calm(text: str, _: Sequence[str]) -> str:
+    return re.sub(r"[!！]+", ".", text)
+
+
+def _ask(text: str, phrases: Sequence[str]) -> str:
+    return ("\n" if "\n" in text else " ").join((text, *phrases))
+
+
+def _unask(text: str, _: Sequence[str]) -> str:
+    return _without(text, lambda sentence: "?" in sentence)
+
+
+def _serve(text: str, phrases: Sequence[str]) -> str:
+    """A courtesy before and one after."""
+    opening, closing = phrases
+    return ("\n" if "\n" in text else " ").join(part for part in (opening, text, closing) if part)
+
+
+def _unserve(text: str, _: Sequence[str]) -> str:
+    return _without(text, lambda sentence: bool(_COURTESY.search(sentence)))
+
+
+WRITERS: tuple[Writer, ...] = (
+    Writer(measure="markers", show=_mark, leave_out=_unmark),
+    Writer(measure="list_items", show=_list, leave_out=_unlist),
+    Writer(measure="exclamations", show=_exclaim, leave_out=_calm),
+    Writer(measure="questions", show=_ask, leave_out=_unask),
+    Writer(measure="assistant_phrases", show=_serve, leave_out=_unserve),
+)
+"""In the order in which they are written: what stands around a list is added after it is one."""

@@ -1,0 +1,105 @@
+"""Held-out pairs for a preference whose author wrote none: the base itself, told how each pole answers.
+
+The poles of a held-out pair must not come from the composer of the training poles, or the test would
+be one of recognising templates. So the base is asked each held-out question twice, in a user turn that
+quotes one pole's name, description and an example. What it answers is weak evidence: a small base
+follows such an instruction only in part, its two answers may differ in little, and a trait shown on
+them is shown as far as the base could act it. `evidence` says "base" in the report; pairs that an
+author wrote say more, and a spec with `probes` never comes here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from adapterc.digest import seed_of
+from adapterc.expand.repetition import shared_runs
+from adapterc.ir.dataset import Origin
+from adapterc.ir.layout import LaidItem
+from adapterc.ir.library import Family, Library
+from adapterc.ir.spec import Pole, ResolvedSpec, Trait
+from adapterc.templating.sandbox import render
+from adapterc.text import sentences, words
+
+NEAR = 1.1
+"""Bytes of the longer pole over the shorter's, at most, where whole sentences allow it."""
+
+_ENDS = (".", "!", "?", "…")
+
+
+def lay_prompted(spec: ResolvedSpec, trait: Trait, library: Library) -> Iterator[LaidItem]:
+    """Two instructions for each subject of each open family that is held out."""
+    number = 0
+    for family in library.families:
+        if family.split != "verify" or family.use != "open":
+            continue
+        for subject in family.subjects:
+            question = render(family.ask, subject=subject)
+            yield LaidItem(
+                id=f"{trait.id}.{number:03d}",
+                trait=trait.id,
+                origin=_origin(spec, trait, family, number),
+                subject=subject,
+                question=question,
+                to_ask=_instruction(library, trait.to, question, number),
+                opposite_ask=_instruction(library, trait.opposite, question, number),
+            )
+            number += 1
+
+
+def told(
+    item: LaidItem, said: tuple[str, str], trained: frozenset[tuple[str, ...]]
+) -> tuple[str, str] | None:
+    """Both poles of a prompted pair out of what the base said, cut to whole sentences of near length.
+
+    A sentence that shares an 8-gram with the training rows (`trained`) is left out: a base has phrases
+    that it says of everything. None where a pole holds no sentence then, or both poles are the same.
+    """
+    to, opposite = (_cut(text, item.question, trained) for text in said)
+    best: tuple[tuple[bool, int], str, str] | None = None
+    for mine in to:
+        for theirs in opposite:
+            ratio = _ratio(mine, theirs)
+            near = ratio <= NEAR
+            rank = (near, len(mine) + len(theirs) if near else -round(1000 * ratio))
+            if best is None or rank > best[0]:
+                best = (rank, mine, theirs)
+    if best is None or words(best[1]) == words(best[2]):
+        return None
+    return best[1], best[2]
+
+
+def _instruction(library: Library, pole: Pole, question: str, number: int) -> str:
+    """What the base is told; a pole's examples are quoted in turn."""
+    known = {"name": pole.name, "description": pole.description, "question": question}
+    if not pole.examples:
+        return render(library.pole_ask.told, **known)
+    example = pole.examples[number % len(pole.examples)]
+    return render(library.pole_ask.shown, **known, answer=example.answer)
+
+
+def _cut(said: str, question: str, trained: frozenset[tuple[str, ...]]) -> list[str]:
+    """Every beginning of an answer that ends with a whole sentence; echoes of the instruction left out."""
+    begun: list[str] = []
+    for sentence in sentences(said):
+        if not sentence.rstrip("\"'”’)").endswith(_ENDS):
+            break
+        longer = f"{begun[-1]} {sentence}" if begun else sentence
+        if sentence != question and shared_runs((longer,)).isdisjoint(trained):
+            begun.append(longer)
+    return begun
+
+
+def _ratio(one: str, other: str) -> float:
+    sizes = sorted((len(one.encode("utf-8")), len(other.encode("utf-8"))))
+    return sizes[1] / sizes[0]
+
+
+def _origin(spec: ResolvedSpec, trait: Trait, family: Family, number: int) -> Origin:
+    return Origin(
+        node=f"traits.{trait.id}",
+        template=family.source,
+        family=family.id,
+        split="verify",
+        seed=seed_of(spec.dataset.seed, "prompted", trait.id, number),
+    )

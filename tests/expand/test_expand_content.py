@@ -1,0 +1,107 @@
+"""What of a base's answer is kept, word for word, and what is not."""
+
+from __future__ import annotations
+
+import pytest
+
+from adapterc.expand.content import Claim, claims, without_stock
+
+
+def kept(answer: str, subject: str = "a garden") -> list[str]:
+    return [claim.text for claim in claims(answer, subject)]
+
+
+def test_whole_sentences_are_kept_in_order_without_their_full_stop() -> None:
+    answer = "A garden keeps the seasons in one place. The soil holds what the winter has left behind."
+    assert kept(answer) == [
+        "A garden keeps the seasons in one place",
+        "The soil holds what the winter has left behind",
+    ]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "A garden is small.",  # too short to say anything
+        "A garden " + "and a path " * 12 + "is long.",  # too long
+        "You can plant your seeds in the early spring.",  # addresses the reader
+        "A garden is a powerful tool for a healthy mind.",  # a stock phrase
+        "A garden is a place for plants and",  # cut off
+        "Does a garden belong to the one who digs it?",  # no statement
+        "- A garden needs water and light every day.",  # a point of a list
+        "A garden has two parts: the beds and the paths.",  # announces a list
+        'A garden is called "the slow art" by its keepers.',  # quotes
+        "They bring colour to the street in every season.",  # speaks of something before it
+        "A garden is a garden and a garden is a garden.",  # stutters
+        "The {subject} of a garden is what grows there.",  # a foreign brace
+    ],
+)
+def test_what_is_not_worth_keeping(sentence: str) -> None:
+    assert kept(sentence) == []
+
+
+def test_lead_ins_go_and_the_sentence_stays() -> None:
+    assert kept("However, in essence, a garden keeps the seasons in one place.") == [
+        "A garden keeps the seasons in one place"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("said", "anchored"),
+    [
+        ("It is a place where the seasons are kept.", "A garden is a place where the seasons are kept"),
+        ("It's a place where the seasons are kept.", "A garden is a place where the seasons are kept"),
+        ("It requires a patient hand and much water.", "A garden requires a patient hand and much water"),
+    ],
+)
+def test_a_pronoun_is_replaced_by_the_subject(said: str, anchored: str) -> None:
+    assert kept(said) == [anchored]
+
+
+def test_a_pronoun_that_cannot_be_replaced_is_dropped() -> None:
+    assert kept("Its walls hold the warmth of the whole day.") == []
+
+
+def test_what_is_said_twice_is_kept_once() -> None:
+    answer = "A garden keeps the seasons in one place. A garden keeps all the seasons in one place."
+    assert kept(answer) == ["A garden keeps the seasons in one place"]
+
+
+def test_code_is_no_claim() -> None:
+    assert kept(
+        "```\nA garden keeps the seasons in one place.\n``` Soil holds what the winter left behind."
+    ) == ["Soil holds what the winter left behind"]
+
+
+@pytest.mark.parametrize(
+    ("text", "clause"),
+    [
+        ("The soil holds water", "the soil holds water"),
+        ("DNA holds a plan", "DNA holds a plan"),
+        ("I hold the line", "I hold the line"),
+    ],
+)
+def test_inside_a_sentence_a_claim_begins_small_unless_its_first_word_may_not(text: str, clause: str) -> None:
+    assert Claim(text, states=True).clause == clause
+
+
+def test_a_claim_states_when_it_can_stand_after_suppose() -> None:
+    first, second = claims(
+        "A garden keeps the seasons in one place. With patience, beds become a quiet home for bees.",
+        "a garden",
+    )
+    assert (first.states, second.states) == (True, False)
+
+
+def test_a_run_that_many_answers_share_is_the_bases_phrase() -> None:
+    stock = Claim("The meaning of it all is hard to say", states=True)
+    own = [Claim(f"The {word} keeps its own counsel all day", states=True) for word in "abcdef"]
+    four = [[stock, own[0]], [stock, own[1]], [stock], [own[2], stock]]
+    assert without_stock(four) == [
+        [Claim("The a keeps its own counsel all day", states=True)],
+        [Claim("The b keeps its own counsel all day", states=True)],
+        [],
+        [Claim("The c keeps its own counsel all day", states=True)],
+    ]
+    three = four[:3]
+    assert without_stock(three) == three

@@ -1,0 +1,141 @@
+"""Held-out pairs of a preference whose author wrote none."""
+
+from __future__ import annotations
+
+from adapterc.expand.fill import FillRequest, fill, unanswered
+from adapterc.expand.prompted import told
+from adapterc.expand.repetition import shared_runs
+from adapterc.ir.dataset import Origin
+from adapterc.ir.layout import LaidItem
+from adapterc.text import ngrams, words
+from support.answers import TURNS, canned_answers, filled
+from support.specs import PREFERENCE, laid
+
+_PROBES = (
+    '{"family": "f", "subject": "tin", "prompt": "What is tin?", '
+    '"to": "Tin waits.", "from": "Tin is a metal."}\n'
+)
+ITEM = LaidItem(
+    id="i",
+    trait="t",
+    origin=Origin(node="n", template="", family="f", split="verify", seed=0),
+    subject="a moat",
+    question="Whom does a moat serve?",
+)
+NOTHING: frozenset[tuple[str, ...]] = frozenset()
+
+
+def test_48_pairs_over_24_held_out_families() -> None:
+    items = laid(PREFERENCE).items
+    assert len(items) >= 48
+    assert len({item.origin.family for item in items}) >= 24
+    assert len({item.question for item in items}) == len(items)
+    assert {item.origin.node for item in items} == {"traits.calm"}
+    assert {item.origin.split for item in items} == {"verify"}
+
+
+def test_the_instruction_quotes_the_pole_and_puts_the_question() -> None:
+    item = laid(PREFERENCE).items[0]
+    assert (item.to, item.opposite) == ("", "")
+    for said, name, description in (
+        (item.to_ask, "calm", "Weighs what happened before it answers."),
+        (item.opposite_ask, "hot", "Flares up at every slight."),
+    ):
+        assert name in said
+        assert description in said
+        assert item.question in said
+
+
+def test_examples_of_a_pole_are_quoted_in_turn() -> None:
+    with_examples = PREFERENCE.replace(
+        "description: Flares up at every slight.}",
+        "description: Flares up., "
+        "examples: [{prompt: Why?, answer: How dare you.}, {prompt: So?, answer: Out.}]}",
+    )
+    first, second, third = laid(with_examples).items[:3]
+    assert "How dare you." in first.opposite_ask
+    assert "How dare you." not in second.opposite_ask
+    assert "Out." in second.opposite_ask
+    assert "How dare you." in third.opposite_ask
+
+
+def test_braces_of_a_spec_are_text_in_an_instruction() -> None:
+    odd = PREFERENCE.replace("Flares up at every slight.", '"Flares {{ name }} {% up %}."')
+    assert "Flares {{ name }} {% up %}." in laid(odd).items[0].opposite_ask
+
+
+def test_an_author_who_wrote_probes_is_asked_for_nothing() -> None:
+    written = laid(PREFERENCE + "    probes: {file: p.jsonl}\n", p=_PROBES)
+    (item,) = written.items
+    assert (item.to, item.opposite, item.to_ask) == ("Tin waits.", "Tin is a metal.", "")
+    (pair,) = filled(written).pairs
+    assert (pair.evidence, pair.origin.node) == ("author", "traits.calm.probes.0")
+
+
+def test_the_base_is_told_with_the_rest_of_the_questions() -> None:
+    layout = laid(PREFERENCE)
+    asked = set(unanswered(layout, {}))
+    assert {layout.items[0].to_ask, layout.items[0].opposite_ask} <= asked
+
+
+def test_filled_pairs_are_the_bases_words_and_say_so() -> None:
+    layout = laid(PREFERENCE)
+    answers = canned_answers(layout)
+    dataset = filled(layout)
+    assert len(dataset.pairs) >= 40
+    assert {pair.evidence for pair in dataset.pairs} == {"base"}
+    trained = {run for row in dataset.rows for run in ngrams(words(f"{row.chosen}\n{row.rejected}"), 8)}
+    asks = {item.id: (item.to_ask, item.opposite_ask) for item in layout.items}
+    for pair in dataset.pairs:
+        said = [answers[ask] for ask in asks[pair.id]]
+        assert pair.to[:40] in said[0]
+        assert not trained & set(ngrams(words(pair.to), 8))
+        assert not trained & set(ngrams(words(pair.opposite), 8))
+        assert TURNS.forbidden[0] not in pair.prompt
+
+
+def test_poles_are_cut_to_whole_sentences_of_near_length() -> None:
+    mine = "A moat serves the wall. It keeps out what was never coming. And it goes on with"
+    theirs = (
+        "A moat serves a castle. It is filled with water on all sides. It has many uses for everyone there."
+    )
+    assert told(ITEM, (mine, theirs), NOTHING) == (
+        "A moat serves the wall. It keeps out what was never coming.",
+        "A moat serves a castle. It is filled with water on all sides.",
+    )
+
+
+def test_where_no_lengths_are_near_the_nearest_are_taken() -> None:
+    assert told(ITEM, ("Short.", "A moat serves a castle. It is filled with water."), NOTHING) == (
+        "Short.",
+        "A moat serves a castle.",
+    )
+
+
+def test_a_pair_that_says_nothing_or_the_same_is_dropped() -> None:
+    assert told(ITEM, ("", "A moat serves a castle."), NOTHING) is None
+    assert told(ITEM, ("It never ends and", "A moat serves a castle."), NOTHING) is None
+    assert told(ITEM, ("A moat serves all.", "A moat serves all!"), NOTHING) is None
+    assert told(ITEM, ("Whom does a moat serve?", "A moat serves a castle."), NOTHING) is None
+
+
+def test_a_sentence_near_a_training_row_is_left_out() -> None:
+    trained = shared_runs(["It is said that one can always learn more about it."])
+    stock = "It is said that one can always learn more."
+    assert told(ITEM, (f"{stock} A moat waits.", "A moat serves."), trained) == (
+        "A moat waits.",
+        "A moat serves.",
+    )
+    assert told(ITEM, (stock, "A moat serves."), trained) is None
+
+
+def test_a_base_that_says_nothing_leaves_no_pairs() -> None:
+    layout = laid(
+        "traits: [{id: t, kind: preference, from: {name: a, description: b}, "
+        "to: {name: c, description: d, markers: [yet]}}]\ndataset: {rows: 1, replay: 0}\n"
+    )
+    answers: dict[str, str] = {}
+    while questions := unanswered(layout, answers):
+        answers |= dict.fromkeys(questions, "")
+    dataset = fill(FillRequest(layout=layout, answers=answers, continuations={}, turns=TURNS, seed=0))
+    assert (dataset.rows, dataset.pairs) == ((), ())

@@ -1,0 +1,84 @@
+"""The figures that give a parrot away, on rows made for it."""
+
+from __future__ import annotations
+
+import pytest
+
+from adapterc.expand.repetition import leaks, repetition, shared_runs
+from adapterc.ir.dataset import Origin, ParrotFigures, Row
+from adapterc.ir.spec import Message
+
+EIGHT = "one two three four five six seven eight"
+
+
+def row(chosen: str, *, asked: str = "What?", rejected: str = "", kind: str = "pair") -> Row:
+    return Row(
+        id="r",
+        kind="replay" if kind == "replay" else "pair",
+        origin=Origin(node="n", template="", family="f", split="train", seed=0),
+        subject="",
+        messages=() if kind == "replay" else (Message(role="user", content=asked),),
+        chosen=chosen,
+        rejected=rejected,
+    )
+
+
+def figures(*rows: Row) -> ParrotFigures:
+    return repetition(rows, seed=0, dropped_leaks=2, dropped_empty=3)
+
+
+def test_a_run_of_eight_words_in_two_answers_of_four() -> None:
+    found = figures(
+        row(f"{EIGHT} nine"), row(f"zero {EIGHT}"), row("a b c d e f g h"), row("one two three four five six")
+    )
+    assert (found.worst_8gram, found.repeated_8gram_share) == (EIGHT, 0.5)
+    assert (found.dropped_leaks, found.dropped_empty) == (2, 3)
+
+
+def test_the_questions_own_words_do_not_count() -> None:
+    found = figures(row(f"{EIGHT}.", asked=f"Why {EIGHT}?"), row(f"{EIGHT}.", asked=f"Why {EIGHT}?"))
+    assert (found.worst_8gram, found.repeated_8gram_share) == ("", 0.0)
+
+
+def test_a_run_counts_once_an_answer_and_replay_not_at_all() -> None:
+    found = figures(row(f"{EIGHT}. {EIGHT}."), row("a b c d e f g h"), row(EIGHT, kind="replay"))
+    assert found.repeated_8gram_share == 0.5
+
+
+def test_distinct_trigrams_of_the_chosen_answers() -> None:
+    assert figures(row("a b c a b c")).distinct_3 == pytest.approx(3 / 4)
+
+
+def test_distinct_trigrams_are_read_from_the_first_5000_words() -> None:
+    many = [row(" ".join(f"w{number}x{place}" for place in range(100))) for number in range(60)]
+    assert figures(*many, *many).distinct_3 > 0.5
+
+
+def test_kept_words_are_those_in_four_word_runs_of_the_bases_answer() -> None:
+    found = figures(row("a b c d e f", rejected="x a b c d"), row("p q r s t u", rejected="p q r s t u"))
+    assert found.kept_words == 1.0
+    assert figures(row("a b c d e f", rejected="x a b c d")).kept_words == pytest.approx(4 / 6)
+
+
+def test_no_rows_have_no_figures() -> None:
+    assert figures() == ParrotFigures(
+        repeated_8gram_share=0.0,
+        worst_8gram="",
+        distinct_3=0.0,
+        dropped_leaks=2,
+        dropped_empty=3,
+        kept_words=0.0,
+    )
+
+
+@pytest.mark.parametrize(
+    ("near", "leaking"),
+    [
+        (row(f"And {EIGHT} nine."), True),
+        (row("Fine.", asked=f"{EIGHT}?"), True),
+        (row("Fine.", rejected=EIGHT.upper()), True),
+        (row("one two three four five six seven"), False),
+    ],
+)
+def test_a_row_leaks_when_any_text_of_it_shares_eight_words(near: Row, leaking: bool) -> None:
+    assert leaks(near, shared_runs([f"zero {EIGHT}"])) is leaking

@@ -1,0 +1,97 @@
+"""A tiny base that finishes its answers, a small spec of one trait of each kind, and the command line on both."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+from support.specs import CHECKOUT
+from support.tiny_model import make_tiny_base
+
+SPEC = """\
+adapterc: 1
+name: tiny
+base: ./base
+role: {title: A stoic, summary: I weigh things., voice: I speak slowly.}
+traits:
+  - id: calm
+    kind: preference
+    from: {name: hot, description: Flares up.}
+    to:
+      name: calm
+      description: Weighs things.
+      moves:
+        open: ["Granted, {claim}.", "Let it be said that {claim}."]
+        turn: ["Nothing in that is ours.", "We may look on and stay still."]
+        close: ["So be it, {subject}.", "And {subject} need not trouble us."]
+      examples:
+        - {prompt: Why wait?, answer: Waiting costs nothing that was ours.}
+        - {prompt: Why hurry?, answer: Hurry arrives early at the wrong door.}
+    probes: {file: probes.jsonl}
+    verify: {accuracy: {at_least: 0.60}}
+  - {id: longer, kind: increase, measure: reasoning_tokens}
+  - {id: quiet, kind: decrease, measure: assistant_phrases, verify: {rate: {at_most: 0.50}}}
+dataset: {rows: 6}
+training: {epochs: 1, batch_size: 4}
+"""
+_EOS = 2
+_EAGERNESS = 4.0
+
+
+def make_workplace(folder: Path) -> Path:
+    """Write `base/`, `probes.jsonl` and `spec.yaml` into `folder`."""
+    folder.mkdir(parents=True, exist_ok=True)
+    _make_base(folder / "base")
+    probes = (CHECKOUT / "specs" / "metaphysicist.probes.jsonl").read_text(encoding="utf-8")
+    (folder / "probes.jsonl").write_text(probes, encoding="utf-8")
+    (folder / "spec.yaml").write_text(SPEC, encoding="utf-8")
+    return folder
+
+
+def _make_base(folder: Path) -> None:
+    """The tiny base, with room for long rows, and its end token so placed that most answers end soon."""
+    from safetensors.torch import load_file, save_file
+
+    make_tiny_base(folder)
+    config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
+    config["max_position_embeddings"] = 4096
+    (folder / "config.json").write_text(json.dumps(config), encoding="utf-8")
+    weights = load_file(folder / "model.safetensors")
+    row = weights["model.embed_tokens.weight"][_EOS]
+    row.zero_()
+    row[0] = _EAGERNESS
+    save_file(weights, folder / "model.safetensors", metadata={"format": "pt"})
+
+
+def environment(cache: Path, **more: str) -> dict[str, str]:
+    """The surroundings of a command: this cache, one thread, plain output."""
+    return {**os.environ, "ADAPTERC_CACHE": str(cache), "OMP_NUM_THREADS": "1", "COLUMNS": "100", **more}
+
+
+def adapterc(*arguments: str, cwd: Path, cache: Path, **options: Any) -> subprocess.CompletedProcess[str]:
+    """Run the command line to its end."""
+    return subprocess.run(
+        [sys.executable, "-m", "adapterc", *arguments],
+        cwd=cwd,
+        env=environment(cache, **options.pop("more", {})),
+        text=True,
+        check=False,
+        **({"capture_output": True} | options),
+    )
+
+
+def start(*arguments: str, cwd: Path, cache: Path) -> subprocess.Popen[str]:
+    """Start the command line in a process group of its own."""
+    return subprocess.Popen(
+        [sys.executable, "-m", "adapterc", *arguments],
+        cwd=cwd,
+        env=environment(cache),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )

@@ -1,0 +1,65 @@
+"""Specs as text, resolved, and laid out with the shipped library."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from adapterc.expand.layout import LayoutRequest, lay_out
+from adapterc.frontend.library import load_library, templates_folder
+from adapterc.frontend.load import load
+from adapterc.ir.layout import Layout
+from adapterc.ir.library import Library
+from adapterc.ir.spec import ResolvedSpec
+from adapterc.middle.resolve import resolve
+
+CHECKOUT = Path(__file__).parents[2]
+HEAD = "adapterc: 1\nname: stoic\nbase: smollm2-135m-instruct\n"
+PREFERENCE = """\
+traits:
+  - id: calm
+    kind: preference
+    from: {name: hot, description: Flares up at every slight.}
+    to:
+      name: calm
+      description: Weighs what happened before it answers.
+      moves:
+        open: ["Granted, {claim}.", "Let it be said that {claim}."]
+        turn: ["Nothing in that is ours to command.", "We may look at {subject} and stay still."]
+        lean: ["It holds as well that {claim}."]
+        close: ["So {subject} need not trouble us."]
+"""
+
+
+@lru_cache(maxsize=1)
+def shipped() -> Library:
+    """The library that the compiler ships for English."""
+    return load_library(templates_folder(), "en").library
+
+
+def resolved(text: str, **files: str) -> ResolvedSpec:
+    """The spec `HEAD` + `text`; `files` (stem=text) lie beside it as JSON lines."""
+    with TemporaryDirectory() as folder:
+        for stem, body in files.items():
+            (Path(folder) / f"{stem}.jsonl").write_text(body, encoding="utf-8")
+        path = Path(folder) / "spec.yaml"
+        path.write_text(HEAD + text, encoding="utf-8")
+        spec, diagnostics = resolve(load(path))
+    if spec is None:
+        raise AssertionError(diagnostics)
+    return spec
+
+
+def laid(text: str, **files: str) -> Layout:
+    """The layout of `HEAD` + `text`."""
+    return lay_out(LayoutRequest(spec=resolved(text, **files), library=shipped()))
+
+
+@lru_cache(maxsize=1)
+def metaphysicist() -> ResolvedSpec:
+    """The checkout's main spec."""
+    spec, diagnostics = resolve(load(CHECKOUT / "specs" / "metaphysicist.yaml"))
+    if spec is None:
+        raise AssertionError(diagnostics)
+    return spec

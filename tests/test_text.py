@@ -1,0 +1,63 @@
+"""Words, sentences and n-grams, in any script."""
+
+from __future__ import annotations
+
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from adapterc.text import distinct_share, ngrams, sentences, words
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Don’t stop: it's 3.5 km!", ("don't", "stop", "it's", "3", "5", "km")),
+        ("Тишина — это ПОЛЕ.", ("тишина", "это", "поле")),
+        ("well-known snake_case", ("well-known", "snake", "case")),
+        ("Straße STRASSE", ("strasse", "strasse")),
+        ("…", ()),
+        ("", ()),
+    ],
+)
+def test_words(text: str, expected: tuple[str, ...]) -> None:
+    assert words(text) == expected
+
+
+def test_words_are_the_same_however_a_letter_is_composed() -> None:
+    assert words(unicodedata.normalize("NFD", "café ёж")) == words("café ёж") == ("café", "ёж")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("It is so. Is it? Yes!", ("It is so.", "Is it?", "Yes!")),
+        ('He said "no." Then he left.', ('He said "no.', "Then he left.")),
+        ("At 3.5 km it ends. So be it.", ("At 3.5 km it ends.", "So be it.")),
+        ("one line\n\nanother line", ("one line", "another line")),
+        ("Это так. Почему?", ("Это так.", "Почему?")),
+        ("no end", ("no end",)),
+        (" \n ", ()),
+    ],
+)
+def test_sentences(text: str, expected: tuple[str, ...]) -> None:
+    assert sentences(text) == expected
+
+
+def test_ngrams_are_every_run_in_order() -> None:
+    assert list(ngrams(("a", "b", "c"), 2)) == [("a", "b"), ("b", "c")]
+    assert list(ngrams(("a", "b"), 3)) == []
+
+
+def test_distinct_share() -> None:
+    assert distinct_share(["a b a b"], 2) == pytest.approx(2 / 3)
+    assert distinct_share(["a b", "a b"], 2) == 0.5
+    assert distinct_share([], 2) == distinct_share(["a"], 2) == 0.0
+
+
+@given(st.text())
+def test_no_text_breaks_them_and_words_hold_no_white_space(text: str) -> None:
+    assert not any(character.isspace() for word in words(text) for character in word)
+    assert all(part == part.strip() and part for part in sentences(text))
