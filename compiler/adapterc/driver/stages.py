@@ -11,6 +11,7 @@ from typing import Generic, TypeVar
 
 from adapterc import codec
 from adapterc.backend.bases.resolve import describe_base, resolve_base
+from adapterc.backend.memory import release_memory
 from adapterc.digest import digest
 from adapterc.driver import sampling
 from adapterc.driver.lock import stage_lock
@@ -159,6 +160,7 @@ def _made(shop: Workshop, stage: _Stage[T], make: Callable[[Path], None]) -> tup
     shop.watch.begin(stage.name, "what it is made from has changed, or was never built here")
     shop.store.discard(stage.name, stage.key)
     entry = shop.store.keep(stage.name, stage.key, make)
+    release_memory()
     value = _read(entry, stage.kind)
     if value is None:
         raise CompilerBugError(f"the stage {stage.name} did not keep a {stage.kind.__name__}")
