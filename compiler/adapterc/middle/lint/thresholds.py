@@ -11,7 +11,8 @@ from adapterc.ir.spec import ResolvedSpec, Threshold
 from adapterc.middle.lint.places import span_of
 
 PROBES = 72
-# Two-sided 95% Clopper-Pearson bound, the one that judging uses, of a rate when none of the answers (or every one) is a hit.
+# Two-sided 95% Clopper-Pearson bound, the one that judging uses, of a rate when none (or every one) of
+# the answers is a hit.
 LEAST_PROVABLE_RATE = 1 - 0.025 ** (1 / PROBES)
 _SHARES = frozenset({"accuracy", "rate"})
 _RATIOS = frozenset({"ratio_to_base", "ppl_ratio"})
