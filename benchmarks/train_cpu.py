@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import random
 import sys
 import tempfile
@@ -33,6 +34,7 @@ from adapterc.ir.training import Recipe, TrainRequest
 
 _HELD_OUT = 32
 _PROBE_STEPS = 2
+_SPIN = "2000"  # threads that wait longer than a few microseconds sleep: fair to both on a shared machine
 _TRL_MODES = {
     "fp32": ("float32", False),
     "bf16-autocast": ("float32", True),
@@ -109,6 +111,7 @@ def _row(index: int, ask: str, answer: str) -> Row:
 def main() -> None:
     """Run both, print the comparison."""
     options = _options()
+    os.environ.setdefault("GOMP_SPINCOUNT", _SPIN)
     warnings.filterwarnings("ignore")
     base = resolve_base(str(options.base), spec_folder=Path(), cache=cache_root())
     platform = probe_platform("cpu")

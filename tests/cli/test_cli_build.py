@@ -119,9 +119,12 @@ def test_two_folders_get_the_same_bytes(built: Built, tmp_path: Path) -> None:
     }
 
 
-def test_a_damaged_artifact_is_made_again(built: Built, tmp_path: Path) -> None:
+@pytest.mark.parametrize("damaged", ["report.json", "adapterc.json", "report.html"])
+def test_a_damaged_artifact_is_made_again(damaged: str, built: Built, tmp_path: Path) -> None:
     own = built.copied(tmp_path)
-    (own.place / "build/tiny/report.json").write_text("{}", encoding="utf-8")
+    (own.place / "build/tiny" / damaged).unlink()
+    if damaged != "report.html":
+        (own.place / "build/tiny" / damaged).write_text('{"stages": {"emit": "x"}}', encoding="utf-8")
     said, modules = loaded_by("build", "spec.yaml", cwd=own.place, cache=own.cache)
     assert "nothing to do" not in said
     assert json.loads((own.place / "build/tiny/report.json").read_text(encoding="utf-8"))["name"] == "tiny"

@@ -132,3 +132,39 @@ def test_moves_say_whether_they_need_a_claim_and_what_recurs() -> None:
         False,
     ]
     assert fixed_runs("Grant that {claim}, and {subject} stays.") == (2, 1, 1)
+
+
+def test_spaced_moves_have_a_claim_between_them_where_they_would_make_a_long_run() -> None:
+    moves = ("Granted, {claim}.", "None of that is ours.", "And none of it was.")
+    third = Claim("Every garden asks for rain and for patience", states=True)
+    assert answer(Plan(moves=moves, spaced=True), FIRST, third) == (
+        "Granted, a garden keeps the seasons in one place. None of that is ours. "
+        "Every garden asks for rain and for patience. And none of it was."
+    )
+    assert answer(Plan(moves=(*moves[:2], "{Claim}.", moves[2]), spaced=True), FIRST, third) == (
+        "Granted, a garden keeps the seasons in one place. None of that is ours. "
+        "Every garden asks for rain and for patience. And none of it was."
+    )
+    plan = Plan(moves=("{Claim}.", "{Claim}.", *moves[1:]), spaced=True)
+    assert answer(plan, FIRST, third) == (
+        "A garden keeps the seasons in one place. Every garden asks for rain and for patience. "
+        "None of that is ours."
+    )
+
+
+def test_claims_that_begin_alike_do_not_follow_each_other_into_an_answer() -> None:
+    again = Claim("A garden keeps its own time all year", states=True)
+    plan = Plan(moves=("{Claim}.", "{Claim}.", "{Claim}."))
+    assert answer(plan, FIRST, again, SECOND) == (
+        "A garden keeps the seasons in one place. The soil holds what the winter left behind."
+    )
+
+
+def test_a_long_subject_may_be_named_by_every_claim() -> None:
+    first = Claim("Learning to play chess takes many quiet evenings", states=True)
+    second = Claim("Learning to play chess makes a patient friend", states=True)
+    composed = compose(
+        Plan(moves=("{Claim}.", "{Claim}.")), [first, second], subject="learning to play chess", own_words=10
+    )
+    assert composed is not None
+    assert composed.kept == (first, second)

@@ -1,4 +1,4 @@
-"""A tiny base that finishes its answers, a small spec of one trait of each kind, and the command line on both."""
+"""A tiny base that ends its answers, a small spec with a trait of each kind, the command line on both."""
 
 from __future__ import annotations
 

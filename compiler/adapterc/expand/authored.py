@@ -73,6 +73,7 @@ def _dialogues(spec: ResolvedSpec) -> Iterator[LaidText]:
                 subject="",
                 messages=dialogue.messages[:turn],
                 chosen=message.content,
+                contrasted=True,
             )
 
 

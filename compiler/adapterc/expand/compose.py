@@ -104,11 +104,17 @@ class _Speech:
         self._former = PLAIN
 
     def say(self, move: str) -> None:
-        """Speak a move with the next claim that fits it, or nothing where none is left for it."""
+        """Speak a move with the next claim that fits it, or nothing where none is left for it.
+
+        Where moves are to be spaced, a claim goes before one that would join the former; with none
+        left the move is passed over.
+        """
         spoken = move if self.parts else _opening(move, self._left)
         if self._spaced and spoken != PLAIN and _joins(self._former, spoken):
             self.say(PLAIN)
-        claim = _take(self._left, spoken, self.kept) if needs_claim(spoken) else None
+            if _joins(self._former, spoken):
+                return
+        claim = self._take(spoken) if needs_claim(spoken) else None
         if needs_claim(spoken) and claim is None:
             return
         self.bare = self.bare + 1 if claim is None else 0
@@ -116,6 +122,20 @@ class _Speech:
             self.kept.append(claim)
         self.parts.append(fill_slots(spoken, subject=self._subject, claim=claim))
         self._former = spoken
+
+    def _take(self, move: str) -> Claim | None:
+        """Remove and return the first claim that fits the move's slot and begins unlike those kept before.
+
+        "A hinge is", three times in an answer, is what a small model then repeats without end. What
+        follows a longer subject counts too: else a subject of three words could be named only once.
+        """
+        inside = "{claim}" in move
+        head = max(HEAD, len(words(self._subject)) + 1)
+        heads = {words(claim.text)[:head] for claim in self.kept}
+        for index, claim in enumerate(self._left):
+            if (claim.states or not inside) and words(claim.text)[:head] not in heads:
+                return self._left.pop(index)
+        return None
 
 
 def _joins(former: str, move: str) -> bool:
@@ -148,19 +168,6 @@ def names(text: str, subject: str) -> bool:
     about = [word[:STEM] for word in words(subject) if len(word) > 2 and word not in _SMALL]
     said = words(text)
     return not about or any(word.startswith(stem) for stem in about for word in said)
-
-
-def _take(left: list[Claim], move: str, kept: Sequence[Claim]) -> Claim | None:
-    """Remove and return the first claim that fits the move's slot and begins unlike those kept before.
-
-    "A hinge is", three times in an answer, is what a small model then repeats without end.
-    """
-    inside = "{claim}" in move
-    heads = {words(claim.text)[:HEAD] for claim in kept}
-    for index, claim in enumerate(left):
-        if (claim.states or not inside) and words(claim.text)[:HEAD] not in heads:
-            return left.pop(index)
-    return None
 
 
 def _count(parts: Sequence[str]) -> int:

@@ -49,6 +49,14 @@ _STOCK = re.compile(
     r"|timeless|fascinating|remarkable|there are (?:several|many|various|numerous)|the provided|debated",
     re.IGNORECASE,
 )
+_COUNSEL = re.compile(
+    r"\bthe (?:best|easiest|simplest|first|next|key|most important) (?:way|step|thing|approach)\b"
+    r"|\bmake sure\b|\bbe sure to\b|\btry to\b|\b(?:start|begin) (?:by|with)\b"
+    r"|^(?:consider|remember|don't|keep in mind|another way)\b",
+    re.IGNORECASE,
+)
+"""How a helper advises: what is kept of a helpful base's answer is what it says, not what it recommends."""
+
 _ANAPHOR = re.compile(
     r"^(?:they|their|they're|this|these|those|that|he|she|his|her|such|another|others|some|both"
     r"|by doing so|it|its|it's"
@@ -106,7 +114,13 @@ def _clean(sentence: str) -> str:
     text = text[:1].upper() + text[1:]
     count = len(words(text))
     marks = any(mark in text for mark in ('"', "“", "”", ":", "*", "`", "[", "{", "#", "\n", "("))
-    if not SHORTEST <= count <= LONGEST or marks or _ADDRESS.search(text) or _STOCK.search(text):
+    if (
+        not SHORTEST <= count <= LONGEST
+        or marks
+        or _ADDRESS.search(text)
+        or _STOCK.search(text)
+        or _COUNSEL.search(text)
+    ):
         return ""
     return "" if _stutters(text) else text
 

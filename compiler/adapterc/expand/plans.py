@@ -29,6 +29,8 @@ _SHORT_SHAPES: tuple[tuple[str, ...], ...] = (("open", "turn", "plain"), ("open"
 
 _SPARE = ("lean", "turn", "lean", "plain", "turn", "lean", "turn", "lean")
 _PLAIN_CLAIMS = 3
+ELSEWHERE = 0.7
+"""Share of the length asked for that answers to other questions get: length is learned where it is measured."""
 FEW_MOVES = 48
 """A pole with fewer moves would say the same two in a row again and again: claims are put between them."""
 
@@ -91,7 +93,7 @@ class Planner:
         moves = _once(deck.deal(position) for position in shape)
         if limit:
             return Plan(moves=moves, limit=limit, manners=manners)
-        stretch = self._style.stretch
+        stretch = self._style.stretch * (1.0 if trait.measure == "reasoning_tokens" else ELSEWHERE)
         spare: tuple[str, ...] = ()
         if stretch:
             spare = _once((deck.deal(position) for position in _SPARE), said=moves)

@@ -13,7 +13,7 @@ from adapterc.expand.exemplars import moves_from_examples
 from adapterc.ir.library import Library
 from adapterc.ir.spec import Moves, ResolvedSpec, Trait
 
-MARGIN = 1.2
+MARGIN = 1.35
 """How far beyond a declared length ratio the rows reach: what is learned falls short of what is shown."""
 
 _LONGER_BY_DEFAULT = 1.5

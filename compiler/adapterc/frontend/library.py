@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, cast
 
 from adapterc.errors import AdaptercError
 from adapterc.frontend.tree import plain
@@ -46,59 +45,126 @@ def library_files(folder: Path, language: str) -> tuple[tuple[str, str], ...]:
 
 
 def load_library(folder: Path, language: str) -> LoadedLibrary:
-    """Read one language's library; AdaptercError where a file of it is broken."""
+    """Read one language's library; AdaptercError where a file of it is missing or broken."""
     files = library_files(folder, language)
-    shelf = {name.removeprefix(f"{language}/"): _mapping(folder / name, text) for name, text in files}
-    courtesies, replay = shelf["moves/assistant.yaml"], shelf["neutral/replay.yaml"]
-    measures, poles = shelf["moves/measures.yaml"], shelf["verify/poles.yaml"]
+    shelf = _Shelf(folder / language)
+    for name, text in files:
+        shelf.put(name.removeprefix(f"{language}/"), text)
     library = Library(
         language=language,
         families=tuple(_families(shelf)),
-        more=tuple(shelf["train/more.yaml"]["questions"]),
-        reasons=tuple(shelf["moves/reasons.yaml"]["moves"]),
-        courtesy_openings=tuple(courtesies["openings"]),
-        courtesy_closings=tuple(courtesies["closings"]),
-        asides=tuple(measures["questions"]),
-        exclamations=tuple(measures["exclamations"]),
-        list_leads=tuple(measures["list_leads"]),
-        pole_ask=PoleAsk(shown=poles["shown"], told=poles["told"]),
-        role=_self_questions(shelf["train/role.yaml"]),
-        frame=_self_questions(shelf["train/frame.yaml"]),
-        openings=tuple(replay["openings"]),
-        passages=tuple(replay["passages"]),
-        heldout=tuple(shelf["neutral/heldout.yaml"]["passages"]),
+        more=shelf.texts("train/more.yaml", "questions"),
+        reasons=shelf.texts("moves/reasons.yaml", "moves"),
+        courtesy_openings=shelf.texts("moves/assistant.yaml", "openings"),
+        courtesy_closings=shelf.texts("moves/assistant.yaml", "closings"),
+        asides=shelf.texts("moves/measures.yaml", "questions"),
+        exclamations=shelf.texts("moves/measures.yaml", "exclamations"),
+        list_leads=shelf.texts("moves/measures.yaml", "list_leads"),
+        pole_ask=PoleAsk(
+            shown=shelf.text("verify/poles.yaml", "shown"), told=shelf.text("verify/poles.yaml", "told")
+        ),
+        role=_self_questions(shelf, "train/role.yaml"),
+        frame=_self_questions(shelf, "train/frame.yaml"),
+        openings=shelf.texts("neutral/replay.yaml", "openings"),
+        passages=shelf.texts("neutral/replay.yaml", "passages"),
+        heldout=shelf.texts("neutral/heldout.yaml", "passages"),
     )
     return LoadedLibrary(library=library, files=files)
 
 
-def _mapping(path: Path, text: str) -> Mapping[str, Any]:
-    parsed = parse_yaml(text.encode("utf-8"), str(path))
-    if parsed.root is None or parsed.diagnostics:
-        found = parsed.diagnostics[0].message if parsed.diagnostics else "it is empty"
-        raise AdaptercError(
-            f"template library file {path} is broken: {found}", help="restore the file, or reinstall adapterc"
+class _Shelf:
+    """The files of one language by their paths; whatever is not there as it should be names its file."""
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+        self._files: dict[str, object] = {}
+
+    def put(self, name: str, text: str) -> None:
+        """Read a file's text."""
+        parsed = parse_yaml(text.encode("utf-8"), str(self._root / name))
+        if parsed.root is None or parsed.diagnostics:
+            found = parsed.diagnostics[0].message if parsed.diagnostics else "it is empty"
+            raise self.broken(name, found)
+        self._files[name] = plain(parsed.root)
+
+    def broken(self, name: str, why: str) -> AdaptercError:
+        """What to tell about a file that cannot be used."""
+        return AdaptercError(
+            f"template library file {self._root / name} is broken: {why}",
+            help="restore the file, or reinstall adapterc",
         )
-    return cast("Mapping[str, Any]", plain(parsed.root))
+
+    def text(self, name: str, key: str) -> str:
+        """The text that stands under `key`."""
+        found = self._under(name, self._files.get(name), key)
+        if not isinstance(found, str):
+            raise self.broken(name, f"`{key}` is not a text")
+        return found
+
+    def texts(self, name: str, key: str) -> tuple[str, ...]:
+        """The list of texts that stands under `key`."""
+        found = self._under(name, self._files.get(name), key)
+        if not isinstance(found, tuple) or not all(isinstance(text, str) for text in found):
+            raise self.broken(name, f"`{key}` is not a list of texts")
+        return found
+
+    def entries(self, name: str, key: str) -> Iterator[_Entry]:
+        """The list of mappings that stands under `key`."""
+        found = self._under(name, self._files.get(name), key)
+        if not isinstance(found, tuple) or not all(isinstance(entry, Mapping) for entry in found):
+            raise self.broken(name, f"`{key}` is not a list of mappings")
+        for entry in found:
+            yield _Entry(self, name, entry)
+
+    def _under(self, name: str, holder: object, key: str) -> object:
+        if not isinstance(holder, Mapping) or key not in holder:
+            raise self.broken(name, f"it has no `{key}`" if name in self._files else "it is not there")
+        return holder[key]
 
 
-def _families(shelf: Mapping[str, Mapping[str, Any]]) -> Iterator[Family]:
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """One mapping of a list in a file."""
+
+    shelf: _Shelf
+    name: str
+    values: Mapping[str, object]
+
+    def text(self, key: str, *, default: str | None = None) -> str:
+        """The text under `key`, or `default` where there is one."""
+        found = self.values.get(key, default)
+        if not isinstance(found, str):
+            raise self.shelf.broken(self.name, f"an entry has no text `{key}`")
+        return found
+
+    def texts(self, key: str, *, default: tuple[str, ...] | None = None) -> tuple[str, ...]:
+        """The texts under `key`, or `default` where there is one."""
+        found = self.values.get(key, default)
+        if not isinstance(found, tuple) or not all(isinstance(text, str) for text in found):
+            raise self.shelf.broken(self.name, f"an entry has no list of texts `{key}`")
+        return found
+
+
+def _families(shelf: _Shelf) -> Iterator[Family]:
     for split in SPLITS:
         for use in USES:
             name = f"{split}/{use}.yaml"
-            for entry in shelf[name]["families"]:
+            for entry in shelf.entries(name, "families"):
                 yield Family(
-                    id=entry["family"],
+                    id=entry.text("family"),
                     use=use,
                     split=split,
-                    ask=entry["ask"],
-                    core=entry.get("core", ""),
-                    subjects=tuple(entry["subjects"]),
+                    ask=entry.text("ask"),
+                    core=entry.text("core", default=""),
+                    subjects=entry.texts("subjects"),
                     source=name,
                 )
 
 
-def _self_questions(shelf: Mapping[str, Any]) -> tuple[SelfQuestion, ...]:
+def _self_questions(shelf: _Shelf, name: str) -> tuple[SelfQuestion, ...]:
     return tuple(
-        SelfQuestion(ask=entry["ask"], answer=entry["answer"], needs=tuple(entry.get("needs", ())))
-        for entry in shelf["questions"]
+        SelfQuestion(
+            ask=entry.text("ask"), answer=entry.text("answer"), needs=entry.texts("needs", default=())
+        )
+        for entry in shelf.entries(name, "questions")
     )

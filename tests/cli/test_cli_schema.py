@@ -1,0 +1,66 @@
+"""The JSON Schema of the spec language, as editors get it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from jsonschema import Draft202012Validator
+
+from adapterc.cli.main import main
+from adapterc.frontend.tree import plain
+from adapterc.frontend.yaml_tree import parse_yaml
+from support.specs import CHECKOUT
+
+
+@pytest.fixture
+def printed(capsys: pytest.CaptureFixture[str]) -> str:
+    assert main(["schema"]) == 0
+    return capsys.readouterr().out
+
+
+def read(path: Path) -> Any:
+    parsed = parse_yaml(path.read_bytes(), str(path))
+    assert parsed.root is not None
+    return json.loads(json.dumps(plain(parsed.root)))
+
+
+def test_it_is_a_valid_schema(printed: str) -> None:
+    schema = json.loads(printed)
+    assert schema["$schema"] == "https://json-schema.org/draft/2020-12/schema"
+    Draft202012Validator.check_schema(schema)
+
+
+def test_it_accepts_the_specs_of_the_checkout(printed: str) -> None:
+    validator = Draft202012Validator(json.loads(printed))
+    for path in sorted((CHECKOUT / "specs").glob("*.yaml")):
+        assert [error.message for error in validator.iter_errors(read(path))] == []
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"name": 7},
+        {"rolle": {}},
+        {"traits": [{"id": "t", "kind": "sideways"}]},
+        {"traits": [{"id": "t", "kind": "preference", "von": {}}]},
+        {"dataset": {"rows": 0}},
+    ],
+)
+def test_it_refuses_what_the_compiler_refuses(changed: dict[str, Any], printed: str) -> None:
+    spec = {"adapterc": 1, "name": "tiny", "base": "smollm2-135m-instruct"}
+    validator = Draft202012Validator(json.loads(printed))
+    assert validator.is_valid(spec)
+    assert not validator.is_valid({**spec, **changed})
+
+
+def test_poles_go_by_the_names_that_authors_write(printed: str) -> None:
+    trait = json.loads(printed)["$defs"]["Trait"]["properties"]
+    assert {"from", "to"} <= set(trait)
+
+
+def test_the_file_beside_the_specs_is_current(printed: str) -> None:
+    kept = CHECKOUT / "specs" / "adapterc.schema.json"
+    assert kept.read_text(encoding="utf-8") == printed, "run: adapterc schema > specs/adapterc.schema.json"

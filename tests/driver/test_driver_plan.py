@@ -1,0 +1,54 @@
+"""What a build would do, found out without a model."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from adapterc.driver.compile import check, compile_spec
+from adapterc.driver.noop import published_key
+from adapterc.driver.plan import Plan, plan
+from support.specs import HEAD, PREFERENCE
+
+_ROLE = "role: {title: A stoic, summary: I weigh things.}\n"
+
+
+def planned(folder: Path, text: str) -> Plan:
+    path = folder / "spec.yaml"
+    path.write_text(HEAD + text, encoding="utf-8")
+    return plan(compile_spec(path, check(path)), device="cpu")
+
+
+def test_nothing_is_there_before_the_first_build(tmp_path: Path) -> None:
+    found = planned(tmp_path, PREFERENCE)
+    assert [(stage.stage, stage.hit, stage.why) for stage in found.stages] == [
+        ("base", False, "not on this machine yet"),
+        ("dataset", False, "layout, base or platform changed, or never built"),
+        ("train", False, "waits for the dataset"),
+        ("measure", False, "waits for the dataset"),
+    ]
+    assert (found.steps, found.device) == (0, "cpu")
+    assert found.items >= 48
+    assert found.questions > found.items
+
+
+def test_a_role_alone_asks_only_its_own_questions(tmp_path: Path) -> None:
+    found = planned(tmp_path, _ROLE + "dataset: {replay: 0}\n")
+    assert (found.rows, found.questions, found.items) == (3, 3, 0)
+
+
+def test_only_a_sound_spec_is_laid_out(tmp_path: Path) -> None:
+    path = tmp_path / "spec.yaml"
+    path.write_text(HEAD + "rolle: {}\n", encoding="utf-8")
+    checked = check(path)
+    assert not checked.sound
+    with pytest.raises(ValueError, match="only a sound spec can be laid out"):
+        compile_spec(path, checked)
+
+
+def test_what_is_no_artifact_has_no_key(tmp_path: Path) -> None:
+    assert published_key(tmp_path) == ""
+    for text in ("", "[]", "{}", '{"stages": {"emit": "k"}}', '{"stages": []}'):
+        (tmp_path / "adapterc.json").write_text(text, encoding="utf-8")
+        assert published_key(tmp_path) == ""
