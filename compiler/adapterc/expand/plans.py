@@ -30,7 +30,7 @@ _SHORT_SHAPES: tuple[tuple[str, ...], ...] = (("open", "turn", "plain"), ("open"
 _SPARE = ("lean", "turn", "lean", "plain", "turn", "lean", "turn", "lean")
 _PLAIN_CLAIMS = 3
 ELSEWHERE = 0.7
-"""Share of the length asked for that answers to other questions get: length is learned where it is measured."""
+"""Share of the length asked for that other questions get: length is learned where it is measured."""
 FEW_MOVES = 48
 """A pole with fewer moves would say the same two in a row again and again: claims are put between them."""
 
