@@ -5,7 +5,7 @@ import math
 from dataclasses import replace
 from pathlib import Path
 
-import jsonschema  # type: ignore[import-untyped]
+import jsonschema
 import pytest
 
 from adapterc.emit.report_json import build_report, finite, found_at, render_json, schema_text
