@@ -1,4 +1,4 @@
-"""Every test has a cache of its own, and Ctrl-C means what it means at a keyboard."""
+"""Every test has a cache of its own, Ctrl-C works as at a keyboard, and properties know no clock."""
 
 from __future__ import annotations
 
@@ -6,11 +6,17 @@ import signal
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 
 def pytest_configure() -> None:
     """Undo an ignored SIGINT, which a runner in the background hands down to every child process."""
     signal.signal(signal.SIGINT, signal.default_int_handler)
+    # The same examples every time, and no clock: a busy machine must not fail a property.
+    settings.register_profile(
+        "suite", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
+    )
+    settings.load_profile("suite")
 
 
 @pytest.fixture(autouse=True)
