@@ -86,3 +86,11 @@ def test_a_string_does_not_run_into_the_next_line() -> None:
     node, problems = parse_json(Source(file="d.jsonl", text=text), 0, text.index("\n"))
     assert node is None
     assert problems[0].code == "AC0404"
+
+
+def test_a_sign_is_no_digit() -> None:
+    line = "-100000000000000000"
+    node, problems = parse_json(Source(file="d.jsonl", text=line), 0, len(line))
+    assert problems == ()
+    assert node is not None
+    assert plain(node) == -(10**17)

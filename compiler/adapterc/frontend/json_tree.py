@@ -95,7 +95,7 @@ class _Reader:
         value: int | float = math.inf
         if not whole:
             value = float(match.group())
-        elif len(match.group()) <= _MOST_DIGITS:
+        elif len(match.group().lstrip("-")) <= _MOST_DIGITS:
             value = int(match.group())
         if math.isinf(value):
             self._report("AC0114", f"the number {quoted(match.group(), 30)} is too large to keep", region)
