@@ -14,7 +14,7 @@ from adapterc.backend.attention import Packing, packed_attention
 from adapterc.backend.decoder import Decoder, decoder_for
 from adapterc.backend.fast_paths import fast_paths
 from adapterc.backend.head import head_of
-from adapterc.backend.kernels import adapted_linear, root_mean_square_norm
+from adapterc.backend.kernels import adapted_linear, gated_feed_forward, root_mean_square_norm
 from adapterc.backend.loading import load_base
 from adapterc.backend.lora import adapter_parameters, attach_adapter
 from adapterc.backend.tokens import tokenise_rows
@@ -51,6 +51,23 @@ def test_adapted_linear(with_bias: bool) -> None:
         plain,
         _tensors((2, 7, 6), (3, 6), (10, 3)),
     )
+
+
+def test_gated_feed_forward() -> None:
+    gate, up, down = (value.detach() for value in _tensors((10, 6), (10, 6), (6, 10)))
+
+    def adapted(states: Tensor, weight: Tensor, inward: Tensor, outward: Tensor) -> Tensor:
+        return states @ weight.T + (states @ inward.T) @ outward.T * 1.5
+
+    def plain(states: Tensor, *loras: Tensor) -> Tensor:
+        gated = torch.nn.functional.silu(adapted(states, gate, *loras[:2]))
+        return adapted(gated * adapted(states, up, *loras[2:4]), down, *loras[4:])
+
+    def fast(states: Tensor, *loras: Tensor) -> Tensor:
+        return gated_feed_forward(states, 1.5, (gate, *loras[:2], up, *loras[2:4], down, *loras[4:]))
+
+    shapes = ((2, 400, 6), (3, 6), (10, 3), (3, 6), (10, 3), (3, 10), (6, 3))
+    _same_gradients(fast, plain, _tensors(*shapes))
 
 
 def test_root_mean_square_norm() -> None:

@@ -7,6 +7,7 @@ their inputs only.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import torch
@@ -38,6 +39,68 @@ class _AdaptedLinear(torch.autograd.Function):
         if ctx.needs_input_grad[0]:
             states = (slope @ weight).addmm_(through, down).view(*grads[0].shape[:-1], -1)
         return states, None, None, through.T @ flat, (inner.T @ slope).T.mul(ctx.scale), None
+
+
+class _GatedFeedForward(torch.autograd.Function):
+    """down(silu(gate x) * (up x)), each of the three a frozen matrix with a LoRA; keeps gate x and up x only.
+
+    A layer's widest tensors are here. What lies between the three products is made a few rows at a
+    time, and made again on the way back, so that it never leaves the cache.
+    """
+
+    @staticmethod
+    def forward(  # noqa: PLR0913, PLR0917
+        ctx: Any, states: Tensor, scale: float, gate: Tensor, gate_down: Tensor, gate_up: Tensor,
+        up: Tensor, up_down: Tensor, up_up: Tensor, down: Tensor, down_down: Tensor, down_up: Tensor,
+    ) -> Tensor:  # fmt: skip
+        flat = states.reshape(-1, states.shape[-1])
+        inner = flat @ torch.cat((gate_down, up_down)).T
+        gate_inner, up_inner = inner.chunk(2, dim=1)
+        gated = torch.nn.functional.linear(flat, gate).addmm_(gate_inner, gate_up.T, alpha=scale)
+        raised = torch.nn.functional.linear(flat, up).addmm_(up_inner, up_up.T, alpha=scale)
+        hidden = torch.empty_like(gated)
+        for rows in _row_ranges(len(flat)):
+            torch.mul(torch.nn.functional.silu(gated[rows]), raised[rows], out=hidden[rows])
+        down_inner = hidden @ down_down.T
+        out = torch.nn.functional.linear(hidden, down).addmm_(down_inner, down_up.T, alpha=scale)
+        ctx.save_for_backward(
+            flat, inner, gated, raised, down_inner,
+            gate, gate_down, gate_up, up, up_down, up_up, down, down_down, down_up,
+        )  # fmt: skip
+        ctx.scale = scale
+        return out.view(states.shape)
+
+    @staticmethod
+    def backward(ctx: Any, *grads: Tensor) -> tuple[Tensor | None, ...]:
+        flat, inner, gated, raised, down_inner, *weights = ctx.saved_tensors
+        gate, gate_down, gate_up, up, up_down, up_up, down, down_down, down_up = weights
+        scale, slope = ctx.scale, grads[0].reshape(-1, grads[0].shape[-1])
+        through = (slope @ down_up).mul_(scale)
+        down_up_grad = (down_inner.T @ slope).T.mul(scale)
+        raised_slope = (slope @ down).addmm_(through, down_down)
+        gated_slope, hidden = torch.empty_like(gated), torch.empty_like(gated)
+        for rows in _row_ranges(len(flat)):
+            active = torch.nn.functional.silu(gated[rows])
+            torch.mul(active, raised[rows], out=hidden[rows])
+            inward = raised_slope[rows] * raised[rows]
+            torch.ops.aten.silu_backward(inward, gated[rows], grad_input=gated_slope[rows])
+            raised_slope[rows].mul_(active)
+        down_down_grad = through.T @ hidden
+        throughs = torch.cat((gated_slope @ gate_up, raised_slope @ up_up), dim=1).mul_(scale)
+        gate_inner, up_inner = inner.chunk(2, dim=1)
+        gate_up_grad = (gate_inner.T @ gated_slope).T.mul(scale)
+        up_up_grad = (up_inner.T @ raised_slope).T.mul(scale)
+        gate_down_grad, up_down_grad = (throughs.T @ flat).chunk(2)
+        states = (gated_slope @ gate).addmm_(raised_slope, up)
+        states.addmm_(throughs, torch.cat((gate_down, up_down)))
+        return (
+            states.view(grads[0].shape), None, None, gate_down_grad, gate_up_grad,
+            None, up_down_grad, up_up_grad, None, down_down_grad, down_up_grad,
+        )  # fmt: skip
+
+
+def _row_ranges(rows: int) -> list[slice]:
+    return [slice(at, at + _ROWS_AT_ONCE) for at in range(0, rows, _ROWS_AT_ONCE)]
 
 
 class _RootMeanSquareNorm(torch.autograd.Function):
@@ -76,6 +139,15 @@ def adapted_linear(  # noqa: PLR0913, PLR0917
 ) -> Tensor:
     """A frozen linear layer with a LoRA of A `down` [r, in] and B `up` [out, r]; gradients for x, A, B."""
     result: Tensor = _AdaptedLinear.apply(states, weight, bias, down, up, scale)  # type: ignore[no-untyped-call]
+    return result
+
+
+def gated_feed_forward(states: Tensor, scale: float, weights: Sequence[Tensor]) -> Tensor:
+    """A frozen SwiGLU block with LoRAs of one `scale`; gradients for x and every A and B.
+
+    `weights` are W [out, in], A [r, in], B [out, r] of gate, then of up, then of down.
+    """
+    result: Tensor = _GatedFeedForward.apply(states, scale, *weights)  # type: ignore[no-untyped-call]
     return result
 
 

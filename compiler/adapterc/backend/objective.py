@@ -14,6 +14,7 @@ import torch
 from torch import Tensor
 
 _POSITIONS_AT_ONCE = 256  # enough for the head's matrix product to run at full speed
+_POSITIONS_STEP = 64
 _POSITIONS_IN_CACHE = 8  # as many fp32 rows of a vocabulary as stay close to the processor
 
 
@@ -24,7 +25,7 @@ class _TokenLogProbs(torch.autograd.Function):
     def forward(ctx: Any, hidden: Tensor, weight: Tensor, targets: Tensor) -> Tensor:
         out = torch.empty(len(targets), dtype=torch.float32, device=hidden.device)
         slope = torch.empty_like(hidden)
-        for part in _ranges(0, len(targets), _POSITIONS_AT_ONCE):
+        for part in _even_ranges(len(targets)):
             logits = hidden[part] @ weight.T
             for rows in _ranges(part.start, part.stop, _at_once(hidden)):
                 own = slice(rows.start - part.start, rows.stop - part.start)
@@ -56,7 +57,7 @@ class _PositionKL(torch.autograd.Function):
     def forward(ctx: Any, hidden: Tensor, weight: Tensor, base_hidden: Tensor) -> Tensor:
         out = torch.empty(len(hidden), dtype=torch.float32, device=hidden.device)
         slope = torch.empty_like(hidden)
-        for part in _ranges(0, len(hidden), _POSITIONS_AT_ONCE):
+        for part in _even_ranges(len(hidden)):
             logits, base_logits = hidden[part] @ weight.T, base_hidden[part] @ weight.T
             for rows in _ranges(part.start, part.stop, _at_once(hidden)):
                 own = slice(rows.start - part.start, rows.stop - part.start)
@@ -81,6 +82,16 @@ def _at_once(hidden: Tensor) -> int:
 
 def _ranges(start: int, stop: int, size: int) -> Iterator[slice]:
     return (slice(at, min(stop, at + size)) for at in range(start, stop, size))
+
+
+def _even_ranges(stop: int) -> Iterator[slice]:
+    """All of 0..stop in few sizes of slice; the last one reaches back over what is done already.
+
+    A slice of a new size would be a new shape of matrix product, which costs more than its rows twice.
+    """
+    for part in _ranges(0, stop, _POSITIONS_AT_ONCE):
+        size = -(-(part.stop - part.start) // _POSITIONS_STEP) * _POSITIONS_STEP
+        yield slice(max(0, part.stop - size), part.stop)
 
 
 def token_log_probs(hidden: Tensor, weight: Tensor, targets: Tensor) -> Tensor:

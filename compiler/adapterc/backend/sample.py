@@ -18,7 +18,7 @@ from adapterc.digest import digest
 from adapterc.errors import AdaptercError
 from adapterc.ir.sampling import SampledAnswer, SampleRequest
 
-_STAGE = 1
+SAMPLE_VERSION = 1
 """Part of every key: raise it when the same request would be answered differently."""
 _BATCH = 96
 """A CPU's matrix products reach their full rate only with about this many rows."""
@@ -90,7 +90,7 @@ def _key(request: SampleRequest, batch: tuple[str, ...]) -> str:
     platform = request.platform
     return digest(
         {
-            "stage": _STAGE,
+            "stage": SAMPLE_VERSION,
             "base": request.base.digest,
             "turn_end": request.base.turns.assistant_close,
             "cap": request.cap,

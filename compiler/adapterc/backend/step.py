@@ -19,7 +19,7 @@ from adapterc.backend.reference import Reference
 from adapterc.backend.tokens import TokenRow
 from adapterc.ir.training import Recipe
 
-_TOKENS_AT_ONCE_CPU = 1280
+_TOKENS_AT_ONCE_CPU = 2688
 _TOKENS_AT_ONCE = 16384
 
 

@@ -16,6 +16,7 @@ from adapterc.backend.decoder import Decoder, decoder_for
 from adapterc.backend.fast_paths import fast_paths
 from adapterc.backend.loading import load_base
 from adapterc.backend.lora import adapter_parameters, attach_adapter, save_adapter
+from adapterc.backend.memory import trim_memory
 from adapterc.backend.optimizer import MasterWeights, learning_rate_at
 from adapterc.backend.reference import Reference, take_reference
 from adapterc.backend.runtime import memory_faults_named, training_runtime
@@ -25,7 +26,6 @@ from adapterc.digest import digest
 from adapterc.errors import AdaptercError
 from adapterc.ir.training import Recipe, StepLoss, TrainedAdapter, TrainRequest
 
-STAGE_VERSION = 1
 CHECKPOINT_EVERY = 10
 Progress = Callable[[StepLoss, int], None]
 _WINDOW = 5
@@ -85,7 +85,7 @@ def train_loaded(
                 masters=MasterWeights(adapter_parameters(wrapped)),
                 backward=accelerator.backward,
                 folder=folder,
-                key=digest(["train", STAGE_VERSION, request]),
+                key=digest(["train", request]),
             )
             _resume(run)
             _steps(run, rows, progress)
@@ -126,6 +126,7 @@ def _steps(run: _Run, rows: Sequence[TokenRow], progress: Progress) -> None:
                 loss = _step(run, plan[run.step], reference, len(plan))
             if run.step % CHECKPOINT_EVERY == 0 and run.step < len(plan):
                 _keep(run)
+            trim_memory()
             progress(loss, len(plan))
     except KeyboardInterrupt:
         if not run.updating:
