@@ -29,6 +29,7 @@ $(READY): requirements.lock pyproject.toml
 	touch $(READY)
 
 bench: setup
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps -r benchmarks/requirements.txt
 	$(BIN)/python benchmarks/train_cpu.py
 
 clean:

@@ -1,6 +1,6 @@
 """Training speed on a CPU against TRL's SFTTrainer with PEFT: the same rows, LoRA, batch, epochs and loss.
 
-Needs TRL beside the project's own packages: pip install --no-deps trl==1.16.0
+`make bench` installs TRL beside the project's own packages (benchmarks/requirements.txt) and runs this.
 
 TRL is taken at its best: no gradient checkpointing, loss on completions only, batches grouped by
 length, and whichever of fp32 and three kinds of bf16 is fastest here, tried in the same run. Loss
