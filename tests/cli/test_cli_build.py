@@ -181,15 +181,29 @@ def test_expand_prints_figures_and_rows_and_writes_them(built: Built, tmp_path: 
         "expand", "spec.yaml", "--rows", "2", "--out", str(target), cwd=built.place, cache=built.cache
     )
     assert ran.returncode == 0, ran.stderr
-    assert "rows a spec node:" in ran.stdout
+    nodes = ran.stdout.partition("rows a spec node:\n")[2].partition("\n\n")[0].split()[1::2]
+    assert nodes == sorted(set(nodes))
+    assert not any(part.isdigit() for node in nodes for part in node.split("."))
     assert ran.stdout.count("\n? ") == 2
     rows = [json.loads(line) for line in target.read_text(encoding="utf-8").splitlines()]
     assert f"{'rows':<20} {len(rows)} (" in ran.stdout
 
 
+def test_a_foreign_folder_in_the_way_is_refused_before_anything_runs(built: Built, tmp_path: Path) -> None:
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "letter.txt").write_text("dear", encoding="utf-8")
+    ran = adapterc(
+        "build", "spec.yaml", "--out", str(tmp_path / "mine"), cwd=built.place, cache=tmp_path / "empty"
+    )
+    assert (ran.returncode, ran.stdout) == (4, "")
+    assert ran.stderr.startswith(f"error: {tmp_path}/mine is in the way: it is not an artifact of adapterc\n")
+    assert not (tmp_path / "empty").exists()
+
+
 def test_plan_says_what_is_there(built: Built, tmp_path: Path) -> None:
     there = adapterc("plan", "spec.yaml", cwd=built.place, cache=built.cache)
-    assert there.stdout.splitlines()[:2] == ["base     hit", "dataset  hit"]
+    stages = ["base     hit", "dataset  hit", "train    hit", "measure  hit"]
+    assert there.stdout.splitlines()[:4] == stages
     fresh = adapterc("plan", "spec.yaml", cwd=built.place, cache=tmp_path / "empty")
     assert fresh.stdout.splitlines()[1].startswith("dataset  stale")
     assert (there.returncode, fresh.returncode) == (0, 0)

@@ -24,9 +24,9 @@ def test_nothing_is_there_before_the_first_build(tmp_path: Path) -> None:
     found = planned(tmp_path, PREFERENCE)
     assert [(stage.stage, stage.hit, stage.why) for stage in found.stages] == [
         ("base", False, "not on this machine yet"),
-        ("dataset", False, "layout, base or platform changed, or never built"),
-        ("train", False, "waits for the dataset"),
-        ("measure", False, "waits for the dataset"),
+        ("dataset", False, "waits for the base"),
+        ("train", False, "waits for the base"),
+        ("measure", False, "waits for the base"),
     ]
     assert (found.steps, found.device) == (0, "cpu")
     assert found.items >= 48

@@ -13,4 +13,5 @@ def print_plan(plan: Plan, out: TextIO) -> None:
         print(f"{stage.stage:<8} {'hit' if stage.hit else 'stale':<6} {stage.why}".rstrip(), file=out)
     print(f"rows     {plan.rows} laid out, from {plan.questions} questions to the base", file=out)
     print(f"items    {plan.items} pairs and {plan.probes} probes for verification", file=out)
-    print(f"train    about {plan.steps} steps on {plan.device} in {plan.dtype}", file=out)
+    steps = f"about {plan.steps} steps" if plan.steps else "steps known once the base is here,"
+    print(f"train    {steps} on {plan.device} in {plan.dtype}", file=out)

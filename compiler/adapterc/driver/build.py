@@ -12,18 +12,28 @@ from adapterc import __version__
 from adapterc.backend.cache_folder import cache_root
 from adapterc.backend.platform import probe_platform
 from adapterc.digest import digest
+from adapterc.driver.code import EMIT_CODE, code_digest
 from adapterc.driver.compile import Compiled
 from adapterc.driver.noop import published_key
-from adapterc.driver.stages import Workshop, base_stage, dataset_stage, measure_stage, train_stage
+from adapterc.driver.stages import (
+    Workshop,
+    base_stage,
+    dataset_stage,
+    measure_request,
+    measure_stage,
+    train_stage,
+)
 from adapterc.driver.watch import StageDone, Watch
 from adapterc.emit.artifact import emit
+from adapterc.emit.publish import refuse_foreign
 from adapterc.emit.request import EmitRequest, RunFacts, StageFact, TextFile
 from adapterc.ir.base import BaseModel
 from adapterc.ir.dataset import Dataset
 from adapterc.ir.training import Platform, Recipe, TrainedAdapter, TrainRequest
-from adapterc.ir.verification import Judgement, Measurements, MeasureRequest
+from adapterc.ir.verification import Judgement, Measurements
 from adapterc.middle.recipe import recipe_for
 from adapterc.store import Store
+from adapterc.templating.page import page_sources
 from adapterc.verify.judge import judge
 
 
@@ -38,7 +48,8 @@ class Built:
 
 
 def build(compiled: Compiled, *, target: Path, device: str | None, watch: Watch) -> Built:
-    """Build the artifact of a compiled spec into `target`."""
+    """Build the artifact of a compiled spec into `target`, unless something foreign is in the way."""
+    refuse_foreign(target)
     record = _Record(watch)
     started, spec, shop = _now(), compiled.spec, _workshop(device, record)
     base = base_stage(shop, spec, compiled.path.parent)
@@ -47,14 +58,7 @@ def build(compiled: Compiled, *, target: Path, device: str | None, watch: Watch)
     adapter = train_stage(
         shop, TrainRequest(base=base, rows=dataset.rows, recipe=recipe, platform=shop.platform)
     )
-    asked = MeasureRequest(
-        base=base,
-        adapter=adapter.digest,
-        pairs=dataset.pairs,
-        probes=dataset.probes,
-        neutral=dataset.neutral,
-        platform=shop.platform,
-    )
+    asked = measure_request(shop, base, dataset, adapter)
     measurements, eval_folder = measure_stage(shop, asked, spec, dataset, adapter)
     judgement = judge(spec, dataset, measurements)
     made = _Made(
@@ -123,7 +127,7 @@ def _workshop(device: str | None, watch: Watch) -> Workshop:
 
 def _publish(wanted: EmitRequest, target: Path, record: _Record, started: str) -> bool:
     """Emit what was made, unless exactly that stands in `target` already."""
-    key = digest(["emit", wanted])
+    key = digest(["emit", code_digest(EMIT_CODE), page_sources(), wanted])
     start = monotonic()
     if published_key(target) == key:
         record.end(StageDone(stage="emit", result="cache", seconds=monotonic() - start))

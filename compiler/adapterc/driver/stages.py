@@ -12,12 +12,13 @@ from typing import Generic, TypeVar
 from adapterc import codec
 from adapterc.backend.bases.resolve import describe_base, resolve_base
 from adapterc.backend.memory import release_memory
+from adapterc.backend.sample import SAMPLE_VERSION
 from adapterc.digest import digest
 from adapterc.driver import sampling
+from adapterc.driver.code import DATASET_CODE, MEASURE_CODE, TRAIN_CODE, code_digest, harness_version
 from adapterc.driver.lock import stage_lock
 from adapterc.driver.watch import StageDone, Watch
 from adapterc.errors import CompilerBugError
-from adapterc.expand import fill as filling
 from adapterc.ir.base import BaseModel
 from adapterc.ir.dataset import Dataset
 from adapterc.ir.layout import Layout
@@ -28,8 +29,6 @@ from adapterc.store import Store
 from adapterc.verify.tasks import task_files, write_tasks
 
 T = TypeVar("T")
-TRAIN_VERSION = 1
-MEASURE_VERSION = 1
 _VALUE = "value.json"
 _EVAL = "eval"
 _ADAPTER_FILES = ("adapter_config.json", "adapter_model.safetensors")
@@ -60,7 +59,8 @@ def base_stage(shop: Workshop, spec: ResolvedSpec, spec_folder: Path) -> BaseMod
 
 def dataset_key(shop: Workshop, layout: Layout, base: BaseModel) -> str:
     """What the filled rows depend on: the layout, and whatever the base's answers depend on."""
-    return digest(["dataset", filling.STAGE_VERSION, layout, base.digest, base.turns, shop.platform])
+    code = [code_digest(DATASET_CODE), SAMPLE_VERSION]
+    return digest(["dataset", code, layout, base.digest, base.turns, shop.platform])
 
 
 def dataset_stage(shop: Workshop, layout: Layout, base: BaseModel, *, seed: int) -> Dataset:
@@ -73,9 +73,14 @@ def dataset_stage(shop: Workshop, layout: Layout, base: BaseModel, *, seed: int)
     return _stage(shop, _Stage("dataset", dataset_key(shop, layout, base), Dataset), make)[0]
 
 
+def train_key(request: TrainRequest) -> str:
+    """What the adapter depends on: the rows, the recipe, the platform, the base, the code."""
+    return digest(["train", code_digest(TRAIN_CODE), request])
+
+
 def train_stage(shop: Workshop, request: TrainRequest) -> TrainedAdapter:
     """The adapter; a killed run's checkpoint lies under its key until the run is done."""
-    key = digest(["train", TRAIN_VERSION, request])
+    key = train_key(request)
     work = shop.cache / "work" / key
 
     def make(folder: Path) -> None:
@@ -98,12 +103,30 @@ def train_stage(shop: Workshop, request: TrainRequest) -> TrainedAdapter:
     return replace(kept, folder=str(entry))
 
 
+def measure_request(
+    shop: Workshop, base: BaseModel, dataset: Dataset, adapter: TrainedAdapter
+) -> MeasureRequest:
+    """What is measured of an adapter: the dataset's held-out items."""
+    return MeasureRequest(
+        base=base,
+        adapter=adapter.digest,
+        pairs=dataset.pairs,
+        probes=dataset.probes,
+        neutral=dataset.neutral,
+        platform=shop.platform,
+    )
+
+
+def _measure_key(request: MeasureRequest, tasks: tuple[tuple[str, str], ...]) -> str:
+    return digest(["measure", code_digest(MEASURE_CODE), harness_version(), request, tasks])
+
+
 def measure_stage(
     shop: Workshop, request: MeasureRequest, spec: ResolvedSpec, dataset: Dataset, adapter: TrainedAdapter
 ) -> tuple[Measurements, Path]:
     """Both arms' measurements, and the folder of lm-eval tasks, results and samples."""
     tasks = task_files(spec, dataset, request.base)
-    key = digest(["measure", MEASURE_VERSION, request, tasks])
+    key = _measure_key(request, tasks)
 
     def make(folder: Path) -> None:
         from adapterc.driver.live import live_model
@@ -121,6 +144,24 @@ def measure_stage(
 
     measured, entry = _stage(shop, _Stage("measure", key, Measurements), make)
     return measured, entry / _EVAL
+
+
+def kept_dataset(shop: Workshop, layout: Layout, base: BaseModel) -> Dataset | None:
+    """The dataset of an earlier build, if its key is the same."""
+    found = _found(shop, _Stage("dataset", dataset_key(shop, layout, base), Dataset))
+    return found[0] if found else None
+
+
+def kept_adapter(shop: Workshop, request: TrainRequest) -> TrainedAdapter | None:
+    """The adapter of an earlier build, if its key is the same."""
+    found = _found(shop, _Stage("train", train_key(request), TrainedAdapter))
+    return found[0] if found else None
+
+
+def is_measured(shop: Workshop, request: MeasureRequest, spec: ResolvedSpec, dataset: Dataset) -> bool:
+    """Whether an earlier build measured exactly this."""
+    key = _measure_key(request, task_files(spec, dataset, request.base))
+    return _found(shop, _Stage("measure", key, Measurements)) is not None
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,7 +53,7 @@ def publish(folder: Path, target: Path, *, swap: Swap | None = None) -> None:
     `swap` is how two folders change places: `exchange`, `step_aside`, or None for the best that
     the file system offers. Raises AdaptercError when the target is not an artifact.
     """
-    _refuse_foreign(target)
+    refuse_foreign(target)
     with told_as_fault(target):
         _sync_tree(folder)
         if not os.path.lexists(target) and _renamed(folder, target):
@@ -129,7 +129,7 @@ def _renamed(folder: Path, target: Path) -> bool:
     return True
 
 
-def _refuse_foreign(target: Path) -> None:
+def refuse_foreign(target: Path) -> None:
     """Only an artifact, or an empty folder, is ever replaced: never somebody's own files."""
     if not os.path.lexists(target):
         return

@@ -17,7 +17,6 @@ from adapterc.ir.layout import LaidPair, LaidReplay, LaidText, Layout
 from adapterc.ir.spec import Message
 from adapterc.text import sentences, words
 
-STAGE_VERSION = 1
 _USUAL_WORDS = (30, 65)
 """Bounds on a base's typical bounded answer, in words, for a layout with too few to tell."""
 

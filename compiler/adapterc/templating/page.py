@@ -96,6 +96,12 @@ def _markdown() -> Environment:
     )
 
 
+def page_sources() -> tuple[tuple[str, str], ...]:
+    """The report's templates as (path, text): a page follows from them as much as from its report."""
+    paths = sorted(path for path in _folder().rglob("*") if path.is_file())
+    return tuple((path.relative_to(_folder()).as_posix(), path.read_text(encoding="utf-8")) for path in paths)
+
+
 @lru_cache(maxsize=1)
 def _folder() -> Path:
     """The report's templates: inside the installed package, or at the top of a checkout."""

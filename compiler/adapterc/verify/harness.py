@@ -12,6 +12,7 @@ import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
 from functools import partial
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -89,9 +90,13 @@ def _arm_model(
         return ArmModel(
             live,
             end_of_turn=end_of_turn(request.base),
-            responses=Responses(cache, [HARNESS_VERSION, request.base.digest, adapter, request.platform]),
+            responses=Responses(cache, [*_versions(), request.base.digest, adapter, request.platform]),
             progress=lambda task, done, total: progress(f"{arm}: {task}", done, total),
         )
+
+
+def _versions() -> list[str]:
+    return [str(HARNESS_VERSION), version("lm_eval")]
 
 
 def _run_arm(arm: Arm, lm: Any, eval_folder: Path) -> Samples:

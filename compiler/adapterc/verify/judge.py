@@ -33,7 +33,6 @@ from adapterc.verify.reasons import failed_gate, level_sentence, reason_for
 from adapterc.verify.statistics import UNBOUNDED, detectable, holm, interval, p_value
 from adapterc.verify.tasks import OPEN
 
-JUDGE_VERSION = 1
 _SEVERITY: tuple[Outcome, ...] = ("VERIFIED", "INCONCLUSIVE", "NOT VERIFIED")
 _PROFILE = "quick: base and adapter arms, one training seed; the control condition was not tested"
 

@@ -1,0 +1,30 @@
+"""Which code a stage runs, as part of its key: what older code made is never served as this one's result.
+
+A number raised by hand is forgotten sooner or later; the sources themselves are not.
+"""
+
+from __future__ import annotations
+
+from importlib.metadata import version
+from pathlib import Path
+
+import adapterc
+from adapterc.digest import digest, digest_file
+
+DATASET_CODE = ("expand", "templating", "text.py")
+TRAIN_CODE = ("backend", "templating")
+MEASURE_CODE = ("backend", "templating", "verify", "text.py")
+EMIT_CODE = ("emit", "templating")
+
+
+def code_digest(parts: tuple[str, ...]) -> str:
+    """SHA-256 over the sources of the named packages and modules of adapterc; takes milliseconds."""
+    root = Path(adapterc.__file__).parent
+    named = [root / part for part in parts]
+    files = [path for place in named for path in (sorted(place.rglob("*.py")) if place.is_dir() else [place])]
+    return digest([(path.relative_to(root).as_posix(), digest_file(path)) for path in files])
+
+
+def harness_version() -> str:
+    """The version of the evaluation harness, which measuring depends on and training does not."""
+    return version("lm_eval")
