@@ -56,7 +56,7 @@ def test_probes_of_a_file_stand_in_their_trait(tmp_path: Path) -> None:
     text = HEAD + "traits: [{id: q, kind: decrease, measure: questions, probes: {file: p.jsonl}}]\n"
     loaded = load(write(tmp_path, text, p=json.dumps(probe) + "\n"))
     resolved, diagnostics = resolve(loaded)
-    assert diagnostics == ()
+    assert [found.code for found in diagnostics] == ["AC0509"]
     assert resolved is not None
     pair = resolved.traits[0].probes[0]
     assert (pair.family, pair.subject, pair.prompt, pair.to, pair.opposite) == tuple(probe.values())

@@ -72,4 +72,32 @@ LINT_CODES: tuple[Code, ...] = (
         mend="Rewrite the example, or drop the marker.",
         severity="warning",
     ),
+    Code(
+        code="AC0508",
+        title="nothing to train",
+        what="The targets of the training are all left out: no attention, no feed-forward part, no output "
+        "projection.",
+        why="An adapter without a layer is the base.",
+        example="training: {targets: {attention: [], ffn: false, output_projection: false}}",
+        mend="Leave `targets` out for the default, or keep at least one part.",
+    ),
+    Code(
+        code="AC0509",
+        title="held-out pairs that cannot decide",
+        what="A pair has the same answer at both poles, two pairs ask the same, or all pairs come from fewer "
+        "than 24 families.",
+        why="Intervals are taken over families: with few of them, or pairs that nothing can win, a verdict "
+        "says more about the items than about the adapter.",
+        example='{"family": "f1", "subject": "tin", "prompt": "Why tin?", "to": "A.", "from": "A."}',
+        mend="Write two pairs for each of 24 wordings, every one about a subject of its own.",
+        severity="warning",
+    ),
+    Code(
+        code="AC0510",
+        title="held-out question that is trained on",
+        what="A probe asks what an example, a demonstration or a dialogue of the spec answers.",
+        why="Verification would find what it was shown, and prove nothing.",
+        example="probes: [{prompt: Why wait?, …}]\nto: {examples: [{prompt: Why wait?, …}]}",
+        mend="Ask something else in the probe, in another wording and about another subject.",
+    ),
 )

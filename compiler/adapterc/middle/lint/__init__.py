@@ -9,10 +9,13 @@ from adapterc.diagnostics.source import SpanMap
 from adapterc.ir.spec import ResolvedSpec
 from adapterc.middle.lint.few_moves import few_moves
 from adapterc.middle.lint.foreign_markers import foreign_markers
+from adapterc.middle.lint.no_targets import no_targets
 from adapterc.middle.lint.same_poles import same_poles
 from adapterc.middle.lint.scripted_phrases import scripted_phrases
+from adapterc.middle.lint.seen_probes import seen_probes
 from adapterc.middle.lint.special_tokens import special_tokens
 from adapterc.middle.lint.thresholds import impossible_thresholds, undecidable_thresholds
+from adapterc.middle.lint.weak_probes import weak_probes
 
 LINT_RULES: tuple[Callable[[ResolvedSpec, SpanMap], Iterator[Diagnostic]], ...] = (
     same_poles,
@@ -22,6 +25,9 @@ LINT_RULES: tuple[Callable[[ResolvedSpec, SpanMap], Iterator[Diagnostic]], ...] 
     undecidable_thresholds,
     special_tokens,
     foreign_markers,
+    no_targets,
+    weak_probes,
+    seen_probes,
 )
 
 
