@@ -24,7 +24,7 @@ def root(tmp_path: Path) -> Path:
     return folder
 
 
-@pytest.mark.parametrize("reference", ["inner/d.jsonl", "./inner/d.jsonl", "inner/../inner/d.jsonl"])
+@pytest.mark.parametrize("reference", ["inner/d.jsonl", "./inner/d.jsonl"])
 def test_files_below_the_folder_are_read(root: Path, reference: str) -> None:
     assert read_named_bytes(root, reference, 100) == b"inside"
 
@@ -43,6 +43,7 @@ def test_no_more_than_the_limit_and_one_byte_is_read(root: Path) -> None:
     [
         "../secret",
         "inner/../../secret",
+        "inner/../inner/d.jsonl",
         "/etc/passwd",
         "/proc/self/environ",
         "~/x",

@@ -38,6 +38,7 @@ def build_command(asked: Namespace) -> ExitCode:
 
 def check_command(asked: Namespace) -> ExitCode:
     """`adapterc check SPEC...`."""
+    from adapterc.cli.trouble import report
     from adapterc.diagnostics.model import has_errors
     from adapterc.diagnostics.render import render
     from adapterc.driver.compile import check
@@ -46,15 +47,20 @@ def check_command(asked: Namespace) -> ExitCode:
     diagnostics: list[Diagnostic] = []
     sources: dict[str, str] = {}
     for path in asked.specs:
-        checked = check(path)
+        try:
+            checked = check(path)
+        except AdaptercError as stop:
+            code = max(code, report(stop))
+            continue
         diagnostics += checked.diagnostics
         sources |= checked.sources
         if has_errors(checked.diagnostics):
-            code = ExitCode.FINDINGS
+            code = max(code, ExitCode.FINDINGS)
     text = render(diagnostics, sources, format=asked.format, colour=_colour(sys.stdout))
-    print(text, end="" if text.endswith("\n") or not text else "\n")
-    if asked.format == "full":
-        _summary(len(asked.specs), diagnostics)
+    with suppress(BrokenPipeError):
+        print(text, end="" if text.endswith("\n") or not text else "\n")
+        if asked.format == "full":
+            _summary(len(asked.specs), diagnostics)
     return code
 
 

@@ -113,6 +113,12 @@ def _refused_name(reference: str) -> Refusal | None:
         depth += -1 if part == ".." else 1
         if depth < 0:
             return _outside("the path leads out of the spec's folder")
+    if ".." in PurePosixPath(reference).parts:
+        return Refusal(
+            code="AC0401",
+            message="a path goes down from the spec's folder, never up",
+            advice="write it without `..`",
+        )
     return None
 
 
