@@ -87,6 +87,15 @@ def test_rows_are_as_many_as_asked_for_and_leave_no_family_out_first() -> None:
     assert len(layout.replays) == 20
 
 
+def test_what_the_spec_itself_says_counts_among_the_rows_and_stays() -> None:
+    role = "role: {title: A stoic, summary: I weigh things.}\n"
+    layout = laid(role + PREFERENCE + "dataset: {rows: 60, replay: 0.25}\n")
+    assert layout.texts
+    assert len(layout.pairs) + len(layout.texts) == 60
+    bare = laid(role + PREFERENCE + "dataset: {rows: 1}\n")
+    assert (len(bare.pairs), bare.texts) == (0, layout.texts)
+
+
 def test_without_replay_nothing_is_replayed() -> None:
     assert laid(PREFERENCE + "dataset: {replay: 0}\n").replays == ()
 

@@ -16,7 +16,7 @@ LARGE = replace(base_model(), parameters=SMALL_PARAMETERS + 1)
 
 def test_defaults_follow_the_size_of_the_base() -> None:
     small, large = recipe_for(TrainingOptions(), SMALL), recipe_for(TrainingOptions(), LARGE)
-    assert (small.rank, small.alpha, small.learning_rate) == (8, 16, 1e-3)
+    assert (small.rank, small.alpha, small.learning_rate) == (8, 16, 1.5e-3)
     assert (large.rank, large.alpha, large.learning_rate) == (16, 32, 2e-4)
 
 

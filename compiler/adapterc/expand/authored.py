@@ -63,6 +63,7 @@ def _chain(frame: Frame) -> str:
 
 
 def _dialogues(spec: ResolvedSpec) -> Iterator[LaidText]:
+    """Each answer given, to be said and no more: a dialogue belongs to no trait, so it has no opposite."""
     for number, dialogue in enumerate(spec.dialogues):
         for turn, message in enumerate(dialogue.messages):
             if message.role != "assistant" or turn == 0:
@@ -73,7 +74,7 @@ def _dialogues(spec: ResolvedSpec) -> Iterator[LaidText]:
                 subject="",
                 messages=dialogue.messages[:turn],
                 chosen=message.content,
-                contrasted=True,
+                contrasted=False,
             )
 
 

@@ -21,7 +21,6 @@ from adapterc.ir.measures import measure_named
 from adapterc.ir.spec import ResolvedSpec, Trait
 from adapterc.templating.sandbox import render
 
-STAGE_VERSION = 1
 ANSWER_CAP = 80
 """Tokens of a base's own answer: three or four sentences, and every one of them is paid for."""
 
@@ -37,8 +36,8 @@ class LayoutRequest:
 def lay_out(request: LayoutRequest) -> Layout:
     """The layout of a spec: the same for the same spec and library, on any machine."""
     spec, library = request.spec, request.library
-    pairs = _lay_pairs(spec, library)
     texts = authored_rows(spec, library)
+    pairs = _lay_pairs(spec, library, authored=len(texts))
     return Layout(
         pairs=pairs,
         texts=texts,
@@ -50,7 +49,7 @@ def lay_out(request: LayoutRequest) -> Layout:
     )
 
 
-def _lay_pairs(spec: ResolvedSpec, library: Library) -> tuple[LaidPair, ...]:
+def _lay_pairs(spec: ResolvedSpec, library: Library, *, authored: int) -> tuple[LaidPair, ...]:
     if not spec.traits:
         return ()
     asked = [
@@ -59,7 +58,8 @@ def _lay_pairs(spec: ResolvedSpec, library: Library) -> tuple[LaidPair, ...]:
         if family.split == "train"
         for number, subject in enumerate(family.subjects)
     ]
-    asked = _first_rows(asked, spec.dataset.rows)
+    rows = spec.dataset.rows
+    asked = asked if rows is None else _first_rows(asked, max(0, rows - authored))
     planner = Planner(spec, library, style_of(spec), answers=len(asked))
     turns = {use: cycle(_traits_for(use, spec.traits)) for use in ("open", "bounded", "helper")}
     pairs = []
@@ -81,10 +81,8 @@ def _lay_pairs(spec: ResolvedSpec, library: Library) -> tuple[LaidPair, ...]:
     return tuple(pairs)
 
 
-def _first_rows(asked: list[tuple[Family, str, int]], rows: int | None) -> list[tuple[Family, str, int]]:
+def _first_rows(asked: list[tuple[Family, str, int]], rows: int) -> list[tuple[Family, str, int]]:
     """As many questions as were asked for, taken family by family so that none is left out first."""
-    if rows is None or rows >= len(asked):
-        return asked
     kept = set(sorted(range(len(asked)), key=lambda index: (asked[index][2], index))[:rows])
     return [question for index, question in enumerate(asked) if index in kept]
 

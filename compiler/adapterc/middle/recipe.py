@@ -2,7 +2,7 @@
 
 Defaults follow the base's size: a small base needs a high rate and few, short steps, a large one a
 tenth of it (LoRA Without Regret, 2025: about ten times the rate of full fine-tuning, nearly
-independent of rank; 1e-3 at a hidden size of 576). The weights of the terms were measured on the
+independent of rank; 1.5e-3 at a hidden size of 576). The weights of the terms were measured on the
 embedded base, see docs/log.md.
 """
 
@@ -26,7 +26,7 @@ def recipe_for(options: TrainingOptions, base: BaseModel) -> Recipe:
         rank=rank,
         alpha=options.alpha or 2 * rank,
         targets=target_modules(options),
-        learning_rate=options.learning_rate or (1e-3 if small else 2e-4),
+        learning_rate=options.learning_rate or (1.5e-3 if small else 2e-4),
         warmup=0.1,
         epochs=options.epochs or 3,
         batch_size=options.batch_size or 8,

@@ -17,7 +17,8 @@ class DatasetSection(Section):
     """How large the dataset is and what it is made with."""
 
     rows: Literal["auto"] | Annotated[int, Field(ge=1, le=1_000_000)] = Field(
-        default="auto", description="How many training rows, replay not counted."
+        default="auto",
+        description="How many training rows, replay not counted; what the spec itself says always stays.",
     )
     replay: Annotated[float, Field(ge=0, le=0.5)] = Field(
         default=DatasetOptions().replay, description="Share of rows that keep the base as it is."
