@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from adapterc.backend.generation_cache import roomy_cache
+from adapterc.backend.memory import trim_memory
 from adapterc.backend.progress import Progress, silent
 
 _WORTH_DROPPING = 8
@@ -41,6 +42,7 @@ def generate(
     stops = frozenset(named if isinstance(named, list) else [named])
     with torch.inference_mode():
         answers = _decode(model, _padded(tokenizer, prompts, model.device), cap, stops, progress)
+    trim_memory()
     return [
         Generated(text=tokenizer.decode(ids, skip_special_tokens=True), tokens=len(ids), finished=finished)
         for ids, finished in answers
