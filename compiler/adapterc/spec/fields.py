@@ -59,11 +59,14 @@ Number = Annotated[float, Field(allow_inf_nan=False)]
 
 
 class Bound(Section):
-    """A threshold; it binds the confidence interval, not the estimate."""
+    """A threshold; on a trait it binds the confidence interval, in `retention` the figure itself."""
 
-    at_least: Number | None = Field(default=None, description="The interval's lower bound must reach this.")
+    at_least: Number | None = Field(
+        default=None, description="The interval's lower bound (of retention: the figure) must reach this."
+    )
     at_most: Number | None = Field(
-        default=None, description="The interval's upper bound must not exceed this."
+        default=None,
+        description="The interval's upper bound (of retention: the figure) must not exceed this.",
     )
 
 
