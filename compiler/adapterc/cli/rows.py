@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections import Counter
 from dataclasses import asdict
 from pathlib import Path
@@ -52,9 +53,17 @@ def print_rows(dataset: Dataset, count: int, seed: int, out: TextIO) -> None:
 
 
 def write_rows(dataset: Dataset, path: Path) -> None:
-    """All rows as JSON lines."""
+    """All rows as JSON lines, in `path` whole or not at all; a pipe or a device is written to as it is."""
     text = "".join(json.dumps(asdict(row), ensure_ascii=False) + "\n" for row in dataset.rows)
-    path.write_text(text, encoding="utf-8")
+    if path.exists() and not path.is_file():
+        path.write_text(text, encoding="utf-8")
+        return
+    aside = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        aside.write_text(text, encoding="utf-8")
+        aside.replace(path)
+    finally:
+        aside.unlink(missing_ok=True)
 
 
 def _families(dataset: Dataset) -> tuple[int, int]:
