@@ -197,7 +197,7 @@ def test_a_foreign_folder_in_the_way_is_refused_before_anything_runs(built: Buil
     )
     assert (ran.returncode, ran.stdout) == (4, "")
     assert ran.stderr.startswith(f"error: {tmp_path}/mine is in the way: it is not an artifact of adapterc\n")
-    assert not (tmp_path / "empty").exists()
+    assert not (tmp_path / "empty" / "bases").exists()
 
 
 def test_plan_says_what_is_there(built: Built, tmp_path: Path) -> None:
