@@ -8,8 +8,9 @@ from typing import Any
 from adapterc.expand.fill import FillRequest, fill, openings, unanswered
 from adapterc.ir.dataset import Origin
 from adapterc.ir.layout import Contrast, LaidPair, LaidProbe, LaidReplay, Layout, Plan
-from support.answers import TURNS, canned_answers, filled
+from support.answers import canned_answers, filled
 from support.specs import PREFERENCE, laid
+from support.turns import TURNS
 
 RICH = "A garden keeps the seasons in one place. The garden holds what the winter left behind."
 POOR = "You can do it. I hope this helps!"

@@ -8,8 +8,9 @@ from adapterc.expand.repetition import shared_runs
 from adapterc.ir.dataset import Origin
 from adapterc.ir.layout import LaidItem
 from adapterc.text import ngrams, words
-from support.answers import TURNS, canned_answers, filled
+from support.answers import canned_answers, filled
 from support.specs import PREFERENCE, laid
+from support.turns import TURNS
 
 _PROBES = (
     '{"family": "f", "subject": "tin", "prompt": "What is tin?", '

@@ -11,19 +11,11 @@ from random import Random
 
 from adapterc.digest import seed_of
 from adapterc.expand.fill import FillRequest, fill, openings, unanswered
-from adapterc.ir.base import Turns
 from adapterc.ir.dataset import Dataset
 from adapterc.ir.layout import Layout
 from adapterc.text import words
+from support.turns import TURNS
 
-TURNS = Turns(
-    prefix="",
-    user_open="<|im_start|>user\n",
-    assistant_open="<|im_end|>\n<|im_start|>assistant\n",
-    user_again="<|im_end|>\n<|im_start|>user\n",
-    assistant_close="<|im_end|>\n",
-    forbidden=("<|im_start|>system",),
-)
 _ADJECTIVES = words(
     "quiet plain heavy narrow patient distant shared broken common hidden steady bright slow rough careful"
     " public private winter northern local simple curious honest deep loose ordinary lasting foreign silver"

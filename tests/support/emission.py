@@ -12,7 +12,7 @@ from safetensors.numpy import save_file
 
 from adapterc.digest import digest_file
 from adapterc.emit.request import EmitRequest, RunFacts, StageFact, TextFile
-from adapterc.ir.base import BaseModel, Turns
+from adapterc.ir.base import BaseModel
 from adapterc.ir.dataset import Dataset, Origin, PairItem, ParrotFigures, ProbeItem, Row
 from adapterc.ir.spec import (
     DatasetOptions,
@@ -28,6 +28,7 @@ from adapterc.ir.spec import (
 from adapterc.ir.training import Platform, Recipe, StepLoss, TrainedAdapter
 from adapterc.ir.verification import Answer, Measurements, PairScore, Retention
 from support.texts import HOSTILE, PARADOXICAL, SUBJECTS, TEMPLATED, fill
+from support.turns import TURNS
 from support.verdicts import judgement
 
 
@@ -61,14 +62,6 @@ def at_other_time(request: EmitRequest) -> EmitRequest:
 
 def base_model() -> BaseModel:
     """A description of the embedded base; nothing is loaded."""
-    turns = Turns(
-        prefix="",
-        user_open="<|im_start|>user\n",
-        assistant_open="<|im_end|>\n<|im_start|>assistant\n",
-        user_again="<|im_end|>\n<|im_start|>user\n",
-        assistant_close="<|im_end|>\n",
-        forbidden=("<|im_start|>system",),
-    )
     return BaseModel(
         name="smollm2-135m-instruct",
         identity="HuggingFaceTB/SmolLM2-135M-Instruct",
@@ -78,7 +71,7 @@ def base_model() -> BaseModel:
         parameters=134_515_008,
         layers=30,
         hidden_size=576,
-        turns=turns,
+        turns=TURNS,
         special_tokens=("<|im_start|>", "<|im_end|>"),
         path="nowhere",
     )

@@ -4,23 +4,18 @@ from __future__ import annotations
 
 import json
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Literal
 
-from adapterc.ir.base import BaseModel, Turns
+from adapterc.ir.base import BaseModel
 from adapterc.ir.dataset import Origin, Row
 from adapterc.ir.spec import Message
 from adapterc.ir.training import Platform, Recipe, StepLoss, TrainRequest
 from support.tiny_model import TINY_SPECIAL
+from support.turns import TURNS
 
-CHATML = Turns(
-    prefix="",
-    user_open="<|im_start|>user\n",
-    assistant_open="<|im_end|>\n<|im_start|>assistant\n",
-    user_again="<|im_end|>\n<|im_start|>user\n",
-    assistant_close="<|im_end|>\n",
-    reserved=TINY_SPECIAL,
-)
+CHATML = replace(TURNS, forbidden=(), reserved=TINY_SPECIAL)
 TARGETS = ("down_proj", "gate_proj", "o_proj", "q_proj", "up_proj", "v_proj")
 _SUBJECTS = ("river", "mirror", "promise", "map", "silence", "glacier", "bread", "question")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from adapterc.ir.base import BaseModel, Turns
+from adapterc.ir.base import BaseModel
 from adapterc.ir.dataset import Dataset, Origin, PairItem, ParrotFigures, ProbeItem, Row
 from adapterc.ir.spec import (
     DatasetOptions,
@@ -19,6 +19,7 @@ from adapterc.ir.spec import (
 )
 from adapterc.ir.training import Platform
 from adapterc.ir.verification import Answer, Measurements, PairScore, Retention
+from support.turns import TURNS
 
 SUBJECTS = (
     "silence",
@@ -33,14 +34,6 @@ SUBJECTS = (
     "rumours",
     "candles",
     "a borrowed coat",
-)
-TURNS = Turns(
-    prefix="",
-    user_open="<|im_start|>user\n",
-    assistant_open="<|im_end|>\n<|im_start|>assistant\n",
-    user_again="<|im_end|>\n<|im_start|>user\n",
-    assistant_close="<|im_end|>\n",
-    forbidden=("<|im_start|>system",),
 )
 
 

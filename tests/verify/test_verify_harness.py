@@ -21,7 +21,8 @@ from adapterc.verify.harness import assert_no_system_turn, measure
 from adapterc.verify.live import LiveModel
 from adapterc.verify.tasks import task_files, write_tasks
 from support.tiny_model import make_tiny_base
-from support.verifying import TURNS, base_model, dataset, platform, spec
+from support.turns import TURNS
+from support.verifying import base_model, dataset, platform, spec
 
 pytestmark = pytest.mark.slow
 

@@ -20,8 +20,8 @@ def release_memory() -> None:
 def trim_memory() -> None:
     """Return freed pages to the system, with glibc; elsewhere nothing.
 
-    Tensors of ever new sizes leave gaps that the next ones do not fit: without this, training on a
-    base of 135M parameters takes 4.2 GB at its end, with it 2.8 GB from start to end.
+    Tensors of ever new sizes leave gaps that the next ones do not fit: training on a base of 135M
+    parameters took 4.2 GB with this at every tenth step, 3.2 GB with it at every step.
     """
     if not sys.platform.startswith("linux"):
         return

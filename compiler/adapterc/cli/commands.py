@@ -46,12 +46,14 @@ def check_command(asked: Namespace) -> ExitCode:
     code = ExitCode.OK
     diagnostics: list[Diagnostic] = []
     sources: dict[str, str] = {}
+    read = 0
     for path in asked.specs:
         try:
             checked = check(path)
         except AdaptercError as stop:
             code = max(code, report(stop))
             continue
+        read += 1
         diagnostics += checked.diagnostics
         sources |= checked.sources
         if has_errors(checked.diagnostics):
@@ -60,7 +62,7 @@ def check_command(asked: Namespace) -> ExitCode:
     with suppress(BrokenPipeError):
         print(text, end="" if text.endswith("\n") or not text else "\n")
         if asked.format == "full":
-            _summary(len(asked.specs), diagnostics)
+            _summary(read, diagnostics)
     return code
 
 

@@ -43,9 +43,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BaseException as stop:
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, signal.SIG_IGN)
-        code = int(ExitCode.TERMINATED if isinstance(stop, _Terminated) else report(stop))
-        if isinstance(stop, _Terminated):
-            report(stop)
+        said = report(stop)
+        code = int(ExitCode.TERMINATED if isinstance(stop, _Terminated) else said)
     return flushed(code)
 
 
