@@ -20,7 +20,7 @@ from adapterc.backend.tokens import TokenRow
 from adapterc.ir.training import Recipe
 
 _TOKENS_AT_ONCE_CPU = 2688
-"""Twice 1,344: what is cut at all gets parts large enough for bf16 products to use every core (docs/log.md)."""
+"""Twice 1,344: whatever is cut gets parts large enough for bf16 products to use every core (docs/log.md)."""
 _TOKENS_AT_ONCE = 16384
 
 
