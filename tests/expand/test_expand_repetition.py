@@ -11,9 +11,11 @@ from adapterc.ir.spec import Message
 EIGHT = "one two three four five six seven eight"
 
 
-def row(chosen: str, *, asked: str = "What?", rejected: str = "", kind: str = "pair") -> Row:
+def row(
+    chosen: str, *, name: str = "r", asked: str = "What?", rejected: str = "", kind: str = "pair"
+) -> Row:
     return Row(
-        id="r",
+        id=name,
         kind="replay" if kind == "replay" else "pair",
         origin=Origin(node="n", template="", family="f", split="train", seed=0),
         subject="",
@@ -23,8 +25,8 @@ def row(chosen: str, *, asked: str = "What?", rejected: str = "", kind: str = "p
     )
 
 
-def figures(*rows: Row) -> ParrotFigures:
-    return repetition(rows, seed=0, dropped_leaks=2, dropped_empty=3)
+def figures(*rows: Row, own: dict[str, str] | None = None) -> ParrotFigures:
+    return repetition(rows, own=own or {}, seed=0, dropped_leaks=2, dropped_empty=3)
 
 
 def test_a_run_of_eight_words_in_two_answers_of_four() -> None:
@@ -54,10 +56,15 @@ def test_distinct_trigrams_are_read_from_the_first_5000_words() -> None:
     assert figures(*many, *many).distinct_3 > 0.5
 
 
-def test_kept_words_are_those_in_four_word_runs_of_the_bases_answer() -> None:
-    found = figures(row("a b c d e f", rejected="x a b c d"), row("p q r s t u", rejected="p q r s t u"))
-    assert found.kept_words == 1.0
-    assert figures(row("a b c d e f", rejected="x a b c d")).kept_words == pytest.approx(4 / 6)
+def test_kept_words_are_those_in_four_word_runs_of_the_bases_answers() -> None:
+    one, two = row("a b c d e f", name="one"), row("p q r s t u", name="two")
+    assert figures(one, own={"one": "x a b c d"}).kept_words == pytest.approx(4 / 6)
+    assert figures(one, two, own={"one": "x a b c d", "two": "p q r s t u"}).kept_words == 1.0
+
+
+def test_kept_words_are_asked_of_composed_answers_alone() -> None:
+    authored = row("p q r s t u", rejected="p q r s t u")
+    assert figures(authored).kept_words == 0.0
 
 
 def test_no_rows_have_no_figures() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from adapterc.digest import seed_of
+from adapterc.expand.stuck import is_stuck
 from adapterc.ir.dataset import Origin
 from adapterc.ir.layout import LaidText
 from adapterc.ir.library import Library
@@ -63,18 +64,19 @@ def _chain(frame: Frame) -> str:
 
 
 def _dialogues(spec: ResolvedSpec) -> Iterator[LaidText]:
-    """Each answer given, to be said and no more: a dialogue belongs to no trait, so it has no opposite."""
+    """Each answer given: a dialogue belongs to no trait, so it has no opposite but itself, stuck."""
     for number, dialogue in enumerate(spec.dialogues):
         for turn, message in enumerate(dialogue.messages):
             if message.role != "assistant" or turn == 0:
                 continue
+            name = f"dialogues.{number}.{turn}"
             yield LaidText(
-                id=f"dialogues.{number}.{turn}",
+                id=name,
                 origin=_origin(spec, f"dialogues.{number}", "dialogue"),
                 subject="",
                 messages=dialogue.messages[:turn],
                 chosen=message.content,
-                contrasted=False,
+                stuck=is_stuck(spec.dataset.seed, name),
             )
 
 
@@ -88,14 +90,16 @@ def _text(  # noqa: PLR0913
     rejected: str = "",
     contrasted: bool,
 ) -> LaidText:
+    name = f"{node}.{seed_of(prompt, chosen) % 10_000:04d}"
     return LaidText(
-        id=f"{node}.{seed_of(prompt, chosen) % 10_000:04d}",
+        id=name,
         origin=_origin(spec, node, family),
         subject="",
         messages=(Message(role="user", content=prompt),),
         chosen=chosen,
         rejected=rejected,
         contrasted=contrasted,
+        stuck=is_stuck(spec.dataset.seed, name),
     )
 
 

@@ -11,6 +11,7 @@ from adapterc.expand.content import Claim, claims, without_stock
 from adapterc.expand.heldout import held_out_texts, instructions, pair_items, probe_items
 from adapterc.expand.measured import added_words, cleared, stays_clear, written
 from adapterc.expand.repetition import leaks, repetition, shared_runs
+from adapterc.expand.stuck import stuck
 from adapterc.ir.base import Turns
 from adapterc.ir.dataset import Dataset, Row
 from adapterc.ir.layout import LaidPair, LaidReplay, LaidText, Layout
@@ -76,6 +77,7 @@ def fill(request: FillRequest) -> Dataset:
         neutral=layout.neutral,
         figures=repetition(
             rows,
+            own={pair.id: _heard(pair, request.answers) for pair in layout.pairs},
             seed=request.seed,
             dropped_leaks=len(made) - len(rows),
             dropped_empty=sum(row is None for row in (*pairs, *texts, *replays)),
@@ -85,8 +87,11 @@ def fill(request: FillRequest) -> Dataset:
 
 def _said(laid: LaidPair, answers: Mapping[str, str]) -> tuple[Claim, ...]:
     """The claims of the base's own answer, then those of its answers to the other questions."""
-    heard = (answers.get(ask, "") for ask in (laid.ask, laid.core, *laid.more))
-    return claims("\n".join(heard), laid.subject)
+    return claims(_heard(laid, answers), laid.subject)
+
+
+def _heard(laid: LaidPair, answers: Mapping[str, str]) -> str:
+    return "\n".join(answers.get(ask, "") for ask in (laid.ask, laid.core, *laid.more))
 
 
 def _composed(laid: LaidPair, said: Sequence[Claim], usual: float) -> str | None:
@@ -101,9 +106,8 @@ def _fill_pair(laid: LaidPair, said: Sequence[Claim], request: FillRequest, usua
     chosen = _composed(laid, said, usual)
     if chosen is None:
         return None
-    own = request.answers[laid.ask]
-    more = request.answers.get(laid.core, "") if laid.contrast.matched else ""
-    rejected = _contrast(laid, f"{own}\n{more}", len(words(chosen)))
+    rejected = stuck(chosen, laid.origin.seed) if laid.contrast.stuck else ""
+    rejected = rejected or _contrast(laid, request.answers, len(words(chosen)))
     if not rejected or rejected == chosen:
         return None
     return Row(
@@ -117,8 +121,11 @@ def _fill_pair(laid: LaidPair, said: Sequence[Claim], request: FillRequest, usua
     )
 
 
-def _contrast(laid: LaidPair, own: str, length: int) -> str:
+def _contrast(laid: LaidPair, answers: Mapping[str, str], length: int) -> str:
     """The opposite pole: the base's own words in whole sentences, framed, near `length` words if matched."""
+    own = answers[laid.ask]
+    if laid.contrast.matched:
+        own = f"{own}\n{answers.get(laid.core, '')}"
     frame = [
         fill_slots(part, subject=laid.subject).strip()
         for part in (laid.contrast.opening, laid.contrast.closing)
@@ -152,8 +159,8 @@ def _nearest(parts: Sequence[str], length: int) -> str:
 
 
 def _fill_text(laid: LaidText, request: FillRequest) -> Row | None:
-    rejected = laid.rejected
-    if _asks(laid):
+    rejected = laid.rejected or (stuck(laid.chosen, laid.origin.seed) if laid.stuck else "")
+    if not rejected and _asks(laid):
         own = _whole_sentences(request.answers[laid.messages[-1].content])
         rejected = _nearest(own, len(words(laid.chosen)))
     if rejected == laid.chosen:
@@ -187,8 +194,9 @@ def _unrepeated(text: str) -> str:
 
 
 def _asks(text: LaidText) -> bool:
-    """Whether the base's own answer stands in for an opposite that nobody wrote."""
-    return text.contrasted and not text.rejected and len(text.messages) == 1
+    """Whether the base's own answer stands in for an opposite that nobody wrote and that is not stuck."""
+    made = text.rejected or (text.stuck and stuck(text.chosen, text.origin.seed))
+    return text.contrasted and not made and len(text.messages) == 1
 
 
 def _usual_words(layout: Layout, answers: Mapping[str, str]) -> float:

@@ -6,13 +6,14 @@ and its origin says which; the same question never trains two of them.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import cycle
 
 from adapterc.digest import seed_of
 from adapterc.expand.authored import authored_rows
 from adapterc.expand.items import lay_items, lay_probes
 from adapterc.expand.plans import Planner
+from adapterc.expand.stuck import is_stuck
 from adapterc.expand.style import style_of
 from adapterc.ir.dataset import Origin
 from adapterc.ir.layout import LaidPair, LaidReplay, Layout
@@ -66,19 +67,25 @@ def _lay_pairs(spec: ResolvedSpec, library: Library, *, authored: int) -> tuple[
     for family, subject, number in asked:
         trait = next(turns[family.use])
         plan, contrast = planner.plan(trait)
+        name = f"{family.id}.{number}"
         pairs.append(
             LaidPair(
-                id=f"{family.id}.{number}",
+                id=name,
                 origin=_origin(spec, family, number, f"traits.{trait.id}"),
                 subject=subject,
                 ask=render(family.ask, subject=subject),
                 core=render(family.core, subject=subject) if family.core else "",
                 more=tuple(render(question, subject=subject) for question in library.more),
                 plan=plan,
-                contrast=contrast,
+                contrast=replace(contrast, stuck=_may_be_stuck(trait) and is_stuck(spec.dataset.seed, name)),
             )
         )
     return tuple(pairs)
+
+
+def _may_be_stuck(trait: Trait) -> bool:
+    """Whether another contrast than the trait's own will do: a rate is learned from that one alone."""
+    return _unit(trait) != "rate"
 
 
 def _first_rows(asked: list[tuple[Family, str, int]], rows: int) -> list[tuple[Family, str, int]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from random import Random
 
 from adapterc.digest import seed_of
@@ -18,12 +18,17 @@ SAMPLE_WORDS = 5_000
 """Size of the seeded sample that distinct-3 is read from: the figure falls with a text's length."""
 
 
-def repetition(rows: Sequence[Row], *, seed: int, dropped_leaks: int, dropped_empty: int) -> ParrotFigures:
-    """The figures that gate a dataset, over the chosen answers of its pairs and demonstrations."""
+def repetition(
+    rows: Sequence[Row], *, own: Mapping[str, str], seed: int, dropped_leaks: int, dropped_empty: int
+) -> ParrotFigures:
+    """The figures that gate a dataset, over the chosen answers of its pairs and demonstrations.
+
+    `own` holds what the base itself said to the questions of composed rows, by row.
+    """
     spoken = [row for row in rows if row.kind != "replay"]
     worst, share = _worst_run(spoken)
     sample = _sample([row.chosen for row in spoken], seed)
-    kept = [_kept_share(row) for row in spoken if row.kind == "pair" and row.rejected]
+    kept = [_kept_share(row.chosen, own[row.id]) for row in spoken if row.id in own]
     return ParrotFigures(
         repeated_8gram_share=share,
         worst_8gram=worst,
@@ -57,10 +62,10 @@ def _sample(texts: Sequence[str], seed: int) -> list[str]:
     return run[:SAMPLE_WORDS]
 
 
-def _kept_share(row: Row) -> float:
-    """The share of the chosen answer's words that stand in four-word runs of the base's own answer."""
-    theirs = frozenset(ngrams(words(row.rejected), 4))
-    run = words(row.chosen)
+def _kept_share(chosen: str, own: str) -> float:
+    """The share of the chosen answer's words that stand in four-word runs of the base's own answers."""
+    theirs = frozenset(ngrams(words(own), 4))
+    run = words(chosen)
     covered = [False] * len(run)
     for start, gram in enumerate(ngrams(run, 4)):
         if gram in theirs:

@@ -47,12 +47,16 @@ class Plan:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Contrast:
-    """How the opposite pole is made of the base's own answer: framed, as long as the chosen pole or not."""
+    """How the opposite pole is made of the base's own answer: framed, as long as the chosen pole or not.
+
+    With `stuck` it is made of the chosen answer instead, caught in a loop, where that has enough sentences.
+    """
 
     opening: str = ""
     closing: str = ""
     matched: bool = True
     manners: tuple[Manner, ...] = ()
+    stuck: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,7 +80,8 @@ class LaidPair:
 class LaidText:
     """A row that the author wrote: an answer, and the opposite pole's where the author wrote that too.
 
-    With `contrasted` the base's own answer to the last turn stands in for a missing opposite.
+    Where that is missing, with `stuck` the answer itself caught in a loop stands in for it; else, with
+    `contrasted`, the base's own answer to the last turn does.
     """
 
     id: str
@@ -86,6 +91,7 @@ class LaidText:
     chosen: str
     rejected: str = ""
     contrasted: bool = False
+    stuck: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -32,8 +32,8 @@ def recipe_for(options: TrainingOptions, base: BaseModel) -> Recipe:
         batch_size=options.batch_size or 8,
         clip=1.0,
         nll=1.0,
-        dpo=0.3,
-        beta=0.1,
+        dpo=2.0,
+        beta=0.02,
         kl=2.0,
         seed=options.seed,
     )
