@@ -11,9 +11,7 @@ from adapterc.ir.spec import Message
 EIGHT = "one two three four five six seven eight"
 
 
-def row(
-    chosen: str, *, name: str = "r", asked: str = "What?", rejected: str = "", kind: str = "pair"
-) -> Row:
+def row(chosen: str, *, name: str = "r", asked: str = "What?", rejected: str = "", kind: str = "pair") -> Row:
     return Row(
         id=name,
         kind="replay" if kind == "replay" else "pair",

@@ -57,7 +57,8 @@ def test_a_rate_is_always_set_against_its_own_opposite() -> None:
 
 
 def test_an_opposite_that_the_author_wrote_stands_before_a_stuck_answer() -> None:
-    layout = laid(PREFERENCE + "dialogues: [{messages: [{role: user, content: Hm?}, {role: assistant, content: Yes.}]}]\n")
+    talk = "dialogues: [{messages: [{role: user, content: Hm?}, {role: assistant, content: Yes.}]}]\n"
+    layout = laid(PREFERENCE + talk)
     text = replace(layout.texts[0], chosen=ANSWER, rejected="The other one.", stuck=True)
     (row,) = [row for row in filled(replace(layout, texts=(text,))).rows if row.id == text.id]
     assert row.rejected == "The other one."

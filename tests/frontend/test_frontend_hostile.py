@@ -128,7 +128,7 @@ def test_bom_and_carriage_returns_of_windows_are_accepted(
     spec = tmp_path / "spec.yaml"
     spec.write_bytes(bom + HEAD.replace(b"\n", line_end))
     resolved, diagnostics = resolve(load(spec))
-    assert diagnostics == ()
+    assert {found.code for found in diagnostics} == {"AC0512"}  # nothing but that it proves nothing
     assert resolved is not None
     assert resolved.role.title == "a stoic"
 

@@ -35,7 +35,8 @@ def test_dialogues_of_a_file_stand_in_the_spec_with_their_places(tmp_path: Path)
     lines = [json.dumps({"messages": turns}), "", json.dumps({"messages": [system, *turns]})]
     loaded = load(write(tmp_path, HEAD + "dialogues: {file: d.jsonl}\n", d="\n".join(lines)))
     resolved, diagnostics = resolve(loaded)
-    assert [(found.code, found.span.start.line) for found in diagnostics] == [("AC0406", 3)]
+    told = [(found.code, found.span.start.line) for found in diagnostics]
+    assert told == [("AC0512", 2), ("AC0406", 3)]
     assert resolved is not None
     assert [[message.content for message in talk.messages] for talk in resolved.dialogues] == [
         ["Hello 😀", "Good day."]
@@ -56,7 +57,7 @@ def test_probes_of_a_file_stand_in_their_trait(tmp_path: Path) -> None:
     text = HEAD + "traits: [{id: q, kind: decrease, measure: questions, probes: {file: p.jsonl}}]\n"
     loaded = load(write(tmp_path, text, p=json.dumps(probe) + "\n"))
     resolved, diagnostics = resolve(loaded)
-    assert [found.code for found in diagnostics] == ["AC0509"]
+    assert [found.code for found in diagnostics] == ["AC0511"]
     assert resolved is not None
     pair = resolved.traits[0].probes[0]
     assert (pair.family, pair.subject, pair.prompt, pair.to, pair.opposite) == tuple(probe.values())

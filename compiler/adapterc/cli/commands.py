@@ -74,7 +74,7 @@ def plan_command(asked: Namespace) -> ExitCode:
     compiled = _compiled(asked)
     if compiled is None:
         return ExitCode.FINDINGS
-    print_plan(plan(compiled, device=_device(asked)), sys.stdout)
+    print_plan(plan(compiled, device=_device(asked)), sys.stdout, as_json=asked.format == "json")
     return ExitCode.OK
 
 

@@ -1,14 +1,19 @@
-"""A plan as text."""
+"""A plan as text, or as JSON for programs."""
 
 from __future__ import annotations
 
+import json
+from dataclasses import asdict
 from typing import TextIO
 
 from adapterc.driver.plan import Plan
 
 
-def print_plan(plan: Plan, out: TextIO) -> None:
+def print_plan(plan: Plan, out: TextIO, *, as_json: bool) -> None:
     """Stages first, then sizes."""
+    if as_json:
+        print(json.dumps(asdict(plan), indent=2, ensure_ascii=False), file=out)
+        return
     for stage in plan.stages:
         print(f"{stage.stage:<8} {'hit' if stage.hit else 'stale':<6} {stage.why}".rstrip(), file=out)
     print(f"rows     {plan.rows} laid out, from {plan.questions} questions to the base", file=out)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from adapterc.diagnostics.model import Diagnostic, has_errors
+from adapterc.diagnostics.model import Diagnostic, has_errors, in_order
+from adapterc.driver.reach import out_of_reach
 from adapterc.expand.layout import LayoutRequest, lay_out
 from adapterc.frontend.library import LoadedLibrary, load_library, templates_folder
 from adapterc.frontend.load import load
@@ -43,6 +44,8 @@ def check(path: Path) -> Checked:
     """Read, resolve and lint one spec."""
     loaded = load(path)
     spec, diagnostics = resolve(loaded)
+    if spec is not None:
+        diagnostics = in_order((*diagnostics, *out_of_reach(spec, loaded.spans, folder=path.parent)))
     return Checked(spec=spec, diagnostics=diagnostics, sources=dict(loaded.sources))
 
 

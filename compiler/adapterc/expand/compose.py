@@ -30,7 +30,7 @@ BARE_IN_A_ROW = 2
 LONG_RUN = 7
 """Fixed words in a row that give a move away: with the article of a subject they make eight."""
 
-ENOUGH = 0.8
+ENOUGH = 0.7
 """Share of the length asked for at which an answer that has run out of claims may still stand."""
 
 SLOTS = ("claim", "Claim", "subject", "Subject")

@@ -21,13 +21,11 @@ _OPEN_SUBJECTS, _LENGTH_SUBJECTS, _RATE_SUBJECTS = 1, 2, 3
 
 
 def lay_items(spec: ResolvedSpec, library: Library) -> tuple[LaidItem, ...]:
-    """A pair for each probe that the author wrote; for a preference without probes, pairs to be prompted."""
+    """For each preference a pair for each probe of the author; where there are none, pairs to be prompted."""
     items: list[LaidItem] = []
     for trait in spec.traits:
-        if trait.probes:
-            items += _written(spec, trait)
-        elif trait.kind == "preference":
-            items += lay_prompted(spec, trait, library)
+        if trait.kind == "preference":
+            items += _written(spec, trait) if trait.probes else lay_prompted(spec, trait, library)
     return tuple(items)
 
 

@@ -12,7 +12,6 @@ from adapterc.frontend.yaml_tree import parse_yaml
 from adapterc.ir.dataset import Split
 from adapterc.ir.library import Family, Library, PoleAsk, SelfQuestion, Use
 
-LANGUAGES = ("en",)
 USES: tuple[Use, ...] = ("open", "bounded", "helper")
 SPLITS: tuple[Split, ...] = ("train", "verify")
 
@@ -32,6 +31,11 @@ def templates_folder() -> Path:
     return installed if installed.is_dir() else package.parents[1] / "templates"
 
 
+def library_languages(folder: Path) -> tuple[str, ...]:
+    """The languages that the library speaks, sorted: a folder each, with questions to train on."""
+    return tuple(sorted(path.name for path in folder.iterdir() if (path / "train").is_dir()))
+
+
 def library_files(folder: Path, language: str) -> tuple[tuple[str, str], ...]:
     """Path and text of each file of one language's library, sorted by path."""
     root = folder / language
@@ -39,7 +43,7 @@ def library_files(folder: Path, language: str) -> tuple[tuple[str, str], ...]:
     if not paths:
         raise AdaptercError(
             f"the template library has nothing for language {language!r}",
-            help=f"languages it speaks: {', '.join(LANGUAGES)}; set `language` to one of them",
+            help=f"set `language` to one that it speaks: {', '.join(library_languages(folder))}",
         )
     return tuple((path.relative_to(folder).as_posix(), path.read_text(encoding="utf-8")) for path in paths)
 

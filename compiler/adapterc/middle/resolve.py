@@ -20,7 +20,8 @@ def resolve(loaded: LoadedSpec) -> tuple[ir.ResolvedSpec | None, tuple[Diagnosti
     if loaded.surface is None:
         return None, loaded.diagnostics
     resolved = _spec(loaded.surface)
-    diagnostics = in_order((*loaded.diagnostics, *lint(resolved, loaded.spans)))
+    found = lint(resolved, loaded.spans, whole=not has_errors(loaded.diagnostics))
+    diagnostics = in_order((*loaded.diagnostics, *found))
     return (None if has_errors(diagnostics) else resolved), diagnostics
 
 

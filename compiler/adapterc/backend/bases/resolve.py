@@ -54,6 +54,24 @@ def describe_base(name: str, *, spec_folder: Path, cache: Path) -> BaseModel | N
     return _described(Path(snapshot), cache, Label(name=name, identity=repository, revision=commit))
 
 
+def absent_base(name: str, *, spec_folder: Path) -> AdaptercError | None:
+    """What `resolve_base` would raise of a name that means no base here; None where it may mean one.
+
+    Looks at names and folders only: whether a hub has a model is not asked.
+    """
+    if any(base.name == name for base in EMBEDDED):
+        return None
+    try:
+        folder = _local_folder(name, spec_folder)
+        if folder is not None:
+            check_folder(folder, folder.name)
+        else:
+            split_hub_name(name)
+    except AdaptercError as problem:
+        return problem
+    return None
+
+
 def _local_folder(name: str, spec_folder: Path) -> Path | None:
     """The folder that `name` means; None if it reads as a hub name. Raises for what is neither."""
     folder = spec_folder / Path(name).expanduser()

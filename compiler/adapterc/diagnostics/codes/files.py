@@ -73,4 +73,22 @@ FILE_CODES: tuple[Code, ...] = (
         mend="Add the answer, or delete the turn.",
         severity="warning",
     ),
+    Code(
+        code="AC0409",
+        title="language without templates",
+        what="The first of `language` is the one that questions and answers are composed in; the template "
+        "library has nothing for it.",
+        why="There would be no question to train on and none to verify with.",
+        example="language: [eo]",
+        mend="Choose a language that the message names.",
+    ),
+    Code(
+        code="AC0410",
+        title="base that is not there",
+        what="`base` is neither an embedded base nor a folder on this machine nor a name on the hub.",
+        why="`check` needs no base, `build` does: it would stop there.",
+        example="base: smollm2-135m-instruckt",
+        mend="Correct the name, or put the folder there before the build.",
+        severity="warning",
+    ),
 )

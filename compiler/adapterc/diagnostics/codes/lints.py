@@ -100,4 +100,34 @@ LINT_CODES: tuple[Code, ...] = (
         example="probes: [{prompt: Why wait?, …}]\nto: {examples: [{prompt: Why wait?, …}]}",
         mend="Ask something else in the probe, in another wording and about another subject.",
     ),
+    Code(
+        code="AC0511",
+        title="held-out pairs that nothing reads",
+        what="An increase or a decrease has `probes`: pairs of answers whose likelihoods are compared.",
+        why="Such a trait is judged by counting in generated answers; the pairs would never enter a verdict.",
+        example="kind: decrease\nmeasure: questions\nprobes: {file: pairs.jsonl}",
+        mend="Delete the probes, or declare the trait as a preference.",
+        severity="warning",
+    ),
+    Code(
+        code="AC0512",
+        title="nothing to prove",
+        what="The spec has a role, frames or dialogues and no trait.",
+        why="They train, but only a trait says what is to be seen in the answers: there is nothing to judge, "
+        "and the verdict stays INCONCLUSIVE.",
+        example="dialogues: {file: dialogues.jsonl}",
+        mend="Declare a trait for what the dialogues are meant to change.",
+        severity="warning",
+    ),
+    Code(
+        code="AC0513",
+        title="threshold that the base meets",
+        what="The bound holds for an adapter that learned nothing: an accuracy of at least 0, a rate of "
+        "at most 1, a ratio to the base of 1.",
+        why="A verdict on such a bound says nothing.",
+        example="verify: {ratio_to_base: {at_least: 0.9}}",
+        mend="Raise the bound to what you would notice, or leave it out: a significant effect is "
+        "asked for anyway.",
+        severity="warning",
+    ),
 )

@@ -9,15 +9,20 @@ from adapterc.diagnostics.source import SpanMap
 from adapterc.ir.spec import ResolvedSpec
 from adapterc.middle.lint.few_moves import few_moves
 from adapterc.middle.lint.foreign_markers import foreign_markers
+from adapterc.middle.lint.idle_probes import idle_probes
 from adapterc.middle.lint.no_targets import no_targets
+from adapterc.middle.lint.nothing_to_prove import nothing_to_prove
 from adapterc.middle.lint.same_poles import same_poles
 from adapterc.middle.lint.scripted_phrases import scripted_phrases
 from adapterc.middle.lint.seen_probes import seen_probes
 from adapterc.middle.lint.special_tokens import special_tokens
 from adapterc.middle.lint.thresholds import impossible_thresholds, undecidable_thresholds
+from adapterc.middle.lint.vacuous_thresholds import vacuous_thresholds
 from adapterc.middle.lint.weak_probes import weak_probes
 
-LINT_RULES: tuple[Callable[[ResolvedSpec, SpanMap], Iterator[Diagnostic]], ...] = (
+Rule = Callable[[ResolvedSpec, SpanMap], Iterator[Diagnostic]]
+
+LINT_RULES: tuple[Rule, ...] = (
     same_poles,
     scripted_phrases,
     few_moves,
@@ -28,9 +33,14 @@ LINT_RULES: tuple[Callable[[ResolvedSpec, SpanMap], Iterator[Diagnostic]], ...] 
     no_targets,
     weak_probes,
     seen_probes,
+    idle_probes,
+    vacuous_thresholds,
 )
+ABSENCE_RULES: tuple[Rule, ...] = (nothing_to_prove,)
+"""Rules about what a spec lacks: of one with errors nobody knows that yet."""
 
 
-def lint(spec: ResolvedSpec, spans: SpanMap) -> tuple[Diagnostic, ...]:
-    """The findings of every rule."""
-    return tuple(diagnostic for rule in LINT_RULES for diagnostic in rule(spec, spans))
+def lint(spec: ResolvedSpec, spans: SpanMap, *, whole: bool) -> tuple[Diagnostic, ...]:
+    """The findings of every rule; of a spec that is not `whole`, those on what stands in it."""
+    rules = LINT_RULES + ABSENCE_RULES if whole else LINT_RULES
+    return tuple(diagnostic for rule in rules for diagnostic in rule(spec, spans))

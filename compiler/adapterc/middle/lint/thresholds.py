@@ -26,7 +26,7 @@ def _thresholds(spec: ResolvedSpec) -> Iterator[tuple[str, Threshold]]:
         yield f"verify.retention.{threshold.metric}", threshold
 
 
-def _bounds(spec: ResolvedSpec) -> Iterator[tuple[str, str, str, float]]:
+def bounds(spec: ResolvedSpec) -> Iterator[tuple[str, str, str, float]]:
     """`(path, metric, side, value)` of every bound."""
     for path, threshold in _thresholds(spec):
         for side, value in (("at_least", threshold.at_least), ("at_most", threshold.at_most)):
@@ -36,7 +36,7 @@ def _bounds(spec: ResolvedSpec) -> Iterator[tuple[str, str, str, float]]:
 
 def impossible_thresholds(spec: ResolvedSpec, spans: SpanMap) -> Iterator[Diagnostic]:
     """Shares beyond 0 to 1, ratios of zero or less, a negative KL."""
-    for path, metric, _, value in _bounds(spec):
+    for path, metric, _, value in bounds(spec):
         problem, advice = "", ""
         if metric in _SHARES and not 0 <= value <= 1:
             problem = "a share lies between 0 and 1"
@@ -53,7 +53,7 @@ def impossible_thresholds(spec: ResolvedSpec, spans: SpanMap) -> Iterator[Diagno
 def undecidable_thresholds(spec: ResolvedSpec, spans: SpanMap) -> Iterator[Diagnostic]:
     """Rates so near to none or all that even a perfect adapter would stay inconclusive."""
     lowest, highest = LEAST_PROVABLE_RATE, 1 - LEAST_PROVABLE_RATE
-    for path, metric, side, value in _bounds(spec):
+    for path, metric, side, value in bounds(spec):
         if metric != "rate" or not 0 <= value <= 1:
             continue
         if side == "at_most" and value < lowest:

@@ -17,7 +17,7 @@ FAMILIES = 24
 def weak_probes(spec: ResolvedSpec, spans: SpanMap) -> Iterator[Diagnostic]:
     """Pairs of equal poles, pairs asked twice, and too few families."""
     for trait in spec.traits:
-        if trait.probes:
+        if trait.probes and trait.kind == "preference":
             yield from _pairs(trait, spans)
             yield from _families(trait, spans)
 

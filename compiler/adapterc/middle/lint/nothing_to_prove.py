@@ -1,0 +1,21 @@
+"""AC0512: a spec without a trait."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from adapterc.diagnostics.model import Diagnostic, finding
+from adapterc.diagnostics.source import SpanMap
+from adapterc.ir.spec import ResolvedSpec
+from adapterc.middle.lint.places import span_of
+
+
+def nothing_to_prove(spec: ResolvedSpec, spans: SpanMap) -> Iterator[Diagnostic]:
+    """A role, frames or dialogues alone: they train, and no verdict can be given on them."""
+    if not spec.traits:
+        yield finding(
+            "AC0512",
+            "the spec declares no trait: its build ends INCONCLUSIVE, whatever the adapter does",
+            span_of(spans, "name"),
+            advice="declare what should be seen in answers as `traits`",
+        )

@@ -1,0 +1,40 @@
+"""AC0513: thresholds that an adapter which learned nothing would meet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from adapterc.diagnostics.model import Diagnostic, finding
+from adapterc.diagnostics.quoting import quoted
+from adapterc.diagnostics.source import SpanMap
+from adapterc.ir.spec import ResolvedSpec
+from adapterc.middle.lint.places import span_of
+from adapterc.middle.lint.thresholds import bounds
+
+_MET_BY_ANY = {
+    ("accuracy", "at_least"): 0.0,
+    ("effect_size", "at_least"): 0.0,
+    ("rate", "at_least"): 0.0,
+    ("rate", "at_most"): 1.0,
+    ("ratio_to_base", "at_least"): 1.0,
+    ("ratio_to_base", "at_most"): 1.0,
+}
+"""Bounds at which the base itself, or any answer at all, would pass."""
+
+
+def vacuous_thresholds(spec: ResolvedSpec, spans: SpanMap) -> Iterator[Diagnostic]:
+    """A share of at least none or at most all, and growth to less than the base's own."""
+    sides = {
+        f"traits.{trait.id}.": "at_most" if trait.kind == "decrease" else "at_least" for trait in spec.traits
+    }
+    for path, metric, side, value in bounds(spec):
+        own = any(path.startswith(trait) and side == wanted for trait, wanted in sides.items())
+        limit = _MET_BY_ANY.get((metric, side))
+        if not own or limit is None or not (value <= limit if side == "at_least" else value >= limit):
+            continue
+        yield finding(
+            "AC0513",
+            f"the threshold {value:g} on {quoted(metric)} is met by the base itself",
+            span_of(spans, path),
+            advice=f"set it {'above' if side == 'at_least' else 'below'} {limit:g}, or leave it out",
+        )

@@ -1,0 +1,62 @@
+"""What a spec asks for and is not there, told before anything is built."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from adapterc.diagnostics.render import render
+from adapterc.driver.compile import check
+from support.specs import HEAD, PREFERENCE
+
+
+def found(folder: Path, code: str, old: str = "", new: str = "") -> str:
+    path = folder / "spec.yaml"
+    path.write_text((HEAD + PREFERENCE).replace(old, new, 1), encoding="utf-8")
+    checked = check(path)
+    mine = [one for one in checked.diagnostics if one.code == code]
+    return render(mine, checked.sources, format="full").replace(f"{folder}/", "")
+
+
+def test_an_embedded_base_needs_no_looking_for(tmp_path: Path) -> None:
+    assert found(tmp_path, "AC0410") == ""
+
+
+def test_a_pinned_name_on_the_hub_is_taken_at_its_word(tmp_path: Path) -> None:
+    assert found(tmp_path, "AC0410", "smollm2-135m-instruct", f"some/model@{'0' * 40}") == ""
+
+
+def test_a_misspelt_base_is_a_warning_at_its_place(tmp_path: Path) -> None:
+    assert found(tmp_path, "AC0410", "-instruct", "-instruckt") == (
+        "warning[AC0410]: there is no base called 'smollm2-135m-instruckt'; did you mean "
+        "smollm2-135m-instruct?\n"
+        " --> spec.yaml:3:7\n"
+        "  |\n"
+        "3 | base: smollm2-135m-instruckt\n"
+        "  |       ^^^^^^^^^^^^^^^^^^^^^^\n"
+        "  = help: use smollm2-135m-instruct, the path of a folder, or org/name@commit "
+        "for a model on the hub\n"
+    )
+
+
+@pytest.mark.parametrize("base", ["./models/none", "some/model"])
+def test_a_missing_folder_and_an_unpinned_name_are_too(tmp_path: Path, base: str) -> None:
+    assert found(tmp_path, "AC0410", "smollm2-135m-instruct", base).startswith("warning[AC0410]: ")
+
+
+def test_a_base_that_is_not_here_leaves_the_spec_sound(tmp_path: Path) -> None:
+    path = tmp_path / "spec.yaml"
+    path.write_text(HEAD.replace("-instruct", "-instruckt") + PREFERENCE, encoding="utf-8")
+    assert check(path).sound
+
+
+def test_a_language_without_templates_is_an_error_at_its_place(tmp_path: Path) -> None:
+    assert found(tmp_path, "AC0409", "base:", "language: [eo]\nbase:") == (
+        "error[AC0409]: there are no templates for the language `eo`\n"
+        " --> spec.yaml:3:11\n"
+        "  |\n"
+        "3 | language: [eo]\n"
+        "  |           ^^^^\n"
+        "  = help: languages they speak: en\n"
+    )
