@@ -36,7 +36,7 @@ def test_dialogues_of_a_file_stand_in_the_spec_with_their_places(tmp_path: Path)
     loaded = load(write(tmp_path, HEAD + "dialogues: {file: d.jsonl}\n", d="\n".join(lines)))
     resolved, diagnostics = resolve(loaded)
     told = [(found.code, found.span.start.line) for found in diagnostics]
-    assert told == [("AC0512", 2), ("AC0406", 3)]
+    assert told == [("AC0406", 3), ("AC0512", 2)]
     assert resolved is not None
     assert [[message.content for message in talk.messages] for talk in resolved.dialogues] == [
         ["Hello 😀", "Good day."]
