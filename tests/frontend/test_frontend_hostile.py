@@ -184,3 +184,16 @@ def test_findings_are_capped_and_the_cap_is_said(tmp_path: Path) -> None:
     assert len(diagnostics) == MOST_FINDINGS + 1
     assert diagnostics[-1].code == "AC0117"
     assert diagnostics[-1].message == "more than 200 findings: those from here on are not shown"
+
+
+def test_a_binary_file_is_one_finding(tmp_path: Path) -> None:
+    spec = tmp_path / "spec.yaml"
+    spec.write_bytes(b"\x89PNG\r\n\x1a\n\x00\x00" + bytes(range(256)) * 20)
+    (found,) = load(spec).diagnostics
+    assert (found.message, found.help) == ("the file is not text", "name a YAML file")
+
+
+def test_a_file_in_another_encoding_is_told_a_few_times(tmp_path: Path) -> None:
+    spec = tmp_path / "spec.yaml"
+    spec.write_bytes(HEAD + ("licence: " + "слово " * 100).encode("cp1251"))
+    assert [found.code for found in load(spec).diagnostics] == ["AC0102"] * 5

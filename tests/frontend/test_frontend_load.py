@@ -102,3 +102,14 @@ def test_loading_imports_nothing_heavy(tmp_path: Path) -> None:
         check=False,
     )
     assert (done.stdout, done.stderr) == ("[]\n", "")
+
+
+def test_one_malformed_dialogue_does_not_hide_the_order_of_another(tmp_path: Path) -> None:
+    text = (
+        "dialogues:\n"
+        "  - {messages: [{role: user, content: a}, {role: assistant, content: 3}]}\n"
+        "  - {messages: [{role: assistant, content: b}, {role: user, content: a}]}\n"
+    )
+    found = load(write(tmp_path, HEAD + text)).diagnostics
+    first = len(HEAD.splitlines()) + 2
+    assert [(one.code, one.span.start.line) for one in found] == [("AC0204", first), ("AC0407", first + 1)]

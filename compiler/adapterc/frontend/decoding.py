@@ -22,6 +22,8 @@ _NAMES = {
 }
 _MOST = 20
 _MOST_BYTES = 200
+_MOST_RUNS = 5
+"""Words in another encoding that are shown: a file in one is one mistake."""
 
 
 def decode(data: bytes, file: str) -> tuple[Source, tuple[Diagnostic, ...]]:
@@ -82,7 +84,10 @@ def _damaged(body: bytes, file: str, skipped: int) -> tuple[Source, tuple[Diagno
             places.append((length - 1, at + error.start))
             at += error.end
     source = Source(file=file, text="".join(parts) + body[at:].decode("utf-8", "replace"))
-    return source, tuple(_not_utf8(source, body, skipped, run) for run in _runs(places))
+    if b"\x00" in body:
+        problem = finding("AC0102", "the file is not text", source.span(0, 0), advice="name a YAML file")
+        return Source(file=file, text=""), (problem,)
+    return source, tuple(_not_utf8(source, body, skipped, run) for run in _runs(places)[:_MOST_RUNS])
 
 
 def _runs(places: list[tuple[int, int]]) -> list[list[tuple[int, int]]]:

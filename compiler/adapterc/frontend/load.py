@@ -84,7 +84,7 @@ class _Loading:
         node = self._root.get("dialogues")
         dialogues: list[Dialogue] = []
         if not isinstance(surface.dialogues, FileReference):
-            kept, problems = trainable_all(surface.dialogues, node if surface.dialogues else None)
+            kept, problems = trainable_all(node)
             self._problems.extend(problems)
             return surface.model_copy(update={"dialogues": kept})
         for dialogue, line in self._records(Dialogue, surface.dialogues, node).records:

@@ -13,7 +13,7 @@ from adapterc.spec.document import Spec
 # Stand-ins for required keys that are missing or wrong: such a spec is examined, never compiled.
 _REQUIRED: dict[str, Any] = {"adapterc": 1, "name": "unnamed", "base": "unknown"}
 # Lists whose items are judged one by one, so that one bad trait does not hide the others.
-_ITEMWISE = frozenset({"traits", "frames", "dialogues"})
+_ITEMWISE = frozenset({"traits", "frames"})
 _MOST_ITEMS = 200
 _ROUNDS = 4
 _BLANK = "…"

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from adapterc.diagnostics.model import Diagnostic, finding
 from adapterc.frontend.tree import Mapping, Node, Sequence, mappings_at
+from adapterc.frontend.validate import validate
 from adapterc.spec.persona import Dialogue
 
 _ADVICE = "a dialogue begins with the user, and speakers take turns"
@@ -47,12 +46,14 @@ def _unanswered(node: Node) -> Diagnostic:
     return finding("AC0407", "the dialogue has no turn of the assistant", node.region.span, advice=_ADVICE)
 
 
-def trainable_all(
-    dialogues: Iterable[Dialogue], nodes: Node | None
-) -> tuple[tuple[Dialogue, ...], tuple[Diagnostic, ...]]:
-    """Every dialogue of an inline list; none of them when one is out of order."""
+def trainable_all(nodes: Node | None) -> tuple[tuple[Dialogue, ...], tuple[Diagnostic, ...]]:
+    """Every dialogue of an inline list; none of them when one is malformed or out of order.
+
+    What is wrong with the form of one has been told; the order of the others is examined all the same.
+    """
     items = nodes.items if isinstance(nodes, Sequence) else ()
-    results = [trainable(dialogue, node) for dialogue, node in zip(dialogues, items, strict=True)]
+    formed = [(validate(Dialogue, item)[0], item) for item in items]
+    results = [trainable(dialogue, item) for dialogue, item in formed if dialogue is not None]
     problems = tuple(problem for _, found in results for problem in found)
     kept = tuple(dialogue for dialogue, _ in results if dialogue is not None)
-    return (kept if len(kept) == len(results) else ()), problems
+    return (kept if len(kept) == len(items) else ()), problems
