@@ -37,10 +37,12 @@ def test_a_result_that_another_process_makes_is_waited_for(tmp_path: Path) -> No
     other = subprocess.Popen([sys.executable, "-c", _HOLD, str(tmp_path)], stdout=subprocess.PIPE, text=True)
     assert other.stdout is not None
     assert other.stdout.readline() == "held\n"
-    with stage_lock(tmp_path, "train", "other"):
+    with stage_lock(tmp_path, "train", "other", waiting=lambda: pytest.fail("nobody holds it")):
         assert not (tmp_path / "done").exists()
-    with stage_lock(tmp_path, "train", "k"):
+    told: list[str] = []
+    with stage_lock(tmp_path, "train", "k", waiting=lambda: told.append("waits")):
         assert (tmp_path / "done").exists()
+    assert told == ["waits"]
     other.communicate()
 
 

@@ -28,6 +28,8 @@ traits:
       examples:
         - {prompt: Why wait?, answer: Waiting costs nothing that was ours.}
         - {prompt: Why hurry?, answer: Hurry arrives early at the wrong door.}
+    pairs:
+      - {prompt: Is rain bad?, to: Rain is weather. The mood is ours., from: Rain ruins everything.}
 frames:
   - id: weigh
     principle: What is not ours is not lost.
@@ -67,6 +69,16 @@ def test_an_example_of_one_pole_stands_against_the_bases_own_answer() -> None:
     assert (row.kind, row.chosen) == ("pair", "Hurry arrives early at the wrong door.")
     assert row.rejected
     assert row.rejected != row.chosen
+
+
+def test_a_pair_of_answers_is_a_pair_as_it_stands() -> None:
+    (row,) = rows("traits.calm.pairs.0")
+    assert row.messages == (Message(role="user", content="Is rain bad?"),)
+    assert (row.kind, row.chosen, row.rejected) == (
+        "pair",
+        "Rain is weather. The mood is ours.",
+        "Rain ruins everything.",
+    )
 
 
 def test_a_role_answers_for_itself() -> None:

@@ -96,7 +96,7 @@ def test_an_answer_that_stays_too_short_is_none() -> None:
     assert answer(plan, FIRST, SECOND, own_words=10) == (
         "A garden keeps the seasons in one place. The soil holds what the winter left behind."
     )
-    assert answer(plan, FIRST, SECOND, own_words=11) is None
+    assert answer(plan, FIRST, SECOND, own_words=12) is None
 
 
 def test_a_short_answer_is_the_first_claim_that_names_the_subject() -> None:

@@ -139,3 +139,13 @@ def test_a_filled_spec_shows_no_held_out_subject_and_no_held_out_run() -> None:
     held = {pair.subject for pair in dataset.pairs} | {probe.subject for probe in dataset.probes}
     assert len(dataset.rows) > 250
     assert not held & {row.subject for row in dataset.rows if row.subject}
+
+
+def test_a_continuation_keeps_its_lines_and_ends_where_the_base_says_a_sentence_again() -> None:
+    begun = LaidReplay(id="r", origin=origin(), opening="def double(number):")
+    said = "\n    return 2 * number\n\nIt rains. It pours. It rains. It snows."
+    laid_out = replace(layout(), replays=(begun,))
+    asked = replace(request(laid_out, {}), continuations={begun.opening: said})
+    assert [row.chosen for row in fill(asked).rows] == [
+        "def double(number):\n    return 2 * number\n\nIt rains. It pours."
+    ]

@@ -64,6 +64,21 @@ def test_probes_of_a_file_stand_in_their_trait(tmp_path: Path) -> None:
     assert loaded.spans["traits.q.probes.0.from"].start.column == json.dumps(probe).index('"Seconds.') + 1
 
 
+def test_pairs_of_a_file_stand_in_their_trait(tmp_path: Path) -> None:
+    pair = {"prompt": "What is time?", "to": "A river.", "from": "Seconds."}
+    text = HEAD + (
+        "traits:\n  - id: calm\n    kind: preference\n    from: {name: a, description: b}\n"
+        "    to: {name: c, description: d}\n    pairs: {file: p.jsonl}\n"
+    )
+    loaded = load(write(tmp_path, text, p=json.dumps(pair) + "\n"))
+    resolved, diagnostics = resolve(loaded)
+    assert diagnostics == ()
+    assert resolved is not None
+    (found,) = resolved.traits[0].pairs
+    assert (found.prompt, found.to, found.opposite) == tuple(pair.values())
+    assert loaded.spans["traits.calm.pairs.0.from"].start.column == json.dumps(pair).index('"Seconds.') + 1
+
+
 def test_spans_of_moves(tmp_path: Path) -> None:
     text = HEAD + (
         "traits:\n  - id: calm\n    kind: preference\n    from: {name: a, description: b}\n"

@@ -71,7 +71,7 @@ def filled(layout: Layout, *, seed: int = 0) -> Dataset:
         FillRequest(
             layout=layout,
             answers=canned_answers(layout),
-            continuations={text: said(text, "the day").removesuffix(".") + "." for text in begun},
+            continuations={text: f" {said(text, 'the day')}" for text in begun},
             turns=TURNS,
             seed=seed,
         )

@@ -80,9 +80,20 @@ def batch_loss(
         nll=sums["nll"],
         dpo=sums["dpo"],
         kl=sums["kl"],
-        tokens=answers + replays + sum(row.rejected.supervised for row in batch if row.rejected),
+        tokens=_trained_tokens(batch, recipe),
         worst=max(scores, key=lambda origin: _badness(scores[origin])),
     )
+
+
+def _trained_tokens(batch: Sequence[TokenRow], recipe: Recipe) -> int:
+    """Supervised tokens of the terms that have a weight."""
+    chosen = sum(
+        row.chosen.supervised
+        for row in batch
+        if (recipe.kl if row.kind == "replay" else recipe.nll or recipe.dpo)
+    )
+    rejected = sum(row.rejected.supervised for row in batch if row.rejected and recipe.dpo)
+    return chosen + rejected
 
 
 def _badness(score: float) -> float:

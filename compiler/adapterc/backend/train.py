@@ -56,7 +56,7 @@ def train(request: TrainRequest, *, folder: Path, progress: Progress) -> Trained
 
     `progress` is called after each step with its losses and the number of steps in all. Raises
     AdaptercError for rows that cannot train, for losses that break, and for memory that runs out;
-    an interrupt comes through as KeyboardInterrupt, with every finished step kept.
+    an interrupt comes through as KeyboardInterrupt, with every step kept that it did not fall into.
     """
     platform = request.platform
     with memory_faults_named("while loading the base"):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -37,13 +37,22 @@ def target_lock(target: Path) -> Iterator[None]:
 
 
 @contextmanager
-def stage_lock(cache: Path, stage: str, key: str) -> Iterator[None]:
+def stage_lock(
+    cache: Path, stage: str, key: str, *, waiting: Callable[[], None] = lambda: None
+) -> Iterator[None]:
     """Hold the lock on one result for the block, after waiting for whoever makes it just now.
 
-    Two builds of one spec into two folders share their stages, and a training's work folder with them.
+    `waiting` is called once if somebody does. Two builds of one spec into two folders share their
+    stages, and a training's work folder with them.
     """
+    from filelock import Timeout
+
     lock = _lock(cache / "locks", f"{stage}/{key}")
-    lock.acquire()
+    try:
+        lock.acquire(timeout=0)
+    except Timeout:
+        waiting()
+        lock.acquire()
     try:
         yield
     finally:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from time import monotonic
 from typing import Generic, TypeVar
@@ -181,7 +182,8 @@ def _stage(shop: Workshop, stage: _Stage[T], make: Callable[[Path], None]) -> tu
     start = monotonic()
     found = _found(shop, stage)
     if found is None:
-        with stage_lock(shop.cache, stage.name, stage.key):
+        told = partial(shop.watch.begin, stage.name, "waits: another build is making it")
+        with stage_lock(shop.cache, stage.name, stage.key, waiting=told):
             found = _found(shop, stage)
             if found is None:
                 found = _made(shop, stage, make)

@@ -17,6 +17,7 @@ def authored_rows(spec: ResolvedSpec, library: Library) -> tuple[LaidText, ...]:
     """Every text of the spec that is an answer as it stands, each with the node it came from."""
     return (
         *_examples(spec),
+        *_pairs(spec),
         *_role(spec, library),
         *_frames(spec, library),
         *_dialogues(spec),
@@ -32,6 +33,13 @@ def _examples(spec: ResolvedSpec) -> Iterator[LaidText]:
             yield _text(
                 spec, node, "example", example.prompt, example.answer, rejected=rejected, contrasted=True
             )
+
+
+def _pairs(spec: ResolvedSpec) -> Iterator[LaidText]:
+    for trait in spec.traits:
+        for number, pair in enumerate(trait.pairs):
+            node = f"traits.{trait.id}.pairs.{number}"
+            yield _text(spec, node, "pair", pair.prompt, pair.to, rejected=pair.opposite, contrasted=False)
 
 
 def _role(spec: ResolvedSpec, library: Library) -> Iterator[LaidText]:

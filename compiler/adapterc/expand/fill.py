@@ -179,18 +179,20 @@ def _fill_text(laid: LaidText, request: FillRequest) -> Row | None:
 def _fill_replay(laid: LaidReplay, request: FillRequest) -> Row | None:
     text = laid.passage
     if laid.opening:
-        text = _unrepeated(f"{laid.opening} {request.continuations[laid.opening].strip()}")
+        text = _unrepeated(laid.opening + request.continuations[laid.opening].rstrip())
     return Row(id=laid.id, kind="replay", origin=laid.origin, subject="", messages=(), chosen=text)
 
 
 def _unrepeated(text: str) -> str:
-    """The text up to where the base begins to say the same sentence again."""
-    said: list[str] = []
+    """The text, its line breaks as they are, up to where the base begins to say the same sentence again."""
+    said: set[tuple[str, ...]] = set()
+    end = 0
     for sentence in sentences(text):
-        if any(words(sentence) == words(former) for former in said):
+        if words(sentence) in said:
             break
-        said.append(sentence)
-    return " ".join(said)
+        said.add(words(sentence))
+        end = text.index(sentence, end) + len(sentence)
+    return text[:end]
 
 
 def _asks(text: LaidText) -> bool:

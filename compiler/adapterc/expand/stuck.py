@@ -23,7 +23,7 @@ _LAST_LOOP = 2 / 3
 _SPANS = (1, 1, 2)
 """Sentences that come round again: mostly one."""
 
-_ROUNDS = 3
+_ROUNDS = 2
 
 
 def is_stuck(seed: int, name: str) -> bool:

@@ -20,7 +20,7 @@ from adapterc.spec.document import LANGUAGE_VERSION, Spec
 from adapterc.spec.fields import FileReference
 from adapterc.spec.loaded import LoadedSpec
 from adapterc.spec.persona import Dialogue
-from adapterc.spec.trait import Probe
+from adapterc.spec.trait import Pair, Probe
 
 MOST_FINDINGS = 200
 
@@ -77,7 +77,7 @@ class _Loading:
         surface, problems = validate(Spec, self._root)
         self._problems.extend((*problems, *check_rules(self._root)))
         surface = surface or valid_parts(self._root)
-        surface = self._with_dialogues(self._with_probes(surface))
+        surface = self._with_dialogues(self._with_pairs(surface))
         return _loaded(surface, self._problems, self._sources, self._places)
 
     def _with_dialogues(self, surface: Spec) -> Spec:
@@ -95,26 +95,30 @@ class _Loading:
                 dialogues.append(usable)
         return surface.model_copy(update={"dialogues": tuple(dialogues)})
 
-    def _with_probes(self, surface: Spec) -> Spec:
+    def _with_pairs(self, surface: Spec) -> Spec:
+        """Each trait with the records of the files that its `pairs` and `probes` name."""
         traits = []
         for trait in surface.traits:
-            if not isinstance(trait.probes, FileReference):
-                traits.append(trait)
-                continue
-            path = f"traits.{trait.id}.probes"
-            loaded = self._records(Probe, trait.probes, self._probes_node(trait.id))
-            for at, (_, line) in enumerate(loaded.records):
-                self._register(f"{path}.{at}", line)
-            probes = tuple(probe for probe, _ in loaded.records)
-            traits.append(trait.model_copy(update={"probes": probes}))
+            read = {
+                key: self._pairs(trait.id, key, model, named)
+                for key, model, named in (("pairs", Pair, trait.pairs), ("probes", Probe, trait.probes))
+                if isinstance(named, FileReference)
+            }
+            traits.append(trait.model_copy(update=read))
         return surface.model_copy(update={"traits": tuple(traits)})
 
-    def _probes_node(self, name: str) -> Node | None:
+    def _pairs(self, trait: str, key: str, model: type[Any], named: FileReference) -> tuple[Any, ...]:
+        loaded = self._records(model, named, self._trait_node(trait, key))
+        for at, (_, line) in enumerate(loaded.records):
+            self._register(f"traits.{trait}.{key}.{at}", line)
+        return tuple(record for record, _ in loaded.records)
+
+    def _trait_node(self, name: str, key: str) -> Node | None:
         traits = self._root.get("traits")
         items = traits.items if isinstance(traits, Sequence) else ()
         found = (item for item in items if isinstance(item, Mapping) and text_at(item, "id") == name)
         trait = next(found, None)
-        return trait.get("probes") if trait else None
+        return trait.get(key) if trait else None
 
     def _records(self, model: type[Any], reference: FileReference, node: Node | None) -> Records[Any]:
         file = node.get("file") if isinstance(node, Mapping) else None

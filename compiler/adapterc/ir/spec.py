@@ -61,6 +61,15 @@ class Threshold:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerPair:
+    """A question with both poles' answers, written by a person to train on."""
+
+    prompt: str
+    to: str
+    opposite: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ProbePair:
     """A held-out question with both poles' answers, written by a person for verification only."""
 
@@ -81,6 +90,7 @@ class Trait:
     to: Pole
     measure: str = ""
     thresholds: tuple[Threshold, ...] = ()
+    pairs: tuple[AnswerPair, ...] = ()
     probes: tuple[ProbePair, ...] = ()
 
 

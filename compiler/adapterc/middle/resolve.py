@@ -66,6 +66,7 @@ def _trait(surface: trait.Trait) -> ir.Trait | None:
         to=poles[1],
         measure=measure,
         thresholds=_thresholds(surface.verify),
+        pairs=tuple(_pair(entry) for entry in surface.pairs if isinstance(entry, trait.Pair)),
         probes=tuple(_probe(entry) for entry in surface.probes if isinstance(entry, trait.Probe)),
     )
 
@@ -79,6 +80,10 @@ def _pole(surface: trait.Pole) -> ir.Pole:
         examples=tuple(ir.Example(prompt=entry.prompt, answer=entry.answer) for entry in surface.examples),
         moves=ir.Moves(open=moves.open, turn=moves.turn, lean=moves.lean, close=moves.close),
     )
+
+
+def _pair(surface: trait.Pair) -> ir.AnswerPair:
+    return ir.AnswerPair(prompt=surface.prompt, to=surface.to, opposite=surface.opposite)
 
 
 def _probe(surface: trait.Probe) -> ir.ProbePair:

@@ -58,6 +58,14 @@ class Pole(Section):
     moves: Moves = Field(default=Moves(), description="How a mind at this end moves through an answer.")
 
 
+class Pair(Section):
+    """A question with both poles' answers, to train on: what an answer is, and what it is not."""
+
+    prompt: Text = Field(description="What the user says.")
+    to: Text = Field(description="The answer of the pole `to`.")
+    opposite: Text = Field(alias="from", description="The answer of the pole `from`.")
+
+
 class Probe(Section):
     """A held-out question with both poles' answers: never trained on, used for verification only."""
 
@@ -71,6 +79,11 @@ class Probe(Section):
 
 
 TraitKind = Literal["preference", "increase", "decrease", "structure"]
+Pairs = Annotated[
+    Annotated[FileReference, Tag("<file>")]
+    | Annotated[tuple[Pair, ...], Field(max_length=LIST_LIMIT), Tag("<list>")],
+    Discriminator(file_or_list),
+]
 Probes = Annotated[
     Annotated[FileReference, Tag("<file>")]
     | Annotated[tuple[Probe, ...], Field(max_length=LIST_LIMIT), Tag("<list>")],
@@ -90,6 +103,9 @@ class Trait(Section):
     to: Pole | None = Field(default=None, description="The pole to move to.")
     measure: Line | None = Field(
         default=None, description="What is counted; for increase and decrease.", examples=["reasoning_tokens"]
+    )
+    pairs: Pairs = Field(
+        default=(), description="Hand-written pairs to train on: a list, or {file: x.jsonl}."
     )
     probes: Probes = Field(default=(), description="Hand-written held-out pairs: a list, or {file: x.jsonl}.")
     verify: dict[str, Bound] = Field(

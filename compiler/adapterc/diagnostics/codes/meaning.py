@@ -55,7 +55,7 @@ MEANING_CODES: tuple[Code, ...] = (
     Code(
         code="AC0306",
         title="nothing to train on",
-        what="A preference needs examples, moves or markers in `to`; a spec needs at least one "
+        what="A preference needs examples, moves or markers in `to`, or `pairs`; a spec needs at least one "
         "trait, frame, dialogue "
         "or a role.",
         why="A description alone does not say how such a mind talks.",

@@ -33,7 +33,9 @@ def check_poles(root: Mapping) -> Iterator[Diagnostic]:
 def _is_misspelt(trait: Mapping, pole: str) -> bool:
     """Whether an unknown key was probably meant: that one is reported with its own advice."""
     unknown = [
-        entry.key for entry in trait.entries if entry.key not in ("id", "kind", "verify", "probes", "measure")
+        entry.key
+        for entry in trait.entries
+        if entry.key not in ("id", "kind", "verify", "pairs", "probes", "measure")
     ]
     return bool(
         get_close_matches(pole, [key for key in unknown if key not in ("from", "to")], n=1, cutoff=0.6)

@@ -16,14 +16,14 @@ def check_substance(root: Mapping) -> Iterator[Diagnostic]:
     """A preference whose `to` shows nothing of how it talks; a spec that declares nothing at all."""
     for trait in mappings_at(root, "traits"):
         to = trait.get("to")
-        if text_at(trait, "kind") == "preference" and isinstance(to, Mapping) and not _shows(to):
+        if text_at(trait, "kind") == "preference" and isinstance(to, Mapping) and not _shows(trait, to):
             entry = trait.entry("to")
             name = text_at(trait, "id")
             yield finding(
                 "AC0306",
                 f"the trait {quoted(name or '?')} has nothing to train on",
                 entry.key_region.span if entry else head(trait).span,
-                label="no examples, no moves, no markers",
+                label="no examples, no moves, no markers, no pairs",
                 advice="add `moves` (how an answer opens, turns and closes) and a few `examples`",
             )
     if text_at(root, "kind") in (None, "adapter") and all(_is_empty(root.get(key)) for key in _SECTIONS):
@@ -31,8 +31,8 @@ def check_substance(root: Mapping) -> Iterator[Diagnostic]:
         yield finding("AC0306", "the spec declares nothing to train on", head(root).span, advice=advice)
 
 
-def _shows(pole: Mapping) -> bool:
-    return any(not _is_empty(pole.get(key)) for key in _MATTER)
+def _shows(trait: Mapping, pole: Mapping) -> bool:
+    return not _is_empty(trait.get("pairs")) or any(not _is_empty(pole.get(key)) for key in _MATTER)
 
 
 def _is_empty(node: Node | None) -> bool:

@@ -34,6 +34,9 @@ def _trained(spec: ResolvedSpec) -> dict[tuple[str, ...], str]:
     for trait in spec.traits:
         for pole in (trait.to, trait.opposite):
             asked |= {tuple(words(one.prompt)): f"traits.{trait.id}" for one in pole.examples}
+        asked |= {
+            tuple(words(one.prompt)): f"traits.{trait.id}.pairs.{at}" for at, one in enumerate(trait.pairs)
+        }
     for frame in spec.frames:
         asked |= {tuple(words(one.prompt)): f"frames.{frame.id}" for one in frame.demonstrations}
     for number, dialogue in enumerate(spec.dialogues):
