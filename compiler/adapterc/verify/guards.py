@@ -7,7 +7,7 @@ from statistics import median
 
 from adapterc.ir.dataset import ProbeItem
 from adapterc.ir.verification import Answer, Check, Interval
-from adapterc.text import distinct_share
+from adapterc.text import distinct_share, words
 from adapterc.verify.scorers import distinct_trigrams
 from adapterc.verify.statistics import proportion
 
@@ -44,7 +44,7 @@ def length_guards(
             note="" if room >= CAP_OVER_MEDIAN else "the cap leaves too little room to see the effect",
         ),
         _variety("within an answer", *(_within(arm) for arm in (base, adapter))),
-        _variety("across answers", *(distinct_share((a.text for a in arm), 3) for arm in (base, adapter))),
+        _variety("across answers", *_across(base, adapter)),
     )
 
 
@@ -61,6 +61,20 @@ def _variety(where: str, base: float, adapter: float) -> Check:
 
 def _within(answers: Sequence[Answer]) -> float:
     return sum(distinct_trigrams(answer.text) for answer in answers) / len(answers)
+
+
+def _across(base: Sequence[Answer], adapter: Sequence[Answer]) -> tuple[float, float]:
+    """Each arm's share of distinct 3-grams, read over as many words of an item's answers as both have.
+
+    The share falls as texts grow: of the same writing, three times as much has fewer new turns.
+    """
+    cut: tuple[list[str], list[str]] = ([], [])
+    for pair in zip(base, adapter, strict=True):
+        said = [words(answer.text) for answer in pair]
+        shorter = min(map(len, said))
+        for arm, spoken in zip(cut, said, strict=True):
+            arm.append(" ".join(spoken[:shorter]))
+    return distinct_share(cut[0], 3), distinct_share(cut[1], 3)
 
 
 def _point(value: float) -> Interval:
