@@ -13,7 +13,7 @@ from adapterc.expand.exemplars import moves_from_examples
 from adapterc.ir.library import Library
 from adapterc.ir.spec import Moves, ResolvedSpec, Trait
 
-LONGER = 2.0
+LONGER = 1.7
 """Length of a longer answer in the base's own: half as much again as the ratio that specs usually ask
 for, since what is learned falls short of what is shown. No threshold enters: a new one must not retrain."""
 
