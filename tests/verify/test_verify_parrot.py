@@ -95,6 +95,7 @@ def test_two_answers_may_share_a_run_and_three_may_not() -> None:
         ("тишина", "В тишине слышно всё."),
         ("старые карты", "Карта стара."),
         ("дети и игры", "Играм детей нет конца."),
+        ("window-shopping", "It is the window that is seen."),
     ],
 )
 def test_kindred_forms_take_a_subject_up(subject: str, answer: str) -> None:
@@ -107,6 +108,7 @@ def test_kindred_forms_take_a_subject_up(subject: str, answer: str) -> None:
         ("bread", "Water is what it hides."),
         ("art", "Start anywhere."),
         ("the page", "The thing is what it is."),
+        ("self-doubt", "Nobody is certain."),
         ("тишина", "Шум слышен везде."),
     ],
 )

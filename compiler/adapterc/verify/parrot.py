@@ -92,12 +92,19 @@ def content_words(text: str) -> tuple[str, ...]:
 
 
 def takes_up(subject: str, answer: str) -> bool:
-    """Whether some content word of `subject` stands in `answer`, in this form or a kindred one."""
-    said = {stem(word) for word in words(answer)}
+    """Whether some content word of `subject` stands in `answer`, in this form or a kindred one.
+
+    A word with a hyphen counts by its parts: who speaks of the window speaks of window-shopping.
+    """
+    said = {stem(word) for word in words(_parted(answer))}
     return any(
         wanted in said or (len(wanted) >= _STEM and any(word.startswith(wanted) for word in said))
-        for wanted in map(stem, content_words(subject))
+        for wanted in map(stem, content_words(_parted(subject)))
     )
+
+
+def _parted(text: str) -> str:
+    return text.replace("-", " ").replace("\N{NON-BREAKING HYPHEN}", " ")
 
 
 def stem(word: str) -> str:
