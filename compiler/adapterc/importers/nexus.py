@@ -84,7 +84,7 @@ class _Note:
 
     def close(self) -> None:
         """The message that is open has ended."""
-        text = "\n".join(self._said).strip()
+        text = "\n".join(self._said).strip(" \t\n")
         if self._speaker is not None and text == _EMPTY:
             self._into.drop("message", "the export found no content in it", self._place)
         elif self._speaker is not None and text:
