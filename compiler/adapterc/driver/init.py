@@ -19,6 +19,7 @@ from adapterc.importers.report_text import report_text
 from adapterc.importers.spec_text import spec_text
 from adapterc.importers.starter import STARTER
 from adapterc.importers.trainable import trainable
+from adapterc.spec.schema import SCHEMA_FILE, schema_text
 
 STARTER_NAME = "my-adapter"
 
@@ -90,4 +91,11 @@ def _write(folder: Path, files: Mapping[str, str]) -> tuple[Path, ...]:
                 code=ExitCode.USAGE,
             ) from None
         raise
+    _offer_schema(folder)
     return tuple(written)
+
+
+def _offer_schema(folder: Path) -> None:
+    """The schema that a spec names for editors, where none lies beside it yet."""
+    with suppress(FileExistsError), (folder / SCHEMA_FILE).open("x", encoding="utf-8") as stream:
+        stream.write(schema_text())

@@ -58,7 +58,7 @@ def read_foreign(path: Path) -> Imported:
     """
     into = Gathering(path.stem)
     files = tuple(inner for file in foreign_files(path) for inner in _unpacked(file))
-    unknown = [file for file in files if not _read_file(file, into)]
+    unknown = [file for file in files if not _read_one(file, into, alone=len(files) == 1)]
     if len(unknown) == len(files):
         raise _unrecognised(path)
     for file in unknown:
@@ -74,6 +74,17 @@ def _unpacked(file: Foreign) -> tuple[Foreign, ...]:
         if name.rpartition("/")[2].startswith("conversations") and name.endswith(".json")
     ]
     return tuple(inner) or (file,)
+
+
+def _read_one(file: Foreign, into: Gathering, *, alone: bool) -> bool:
+    """Read one file; among others a damaged one costs only itself."""
+    try:
+        return _read_file(file, into)
+    except AdaptercError as stop:
+        if alone:
+            raise
+        into.drop("file", stop.message, file.name)
+        return True
 
 
 def _read_file(file: Foreign, into: Gathering) -> bool:

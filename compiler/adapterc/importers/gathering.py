@@ -17,16 +17,19 @@ from adapterc.importers.imported import (
     Persona,
     Turn,
 )
+from adapterc.spec.fields import TEXT_LIMIT
 
 MOST_CONVERSATIONS = 10_000
-MOST_CHARACTERS = 12 << 20
+MOST_BYTES = 15 << 20
 """Of all dialogues together: a spec reads at most 16 MiB of them."""
 MOST_LORE = 2_000
+MOST_LORE_CHARACTERS = 1 << 20
+"""Of all lore together: it stands in the spec itself."""
 _MOST_PLACES = 5
 _MOST_KEPT = 200
 _KEPT_CHARACTERS = 4_000
 _MOST_SYSTEM_TEXTS = 1_000
-_SYSTEM_CHARACTERS = 20_000
+_TURN_BYTES = 48
 
 
 class Gathering:
@@ -37,7 +40,8 @@ class Gathering:
         self.persona = Persona()
         self._formats: dict[str, None] = {}
         self._conversations: list[Conversation] = []
-        self._characters = 0
+        self._bytes = 0
+        self._lore_characters = 0
         self._lore: list[Lore] = []
         self._dropped: dict[tuple[str, str], tuple[int, list[str]]] = {}
         self._kept: list[Kept] = []
@@ -49,28 +53,31 @@ class Gathering:
 
     def converse(self, place: str, turns: Sequence[Turn]) -> None:
         """Add one conversation."""
-        size = sum(len(turn.text) for turn in turns)
+        size = sum(_bytes_of(turn.text) for turn in turns)
         if not turns:
             self.drop("conversation", "it has no turn with text", place)
-        elif len(self._conversations) >= MOST_CONVERSATIONS or self._characters + size > MOST_CHARACTERS:
-            why = f"a spec holds {MOST_CONVERSATIONS:,} of them with {MOST_CHARACTERS >> 20} M characters"
+        elif len(self._conversations) >= MOST_CONVERSATIONS or self._bytes + size > MOST_BYTES:
+            why = f"a spec holds {MOST_CONVERSATIONS:,} of them in {MOST_BYTES >> 20} MiB"
             self.drop("conversation", why, place)
         else:
-            self._characters += size
+            self._bytes += size
             self._conversations.append(Conversation(place=place, turns=tuple(turns)))
 
     def instruct(self, text: str) -> None:
         """A system text: the commonest becomes the role's summary where there is none."""
-        text = text.strip()[:_SYSTEM_CHARACTERS]
+        text = text.strip()[:TEXT_LIMIT]
         if text and (text in self._systems or len(self._systems) < _MOST_SYSTEM_TEXTS):
             self._systems[text] += 1
 
     def know(self, lore: Lore) -> None:
         """Add one entry of lore."""
-        if len(self._lore) < MOST_LORE:
+        size = min(len(lore.text), TEXT_LIMIT)
+        if len(self._lore) < MOST_LORE and self._lore_characters + size <= MOST_LORE_CHARACTERS:
+            self._lore_characters += size
             self._lore.append(lore)
         else:
-            self.drop("entry of lore", f"a spec made here holds {MOST_LORE:,}", lore.place)
+            why = f"a spec made here holds {MOST_LORE:,} in {MOST_LORE_CHARACTERS >> 20} M characters"
+            self.drop("entry of lore", why, lore.place)
 
     def describe(self, persona: Persona) -> None:
         """Set the persona; of several files the first that has one counts."""
@@ -124,3 +131,8 @@ class Gathering:
             self.drop("system text", "the role has one summary; this one stands below", "", count)
             self.keep("system text", text)
         return chosen
+
+
+def _bytes_of(text: str) -> int:
+    """What a turn takes in a file of JSON lines."""
+    return _TURN_BYTES + len(json.dumps(text, ensure_ascii=False).encode("utf-8", "replace"))

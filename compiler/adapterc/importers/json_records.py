@@ -117,8 +117,7 @@ class _Cutter:
             return False
         if sign in "}]":
             self._depth -= 1
-            if self._depth < 0:
-                self._depth = 0
+            self._depth = max(self._depth, 0)
             return self._depth <= self._base
         # A comma parts the items of an array; a line end parts values that stand alone.
         return self._depth == self._base and (sign == "," if self._base else sign == "\n")

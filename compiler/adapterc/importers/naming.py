@@ -7,13 +7,11 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable
 
-_RUSSIAN = dict(
-    zip(
-        "абвгдеёжзийклмнопрстуфхцчшщъыьэюяіїєґ",
-        "a b v g d e e zh z i y k l m n o p r s t u f kh ts ch sh shch _ y _ e yu ya i yi ye g".split(),
-        strict=True,
-    )
-)
+_CYRILLIC = "абвгдеёжзийклмнопрстуфхцчшщъыьэюяіїєґ"
+_LATIN = "a b v g d e e zh z i y k l m n o p r s t u f kh ts ch sh shch - y - e yu ya i yi ye g"
+_SPELLED = {
+    letter: "" if latin == "-" else latin for letter, latin in zip(_CYRILLIC, _LATIN.split(" "), strict=True)
+}
 _NAME_LIMIT = 48
 # Unicode names of letters begin with the script; each stands for its commonest language.
 _SCRIPTS: tuple[tuple[str, str], ...] = (
@@ -36,7 +34,7 @@ _LEAST_SHARE = 0.25
 
 def spec_name(stem: str) -> str:
     """`stem` as a name that the language takes: Latin letters, digits and hyphens."""
-    spelled = "".join(_RUSSIAN.get(char, char) for char in stem.casefold()).replace("_", "-")
+    spelled = "".join(_SPELLED.get(char, char) for char in stem.casefold())
     plain = unicodedata.normalize("NFKD", spelled).encode("ascii", "ignore").decode("ascii")
     name = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
     return name[:_NAME_LIMIT].strip("-") or "imported"

@@ -61,7 +61,8 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         name="key",
         pattern=re.compile(
-            r"-----BEGIN [A-Z ]{0,30}PRIVATE KEY-----[\s\S]{0,8000}?(?:-----END [A-Z ]{0,30}PRIVATE KEY-----|\Z)"
+            r"-----BEGIN [A-Z ]{0,30}PRIVATE KEY-----[\s\S]{0,8000}?"
+            r"(?:-----END [A-Z ]{0,30}PRIVATE KEY-----|\Z)"
             r"|(?<![\w-])(?:sk-[\w-]{20,200}|gh[pousr]_\w{30,255}|github_pat_\w{40,255}|AKIA[0-9A-Z]{16}"
             r"|AIza[\w-]{35}|xox[abprs]-[\w-]{10,200}|hf_[A-Za-z0-9]{30,60}|glpat-[\w-]{20,60}"
             r"|eyJ[\w-]{10,2000}\.eyJ[\w-]{10,4000}\.[\w-]{10,1000})"
@@ -69,7 +70,9 @@ KINDS: tuple[Kind, ...] = (
     ),
     Kind(
         name="e-mail",
-        pattern=re.compile(r"(?<![\w.%+-])[\w.%+-]{1,64}@(?:[^\W_](?:[\w-]{0,61}[^\W_])?\.){1,6}[^\W\d_]{2,24}\b"),
+        pattern=re.compile(
+            r"(?<![\w.%+-])[\w.%+-]{1,64}@(?:[^\W_](?:[\w-]{0,61}[^\W_])?\.){1,6}[^\W\d_]{2,24}\b"
+        ),
     ),
     Kind(
         name="account",
@@ -89,8 +92,8 @@ KINDS: tuple[Kind, ...] = (
         name="address",
         pattern=re.compile(
             rf"(?<!\w)\d{{1,5}}[A-Za-z]? (?:[A-Z][a-z]{{1,20}} ){{1,3}}(?:{_STREET})\b\.?"
-            rf"|(?<!\w)(?:{_RUSSIAN_STREET}) ?[А-ЯЁ][а-яё-]{{1,30}}(?: [А-ЯЁ][а-яё-]{{1,30}})?,? ?(?:д\.|дом)? ?\d{{1,4}}"
-            r"(?:,? ?(?:кв\.|квартира) ?\d{1,4})?"
+            rf"|(?<!\w)(?:{_RUSSIAN_STREET}) ?[А-ЯЁ][а-яё-]{{1,30}}(?: [А-ЯЁ][а-яё-]{{1,30}})?"
+            r",? ?(?:д\.|дом)? ?\d{1,4}(?:,? ?(?:кв\.|квартира) ?\d{1,4})?"
             r"|(?<!\w)[A-ZÄÖÜ][a-zäöüß]{2,30}(?:straße|strasse|gasse|allee) \d{1,4}[a-z]?\b"
         ),
     ),

@@ -47,7 +47,7 @@ def _repairs(imported: Imported) -> Iterator[str]:
         return
     yield "## Repaired text"
     yield ""
-    yield f"{imported.repaired} lines had been decoded wrongly and were put right (`--no-repair` leaves them)."
+    yield f"{imported.repaired} lines were decoded wrongly and have been put right; `--no-repair` leaves them."
     for one in imported.repairs:
         yield ""
         yield f"- before: {_span(one.before)}"

@@ -1,4 +1,4 @@
-"""Foreign files, opened within bounds: regular files only, never more than the limit, text of any encoding."""
+"""Foreign files, opened within bounds: regular files only, never beyond a limit, text as it is encoded."""
 
 from __future__ import annotations
 

@@ -130,9 +130,7 @@ def _opened(line: str, name: str) -> tuple[Speaker, str] | None:
     return None
 
 
-def _close(
-    speaker: Speaker | None, said: list[str], turns: list[Turn], place: str, into: Gathering
-) -> None:
+def _close(speaker: Speaker | None, said: list[str], turns: list[Turn], place: str, into: Gathering) -> None:
     text = "\n".join(said).strip()
     if not text:
         return
