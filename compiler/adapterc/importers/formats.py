@@ -108,18 +108,18 @@ def _read_records(file: Foreign, into: Gathering) -> bool:
     early: list[Record] = []
     read = 0
     for record in records(file.chunks()):
-        known = _format_of(record.value)
-        if known is None:
+        shape = _format_of(record.value)
+        if shape is None:
             if not read and len(early) >= _MOST_EARLY:
                 return False
             early.append(record) if not read else _drop(record, file.name, into)
             continue
         if not read:
-            for unknown in early:
-                _drop(unknown, file.name, into)
+            for unshape in early:
+                _drop(unshape, file.name, into)
         read += 1
-        into.of_format(known.title)
-        known.read(record, f"{file.name}, record {record.number}", into)
+        into.of_format(shape.title)
+        shape.read(record, f"{file.name}, record {record.number}", into)
     return read > 0
 
 
@@ -128,7 +128,7 @@ _MOST_EARLY = 100
 
 
 def _format_of(value: Any) -> RecordFormat | None:
-    return next((known for known in RECORD_FORMATS if known.recognises(value)), None)
+    return next((shape for shape in RECORD_FORMATS if shape.recognises(value)), None)
 
 
 def _drop(record: Record, name: str, into: Gathering) -> None:
@@ -137,7 +137,7 @@ def _drop(record: Record, name: str, into: Gathering) -> None:
 
 
 def _unrecognised(path: Path) -> AdaptercError:
-    titles = [known.title for known in (*FILE_FORMATS, *RECORD_FORMATS)]
+    titles = [shape.title for shape in (*FILE_FORMATS, *RECORD_FORMATS)]
     return AdaptercError(
         f"cannot import {path}: it is of no known format",
         help=f"formats: {', '.join(titles)}",

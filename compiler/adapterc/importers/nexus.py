@@ -124,5 +124,6 @@ class _Note:
         elif line.strip() and not _META.match(line):
             self.close()
             self._into.drop("line", "it stands outside of every message", self._place)
+            self._into.keep(f"{self._place}, outside of every message", line)
         elif line.strip():
             self.close()

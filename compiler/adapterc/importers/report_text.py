@@ -47,7 +47,8 @@ def _repairs(imported: Imported) -> Iterator[str]:
         return
     yield "## Repaired text"
     yield ""
-    yield f"{imported.repaired} lines were decoded wrongly and have been put right; `--no-repair` leaves them."
+    count = imported.repaired
+    yield f"{count} lines were decoded wrongly and have been put right; `--no-repair` leaves them."
     for one in imported.repairs:
         yield ""
         yield f"- before: {_span(one.before)}"
