@@ -50,6 +50,9 @@ RECORD_FORMATS: tuple[RecordFormat, ...] = (
     RecordFormat(title="Alpaca", recognises=chat_datasets.is_alpaca, read=chat_datasets.read_alpaca),
 )
 
+_MOST_EARLY = 100
+"""Records without a known shape after which a file counts as something else."""
+
 
 def read_foreign(path: Path) -> Imported:
     """Everything that can be read of a file, an export archive, or a folder of files.
@@ -112,19 +115,18 @@ def _read_records(file: Foreign, into: Gathering) -> bool:
         if shape is None:
             if not read and len(early) >= _MOST_EARLY:
                 return False
-            early.append(record) if not read else _drop(record, file.name, into)
+            if read:
+                _drop(record, file.name, into)
+            else:
+                early.append(record)
             continue
         if not read:
-            for unshape in early:
-                _drop(unshape, file.name, into)
+            for unknown in early:
+                _drop(unknown, file.name, into)
         read += 1
         into.of_format(shape.title)
         shape.read(record, f"{file.name}, record {record.number}", into)
     return read > 0
-
-
-_MOST_EARLY = 100
-"""Records without a known shape after which a file counts as something else."""
 
 
 def _format_of(value: Any) -> RecordFormat | None:
