@@ -8,6 +8,7 @@ import os
 import stat
 import zipfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
@@ -33,15 +34,20 @@ class Foreign:
     path: Path
     member: str = ""
 
-    def open(self) -> IO[bytes]:
+    @contextmanager
+    def open(self) -> Iterator[IO[bytes]]:
         """The bytes as a stream; AdaptercError (usage) where there is no such regular file."""
-        stream = _opened(self.path)
-        if not self.member:
-            return stream
-        try:
-            return zipfile.ZipFile(stream).open(self.member)
-        except (zipfile.BadZipFile, KeyError, NotImplementedError, RuntimeError, ValueError) as error:
-            raise _usage(self.path, f"the archive is damaged: {error}") from None
+        with _opened(self.path) as stream:
+            if not self.member:
+                yield stream
+                return
+            try:
+                archive = zipfile.ZipFile(stream)
+                member = archive.open(self.member)
+            except (zipfile.BadZipFile, KeyError, NotImplementedError, RuntimeError, ValueError) as error:
+                raise _usage(self.path, f"the archive is damaged: {error}") from None
+            with archive, member:
+                yield member
 
     def head(self) -> bytes:
         """The first bytes, enough to recognise a format."""
