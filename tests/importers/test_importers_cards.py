@@ -87,7 +87,10 @@ def test_creator_and_licence_stand_in_the_spec(tmp_path: Path) -> None:
 
 def test_greetings_are_kept_in_the_report(tmp_path: Path) -> None:
     report = imported(written(tmp_path, "card.json", SECOND)).report
-    assert "- 2 × greeting: a dialogue begins with the user: write what it answers (`card.json`)" in report
+    assert (
+        "- 2 × greeting: a dialogue begins with the user: write what it answers (`card.json, record 1`)"
+        in report
+    )
     assert "*looks up* Hello, {{user}}." in report
     assert "Another hello." in report
 

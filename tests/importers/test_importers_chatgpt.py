@@ -32,7 +32,12 @@ def conversation(**more: Any) -> dict[str, Any]:
     return {"title": "Waiting", "mapping": mapping, "current_node": "f", **more}
 
 
-EXPECTED = [("user", "Why wait?"), ("assistant", "Because."), ("user", "And this?"), ("assistant", "A picture.")]
+EXPECTED = [
+    ("user", "Why wait?"),
+    ("assistant", "Because."),
+    ("user", "And this?"),
+    ("assistant", "A picture."),
+]
 
 
 def test_the_path_to_the_current_node_is_the_conversation(tmp_path: Path) -> None:
@@ -74,7 +79,7 @@ def test_a_circle_of_parents_and_a_missing_current_node_end(tmp_path: Path) -> N
 
 def test_a_broken_record_costs_itself(tmp_path: Path) -> None:
     good = json.dumps(conversation())
-    outcome = imported(written(tmp_path, "conversations.json", f"[{{\"a\": nope}}, {good}, {good[:200]}"))
+    outcome = imported(written(tmp_path, "conversations.json", f'[{{"a": nope}}, {good}, {good[:200]}'))
     assert outcome.dialogues == [EXPECTED]
     assert "- 1 × record: it is not valid JSON (`conversations.json, record 1`)" in outcome.report
     assert "- 1 × record: the file ends inside it (`conversations.json, record 3`)" in outcome.report

@@ -47,7 +47,9 @@ def test_the_commonest_system_text_is_the_summary(tmp_path: Path) -> None:
         asked = {"role": "user", "content": f"Why {number}?"}
         return {"messages": [{"role": "system", "content": system}, asked, TURNS[1]]}
 
-    outcome = imported(written(tmp_path, "s.jsonl", (record("Rare.", 1), record("Marv.", 2), record("Marv.", 3))))
+    outcome = imported(
+        written(tmp_path, "s.jsonl", (record("Rare.", 1), record("Marv.", 2), record("Marv.", 3)))
+    )
     assert '  summary: "Marv."\n' in outcome.spec
     assert "- 1 × system text: the role has one summary; this one stands below\n" in outcome.report
     assert "Rare." in outcome.report
@@ -96,7 +98,12 @@ MESSAGE assistant Yes.
 
 def test_a_modelfile(tmp_path: Path) -> None:
     outcome = imported(written(tmp_path, "Modelfile", MODELFILE))
-    said = [("user", "Why wait?"), ("assistant", "Because.\nI do."), ("user", "Is that all?"), ("assistant", "Yes.")]
+    said = [
+        ("user", "Why wait?"),
+        ("assistant", "Because.\nI do."),
+        ("user", "Is that all?"),
+        ("assistant", "Yes."),
+    ]
     assert outcome.dialogues == [said]
     assert '  summary: "You are Mario."\n' in outcome.spec
     assert "\nlicence: Apache-2.0\n" in outcome.spec

@@ -29,7 +29,9 @@ def read(text: str, size: int = 7) -> list[Any]:
 
 
 @given(st.lists(OBJECTS, max_size=4), st.integers(1, 9), st.booleans(), st.sampled_from([None, 2]))
-def test_an_array_comes_apart_wherever_it_is_cut(values: list[Any], size: int, ascii_: bool, indent: int) -> None:
+def test_an_array_comes_apart_wherever_it_is_cut(
+    values: list[Any], size: int, ascii_: bool, indent: int
+) -> None:
     assert read(json.dumps(values, ensure_ascii=ascii_, indent=indent), size) == values
 
 

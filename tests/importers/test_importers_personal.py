@@ -71,5 +71,7 @@ def test_the_same_value_keeps_its_placeholder(tmp_path: Path) -> None:
 
 
 def test_a_redacted_title_names_the_file(tmp_path: Path) -> None:
-    outcome = imported(written(tmp_path, "note.md", f"# Title: to ana@mail.org\n{dialogue('x')}"), redacted=True)
+    outcome = imported(
+        written(tmp_path, "note.md", f"# Title: to ana@mail.org\n{dialogue('x')}"), redacted=True
+    )
     assert outcome.made.files[0].name == "to-e-mail-1.yaml"

@@ -32,7 +32,7 @@ def read_png(file: Foreign, into: Gathering) -> None:
         found.setdefault(keyword.casefold(), value)
     for name in _CHUNKS:
         card = _decoded(found[name]) if name in found else None
-        if card is not None:
+        if is_card(card) or is_lorebook(card):
             _read(card, file.name, into)
             _note_chunks(found, name, file.name, into)
             return

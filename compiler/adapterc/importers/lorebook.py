@@ -27,7 +27,7 @@ def is_lorebook(value: Any) -> bool:
         return isinstance(value.get("data"), dict)
     entries = value.get("entries")
     found = list(entries.values()) if isinstance(entries, dict) else entries
-    return isinstance(found, list) and all(isinstance(item, dict) for item in found[:20])
+    return isinstance(found, list) and any(isinstance(item, dict) and "content" in item for item in found)
 
 
 def read_lorebook(record: Record, place: str, into: Gathering) -> None:

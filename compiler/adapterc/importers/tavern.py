@@ -68,7 +68,7 @@ def read_card(record: Record, place: str, into: Gathering) -> None:
             licence=_licence(card),
         )
     )
-    _read_samples(texts["mes_example"], name, place, into)
+    _read_samples(texts["mes_example"], (name, texts["name"]), place, into)
     _keep_openings(card, texts["first_mes"], place, into)
     if card.get("character_book") is not None:
         read_book(card["character_book"], place, into)
@@ -100,7 +100,7 @@ def _licence(card: dict[str, Any]) -> str:
     return ""
 
 
-def _read_samples(text: str, name: str, place: str, into: Gathering) -> None:
+def _read_samples(text: str, names: tuple[str, ...], place: str, into: Gathering) -> None:
     """`<START>` parts samples; in one, a line that names a speaker begins a turn."""
     for number, block in enumerate((part for part in _START.split(text) if part.strip()), 1):
         where = f"{place}, sample {number}"
@@ -108,7 +108,7 @@ def _read_samples(text: str, name: str, place: str, into: Gathering) -> None:
         speaker: Speaker | None = None
         said: list[str] = []
         for line in block.strip().split("\n"):
-            opened = _opened(line, name)
+            opened = _opened(line, names)
             if opened is None:
                 said.append(line)
                 continue
@@ -119,14 +119,15 @@ def _read_samples(text: str, name: str, place: str, into: Gathering) -> None:
             into.converse(where, turns)
 
 
-def _opened(line: str, name: str) -> tuple[Speaker, str] | None:
+def _opened(line: str, names: tuple[str, ...]) -> tuple[Speaker, str] | None:
     """The speaker that a line names and what stands after the name; None where it goes on."""
     match = _SPEAKER.match(line)
     if match:
         user = match.group(1).lower() in _USER
         return ("user" if user else "assistant"), line[match.end() :]
-    if name and line.lstrip().startswith(f"{name}:"):
-        return "assistant", line.lstrip()[len(name) + 1 :].lstrip()
+    for name in filter(None, names):
+        if line.lstrip().startswith(f"{name}:"):
+            return "assistant", line.lstrip()[len(name) + 1 :].lstrip()
     return None
 
 
