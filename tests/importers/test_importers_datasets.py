@@ -27,6 +27,8 @@ SHARED = [{"from": "human", "value": "Why wait?"}, {"from": "gpt", "value": "Bec
         {"conversations": [{"from": "system", "value": "You are Marv."}, *SHARED]},
         {"conversations": [*SHARED, {"from": "function_call", "value": "{}"}]},
         {"instruction": "Why wait?", "input": "", "output": "Because."},
+        {"prompt": "Why wait?", "completion": "Because."},
+        {"question": "Why wait?", "answer": "Because."},
     ],
 )
 def test_a_record_becomes_a_dialogue(tmp_path: Path, record: dict[str, Any]) -> None:

@@ -6,6 +6,7 @@ import json
 import os
 import zipfile
 from pathlib import Path
+from time import process_time
 from typing import Any
 
 import pytest
@@ -32,7 +33,7 @@ NASTY = (
 def everywhere(text: str) -> dict[str, Any]:
     fields = ("name", "description", "personality", "scenario", "first_mes", "system_prompt", "creator")
     entry = {"keys": [text], "content": text, "comment": text, text[:50]: text}
-    card = {key: text for key in fields}
+    card: dict[str, Any] = dict.fromkeys(fields, text)
     card |= {"mes_example": f"{{{{user}}}}: {text}\n{{{{char}}}}: {text}", "extensions": {"licence": text}}
     return {"spec": "chara_card_v2", "data": {**card, "character_book": {"entries": [entry], "name": text}}}
 
@@ -79,8 +80,9 @@ def test_naughty_strings_make_a_valid_spec(tmp_path: Path) -> None:
             ({"messages": [{"role": "user", "content": "Hi"}]},),
             "nothing in it can be trained on",
         ),
-        ("bare.png", png(text_chunk("chara", {"x": 1})), "nothing in it can be trained on"),
+        ("bare.png", png(text_chunk("chara", {"x": 1})), "the picture holds no character card"),
     ],
+    ids=lambda value: value if isinstance(value, str) and "." in value[:12] else "",
 )
 def test_what_cannot_be_imported_says_why(tmp_path: Path, name: str, content: Any, reason: str) -> None:
     path = written(tmp_path, name, content)
@@ -111,7 +113,7 @@ def test_an_archive_that_unpacks_to_gigabytes_is_refused(tmp_path: Path) -> None
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as made, made.open("card.json", "w") as member:
         for _ in range(70):
             member.write(b" " * (1 << 20))
-    with pytest.raises(AdaptercError, match=r"card\.json has more than 64 MiB"):
+    with pytest.raises(AdaptercError, match=r"card\.json has more than 32 MiB"):
         imported(path)
 
 
@@ -121,3 +123,30 @@ def test_utf_16_is_read(tmp_path: Path) -> None:
         written(tmp_path, "set.json", json.dumps([record], ensure_ascii=False).encode("utf-16"))
     )
     assert outcome.dialogues == [[("user", "Почему?"), ("assistant", "Потому.")]]
+
+
+@pytest.mark.parametrize(
+    "unit",
+    [
+        " ",
+        "-----BEGIN PRIVATE KEY-----",
+        "a@",
+        "eyJ",
+        "1 ",
+        "+1 ",
+        "\ue200",
+        "<|",
+        "Ã",
+        "1 Aa ",
+        "ул. Аа ",
+        "{{",
+    ],
+)
+def test_no_repetition_makes_an_import_crawl(tmp_path: Path, unit: str) -> None:
+    text = "x" + unit * (300_000 // len(unit)) + "y"
+    entry = {"role": "user", "content": text}
+    records = ({"messages": [entry, {"role": "assistant", "content": "ok"}]}, {"prompt": "a", "answer": "b"})
+    started = process_time()
+    outcome = imported(written(tmp_path, "set.jsonl", records), redacted=True)
+    assert process_time() - started < 20
+    assert outcome.dialogues == [[("user", "a"), ("assistant", "b")]]

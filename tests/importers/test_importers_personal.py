@@ -20,6 +20,10 @@ FOUND = [
     ("key", "sk-proj-abcdefghij0123456789ABCD"),
     ("key", "ghp_abcdefghijklmnopqrstuvwxyz0123456789"),
     ("key", "AKIAIOSFODNN7EXAMPLE"),
+    (
+        "key",
+        "-----BEGIN RSA PRIVATE KEY----- MIIBOgIBAAJBAKj34GkxFhD90vcNLYLInFEX6Ppy1t -----END RSA PRIVATE KEY-----",
+    ),
     ("address", "12 Old Mill Lane"),
     ("address", "ул. Ленина, д. 5, кв. 12"),
     ("address", "Hauptstraße 12"),
@@ -34,7 +38,8 @@ HARMLESS = [
 
 
 def dialogue(text: str) -> str:
-    return f">[!nexus_user] **User**\n> Ask {text} now.\n\n>[!nexus_agent] **Assistant**\n> Yes: {text}, indeed.\n"
+    asked = f">[!nexus_user] **User**\n> Ask {text} now.\n\n"
+    return f"{asked}>[!nexus_agent] **Assistant**\n> Yes: {text}, indeed.\n"
 
 
 @pytest.mark.parametrize(("kind", "value"), FOUND)

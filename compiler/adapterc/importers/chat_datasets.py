@@ -19,6 +19,8 @@ _SPEAKERS: dict[str, Speaker] = {
     "model": "assistant",
 }
 _SYSTEM = ("system", "developer")
+_ASKED = ("instruction", "prompt", "question")
+_TOLD = ("output", "completion", "response", "answer")
 
 
 def is_messages(value: Any) -> bool:
@@ -32,8 +34,10 @@ def is_sharegpt(value: Any) -> bool:
 
 
 def is_alpaca(value: Any) -> bool:
-    """`{"instruction", "input", "output"}`."""
-    return isinstance(value, dict) and {"instruction", "output"} <= set(value)
+    """`{"instruction", "input", "output"}`, or a question and its answer under another pair of names."""
+    return (
+        isinstance(value, dict) and any(key in value for key in _ASKED) and any(key in value for key in _TOLD)
+    )
 
 
 def read_messages(record: Record, place: str, into: Gathering) -> None:
@@ -89,15 +93,17 @@ def read_alpaca(record: Record, place: str, into: Gathering) -> None:
             into.drop("exchange of the history", "it is no pair of texts", place)
     if isinstance(value.get("system"), str):
         into.instruct(value["system"])
-    asked = [value.get(key) for key in ("instruction", "input")]
-    prompt = "\n\n".join(part for part in asked if isinstance(part, str) and part.strip())
-    answer = value.get("output")
+    asked = next(key for key in _ASKED if key in value)
+    told = next(key for key in _TOLD if key in value)
+    parts = [value[asked], value.get("input")]
+    prompt = "\n\n".join(part for part in parts if isinstance(part, str) and part.strip())
+    answer = value[told]
     if prompt and isinstance(answer, str) and answer.strip():
         turns.append(Turn(speaker="user", text=prompt))
         turns.append(Turn(speaker="assistant", text=answer))
     else:
-        into.drop("exchange", "its instruction or its output holds no text", place)
-    _note_others(value, ("instruction", "input", "output", "history", "system", "text"), place, into)
+        into.drop("exchange", f"its {asked} or its {told} holds no text", place)
+    _note_others(value, (asked, told, "input", "history", "system", "text"), place, into)
     into.converse(place, turns)
 
 

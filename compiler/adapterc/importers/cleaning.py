@@ -12,7 +12,6 @@ from adapterc.spec.fields import TEXT_LIMIT
 
 _LINE_ENDS = re.compile("\r\n?|[\x85\u2028\u2029]")
 _CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ufeff\ufffe\uffff\ud800-\udfff]")
-_TRAILING = re.compile(r"[ \t]+(?=\n|\Z)")
 _ROUNDS = 5
 
 
@@ -56,7 +55,7 @@ class _Sweep:
                 break
         else:
             text = text.replace("<", "‹").replace("[", "(")
-        return _TRAILING.sub("", text).strip()
+        return "\n".join(line.rstrip() for line in text.split("\n")).strip()
 
     def cut(self, text: str, place: str) -> str:
         """At most as much as one text of a spec may hold."""

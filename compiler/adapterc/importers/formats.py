@@ -66,6 +66,8 @@ def read_foreign(path: Path) -> Imported:
         raise _unrecognised(path)
     for file in unknown:
         into.drop("file", "it is of no known format", file.name)
+    if len(files) > 1:
+        into.stem = path.stem
     return into.imported()
 
 
@@ -139,7 +141,7 @@ def _drop(record: Record, name: str, into: Gathering) -> None:
 
 
 def _unrecognised(path: Path) -> AdaptercError:
-    titles = [shape.title for shape in (*FILE_FORMATS, *RECORD_FORMATS)]
+    titles = [known.title for known in FILE_FORMATS] + [known.title for known in RECORD_FORMATS]
     return AdaptercError(
         f"cannot import {path}: it is of no known format",
         help=f"formats: {', '.join(titles)}",

@@ -14,7 +14,7 @@ from typing import Any
 
 _OUTSIDE = re.compile(r'["{}\[\],\n]')
 _INSIDE = re.compile(r'["\\\n]')
-MOST_RECORD_CHARACTERS = 64 << 20
+MOST_RECORD_CHARACTERS = 16 << 20
 _MOST_DEPTH = 400
 _BLANK = " \t\r\n,\ufeff"
 

@@ -61,8 +61,8 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         name="key",
         pattern=re.compile(
-            r"-----BEGIN [A-Z ]{0,30}PRIVATE KEY-----[\s\S]{0,8000}?"
-            r"(?:-----END [A-Z ]{0,30}PRIVATE KEY-----|\Z)"
+            r"-----BEGIN [A-Z ]{0,30}PRIVATE KEY-----(?:\s{0,4}[A-Za-z0-9+/=]{16,80}){0,200}"
+            r"\s{0,4}[A-Za-z0-9+/=]{0,16}\s{0,4}(?:-----END [A-Z ]{0,30}PRIVATE KEY-----)?"
             r"|(?<![\w-])(?:sk-[\w-]{20,200}|gh[pousr]_\w{30,255}|github_pat_\w{40,255}|AKIA[0-9A-Z]{16}"
             r"|AIza[\w-]{35}|xox[abprs]-[\w-]{10,200}|hf_[A-Za-z0-9]{30,60}|glpat-[\w-]{20,60}"
             r"|eyJ[\w-]{10,2000}\.eyJ[\w-]{10,4000}\.[\w-]{10,1000})"

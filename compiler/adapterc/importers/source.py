@@ -16,7 +16,7 @@ from typing import IO
 from adapterc.errors import AdaptercError, ExitCode
 
 _OPEN = os.O_RDONLY | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
-MOST_BYTES = 64 << 20
+MOST_BYTES = 32 << 20
 """Of a file that is held in memory; JSON is streamed and may be larger."""
 MOST_STREAMED = 4 << 30
 _CHUNK = 1 << 20

@@ -88,6 +88,10 @@ def _role(persona: Persona) -> Iterator[str]:
     if not any((persona.name, persona.summary, persona.voice, persona.facts)):
         return
     yield "role:"
+    if "{{" in persona.summary + persona.voice + "".join(persona.facts):
+        yield from comment(
+            "FILL IN: macros such as {{char}} are text here; write the names they stand for.", 2
+        )
     if persona.name:
         yield from comment("FILL IN: what the speaker is, such as `a lighthouse keeper`.", 2)
         yield from pair("title", persona.name[:LINE_LIMIT], 2)
