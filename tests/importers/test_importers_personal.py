@@ -22,7 +22,7 @@ FOUND = [
     ("key", "AKIAIOSFODNN7EXAMPLE"),
     (
         "key",
-        "-----BEGIN RSA PRIVATE KEY----- MIIBOgIBAAJBAKj34GkxFhD90vcNLYLInFEX6Ppy1t -----END RSA PRIVATE KEY-----",
+        "-----BEGIN RSA PRIVATE KEY----- MIIBOgIBAAJBAKj34GkxFhD90vc -----END RSA PRIVATE KEY-----",
     ),
     ("address", "12 Old Mill Lane"),
     ("address", "ул. Ленина, д. 5, кв. 12"),

@@ -8,6 +8,8 @@ from adapterc.diagnostics.quoting import clipped, escaped
 from adapterc.driver.init import Initialised
 
 _MOST_REASONS = 6
+_WEIGHTY = ("file", "record", "conversation", "entry of lore", "persona")
+"""What is told first: the loss of a whole thing."""
 
 
 def print_initialised(made: Initialised, out: TextIO, talk: TextIO, *, redacted: bool) -> None:
@@ -25,7 +27,8 @@ def print_initialised(made: Initialised, out: TextIO, talk: TextIO, *, redacted:
         if imported.repaired:
             lines = _counted(imported.repaired, "line")
             print(f"repaired: {lines} decoded wrongly (--no-repair leaves them)", file=talk)
-        for one in imported.dropped[:_MOST_REASONS]:
+        weighty = sorted(imported.dropped, key=lambda one: one.what not in _WEIGHTY)
+        for one in weighty[:_MOST_REASONS]:
             print(f"left out: {one.count} × {escaped(clipped(f'{one.what}: {one.why}', 120))}", file=talk)
         if len(imported.dropped) > _MOST_REASONS:
             print(f"left out: {len(imported.dropped) - _MOST_REASONS} more kinds, see the report", file=talk)
