@@ -181,3 +181,29 @@ def test_lorebooks_of_their_own(tmp_path: Path, book: Any) -> None:
     outcome = imported(written(tmp_path, "world.json", book))
     assert 'fact: "The lamp burns oil."' in outcome.spec
     assert outcome.errors == []
+
+
+def test_lore_written_as_a_dialogue_becomes_one(tmp_path: Path) -> None:
+    talk = (
+        '{{user}}: "What is the glade?"\n{{char}}: *smiles* "My home."\n{{user}}: "Why?"\n{{char}}: "It is."'
+    )
+    entry = {
+        "uid": 0,
+        "key": ["glade"],
+        "content": talk,
+        "order": 100,
+        "depth": 4,
+        "disable": False,
+        "sticky": 3,
+    }
+    outcome = imported(written(tmp_path, "world.json", {"entries": {"0": entry}}))
+    assert outcome.dialogues == [
+        [
+            ("user", '"What is the glade?"'),
+            ("assistant", '*smiles* "My home."'),
+            ("user", '"Why?"'),
+            ("assistant", '"It is."'),
+        ]
+    ]
+    assert "knowledge" not in outcome.spec
+    assert '{\n "sticky": 3\n}' in outcome.report

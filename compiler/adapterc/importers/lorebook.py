@@ -1,5 +1,7 @@
 """Lorebooks and world info: entries that are called by keywords, as things to know.
 
+An entry that is written as a dialogue becomes one.
+
 Three shapes: a card's `character_book` (entries in a list), a lorebook file of version 3
 (`{"spec": "lorebook_v3", "data"}`), and world info files (entries in a mapping by number).
 """
@@ -11,11 +13,26 @@ from typing import Any
 from adapterc.importers.gathering import Gathering
 from adapterc.importers.imported import Lore
 from adapterc.importers.json_records import Record
+from adapterc.importers.samples import is_sample, read_samples
 
 _READ = frozenset(
     ("keys", "key", "content", "name", "comment", "enabled", "disable", "id", "uid", "displayIndex")
 )
-_DEFAULTS: tuple[object, ...] = (None, "", [], {}, False, 0)
+_EMPTY: tuple[object, ...] = (None, "", [], {}, False, 0)
+# What programs write into every entry, whoever asks for it.
+_DEFAULTS: dict[str, tuple[object, ...]] = {
+    "order": (100,),
+    "insertion_order": (100,),
+    "probability": (100,),
+    "depth": (4,),
+    "groupWeight": (100,),
+    "group_weight": (100,),
+    "addMemo": (True,),
+    "useProbability": (True,),
+    "selective": (True,),
+    "position": ("before_char", 1),
+    "display_index": tuple(range(2_000)),
+}
 _MOST_KEYS = 20
 
 
@@ -74,13 +91,21 @@ def _read_entry(entry: dict[str, Any], place: str, into: Gathering) -> None:
     if not plain:
         into.drop("entry of lore", "it holds no text", place)
         return
-    into.know(Lore(place=place, keys=_keys(entry, place, into), text=plain))
-    others = {
-        key: value
-        for key, value in entry.items()
-        if key not in _READ and not any(value is one or value == one for one in _DEFAULTS)
-    }
-    into.keep(f"{place}, other keys", others)
+    if is_sample(plain):
+        read_samples(plain, (), place, into)
+    else:
+        into.know(Lore(place=place, keys=_keys(entry, place, into), text=plain))
+    into.keep(f"{place}, other keys", _telling({key: entry[key] for key in entry if key not in _READ}))
+
+
+def _telling(fields: dict[str, Any]) -> dict[str, Any]:
+    """What of an entry's other keys its author may have set: defaults say nothing."""
+    found: dict[str, Any] = {}
+    for key, value in fields.items():
+        inner = _telling(value) if isinstance(value, dict) and key == "extensions" else value
+        if inner not in _EMPTY and inner not in _DEFAULTS.get(key, ()):
+            found[key] = inner
+    return found
 
 
 def _keys(entry: dict[str, Any], place: str, into: Gathering) -> tuple[str, ...]:

@@ -7,13 +7,13 @@ is said about the card (creator, tags, notes) never becomes something to train o
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from adapterc.importers.gathering import Gathering
-from adapterc.importers.imported import Persona, Speaker, Turn
+from adapterc.importers.imported import Persona
 from adapterc.importers.json_records import Record
 from adapterc.importers.lorebook import read_book
+from adapterc.importers.samples import read_samples
 
 _SPECS = ("chara_card_v2", "chara_card_v3")
 _FIELDS = ("name", "description", "personality", "scenario", "first_mes", "mes_example")
@@ -22,13 +22,12 @@ _OLD_NAMES = {
     "char_persona": "description",
     "world_scenario": "scenario",
     "char_greeting": "first_mes",
+    "first_message": "first_mes",
     "example_dialogue": "mes_example",
+    "example_dialogs": "mes_example",
 }
 _USED = frozenset((*_FIELDS, "nickname", "character_book", "system_prompt", "post_history_instructions"))
 _ABOUT = frozenset(("creator", "license", "licence"))
-_START = re.compile(r"<START>", re.IGNORECASE)
-_SPEAKER = re.compile(r"[ \t]*(\{\{user\}\}|\{\{char\}\}|<USER>|<BOT>)[ \t]*:[ \t]*", re.IGNORECASE)
-_USER = ("{{user}}", "<user>")
 
 
 def is_card(value: Any) -> bool:
@@ -68,11 +67,11 @@ def read_card(record: Record, place: str, into: Gathering) -> None:
             licence=_licence(card),
         )
     )
-    _read_samples(texts["mes_example"], (name, texts["name"]), place, into)
+    read_samples(texts["mes_example"], (name, texts["name"]), place, into)
     _keep_openings(card, texts["first_mes"], place, into)
+    _keep_others(record.value, card, place, into)
     if card.get("character_book") is not None:
         read_book(card["character_book"], place, into)
-    _keep_others(record.value, card, place, into)
 
 
 def _text(card: dict[str, Any], key: str, place: str, into: Gathering) -> str:
@@ -98,48 +97,6 @@ def _licence(card: dict[str, Any]) -> str:
             if _line(holder.get(key)):
                 return _line(holder.get(key))
     return ""
-
-
-def _read_samples(text: str, names: tuple[str, ...], place: str, into: Gathering) -> None:
-    """`<START>` parts samples; in one, a line that names a speaker begins a turn."""
-    for number, block in enumerate((part for part in _START.split(text) if part.strip()), 1):
-        where = f"{place}, sample {number}"
-        turns: list[Turn] = []
-        speaker: Speaker | None = None
-        said: list[str] = []
-        for line in block.strip().split("\n"):
-            opened = _opened(line, names)
-            if opened is None:
-                said.append(line)
-                continue
-            _close(speaker, said, turns, where, into)
-            speaker, said = opened[0], [opened[1]]
-        _close(speaker, said, turns, where, into)
-        if turns:
-            into.converse(where, turns)
-
-
-def _opened(line: str, names: tuple[str, ...]) -> tuple[Speaker, str] | None:
-    """The speaker that a line names and what stands after the name; None where it goes on."""
-    match = _SPEAKER.match(line)
-    if match:
-        user = match.group(1).lower() in _USER
-        return ("user" if user else "assistant"), line[match.end() :]
-    for name in filter(None, names):
-        if line.lstrip().startswith(f"{name}:"):
-            return "assistant", line.lstrip()[len(name) + 1 :].lstrip()
-    return None
-
-
-def _close(speaker: Speaker | None, said: list[str], turns: list[Turn], place: str, into: Gathering) -> None:
-    text = "\n".join(said).strip()
-    if not text:
-        return
-    if speaker is None:
-        into.drop("text of a sample dialogue", "it stands before the first speaker", place)
-        into.keep(place, text)
-    else:
-        turns.append(Turn(speaker=speaker, text=text))
 
 
 def _keep_openings(card: dict[str, Any], first: str, place: str, into: Gathering) -> None:
