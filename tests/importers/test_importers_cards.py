@@ -207,3 +207,10 @@ def test_lore_written_as_a_dialogue_becomes_one(tmp_path: Path) -> None:
     ]
     assert "knowledge" not in outcome.spec
     assert '{\n "sticky": 3\n}' in outcome.report
+
+
+def test_an_interview_in_the_description_becomes_a_dialogue(tmp_path: Path) -> None:
+    interview = "[Mira: dry, exact]\n<START>\n{{user}}: Who are you?\n{{char}}: The keeper."
+    outcome = imported(written(tmp_path, "card.json", {**FIRST, "description": interview, "mes_example": ""}))
+    assert '  summary: "[Mira: dry, exact]"\n' in outcome.spec
+    assert outcome.dialogues == [[("user", "Who are you?"), ("assistant", "The keeper.")]]

@@ -7,6 +7,8 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable
 
+from adapterc.text import words
+
 _CYRILLIC = "абвгдеёжзийклмнопрстуфхцчшщъыьэюяіїєґ"
 _LATIN = "a b v g d e e zh z i y k l m n o p r s t u f kh ts ch sh shch - y - e yu ya i yi ye g"
 _SPELLED = {
@@ -28,6 +30,17 @@ _SCRIPTS: tuple[tuple[str, str], ...] = (
     ("ARMENIAN", "hy"),
     ("GEORGIAN", "ka"),
 )
+# Words that nearly every text of a language has, and few of another.
+_WORDS: tuple[tuple[str, frozenset[str]], ...] = (
+    ("en", frozenset(("the", "and", "of", "to", "is", "you", "that", "it", "with", "are"))),
+    ("de", frozenset(("der", "und", "nicht", "ist", "das", "ich", "die", "ein", "auch", "sich"))),
+    ("fr", frozenset(("le", "et", "les", "est", "pas", "une", "des", "vous", "je", "dans"))),
+    ("es", frozenset(("el", "y", "los", "que", "es", "una", "por", "las", "con", "pero"))),
+    ("it", frozenset(("il", "e", "di", "che", "non", "una", "per", "sono", "della", "gli"))),
+    ("pt", frozenset(("o", "e", "os", "que", "não", "uma", "para", "com", "você", "mas"))),
+    ("nl", frozenset(("de", "het", "een", "en", "niet", "ik", "van", "dat", "zijn", "maar"))),
+    ("pl", frozenset(("i", "nie", "się", "na", "jest", "że", "to", "jak", "ale", "co"))),
+)
 _SAMPLE = 20_000
 _LEAST_SHARE = 0.25
 
@@ -41,23 +54,27 @@ def spec_name(stem: str) -> str:
 
 
 def language_of(texts: Iterable[str]) -> str:
-    """The tag of the language that most letters point to; `en` for Latin ones."""
-    counted: Counter[str] = Counter()
-    letters = 0
+    """The tag of the language that letters, and for Latin ones words, point to; `en` where nothing does."""
+    parts: list[str] = []
+    left = _SAMPLE
     for text in texts:
-        for char in text[: _SAMPLE - letters]:
-            if char.isalpha():
-                counted[_script(char)] += 1
-        letters += len(text)
-        if letters >= _SAMPLE:
+        parts.append(text[:left])
+        left -= len(parts[-1])
+        if left <= 0:
             break
+    sample = "\n".join(parts)
+    counted = Counter(_script(char) for char in sample if char.isalpha())
     total = sum(counted.values())
     for script, tag in _SCRIPTS:
         # Japanese is told by a little kana among many ideographs.
         least = 0.05 if tag == "ja" else _LEAST_SHARE
         if total and counted[script] / total >= least:
             return tag
-    return "en"
+    said = Counter(words(sample))
+    score, best = max(
+        ((sum(said[word] for word in known), tag) for tag, known in _WORDS), key=lambda one: one[0]
+    )
+    return best if score else "en"
 
 
 def _script(char: str) -> str:

@@ -20,6 +20,17 @@ def is_sample(text: str) -> bool:
     return speakers[:1] == ["user"] and "assistant" in speakers and _opened(lines[0], ()) is not None
 
 
+def parted(text: str) -> tuple[str, str]:
+    """`text` up to where a dialogue begins, and the dialogue; the second is empty where there is none."""
+    lines = text.split("\n")
+    for at, line in enumerate(lines):
+        if _opened(line, ()) is not None:
+            sample = "\n".join(lines[at:])
+            begun = "\n".join(lines[:at]).rstrip()
+            return (_START.sub("", begun).rstrip(), sample) if is_sample(sample) else (text, "")
+    return text, ""
+
+
 def read_samples(text: str, names: tuple[str, ...], place: str, into: Gathering) -> None:
     """The samples of `text`, parted by `<START>`; the character may go by one of `names`."""
     for number, block in enumerate((part for part in _START.split(text) if part.strip()), 1):

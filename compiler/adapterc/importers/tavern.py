@@ -13,7 +13,7 @@ from adapterc.importers.gathering import Gathering
 from adapterc.importers.imported import Persona
 from adapterc.importers.json_records import Record
 from adapterc.importers.lorebook import read_book
-from adapterc.importers.samples import read_samples
+from adapterc.importers.samples import parted, read_samples
 
 _SPECS = ("chara_card_v2", "chara_card_v3")
 _FIELDS = ("name", "description", "personality", "scenario", "first_mes", "mes_example")
@@ -55,6 +55,7 @@ def read_card(record: Record, place: str, into: Gathering) -> None:
     name = texts["nickname"] or texts["name"]
     if texts["nickname"] and texts["name"]:
         into.keep(f"{place}, name", texts["name"])
+    texts["description"], interview = parted(texts["description"])
     described = [texts["description"] or texts["personality"], texts["system_prompt"]]
     manner = [texts["personality"] if texts["description"] else "", rules]
     into.describe(
@@ -67,6 +68,7 @@ def read_card(record: Record, place: str, into: Gathering) -> None:
             licence=_licence(card),
         )
     )
+    read_samples(interview, (name, texts["name"]), f"{place}, description", into)
     read_samples(texts["mes_example"], (name, texts["name"]), place, into)
     _keep_openings(card, texts["first_mes"], place, into)
     _keep_others(record.value, card, place, into)
