@@ -25,6 +25,7 @@ def parser() -> argparse.ArgumentParser:
     )
     top.add_argument("--version", action="version", version=f"adapterc {__version__}")
     commands = top.add_subparsers(dest="command", metavar="COMMAND", required=True)
+    _add_init(commands)
     _add_build(commands)
     _add_check(commands)
     _add_plan(commands)
@@ -36,6 +37,27 @@ def parser() -> argparse.ArgumentParser:
     explain.add_argument("code", metavar="CODE", help="such as AC0201")
     commands.add_parser("schema", help="print the JSON Schema of the spec language, for editors")
     return top
+
+
+def _add_init(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    init = commands.add_parser("init", help="write a spec to begin with, or one made from what you have")
+    init.add_argument(
+        "--from",
+        dest="source",
+        type=Path,
+        metavar="FILE",
+        help="an export, a dataset, a character card, a Modelfile, or a folder of them",
+    )
+    init.add_argument(
+        "--out", type=Path, default=Path(), metavar="FOLDER", help="where to write (default: here)"
+    )
+    init.add_argument("--redact", action="store_true", help="put placeholders in the place of personal data")
+    init.add_argument(
+        "--no-repair",
+        dest="repair",
+        action="store_false",
+        help="leave text that was decoded wrongly as it is",
+    )
 
 
 def _add_build(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

@@ -125,16 +125,28 @@ def explain_command(asked: Namespace) -> ExitCode:
 
 def schema_command(_: Namespace) -> ExitCode:
     """`adapterc schema`."""
-    import json
+    from adapterc.spec.schema import schema_text
 
-    from adapterc.spec.document import Spec
+    print(schema_text(), end="")
+    return ExitCode.OK
 
-    schema = {"$schema": "https://json-schema.org/draft/2020-12/schema", **Spec.model_json_schema()}
-    print(json.dumps(schema, indent=2, ensure_ascii=False))
+
+def init_command(asked: Namespace) -> ExitCode:
+    """`adapterc init`."""
+    from adapterc.cli.imports import print_initialised
+    from adapterc.driver.init import import_foreign, start
+
+    if asked.source is None:
+        made = start(asked.out)
+    else:
+        made = import_foreign(asked.source, asked.out, redacted=asked.redact, repair=asked.repair)
+    with suppress(BrokenPipeError):
+        print_initialised(made, sys.stdout, sys.stderr, redacted=asked.redact)
     return ExitCode.OK
 
 
 COMMANDS: Mapping[str, Command] = {
+    "init": init_command,
     "build": build_command,
     "check": check_command,
     "plan": plan_command,

@@ -1,0 +1,42 @@
+"""An import as a person reads it: the files on stdout, what to look at on stderr."""
+
+from __future__ import annotations
+
+from typing import TextIO
+
+from adapterc.diagnostics.quoting import clipped, escaped
+from adapterc.driver.init import Initialised
+
+_MOST_REASONS = 6
+_WEIGHTY = ("file", "record", "conversation", "entry of lore", "persona")
+"""What is told first: the loss of a whole thing."""
+
+
+def print_initialised(made: Initialised, out: TextIO, talk: TextIO, *, redacted: bool) -> None:
+    """The paths, then what came in, what was left out, what is personal, and what to do next."""
+    for path in made.files:
+        print(escaped(str(path)), file=out)
+    imported = made.imported
+    if imported is not None:
+        turns = sum(len(one.turns) for one in imported.conversations)
+        dialogues, lore = len(imported.conversations), len(imported.lore)
+        came = f"{_counted(dialogues, 'dialogue')} with {_counted(turns, 'turn')}"
+        if lore:
+            came += f", {_counted(lore, 'fact')} to know"
+        print(f"read as {', '.join(imported.formats)}: {came}", file=talk)
+        if imported.repaired:
+            lines = _counted(imported.repaired, "line")
+            print(f"repaired: {lines} decoded wrongly (--no-repair leaves them)", file=talk)
+        weighty = sorted(imported.dropped, key=lambda one: one.what not in _WEIGHTY)
+        for one in weighty[:_MOST_REASONS]:
+            print(f"left out: {one.count} × {escaped(clipped(f'{one.what}: {one.why}', 120))}", file=talk)
+        if len(imported.dropped) > _MOST_REASONS:
+            print(f"left out: {len(imported.dropped) - _MOST_REASONS} more kinds, see the report", file=talk)
+        for found in made.personal:
+            how = "replaced" if redacted else "left as it is; --redact replaces it"
+            print(f"personal: {found.count} × {found.kind}, {how}", file=talk)
+    print(f"next: adapterc check {escaped(str(made.files[0]))}", file=talk)
+
+
+def _counted(count: int, noun: str) -> str:
+    return f"{count} {noun}{'s' * (count != 1)}"

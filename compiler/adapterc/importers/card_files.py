@@ -1,0 +1,95 @@
+"""Where a character card hides: in a PNG's text chunks, in a CHARX archive, or in plain JSON."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import json
+from typing import Any
+
+from adapterc.errors import AdaptercError, ExitCode
+from adapterc.importers.gathering import Gathering
+from adapterc.importers.json_records import Record
+from adapterc.importers.lorebook import is_lorebook, read_lorebook
+from adapterc.importers.png import SIGNATURE, png_texts
+from adapterc.importers.source import Foreign, members
+from adapterc.importers.tavern import is_card, read_card
+
+CARD_MEMBER = "card.json"
+_CHUNKS = ("ccv3", "chara")
+"""The newer one is preferred where a file has both."""
+
+
+def is_png(file: Foreign) -> bool:
+    """Whether the file is a PNG, with or without a card."""
+    return file.head().startswith(SIGNATURE)
+
+
+def read_png(file: Foreign, into: Gathering) -> None:
+    """The card in the text chunks; AdaptercError (usage) where there is none."""
+    found: dict[str, bytes] = {}
+    for keyword, value in png_texts(file.bytes()):
+        found.setdefault(keyword.casefold(), value)
+    for name in _CHUNKS:
+        card = _decoded(found[name]) if name in found else None
+        if is_card(card) or is_lorebook(card):
+            _read(card, file.name, into)
+            _note_chunks(found, name, file.name, into)
+            return
+    raise _without_card(file, "the picture holds no character card", "export the card again, as PNG or JSON")
+
+
+def _note_chunks(found: dict[str, bytes], used: str, place: str, into: Gathering) -> None:
+    into.drop("picture", "a spec has no portrait", place)
+    for name in found:
+        if name != used:
+            why = "the newer card beside it is used" if name in _CHUNKS else "it belongs to the picture"
+            into.drop(f"text chunk {name[:40]!r}", why, place)
+
+
+def _decoded(value: bytes) -> Any:
+    """The chunk as JSON: base64 by the format, bare JSON in the files of some programs; None for neither."""
+    text = value.strip()
+    if not text.startswith(b"{"):
+        try:
+            text = base64.b64decode(text + b"=" * (-len(text) % 4))
+        except (binascii.Error, ValueError):
+            return None
+    return _json(text)
+
+
+def _json(data: bytes) -> Any:
+    try:
+        return json.loads(data.decode("utf-8-sig", "replace"))
+    except (ValueError, RecursionError):
+        return None
+
+
+def is_charx(file: Foreign) -> bool:
+    """Whether the file is a zip archive with a card."""
+    return CARD_MEMBER in members(file)
+
+
+def read_charx(file: Foreign, into: Gathering) -> None:
+    """The card of a CHARX archive; its assets are counted."""
+    card = _json(Foreign(name=CARD_MEMBER, path=file.path, member=CARD_MEMBER).bytes())
+    if not isinstance(card, dict):
+        raise _without_card(file, "its card.json holds no card", "export the card again")
+    _read(card, file.name, into)
+    assets = [name for name in members(file) if name != CARD_MEMBER and not name.endswith("/")]
+    if assets:
+        into.drop("asset", "a spec holds text", file.name, len(assets))
+
+
+def _read(value: Any, place: str, into: Gathering) -> None:
+    record = Record(number=1, value=value)
+    if is_card(value):
+        read_card(record, place, into)
+    elif is_lorebook(value):
+        read_lorebook(record, place, into)
+    else:
+        into.drop("card", "it has neither a name nor a description", place)
+
+
+def _without_card(file: Foreign, reason: str, advice: str) -> AdaptercError:
+    return AdaptercError(f"cannot import {file.path}: {reason}", help=advice, code=ExitCode.USAGE)

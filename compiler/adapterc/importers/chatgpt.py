@@ -1,0 +1,114 @@
+"""The ChatGPT export: conversations as trees of messages, of which one path was the conversation."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from adapterc.importers.gathering import Gathering
+from adapterc.importers.imported import Turn
+from adapterc.importers.json_records import Record
+
+_MOST_TURNS = 20_000
+# Citations stand between characters of the private use area, or between lenticular brackets.
+_CITATION = re.compile("\ue200[^\ue200\ue201]{0,300}\ue201|【[^【】\n]{0,80}†[^【】\n]{0,80}】")
+_HIDDEN = ("is_visually_hidden_from_conversation", "is_user_system_message")
+
+
+def is_chatgpt(value: Any) -> bool:
+    """Whether a record is one conversation of such an export."""
+    return isinstance(value, dict) and isinstance(value.get("mapping"), dict)
+
+
+def read_chatgpt(record: Record, place: str, into: Gathering) -> None:
+    """The path from the first message to `current_node`; what was regenerated is left out."""
+    conversation = record.value
+    title = conversation.get("title")
+    place = f"{place}, {title[:80]!r}" if isinstance(title, str) and title.strip() else place
+    mapping = {key: node for key, node in conversation["mapping"].items() if isinstance(node, dict)}
+    path = _path(mapping, conversation.get("current_node"))
+    aside = sum(1 for key, node in mapping.items() if key not in path and _spoken(node))
+    if aside:
+        into.drop("message", "it stands on a branch that was left (regenerated or edited)", place, aside)
+    turns = []
+    for key in path:
+        turn = _turn(mapping[key].get("message"), place, into)
+        if turn is not None:
+            turns.append(turn)
+    into.converse(place, turns)
+
+
+def _path(mapping: dict[str, Any], current: object) -> dict[str, None]:
+    """Node keys from the root to the current node, in order; the last leaf where none is named."""
+    key = current if isinstance(current, str) and current in mapping else _last_leaf(mapping)
+    path: dict[str, None] = {}
+    while isinstance(key, str) and key in mapping and key not in path and len(path) < _MOST_TURNS:
+        path[key] = None
+        key = mapping[key].get("parent")
+    return dict.fromkeys(reversed(path))
+
+
+def _last_leaf(mapping: dict[str, Any]) -> str | None:
+    leaves = [key for key, node in mapping.items() if not node.get("children")]
+    return leaves[-1] if leaves else None
+
+
+def _author(message: object) -> str:
+    author = message.get("author") if isinstance(message, dict) else None
+    role = author.get("role") if isinstance(author, dict) else None
+    return role if isinstance(role, str) else ""
+
+
+def _spoken(node: dict[str, Any]) -> bool:
+    return _author(node.get("message")) in ("user", "assistant")
+
+
+def _turn(message: Any, place: str, into: Gathering) -> Turn | None:
+    """The message as a turn; None, the reason told, for what nobody said aloud."""
+    role = _author(message)
+    if not role:
+        return None
+    metadata = message.get("metadata")
+    hidden = isinstance(metadata, dict) and any(metadata.get(key) for key in _HIDDEN)
+    content = message.get("content")
+    text = _text(content, place, into) if isinstance(content, dict) else ""
+    if role == "system":
+        into.instruct(text)
+        return None
+    if role not in ("user", "assistant"):
+        into.drop("message", "a tool wrote it", place)
+        return None
+    if hidden:
+        into.drop("message", "it was hidden from the conversation", place)
+        return None
+    if message.get("recipient") not in (None, "all"):
+        into.drop("message", "it was addressed to a tool", place)
+        return None
+    return Turn(speaker="user" if role == "user" else "assistant", text=text) if text.strip() else None
+
+
+def _text(content: dict[str, Any], place: str, into: Gathering) -> str:
+    kind = content.get("content_type")
+    if kind in ("text", "multimodal_text", None):
+        parts = content.get("parts")
+        found = [_part(part, place, into) for part in parts] if isinstance(parts, list) else []
+        text = "\n\n".join(part for part in found if part.strip())
+    elif kind == "code" and isinstance(content.get("text"), str):
+        text = f"```\n{content['text']}\n```"
+    else:
+        into.drop("message", f"its content is of the kind {str(kind)[:40]!r}", place)
+        return ""
+    cleaned, count = _CITATION.subn("", text)
+    if count:
+        into.drop("citation mark", "it points to a page that is not in the export", place, count)
+    return cleaned
+
+
+def _part(part: object, place: str, into: Gathering) -> str:
+    if isinstance(part, str):
+        return part
+    spoken = part.get("text") if isinstance(part, dict) else None
+    if isinstance(spoken, str):
+        return spoken
+    into.drop("attachment", "only text is kept", place)
+    return ""

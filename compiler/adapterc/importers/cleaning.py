@@ -1,0 +1,76 @@
+"""Texts as a spec may hold them: no control characters, no strings that models obey, bounded."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from adapterc.importers.imported import Dropped, Imported
+from adapterc.importers.rewriting import rewritten
+from adapterc.spec.control import CONTROL
+from adapterc.spec.fields import TEXT_LIMIT
+
+_LINE_ENDS = re.compile("\r\n?|[\x85\u2028\u2029]")
+_CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ufeff\ufffe\uffff\ud800-\udfff]")
+_ROUNDS = 5
+
+
+def cleaned(imported: Imported) -> Imported:
+    """`imported` without what no spec may hold; what went is among its `dropped`."""
+    sweep = _Sweep()
+    swept = rewritten(imported, sweep.text)
+    lore = [replace(one, text=sweep.cut(one.text, one.place)) for one in swept.lore if one.text]
+    persona = replace(
+        swept.persona,
+        name=" ".join(swept.persona.name.split()),
+        summary=sweep.cut(swept.persona.summary, "role.summary"),
+        voice=sweep.cut(swept.persona.voice, "role.voice"),
+        facts=tuple(sweep.cut(fact, "role.facts") for fact in swept.persona.facts if fact),
+    )
+    return replace(
+        swept,
+        persona=persona,
+        lore=tuple(lore),
+        stem=" ".join(swept.stem.split()),
+        dropped=(*swept.dropped, *sweep.dropped()),
+    )
+
+
+class _Sweep:
+    """Cleans texts and counts what it took, by reason."""
+
+    def __init__(self) -> None:
+        self._taken: dict[tuple[str, str], list[str]] = {}
+
+    def text(self, text: str, place: str) -> str:
+        """`text` with plain line ends and nothing invisible or obeyed in it."""
+        text = _LINE_ENDS.sub("\n", text)
+        text, count = _CONTROLS.subn("", text)
+        self._take("control character", "no text of a spec holds one", place, count)
+        # What is left and right of a removed string may make another one.
+        for _ in range(_ROUNDS):
+            text, count = CONTROL.subn("", text)
+            self._take("control string such as <|im_end|>", "models obey it", place, count)
+            if not count:
+                break
+        else:
+            text = text.replace("<", "‹").replace("[", "(")
+        return "\n".join(line.rstrip() for line in text.split("\n")).strip()
+
+    def cut(self, text: str, place: str) -> str:
+        """At most as much as one text of a spec may hold."""
+        if len(text) <= TEXT_LIMIT:
+            return text
+        self._take("end of a text", f"a text has at most {TEXT_LIMIT:,} characters", place, 1)
+        return text[:TEXT_LIMIT].rstrip()
+
+    def dropped(self) -> tuple[Dropped, ...]:
+        """What was taken."""
+        return tuple(
+            Dropped(what=what, why=why, count=len(places), places=tuple(dict.fromkeys(places))[:5])
+            for (what, why), places in self._taken.items()
+        )
+
+    def _take(self, what: str, why: str, place: str, count: int) -> None:
+        if count:
+            self._taken.setdefault((what, why), []).extend([place] * count)

@@ -1,0 +1,138 @@
+"""Where a format puts what it reads, within budgets: the mutable side of `Imported`."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from adapterc.importers.imported import (
+    Conversation,
+    Dropped,
+    Imported,
+    Kept,
+    Lore,
+    Persona,
+    Turn,
+)
+from adapterc.spec.fields import TEXT_LIMIT
+
+MOST_CONVERSATIONS = 10_000
+MOST_BYTES = 15 << 20
+"""Of all dialogues together: a spec reads at most 16 MiB of them."""
+MOST_LORE = 2_000
+MOST_LORE_CHARACTERS = 1 << 20
+"""Of all lore together: it stands in the spec itself."""
+_MOST_PLACES = 5
+_MOST_KEPT = 200
+_KEPT_CHARACTERS = 4_000
+_MOST_SYSTEM_TEXTS = 1_000
+_TURN_BYTES = 48
+
+
+class Gathering:
+    """Collects conversations, lore, a persona, and a reason for everything else."""
+
+    def __init__(self, stem: str) -> None:
+        self.stem = stem
+        self.persona = Persona()
+        self._formats: dict[str, None] = {}
+        self._conversations: list[Conversation] = []
+        self._bytes = 0
+        self._lore_characters = 0
+        self._lore: list[Lore] = []
+        self._dropped: dict[tuple[str, str], tuple[int, list[str]]] = {}
+        self._kept: list[Kept] = []
+        self._systems: Counter[str] = Counter()
+
+    def of_format(self, title: str) -> None:
+        """A file of this format was read."""
+        self._formats[title] = None
+
+    def converse(self, place: str, turns: Sequence[Turn]) -> None:
+        """Add one conversation."""
+        size = sum(_bytes_of(turn.text) for turn in turns)
+        if not turns:
+            self.drop("conversation", "it has no turn with text", place)
+        elif len(self._conversations) >= MOST_CONVERSATIONS or self._bytes + size > MOST_BYTES:
+            why = f"a spec holds {MOST_CONVERSATIONS:,} of them in {MOST_BYTES >> 20} MiB"
+            self.drop("conversation", why, place)
+        else:
+            self._bytes += size
+            self._conversations.append(Conversation(place=place, turns=tuple(turns)))
+
+    def instruct(self, text: str) -> None:
+        """A system text: the commonest becomes the role's summary where there is none."""
+        text = text.strip()[:TEXT_LIMIT]
+        if text and (text in self._systems or len(self._systems) < _MOST_SYSTEM_TEXTS):
+            self._systems[text] += 1
+
+    def know(self, lore: Lore) -> None:
+        """Add one entry of lore."""
+        size = min(len(lore.text), TEXT_LIMIT)
+        if len(self._lore) < MOST_LORE and self._lore_characters + size <= MOST_LORE_CHARACTERS:
+            self._lore_characters += size
+            self._lore.append(lore)
+        else:
+            why = f"a spec made here holds {MOST_LORE:,} in {MOST_LORE_CHARACTERS >> 20} M characters"
+            self.drop("entry of lore", why, lore.place)
+
+    def describe(self, persona: Persona) -> None:
+        """Set the persona; of several files the first that has one counts."""
+        if self.persona == Persona():
+            self.persona = persona
+        else:
+            self.drop("persona", "another file has given one already", persona.name)
+
+    def drop(self, what: str, why: str, place: str = "", count: int = 1) -> None:
+        """Remember that something is left out."""
+        before, places = self._dropped.setdefault((what, why), (0, []))
+        if place and len(places) < _MOST_PLACES and place not in places:
+            places.append(place)
+        self._dropped[what, why] = (before + count, places)
+
+    def keep(self, place: str, value: Any) -> None:
+        """Remember a value that the language has no key for; text as it is, all else as JSON."""
+        if value in (None, "", [], {}):
+            return
+        if len(self._kept) >= _MOST_KEPT:
+            self.drop("value", f"the report shows {_MOST_KEPT} without a place in a spec", place)
+            return
+        text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, indent=1)
+        if len(text) > _KEPT_CHARACTERS:
+            text = text[:_KEPT_CHARACTERS] + "…"
+        self._kept.append(Kept(place=place, text=text))
+
+    def imported(self) -> Imported:
+        """Everything, frozen."""
+        return Imported(
+            formats=tuple(self._formats),
+            stem=self.persona.name or self.stem,
+            persona=self._with_system(),
+            conversations=tuple(self._conversations),
+            lore=tuple(self._lore),
+            dropped=tuple(
+                Dropped(what=what, why=why, count=count, places=tuple(places))
+                for (what, why), (count, places) in self._dropped.items()
+            ),
+            kept=tuple(self._kept),
+        )
+
+    def _with_system(self) -> Persona:
+        ranked = sorted(self._systems.items(), key=lambda item: (-item[1], item[0]))
+        if ranked and not self.persona.summary:
+            chosen = replace(self.persona, summary=ranked[0][0])
+            ranked = ranked[1:]
+        else:
+            chosen = self.persona
+        for text, count in ranked:
+            self.drop("system text", "the role has one summary; this one stands below", "", count)
+            self.keep("system text", text)
+        return chosen
+
+
+def _bytes_of(text: str) -> int:
+    """What a turn takes in a file of JSON lines."""
+    return _TURN_BYTES + len(json.dumps(text, ensure_ascii=False).encode("utf-8", "replace"))

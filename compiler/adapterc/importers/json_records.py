@@ -1,0 +1,138 @@
+"""JSON of any size as records, one at a time: the items of an array, or values one after the other.
+
+A file is cut where a value ends, by brackets and quotes alone, and each piece is parsed by itself: a
+broken record costs that record, and a file of hundreds of megabytes costs the memory of its largest one.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+_OUTSIDE = re.compile(r'["{}\[\],\n]')
+_INSIDE = re.compile(r'["\\\n]')
+MOST_RECORD_CHARACTERS = 16 << 20
+_MOST_DEPTH = 400
+_BLANK = " \t\r\n,\ufeff"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Record:
+    """One value and its number from 1 on; `fault` says why there is none."""
+
+    number: int
+    value: Any
+    fault: str = ""
+
+
+def records(chunks: Iterable[str]) -> Iterator[Record]:
+    """Every record of a JSON array, of JSON lines, or of one value."""
+    number = 0
+    for piece, fault in _pieces(chunks):
+        if not fault and not piece.strip(_BLANK):
+            continue
+        number += 1
+        yield _parsed(number, piece, fault)
+
+
+def _parsed(number: int, piece: str, fault: str) -> Record:
+    if not fault:
+        try:
+            return Record(number=number, value=json.loads(piece.strip(_BLANK)))
+        except RecursionError:
+            fault = "it is nested too deep"
+        except ValueError:
+            fault = "it is not valid JSON"
+    return Record(number=number, value=None, fault=fault)
+
+
+def _pieces(chunks: Iterable[str]) -> Iterator[tuple[str, str]]:
+    cutter = _Cutter()
+    for chunk in chunks:
+        yield from cutter.feed(chunk)
+    yield from cutter.rest()
+
+
+class _Cutter:
+    """Follows brackets and quotes through the chunks and lets go of a piece at each record's end."""
+
+    def __init__(self) -> None:
+        self._parts: list[str] = []
+        self._size = 0
+        self._depth = 0
+        self._base = 0
+        self._deepest = 0
+        self._quoted = False
+        self._skip = 0
+        self._begun = False
+
+    def feed(self, chunk: str) -> Iterator[tuple[str, str]]:
+        """The pieces that end in this chunk."""
+        start = at = 0
+        if not self._begun:
+            lead = len(chunk) - len(chunk.lstrip(_BLANK))
+            if lead == len(chunk):
+                return
+            self._begun = True
+            if chunk[lead] == "[":
+                self._base, self._depth, start, at = 1, 1, lead + 1, lead + 1
+        at, self._skip = at + self._skip, 0
+        while (match := (_INSIDE if self._quoted else _OUTSIDE).search(chunk, at)) is not None:
+            at = match.end()
+            if self._quoted and match.group() == "\\":
+                at += 1
+                continue
+            if self._quoted and match.group() == "\n" and self._base:
+                continue
+            if self._ends(match.group()):
+                end = at if match.group() in "}\n" or self._depth >= self._base else match.start()
+                self._hold(chunk[start:end])
+                yield self._piece()
+                start = at
+        self._skip = max(0, at - len(chunk))
+        self._hold(chunk[start:])
+
+    def rest(self) -> Iterator[tuple[str, str]]:
+        """What stands after the last complete record: a value that ends with the file, or half of one."""
+        if self._size:
+            piece, fault = self._piece()
+            cut = self._quoted or self._depth > self._base
+            yield piece, fault or ("the file ends inside it" if cut and piece.strip(_BLANK) else "")
+
+    def _ends(self, sign: str) -> bool:
+        """Follow one sign; whether a record ends with it."""
+        if sign == "\n" and self._quoted:
+            # No JSON string holds a line end: the line is broken, and the next one is a record again.
+            self._quoted, self._depth = False, 0
+            return True
+        if sign == '"':
+            self._quoted = not self._quoted
+            return False
+        if sign in "{[":
+            self._depth += 1
+            self._deepest = max(self._deepest, self._depth)
+            return False
+        if sign in "}]":
+            self._depth -= 1
+            self._depth = max(self._depth, 0)
+            return self._depth <= self._base
+        # A comma parts the items of an array; a line end parts values that stand alone.
+        return self._depth == self._base and (sign == "," if self._base else sign == "\n")
+
+    def _hold(self, text: str) -> None:
+        self._size += len(text)
+        if self._size <= MOST_RECORD_CHARACTERS:
+            self._parts.append(text)
+
+    def _piece(self) -> tuple[str, str]:
+        fault = ""
+        if self._size > MOST_RECORD_CHARACTERS:
+            fault = f"it has more than {MOST_RECORD_CHARACTERS >> 20} M characters"
+        elif self._deepest > _MOST_DEPTH:
+            fault = "it is nested too deep"
+        piece = "" if fault else "".join(self._parts)
+        self._parts, self._size, self._deepest = [], 0, self._depth
+        return piece, fault

@@ -1,0 +1,50 @@
+"""Licences by the identifiers that the spec takes, where a file names or quotes one of them."""
+
+from __future__ import annotations
+
+import re
+
+SPDX: tuple[str, ...] = (
+    "0BSD",
+    "AGPL-3.0-only",
+    "AGPL-3.0-or-later",
+    "Apache-2.0",
+    "BSD-2-Clause",
+    "BSD-3-Clause",
+    "CC-BY-4.0",
+    "CC-BY-NC-4.0",
+    "CC-BY-NC-ND-4.0",
+    "CC-BY-NC-SA-4.0",
+    "CC-BY-ND-4.0",
+    "CC-BY-SA-4.0",
+    "CC0-1.0",
+    "GPL-2.0-only",
+    "GPL-2.0-or-later",
+    "GPL-3.0-only",
+    "GPL-3.0-or-later",
+    "ISC",
+    "LGPL-3.0-only",
+    "LGPL-3.0-or-later",
+    "MIT",
+    "MPL-2.0",
+    "Unlicense",
+    "WTFPL",
+)
+_TITLES: tuple[tuple[str, str], ...] = (
+    (r"apache license,?\s+version 2\.0", "Apache-2.0"),
+    (r"mit license", "MIT"),
+    (r"mozilla public license,? version 2\.0", "MPL-2.0"),
+    (r"cc0 1\.0 universal", "CC0-1.0"),
+    (r"creative commons attribution 4\.0 international", "CC-BY-4.0"),
+)
+_HEAD = 400
+
+
+def spdx(text: str) -> str:
+    """The identifier that `text` is, or whose licence it begins to quote; empty for anything else."""
+    asked = re.sub(r"[\s_]+", "-", text.strip().casefold())
+    known = {identifier.casefold(): identifier for identifier in SPDX}
+    if asked in known:
+        return known[asked]
+    head = " ".join(text[:_HEAD].casefold().split())
+    return next((name for title, name in _TITLES if re.match(rf"\s*(?:the )?{title}", head)), "")

@@ -1,0 +1,127 @@
+"""Lorebooks and world info: entries that are called by keywords, as things to know.
+
+An entry that is written as a dialogue becomes one.
+
+Three shapes: a card's `character_book` (entries in a list), a lorebook file of version 3
+(`{"spec": "lorebook_v3", "data"}`), and world info files (entries in a mapping by number).
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from adapterc.importers.gathering import Gathering
+from adapterc.importers.imported import Lore
+from adapterc.importers.json_records import Record
+from adapterc.importers.samples import is_sample, read_samples
+
+_READ = frozenset(
+    ("keys", "key", "content", "name", "comment", "enabled", "disable", "id", "uid", "displayIndex")
+)
+_EMPTY: tuple[object, ...] = (None, "", [], {}, False, 0)
+# What programs write into every entry, whoever asks for it.
+_DEFAULTS: dict[str, tuple[object, ...]] = {
+    "order": (100,),
+    "insertion_order": (100,),
+    "probability": (100,),
+    "depth": (4,),
+    "groupWeight": (100,),
+    "group_weight": (100,),
+    "addMemo": (True,),
+    "useProbability": (True,),
+    "selective": (True,),
+    "position": ("before_char", 1),
+    "display_index": tuple(range(2_000)),
+}
+_MOST_KEYS = 20
+
+
+def is_lorebook(value: Any) -> bool:
+    """Whether a record is a lorebook or world info file."""
+    if not isinstance(value, dict):
+        return False
+    if value.get("spec") == "lorebook_v3":
+        return isinstance(value.get("data"), dict)
+    entries = value.get("entries")
+    found = list(entries.values()) if isinstance(entries, dict) else entries
+    return isinstance(found, list) and any(isinstance(item, dict) and "content" in item for item in found)
+
+
+def read_lorebook(record: Record, place: str, into: Gathering) -> None:
+    """A lorebook that is a file of its own."""
+    value = record.value
+    book = value["data"] if value.get("spec") == "lorebook_v3" else value
+    if isinstance(book.get("name"), str) and book["name"].strip():
+        into.stem = book["name"].strip()
+    read_book(book, place, into)
+
+
+def read_book(book: Any, place: str, into: Gathering) -> None:
+    """The entries of a lorebook; whatever else it says stands in the report."""
+    if not isinstance(book, dict):
+        into.drop("lorebook", "it is no mapping", place)
+        return
+    entries = book.get("entries")
+    listed = list(entries.values()) if isinstance(entries, dict) else entries
+    for number, entry in enumerate(listed if isinstance(listed, list) else [], 1):
+        where = f"{place}, lore entry {number}"
+        if isinstance(entry, dict):
+            _read_entry(entry, where, into)
+        else:
+            into.drop("entry of lore", "it is no mapping", where)
+    for key in sorted(set(book) - {"entries", "originalData"}, key=str):
+        into.keep(f"{place}, lorebook, {key}", book[key])
+
+
+def _read_entry(entry: dict[str, Any], place: str, into: Gathering) -> None:
+    text = entry.get("content")
+    if entry.get("enabled") is False or entry.get("disable") is True:
+        into.drop("entry of lore", "it is switched off", place)
+        into.keep(f"{place}, switched off", text)
+        return
+    if not isinstance(text, str):
+        into.drop("entry of lore", "it holds no text", place)
+        return
+    lines = text.replace("\r\n", "\n").split("\n")
+    decorators = [line for line in lines if line.lstrip().startswith("@@")]
+    plain = "\n".join(line for line in lines if not line.lstrip().startswith("@@")).strip()
+    if decorators:
+        into.drop("decorator of lore", "it steers a chat program", place, len(decorators))
+        into.keep(f"{place}, decorators", "\n".join(decorators))
+    if not plain:
+        into.drop("entry of lore", "it holds no text", place)
+        return
+    if is_sample(plain):
+        read_samples(plain, (), place, into)
+    else:
+        into.know(Lore(place=place, keys=_keys(entry, place, into), text=plain))
+    into.keep(f"{place}, other keys", _telling({key: entry[key] for key in entry if key not in _READ}))
+
+
+def _telling(fields: dict[str, Any]) -> dict[str, Any]:
+    """What of an entry's other keys its author may have set: defaults say nothing."""
+    found: dict[str, Any] = {}
+    for key, value in fields.items():
+        inner = _telling(value) if isinstance(value, dict) and key == "extensions" else value
+        if inner not in _EMPTY and inner not in _DEFAULTS.get(key, ()):
+            found[key] = inner
+    return found
+
+
+def _keys(entry: dict[str, Any], place: str, into: Gathering) -> tuple[str, ...]:
+    """The words that call the entry; its name where it has none."""
+    given = entry.get("keys", entry.get("key"))
+    if isinstance(given, str):
+        given = given.split(",")
+    keys: dict[str, None] = {}
+    for key in given if isinstance(given, list) else []:
+        word = key.strip() if isinstance(key, str) else ""
+        if len(word) > 2 and word.startswith("/") and word.rfind("/") > 0:
+            into.drop("keyword of lore", "it is a regular expression", place)
+            into.keep(f"{place}, keyword", word)
+        elif word:
+            keys[word] = None
+    if not keys:
+        names = [entry.get(name) for name in ("name", "comment")]
+        keys = {name.strip(): None for name in names if isinstance(name, str) and name.strip()}
+    return tuple(keys)[:_MOST_KEYS]

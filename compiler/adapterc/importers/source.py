@@ -1,0 +1,145 @@
+"""Foreign files, opened within bounds: regular files only, never beyond a limit, text as it is encoded."""
+
+from __future__ import annotations
+
+import codecs
+import io
+import os
+import stat
+import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO
+
+from adapterc.errors import AdaptercError, ExitCode
+
+_OPEN = os.O_RDONLY | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+MOST_BYTES = 32 << 20
+"""Of a file that is held in memory; JSON is streamed and may be larger."""
+MOST_STREAMED = 4 << 30
+_CHUNK = 1 << 20
+_HEAD = 1 << 16
+_MOST_FILES = 10_000
+_MARKS = ((codecs.BOM_UTF32_LE, "utf-32"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+_ZIP = b"PK\x03\x04"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Foreign:
+    """One file, on disk or (`member`) in a zip archive, named as a reader would name it."""
+
+    name: str
+    path: Path
+    member: str = ""
+
+    @contextmanager
+    def open(self) -> Iterator[IO[bytes]]:
+        """The bytes as a stream; AdaptercError (usage) where there is no such regular file."""
+        with _opened(self.path) as stream:
+            if not self.member:
+                yield stream
+                return
+            try:
+                archive = zipfile.ZipFile(stream)
+                member = archive.open(self.member)
+            except (zipfile.BadZipFile, KeyError, NotImplementedError, RuntimeError, ValueError) as error:
+                raise _usage(self.path, f"the archive is damaged: {error}") from None
+            with archive, member:
+                yield member
+
+    def head(self) -> bytes:
+        """The first bytes, enough to recognise a format."""
+        with self.open() as stream:
+            return _read(self.path, stream, _HEAD)
+
+    def bytes(self) -> bytes:
+        """The whole file; AdaptercError when it is larger than what is held in memory."""
+        with self.open() as stream:
+            found = _read(self.path, stream, MOST_BYTES + 1)
+        if len(found) > MOST_BYTES:
+            reason = f"{self.name} has more than {MOST_BYTES >> 20} MiB"
+            raise _usage(self.path, reason, "split the file, or take the part that matters")
+        return found
+
+    def text(self) -> str:
+        """The whole file as text; bytes that are none become U+FFFD."""
+        found = self.bytes()
+        text = found.decode(encoding_of(found[:4]), "replace")
+        return text.replace("\r\n", "\n").replace("\r", "\n")
+
+    def chunks(self) -> Iterator[str]:
+        """The file's text piece by piece."""
+        seen = 0
+        with self.open() as stream:
+            part = _read(self.path, stream, _CHUNK)
+            decoder = codecs.getincrementaldecoder(encoding_of(part[:4]))("replace")
+            while part:
+                seen += len(part)
+                if seen > MOST_STREAMED:
+                    raise _usage(self.path, f"{self.name} has more than {MOST_STREAMED >> 30} GiB")
+                yield decoder.decode(part)
+                part = _read(self.path, stream, _CHUNK)
+            yield decoder.decode(b"", final=True)
+
+
+def encoding_of(head: bytes) -> str:
+    """The encoding that a byte-order mark names; UTF-8 otherwise."""
+    return next((name for mark, name in _MARKS if head.startswith(mark)), "utf-8-sig")
+
+
+def members(file: Foreign) -> tuple[str, ...]:
+    """The names in a zip archive, sorted; none where the file is no archive."""
+    if file.member or not file.head().startswith(_ZIP):
+        return ()
+    try:
+        with _opened(file.path) as stream, zipfile.ZipFile(stream) as archive:
+            return tuple(sorted(archive.namelist()[:_MOST_FILES]))
+    except (zipfile.BadZipFile, NotImplementedError, ValueError):
+        return ()
+
+
+def foreign_files(path: Path) -> tuple[Foreign, ...]:
+    """The file itself, or the regular files below a folder in order; links are not followed."""
+    if not path.is_dir():
+        return (Foreign(name=path.name, path=path),)
+    found: list[Foreign] = []
+    for folder, inner, names in os.walk(path):
+        inner[:] = sorted(name for name in inner if not name.startswith("."))
+        for name in sorted(names):
+            file = Path(folder) / name
+            if not name.startswith(".") and not file.is_symlink() and file.is_file():
+                found.append(Foreign(name=file.relative_to(path).as_posix(), path=file))
+        if len(found) > _MOST_FILES:
+            raise _usage(path, f"the folder holds more than {_MOST_FILES:,} files", "name a smaller one")
+    if not found:
+        raise _usage(path, "the folder holds no file")
+    return tuple(found)
+
+
+def _opened(path: Path) -> IO[bytes]:
+    try:
+        descriptor = os.open(path, _OPEN)
+    except FileNotFoundError:
+        raise _usage(path, "there is no such file", "check the path") from None
+    except (OSError, ValueError) as error:
+        reason = error.strerror if isinstance(error, OSError) and error.strerror else "its name is not valid"
+        raise _usage(path, reason.lower(), "check the path and its permissions") from None
+    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        os.close(descriptor)
+        raise _usage(path, "it is not a regular file", "name a file, or a folder of files")
+    return io.BufferedReader(io.FileIO(descriptor, "rb"))
+
+
+def _read(path: Path, stream: IO[bytes], size: int) -> bytes:
+    try:
+        return stream.read(size)
+    except (zipfile.BadZipFile, RuntimeError, ValueError, EOFError, OSError) as error:
+        raise _usage(path, f"it cannot be read: {error}") from None
+    except Exception as error:  # zlib.error has no public base; a damaged member is the user's file, no bug
+        raise _usage(path, f"the archive is damaged: {error}") from None
+
+
+def _usage(path: Path, reason: str, advice: str = "check that the file is whole") -> AdaptercError:
+    return AdaptercError(f"cannot import {path}: {reason}", help=advice, code=ExitCode.USAGE)

@@ -1,0 +1,162 @@
+"""What was imported as the text of a spec: valid as it stands, with comments on what waits for the author."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from adapterc.importers.imported import Imported, Lore, Persona
+from adapterc.importers.licences import spdx
+from adapterc.importers.naming import language_of
+from adapterc.importers.yaml_lines import comment, foreign, item, pair, quoted
+from adapterc.spec.fields import LINE_LIMIT
+
+BASE = "smollm2-135m-instruct"
+_MOST_ASKED = 4
+_KEY_LIMIT = 100
+_SKELETON = """\
+# traits:
+#   - id: a-name-of-your-own
+#     kind: preference
+#     from:
+#       name: one word
+#       description: What an answer does that lacks the trait.
+#     to:
+#       name: one word
+#       description: What an answer does that has it.
+#       moves:
+#         open: ["Granted, {claim}.", …]     # six moves or more in all, short ones
+#         turn: ["Nothing in {subject} asks for that.", …]
+#         close: ["So much for {subject}.", …]
+#     verify: { accuracy: { at_least: 0.60 } }
+"""
+_LESS_ASSISTANT = """\
+traits:
+  - id: less-assistant
+    kind: decrease
+    measure: assistant_phrases
+    verify: { rate: { at_most: 0.10 } }
+"""
+
+
+def spec_text(imported: Imported, *, name: str, dialogues: str, report: str) -> str:
+    """The spec called `name`; `dialogues` and `report` are the files beside it (no dialogues: none)."""
+    tag = language_of(_texts(imported))
+    parts = (
+        _head(imported, report),
+        _first_keys(name, tag),
+        _role(imported.persona),
+        _knowledge(imported.lore, tag),
+        _dialogues(imported, dialogues),
+        _traits(imported.persona, tag),
+        _licence(imported.persona),
+    )
+    return "\n".join("\n".join(part) + "\n" for part in (list(lines) for lines in parts) if part)
+
+
+def _texts(imported: Imported) -> Iterator[str]:
+    yield from (imported.persona.summary, imported.persona.voice)
+    for one in imported.conversations:
+        yield from (turn.text for turn in one.turns)
+    yield from (one.text for one in imported.lore)
+
+
+def _head(imported: Imported, report: str) -> Iterator[str]:
+    yield "# yaml-language-server: $schema=./adapterc.schema.json"
+    came = ", ".join(imported.formats)
+    yield from comment(f"Made by `adapterc init` from: {came}. What was left out, and why: {report}.")
+    if imported.persona.creator:
+        yield from comment(f"Creator of the character: {foreign(imported.persona.creator)}.")
+    if imported.persona.licence:
+        yield from comment(f"Its licence: {foreign(imported.persona.licence)}")
+    yield from comment("FILL IN marks what waits for you; the spec is valid without it.")
+
+
+def _first_keys(name: str, tag: str) -> Iterator[str]:
+    yield "adapterc: 1"
+    yield "kind: adapter"
+    yield f"name: {quoted(name)}"
+    yield from comment("FILL IN: guessed from the letters of the texts.")
+    yield f"language: [{tag}]"
+    advice = "FILL IN: the model to adapt; this one comes with adapterc and speaks English."
+    if tag != "en":
+        advice += " Choose one that speaks your language: a hub id with its commit, or a folder."
+    yield from comment(advice)
+    yield f"base: {BASE}"
+
+
+def _role(persona: Persona) -> Iterator[str]:
+    if not any((persona.name, persona.summary, persona.voice, persona.facts)):
+        return
+    yield "role:"
+    if "{{" in persona.summary + persona.voice + "".join(persona.facts):
+        yield from comment(
+            "FILL IN: macros such as {{char}} are text here; write the names they stand for.", 2
+        )
+    if persona.name:
+        yield from comment("FILL IN: what the speaker is, such as `a lighthouse keeper`.", 2)
+        yield from pair("title", persona.name[:LINE_LIMIT], 2)
+    if persona.summary:
+        advice = "FILL IN: say it in the first person; the adapter learns to speak these words of itself."
+        yield from comment(advice, 2)
+        yield from pair("summary", persona.summary, 2)
+    if persona.voice:
+        yield from comment("FILL IN: how the speaker sounds, in the first person.", 2)
+        yield from pair("voice", persona.voice, 2)
+    if persona.facts:
+        yield "  facts:"
+        for fact in persona.facts:
+            yield from item(fact, 4)
+
+
+def _knowledge(lore: tuple[Lore, ...], tag: str) -> Iterator[str]:
+    if not lore:
+        return
+    yield from comment("FILL IN: the questions are made from keywords; reword them as people would ask.")
+    yield "knowledge:"
+    for one in lore:
+        lines = list(pair("fact", one.text, 4))
+        yield f"  - {lines[0].lstrip()}"
+        yield from lines[1:]
+        asked = [question for key in one.keys[:_MOST_ASKED] for question in _questions(key, tag)]
+        if asked:
+            yield "    ask:"
+            for question in asked:
+                yield from item(question, 6)
+
+
+def _questions(key: str, tag: str) -> tuple[str, ...]:
+    """A keyword as questions; where its case endings are not known, the bare word."""
+    key = " ".join(key.split())[:_KEY_LIMIT]
+    if not key:
+        return ()
+    return (f"What do you know about {key}?", f"Tell me about {key}.") if tag == "en" else (f"{key}?",)
+
+
+def _dialogues(imported: Imported, file: str) -> Iterator[str]:
+    if not imported.conversations:
+        return
+    count = len(imported.conversations)
+    yield from comment(
+        f"{count} dialogue{'s' * (count != 1)}. FILL IN: delete those that do not speak as the adapter "
+        "should; 50 to 100 good ones are enough."
+    )
+    yield f"dialogues: {{ file: {quoted(file)} }}"
+
+
+def _traits(persona: Persona, tag: str) -> Iterator[str]:
+    """A trait that holds for any persona; otherwise only how one is written."""
+    yield from comment(
+        "FILL IN: what should be seen in the answers. Only a trait is measured and proved; without one the "
+        "build ends INCONCLUSIVE."
+    )
+    if persona.summary and tag == "en":
+        yield from _LESS_ASSISTANT.rstrip("\n").split("\n")
+        yield from (line.removeprefix("# traits:") for line in _SKELETON.rstrip("\n").split("\n")[1:])
+    else:
+        yield from _SKELETON.rstrip("\n").split("\n")
+
+
+def _licence(persona: Persona) -> Iterator[str]:
+    identifier = spdx(persona.licence)
+    if identifier:
+        yield f"licence: {identifier}"

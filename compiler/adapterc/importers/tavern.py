@@ -1,0 +1,121 @@
+"""Character cards of versions 1, 2 and 3, as their programs really write them: any field may be anything.
+
+Who the character is becomes the role, sample dialogues become dialogues, the lorebook knowledge. What
+is said about the card (creator, tags, notes) never becomes something to train on. `{{char}}` and
+`{{user}}` stay the text they are.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from adapterc.importers.gathering import Gathering
+from adapterc.importers.imported import Persona
+from adapterc.importers.json_records import Record
+from adapterc.importers.lorebook import read_book
+from adapterc.importers.samples import parted, read_samples
+
+_SPECS = ("chara_card_v2", "chara_card_v3")
+_FIELDS = ("name", "description", "personality", "scenario", "first_mes", "mes_example")
+_OLD_NAMES = {
+    "char_name": "name",
+    "char_persona": "description",
+    "world_scenario": "scenario",
+    "char_greeting": "first_mes",
+    "first_message": "first_mes",
+    "example_dialogue": "mes_example",
+    "example_dialogs": "mes_example",
+}
+_USED = frozenset((*_FIELDS, "nickname", "character_book", "system_prompt", "post_history_instructions"))
+_ABOUT = frozenset(("creator", "license", "licence"))
+
+
+def is_card(value: Any) -> bool:
+    """Whether a record is a card of any version."""
+    if not isinstance(value, dict):
+        return False
+    if value.get("spec") in _SPECS and isinstance(value.get("data"), dict):
+        return True
+    names = {_OLD_NAMES.get(key, key) for key in _fields(value)}
+    return "name" in names and len(names & set(_FIELDS)) >= 3
+
+
+def _fields(value: dict[str, Any]) -> dict[str, Any]:
+    """The mapping that holds the character: `data` of later versions, the top of the first."""
+    data = value.get("data")
+    fields = data if isinstance(data, dict) else value
+    return {_OLD_NAMES.get(key, key): entry for key, entry in fields.items()}
+
+
+def read_card(record: Record, place: str, into: Gathering) -> None:
+    """One card."""
+    card = _fields(record.value)
+    texts = {key: _text(card, key, place, into) for key in (*_FIELDS, "nickname", "system_prompt")}
+    rules = _text(card, "post_history_instructions", place, into)
+    name = texts["nickname"] or texts["name"]
+    if texts["nickname"] and texts["name"]:
+        into.keep(f"{place}, name", texts["name"])
+    texts["description"], interview = parted(texts["description"])
+    described = [texts["description"] or texts["personality"], texts["system_prompt"]]
+    manner = [texts["personality"] if texts["description"] else "", rules]
+    into.describe(
+        Persona(
+            name=name,
+            summary="\n\n".join(part for part in described if part),
+            voice="\n\n".join(part for part in manner if part),
+            facts=(texts["scenario"],) if texts["scenario"] else (),
+            creator=_line(card.get("creator")),
+            licence=_licence(card),
+        )
+    )
+    read_samples(interview, (name, texts["name"]), f"{place}, description", into)
+    read_samples(texts["mes_example"], (name, texts["name"]), place, into)
+    _keep_openings(card, texts["first_mes"], place, into)
+    _keep_others(record.value, card, place, into)
+    if card.get("character_book") is not None:
+        read_book(card["character_book"], place, into)
+
+
+def _text(card: dict[str, Any], key: str, place: str, into: Gathering) -> str:
+    value = card.get(key)
+    if isinstance(value, str):
+        return value.strip()
+    if isinstance(value, list) and value and all(isinstance(item, str) for item in value):
+        return "\n".join(value).strip()
+    if value not in (None, "", [], {}):
+        into.drop(f"field {key!r}", "it should hold text, and holds something else", place)
+        into.keep(f"{place}, {key}", value)
+    return ""
+
+
+def _line(value: object) -> str:
+    return " ".join(value.split())[:200] if isinstance(value, str) else ""
+
+
+def _licence(card: dict[str, Any]) -> str:
+    extensions = card.get("extensions")
+    for holder in (card, extensions if isinstance(extensions, dict) else {}):
+        for key in ("license", "licence"):
+            if _line(holder.get(key)):
+                return _line(holder.get(key))
+    return ""
+
+
+def _keep_openings(card: dict[str, Any], first: str, place: str, into: Gathering) -> None:
+    """A greeting answers nobody, so it cannot be trained on as it stands; the report has it."""
+    others = card.get("alternate_greetings")
+    greetings = [first, *(others if isinstance(others, list) else [])]
+    for number, greeting in enumerate(greetings, 1):
+        if isinstance(greeting, str) and greeting.strip():
+            into.drop("greeting", "a dialogue begins with the user: write what it answers", place)
+            into.keep(f"{place}, greeting {number}", greeting.strip())
+
+
+def _keep_others(whole: dict[str, Any], card: dict[str, Any], place: str, into: Gathering) -> None:
+    known = {*_USED, *_ABOUT, "alternate_greetings"}
+    for key in sorted(set(card) - known, key=str):
+        into.keep(f"{place}, {key}", card[key])
+    if isinstance(whole.get("data"), dict):
+        inner = set(card)
+        for key in sorted(set(whole) - {"spec", "spec_version", "data", *inner}, key=str):
+            into.keep(f"{place}, {key} (beside the card)", whole[key])

@@ -1,0 +1,56 @@
+"""`adapterc init`, as it is typed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from adapterc.cli.main import main
+from support.imports import written
+
+NOTE = ">[!nexus_user] **User**\n> Write to ana@mail.org\n\n>[!nexus_agent] **Assistant**\n> Done.\n"
+
+
+def test_the_starter_spec_is_clean(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["init", "--out", str(tmp_path)]) == 0
+    spec = tmp_path / "my-adapter.yaml"
+    assert capsys.readouterr() == (f"{spec}\n", f"next: adapterc check {spec}\n")
+    assert main(["check", str(spec)]) == 0
+    assert capsys.readouterr().out == "1 spec checked: 0 errors, 0 warnings\n"
+    assert {path.name for path in tmp_path.iterdir()} >= {"my-adapter.yaml", "adapterc.schema.json"}
+
+
+def test_an_import_says_what_it_did(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    source, out = written(tmp_path, "note.md", NOTE), tmp_path / "out"
+    assert main(["init", "--from", str(source), "--out", str(out), "--redact"]) == 0
+    said = capsys.readouterr()
+    names = ("note.yaml", "note.dialogues.jsonl", "note.import.md")
+    assert said.out == "".join(f"{out / name}\n" for name in names)
+    assert said.err == (
+        "read as Nexus note: 1 dialogue with 2 turns\n"
+        "personal: 1 × e-mail, replaced\n"
+        f"next: adapterc check {out / 'note.yaml'}\n"
+    )
+    assert main(["check", str(out / "note.yaml")]) == 0
+
+
+def test_nothing_is_overwritten(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    source, out = written(tmp_path, "note.md", NOTE), tmp_path / "out"
+    out.mkdir()
+    (out / "note.dialogues.jsonl").symlink_to(tmp_path / "elsewhere")
+    assert main(["init", "--from", str(source), "--out", str(out)]) == 2
+    assert capsys.readouterr().err == (
+        f"error: {out / 'note.dialogues.jsonl'} is there already\n"
+        "  help: move it away, or name another folder with --out\n"
+    )
+    assert [path.name for path in out.iterdir()] == ["note.dialogues.jsonl"]
+    assert not (tmp_path / "elsewhere").exists()
+
+
+def test_the_same_import_gives_the_same_bytes(tmp_path: Path) -> None:
+    source = written(tmp_path, "note.md", NOTE)
+    for out in ("a", "b"):
+        assert main(["init", "--from", str(source), "--out", str(tmp_path / out)]) == 0
+    for one in sorted((tmp_path / "a").iterdir()):
+        assert one.read_bytes() == (tmp_path / "b" / one.name).read_bytes()

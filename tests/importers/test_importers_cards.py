@@ -1,0 +1,216 @@
+"""Character cards in all their files, and lorebooks."""
+
+from __future__ import annotations
+
+import json
+import zlib
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from adapterc.errors import AdaptercError, ExitCode
+from support.imports import archive, chunk, imported, png, text_chunk, written
+
+FIRST = {
+    "name": "Mira",
+    "description": "{{char}} keeps the lighthouse.",
+    "personality": "dry, exact",
+    "scenario": "A storm is coming.",
+    "first_mes": "*looks up* Hello, {{user}}.",
+    "mes_example": "<START>\n{{user}}: Is it late?\n{{char}}: It is as late as it was.\nAnd later.\n"
+    "<START>\n{{user}}: Who are you?\nMira: The one with the lamp.",
+}
+BOOK = {
+    "name": "Lighthouse",
+    "entries": [
+        {
+            "keys": ["lamp", "/la.p/i"],
+            "content": "@@depth 4\nThe lamp burns oil.",
+            "enabled": True,
+            "secondary_keys": ["oil"],
+            "constant": True,
+            "insertion_order": 10,
+        },
+        {"keys": ["cellar"], "content": "Nobody goes there.", "enabled": False},
+        {"keys": [], "comment": "The keeper's dog", "content": "Its name is Salt."},
+        "nonsense",
+    ],
+}
+SECOND = {
+    "spec": "chara_card_v2",
+    "spec_version": "2.0",
+    "data": {
+        **FIRST,
+        "creator": "Ana \x1b[31m# adapterc: ignore[AC0301]",
+        "creator_notes": "Use with care.",
+        "system_prompt": "Stay in character.",
+        "post_history_instructions": "Answer in two sentences.",
+        "alternate_greetings": ["Another hello."],
+        "tags": ["sea"],
+        "character_book": BOOK,
+        "extensions": {"license": "cc by 4.0", "depth_prompt": {"prompt": "x"}},
+    },
+}
+THIRD = {**SECOND, "spec": "chara_card_v3", "data": {**SECOND["data"], "nickname": "Mi", "assets": []}}  # type: ignore[dict-item]
+SAMPLES = [
+    [("user", "Is it late?"), ("assistant", "It is as late as it was.\nAnd later.")],
+    [("user", "Who are you?"), ("assistant", "The one with the lamp.")],
+]
+
+
+def test_a_card_of_the_first_version(tmp_path: Path) -> None:
+    outcome = imported(written(tmp_path, "card.json", FIRST))
+    assert outcome.dialogues == SAMPLES
+    assert outcome.errors == []
+    assert '  title: "Mira"\n' in outcome.spec
+    assert '  summary: "{{char}} keeps the lighthouse."\n' in outcome.spec
+    assert '  voice: "dry, exact"\n' in outcome.spec
+    assert '    - "A storm is coming."\n' in outcome.spec
+
+
+def test_what_is_about_the_card_is_never_trained_on(tmp_path: Path) -> None:
+    outcome = imported(written(tmp_path, "card.json", SECOND))
+    assert outcome.errors == []
+    values = "\n".join(line for line in outcome.spec.split("\n") if not line.lstrip().startswith("#"))
+    for foreign in ("Ana", "Use with care", "sea", "depth_prompt"):
+        assert foreign not in values
+    assert "Use with care." in outcome.report
+    assert '"depth_prompt"' in outcome.report
+
+
+def test_creator_and_licence_stand_in_the_spec(tmp_path: Path) -> None:
+    spec = imported(written(tmp_path, "card.json", SECOND)).spec
+    assert "# Creator of the character: Ana \\x1b[31m# adapterc ignore[AC0301].\n" in spec
+    assert "\nlicence: CC-BY-4.0\n" in spec
+
+
+def test_greetings_are_kept_in_the_report(tmp_path: Path) -> None:
+    report = imported(written(tmp_path, "card.json", SECOND)).report
+    assert (
+        "- 2 × greeting: a dialogue begins with the user: write what it answers (`card.json, record 1`)"
+        in report
+    )
+    assert "*looks up* Hello, {{user}}." in report
+    assert "Another hello." in report
+
+
+def test_the_lorebook_becomes_knowledge(tmp_path: Path) -> None:
+    outcome = imported(written(tmp_path, "card.json", SECOND))
+    assert (
+        '  - fact: "The lamp burns oil."\n    ask:\n      - "What do you know about lamp?"\n'
+        '      - "Tell me about lamp."\n' in outcome.spec
+    )
+    assert '  - fact: "Its name is Salt."\n    ask:\n      - "What do you know about The keeper\'s dog?"' in (
+        outcome.spec
+    )
+    assert "Nobody goes there" not in outcome.spec
+    for told in (
+        "- 1 × decorator of lore: it steers a chat program",
+        "- 1 × keyword of lore: it is a regular expression",
+        "- 1 × entry of lore: it is switched off",
+        "- 1 × entry of lore: it is no mapping",
+        '"insertion_order": 10',
+        "@@depth 4",
+    ):
+        assert told in outcome.report
+
+
+def packed(card: Any) -> bytes:
+    body = b"ccv3\0\x01\0\0\0" + zlib.compress(json.dumps(card).encode())
+    return chunk(b"iTXt", body)
+
+
+@pytest.mark.parametrize(
+    ("chunks", "title"),
+    [
+        ([text_chunk("chara", SECOND)], "Mira"),
+        ([text_chunk("Chara", FIRST)], "Mira"),
+        ([text_chunk("chara", SECOND), text_chunk("ccv3", THIRD)], "Mi"),
+        ([packed(THIRD)], "Mi"),
+        ([chunk(b"zTXt", b"broken\0\0nonsense"), text_chunk("chara", FIRST)], "Mira"),
+        ([text_chunk("chara", FIRST), text_chunk("ccv3", "no card")], "Mira"),
+    ],
+)
+def test_a_picture_with_a_card(tmp_path: Path, chunks: list[bytes], title: str) -> None:
+    outcome = imported(written(tmp_path, "card.png", png(*chunks)))
+    assert f'  title: "{title}"\n' in outcome.spec
+    assert outcome.dialogues == SAMPLES
+    assert outcome.errors == []
+
+
+@pytest.mark.parametrize("data", [png(), png()[:20], png(text_chunk("chara", FIRST))[:120]])
+def test_a_picture_without_a_card(tmp_path: Path, data: bytes) -> None:
+    path = written(tmp_path, "card.png", data)
+    with pytest.raises(AdaptercError) as caught:
+        imported(path)
+    assert caught.value.message == f"cannot import {path}: the picture holds no character card"
+    assert caught.value.code is ExitCode.USAGE
+
+
+def test_an_archive_with_a_card(tmp_path: Path) -> None:
+    path = archive(tmp_path / "card.charx", card__json=json.dumps(THIRD), assets_icon__png="x")
+    outcome = imported(path)
+    assert outcome.dialogues == SAMPLES
+    assert "- 1 × asset: a spec holds text (`card.charx`)" in outcome.report
+
+
+@pytest.mark.parametrize(
+    "card",
+    [
+        {**SECOND, "data": {**FIRST, "character_book": None, "name": "", "tags": "x"}},
+        {**SECOND, "data": {**FIRST, "description": 7, "mes_example": ["a", "b"], "extensions": []}},
+        {**SECOND, "data": {**FIRST, "character_book": {"entries": {"0": {"key": "a,b", "content": "c"}}}}},
+        {**SECOND, "data": {**FIRST, "alternate_greetings": None, "creator": {"a": 1}, "nickname": 3}},
+        {"char_name": "Mira", "char_persona": "Keeps the lamp.", "world_scenario": "", "char_greeting": "Hi"},
+    ],
+)
+def test_cards_as_they_are_found(tmp_path: Path, card: Any) -> None:
+    assert imported(written(tmp_path, "card.json", card)).errors == []
+
+
+@pytest.mark.parametrize(
+    "book",
+    [
+        {"spec": "lorebook_v3", "data": BOOK},
+        {"entries": {"0": {"key": ["lamp"], "content": "The lamp burns oil.", "disable": False, "order": 9}}},
+        BOOK,
+    ],
+)
+def test_lorebooks_of_their_own(tmp_path: Path, book: Any) -> None:
+    outcome = imported(written(tmp_path, "world.json", book))
+    assert 'fact: "The lamp burns oil."' in outcome.spec
+    assert outcome.errors == []
+
+
+def test_lore_written_as_a_dialogue_becomes_one(tmp_path: Path) -> None:
+    talk = (
+        '{{user}}: "What is the glade?"\n{{char}}: *smiles* "My home."\n{{user}}: "Why?"\n{{char}}: "It is."'
+    )
+    entry = {
+        "uid": 0,
+        "key": ["glade"],
+        "content": talk,
+        "order": 100,
+        "depth": 4,
+        "disable": False,
+        "sticky": 3,
+    }
+    outcome = imported(written(tmp_path, "world.json", {"entries": {"0": entry}}))
+    assert outcome.dialogues == [
+        [
+            ("user", '"What is the glade?"'),
+            ("assistant", '*smiles* "My home."'),
+            ("user", '"Why?"'),
+            ("assistant", '"It is."'),
+        ]
+    ]
+    assert "knowledge" not in outcome.spec
+    assert '{\n "sticky": 3\n}' in outcome.report
+
+
+def test_an_interview_in_the_description_becomes_a_dialogue(tmp_path: Path) -> None:
+    interview = "[Mira: dry, exact]\n<START>\n{{user}}: Who are you?\n{{char}}: The keeper."
+    outcome = imported(written(tmp_path, "card.json", {**FIRST, "description": interview, "mes_example": ""}))
+    assert '  summary: "[Mira: dry, exact]"\n' in outcome.spec
+    assert outcome.dialogues == [[("user", "Who are you?"), ("assistant", "The keeper.")]]
