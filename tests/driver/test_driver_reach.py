@@ -58,5 +58,5 @@ def test_a_language_without_templates_is_an_error_at_its_place(tmp_path: Path) -
         "  |\n"
         "3 | language: [eo]\n"
         "  |           ^^^^\n"
-        "  = help: languages they speak: en\n"
+        "  = help: languages they speak: en, ru\n"
     )

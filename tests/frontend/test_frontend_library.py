@@ -35,7 +35,7 @@ def test_a_language_without_a_library_is_told_with_those_that_have_one() -> None
     with pytest.raises(AdaptercError) as told:
         library_files(templates_folder(), "tlh")
     assert told.value.message == "the template library has nothing for language 'tlh'"
-    assert told.value.help == "set `language` to one that it speaks: en"
+    assert told.value.help == "set `language` to one that it speaks: en, ru"
 
 
 @pytest.mark.parametrize("damage", ["families: [", "", "families: {}\n", "families: [{family: x}]\n", "[]\n"])

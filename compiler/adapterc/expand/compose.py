@@ -15,7 +15,12 @@ from adapterc.ir.layout import Plan
 from adapterc.text import words
 
 _SLOT = re.compile(r"\{(claim|Claim|subject|Subject)\}")
-_SMALL = frozenset(words("the and for with from about into over being having doing making getting"))
+_SMALL = frozenset(
+    words(
+        "the and for with from about into over being having doing making getting "
+        "для над под при без или как что это про после перед между через"
+    )
+)
 STEM = 5
 """Letters by which two forms of a word are taken for one."""
 

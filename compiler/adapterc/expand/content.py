@@ -2,8 +2,8 @@
 
 A base model repeats itself, lists, addresses the reader and falls into stock phrases. An answer is
 composed from the sentences that remain when those are gone, so that what was right in the base's
-answer is still there, word for word. The filters are for English; other scripts pass through the
-ones that do not depend on words.
+answer is still there, word for word. The filters that depend on words know English and Russian
+(`wordings`); any other language passes through the ones that do not.
 """
 
 from __future__ import annotations
@@ -13,6 +13,15 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from adapterc.expand.wordings import (
+    ADDRESS,
+    ANAPHORS,
+    COUNSEL_FIRST,
+    COUNSEL_INSIDE,
+    LEADS,
+    STOCK,
+    any_of,
+)
 from adapterc.text import ngrams, sentences, words
 
 SHORTEST, LONGEST = 6, 34
@@ -22,47 +31,12 @@ STOCK_RUN = 5
 _NEAR_DUPLICATE = 0.6
 _LIST_MARK = re.compile(r"^\s*(?:[-*•#>]+|\d+[.)]|\*\*)\s*")
 _CODE = re.compile(r"```.*?(?:```|\Z)", re.DOTALL)
-_LEAD = re.compile(
-    r"^(?:in (?:essence|other words|conclusion|summary|short|fact|general|this (?:case|context"
-    r"|sense|way)|addition"
-    r"|contrast|many ways|its simplest form)|on (?:the )?(?:one|other) hand|for (?:example"
-    r"|instance)|as a result|overall"
-    r"|however|moreover|furthermore|additionally|therefore|thus|also|firstly|secondly|first|second"
-    r"|third|finally"
-    r"|ultimately|in summary|similarly|instead|meanwhile|at its core|remember),\s+",
-    re.IGNORECASE,
-)
-_ADDRESS = re.compile(
-    r"\b(?:you|your|yours|yourself|i|i'm|i'd|i'll|i've|my|me|let's|we'll|here's|here are|here is"
-    r"|sure|please)\b",
-    re.IGNORECASE,
-)
-_STOCK = re.compile(
-    r"multifaceted|double-edged|blessing and a curse|play(?:s|ing)? an? (?:crucial|vital"
-    r"|significant|important) role"
-    r"|powerful tool|testament to|game[- ]changer|it'?s (?:important|essential|crucial) to"
-    r"|it is (?:important|essential"
-    r"|crucial) to|as an ai|digital age|the answer to this|this question|the following|such as:"
-    r"|one of the most"
-    r"|rich tapestry|intricate dance|here'?s|step-by-step|the key (?:to|is)|wide range of"
-    r"|a variety of|in conclusion"
-    r"|timeless|fascinating|remarkable|there are (?:several|many|various|numerous)|the provided|debated",
-    re.IGNORECASE,
-)
-_COUNSEL = re.compile(
-    r"\bthe (?:best|easiest|simplest|first|next|key|most important) (?:way|step|thing|approach)\b"
-    r"|\bmake sure\b|\bbe sure to\b|\btry to\b|\b(?:start|begin) (?:by|with)\b"
-    r"|^(?:consider|remember|don't|keep in mind|another way)\b",
-    re.IGNORECASE,
-)
-"""How a helper advises: what is kept of a helpful base's answer is what it says, not what it recommends."""
-
-_ANAPHOR = re.compile(
-    r"^(?:they|their|they're|this|these|those|that|he|she|his|her|such|another|others|some|both"
-    r"|by doing so|it|its|it's"
-    r"|and|but|or|so|one thing)\b",
-    re.IGNORECASE,
-)
+_LEAD = re.compile(rf"^{any_of(LEADS)},\s+", re.IGNORECASE)
+_ADDRESS = re.compile(rf"\b{any_of(ADDRESS)}\b", re.IGNORECASE)
+_STOCK = re.compile(any_of(STOCK), re.IGNORECASE)
+_COUNSEL = re.compile(rf"\b{any_of(COUNSEL_INSIDE)}\b|^{any_of(COUNSEL_FIRST)}\b", re.IGNORECASE)
+_ANAPHOR = re.compile(rf"^{any_of(ANAPHORS)}\b", re.IGNORECASE)
+_CYRILLIC = re.compile(r"[А-Яа-яЁё]")
 _CLAUSE_LIKE = re.compile(
     r"^(?:because|which|while|for|by|when|if|to|with|without|in|as|from|on|at|nestled|whether)\b",
     re.IGNORECASE,
@@ -149,7 +123,12 @@ def _stutters(text: str) -> bool:
 
 
 def _states(text: str, subject: str) -> bool:
-    """Whether the sentence asserts something on its own: a finite verb, no pronoun from before."""
+    """Whether the sentence asserts something on its own: a finite verb, no pronoun from before.
+
+    A Russian sentence needs no verb and may begin with any of its parts, so each whole one does.
+    """
+    if _CYRILLIC.match(text):
+        return True
     if _CLAUSE_LIKE.match(text):
         return False
     head = " ".join(text.split()[:14])

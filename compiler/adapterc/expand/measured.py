@@ -24,7 +24,12 @@ _COURTESY = re.compile(
     r"|\bstep[- ]by[- ]step\b|\byou (?:can|could|may|might|should)\b|\bmake sure\b|\bremember\b"
     r"|\bit(?:'s| is) (?:\w+ )?(?:important|best)\b|\A(?:sure|certainly|absolutely|of course)\b"
     r"|\bthere are (?:several|many|some|various|a few)\b|\banything else\b"
-    r"|\bin conclusion\b|\b(?:first|second|third)ly\b",
+    r"|\bin conclusion\b|\b(?:first|second|third)ly\b"
+    r"|\b(?:рада?|рады|готова?|с радостью|с удовольствием) (?:вам |тебе )?(?:помо|подскаж)"
+    r"|\bнадеюсь, (?:это|эти)\b"
+    r"|\b(?:обращайтесь|дайте знать|не стесняйтесь|убедитесь|помните)\b|\bкак (?:ии|языковая модель)\b"
+    r"|\bпошагов|\b(?:важно|стоит) (?:помнить|отметить)\b|\b(?:во-первых|во-вторых|в-третьих|в заключение)\b"
+    r"|\A(?:конечно|разумеется|безусловно)\b|\bчем-нибудь ещё\b|\bотличный вопрос\b",
     re.IGNORECASE,
 )
 Write = Callable[[str, Sequence[str]], str]

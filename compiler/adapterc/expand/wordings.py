@@ -1,0 +1,72 @@
+"""The words that the filters on a base's answer look for, by language: one table a filter.
+
+Each value is the inside of a group, matched without regard to case. A text is held against all
+languages at once: a base that is asked in one language may answer with the phrases of another.
+"""
+
+from __future__ import annotations
+
+LEADS = {
+    "en": r"in (?:essence|other words|conclusion|summary|short|fact|general|this (?:case|context"
+    r"|sense|way)|addition"
+    r"|contrast|many ways|its simplest form)|on (?:the )?(?:one|other) hand|for (?:example"
+    r"|instance)|as a result|overall"
+    r"|however|moreover|furthermore|additionally|therefore|thus|also|firstly|secondly|first|second"
+    r"|third|finally"
+    r"|ultimately|in summary|similarly|instead|meanwhile|at its core|remember",
+    "ru": r"в (?:целом|общем|заключение|частности|итоге|конечном счёте|данном случае)|таким образом"
+    r"|кроме того|более того|однако|например|во-первых|во-вторых|в-третьих|наконец|итак|следовательно|по сути"
+    r"|(?:иными|другими|иначе) (?:словами|говоря)|с (?:одной|другой) стороны|к тому же|как правило|помните",
+}
+"""Openings that join a sentence to the one before it; a comma follows."""
+
+ADDRESS = {
+    "en": r"you|your|yours|yourself|i|i'm|i'd|i'll|i've|my|me|let's|we'll|here's|here are|here is"
+    r"|sure|please",
+    "ru": r"вы|вам|вас|вами|ваш(?:а|е|и|его|ей|их|им|ему|у)?|ты|тебе|тебя|тобой|тво(?:й|я|ё|и|его|ей|их|им|ю)"
+    r"|я|мне|меня|мной|мо(?:й|я|ё|и|его|ей|их|им|ю)|давай(?:те)?|пожалуйста|конечно|вот",
+}
+"""Words that speak to the reader, or of the one who answers."""
+
+STOCK = {
+    "en": r"multifaceted|double-edged|blessing and a curse|play(?:s|ing)? an? (?:crucial|vital"
+    r"|significant|important) role"
+    r"|powerful tool|testament to|game[- ]changer|it'?s (?:important|essential|crucial) to"
+    r"|it is (?:important|essential"
+    r"|crucial) to|as an ai|digital age|the answer to this|this question|the following|such as:"
+    r"|one of the most"
+    r"|rich tapestry|intricate dance|here'?s|step-by-step|the key (?:to|is)|wide range of"
+    r"|a variety of|in conclusion"
+    r"|timeless|fascinating|remarkable|there are (?:several|many|various|numerous)|the provided|debated",
+    "ru": r"(?:важную|ключевую|значительную|большую) роль|неотъемлем|многогранн|мощны\w* инструмент"
+    r"|(?:важно|стоит|следует|необходимо) (?:отметить|помнить|понимать|учитывать)|как ии\b|языков\w+ модел"
+    r"|современном мире|этот вопрос|данный вопрос|следующи[ехм]|одн(?:им|ой|о|а|ого) из сам|широкий спектр"
+    r"|цел\w+ ряд|является (?:важн|одн|ключев)|множество различных|пошагов|в заключение|увлекательн"
+    r"|существует (?:несколько|много)",
+}
+"""Phrases that a base says of everything."""
+
+COUNSEL_INSIDE = {
+    "en": r"the (?:best|easiest|simplest|first|next|key|most important) (?:way|step|thing|approach)"
+    r"|make sure|be sure to|try to|(?:start|begin) (?:by|with)",
+    "ru": r"убедитесь|постарайтесь|попробуйте|не забудьте|начните с|лучший способ|первый шаг|рекомендуется",
+}
+COUNSEL_FIRST = {
+    "en": r"consider|remember|don't|keep in mind|another way",
+    "ru": r"важно|нужно|следует|стоит|необходимо|можно|помните",
+}
+"""How a helper advises: what is kept of a helpful base's answer is what it says, not what it recommends."""
+
+ANAPHORS = {
+    "en": r"they|their|they're|this|these|those|that|he|she|his|her|such|another|others|some|both"
+    r"|by doing so|it|its|it's"
+    r"|and|but|or|so|one thing",
+    "ru": r"он|она|оно|они|его|её|ее|их|ему|ей|им|это|эт(?:от|а|и|ого|ой|ому|им|их|у)"
+    r"|так(?:ой|ая|ое|ие|им|их)|тот|та|те|другой|другая|другие|поэтому|потому|затем|тогда|там|здесь|тоже|и|а|но|или|так",
+}
+"""First words that point at an earlier sentence."""
+
+
+def any_of(table: dict[str, str]) -> str:
+    """The wordings of all languages as one group."""
+    return "(?:" + "|".join(table.values()) + ")"
