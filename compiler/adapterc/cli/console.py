@@ -7,6 +7,7 @@ from contextlib import contextmanager, suppress
 from time import monotonic
 from typing import Any, TextIO
 
+from adapterc.cli.interrupts import raise_again
 from adapterc.diagnostics.quoting import escaped
 from adapterc.driver.watch import StageDone, Watch
 
@@ -55,17 +56,20 @@ class Lines:
 
     def begin(self, stage: str, why: str) -> None:
         """A stage starts."""
+        raise_again()
         self._stage, self._said = stage, monotonic()
         self._print(f"{stage:<8} runs: {why}")
 
     def advance(self, text: str, share: float) -> None:
         """It is so far."""
+        raise_again()
         if monotonic() - self._said >= _EVERY_SECONDS:
             self._said = monotonic()
             self._print(f"{self._stage:<8} {share:4.0%}  {text}")
 
     def end(self, done: StageDone) -> None:
         """It has its result."""
+        raise_again()
         self._print(_ended(done))
 
     def _print(self, line: str) -> None:
@@ -82,16 +86,19 @@ class Bar:
 
     def begin(self, stage: str, why: str) -> None:
         """A stage starts."""
+        raise_again()
         self._clear()
         self._task = self._progress.add_task(escaped(why), total=1.0, stage=stage)
 
     def advance(self, text: str, share: float) -> None:
         """It is so far."""
+        raise_again()
         if self._task is not None:
             self._progress.update(self._task, completed=share, description=escaped(text))
 
     def end(self, done: StageDone) -> None:
         """It has its result."""
+        raise_again()
         self._clear()
         self._progress.console.print(_ended(done), markup=False, highlight=False)
 

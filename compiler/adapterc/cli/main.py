@@ -3,21 +3,14 @@
 from __future__ import annotations
 
 import os
-import signal
 from collections.abc import Sequence
-from types import FrameType
-from typing import NoReturn
 
 from adapterc.cli.arguments import parser
 from adapterc.cli.commands import COMMANDS
+from adapterc.cli.interrupts import Terminated, heed, ignore
 from adapterc.cli.streams import flushed, open_streams
 from adapterc.cli.trouble import report
 from adapterc.errors import ExitCode
-
-
-class _Terminated(KeyboardInterrupt):
-    """SIGTERM: unwinds like Ctrl-C, and answers 143."""
-
 
 _TORCH_SETTINGS = {
     # Turns an idle OpenMP thread spins before it sleeps: by default it spins on, and two programs on two
@@ -36,17 +29,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         for name, value in _TORCH_SETTINGS.items():
             os.environ.setdefault(name, value)
         asked = parser().parse_args(arguments)
-        signal.signal(signal.SIGTERM, _terminate)
+        heed()
         code = int(COMMANDS[asked.command](asked))
     except SystemExit as stop:
         code = stop.code if isinstance(stop.code, int) else int(ExitCode.USAGE)
     except BaseException as stop:
-        for number in (signal.SIGINT, signal.SIGTERM):
-            signal.signal(number, signal.SIG_IGN)
+        ignore()
         said = report(stop)
-        code = int(ExitCode.TERMINATED if isinstance(stop, _Terminated) else said)
+        code = int(ExitCode.TERMINATED if isinstance(stop, Terminated) else said)
     return flushed(code)
-
-
-def _terminate(_number: int, _frame: FrameType | None) -> NoReturn:
-    raise _Terminated
