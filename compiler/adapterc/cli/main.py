@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 from collections.abc import Sequence
 
 from adapterc.cli.arguments import parser
@@ -25,6 +26,7 @@ _TORCH_SETTINGS = {
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line; the exit code, never a traceback."""
     open_streams()
+    before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
     try:
         for name, value in _TORCH_SETTINGS.items():
             os.environ.setdefault(name, value)
@@ -37,4 +39,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         ignore()
         said = report(stop)
         code = int(ExitCode.TERMINATED if isinstance(stop, Terminated) else said)
-    return flushed(code)
+    code = flushed(code)
+    for number, handler in before.items():  # whoever called from Python gets its own back
+        signal.signal(number, handler)
+    return code
