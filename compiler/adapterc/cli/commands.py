@@ -9,6 +9,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from adapterc.diagnostics.quoting import counted
 from adapterc.errors import AdaptercError, ExitCode
 
 if TYPE_CHECKING:
@@ -133,7 +134,7 @@ def schema_command(_: Namespace) -> ExitCode:
 
 def init_command(asked: Namespace) -> ExitCode:
     """`adapterc init`."""
-    from adapterc.cli.imports import print_initialised
+    from adapterc.cli.initialised import print_initialised
     from adapterc.driver.init import import_foreign, start
 
     if asked.source is None:
@@ -189,9 +190,5 @@ def _colour(stream: object) -> bool:
 
 def _summary(specs: int, diagnostics: list[Diagnostic]) -> None:
     errors = sum(one.severity == "error" for one in diagnostics)
-    counts = (_counted(errors, "error"), _counted(len(diagnostics) - errors, "warning"))
-    print(f"{_counted(specs, 'spec')} checked: {', '.join(counts)}")
-
-
-def _counted(count: int, noun: str) -> str:
-    return f"{count} {noun}{'s' * (count != 1)}"
+    counts = (counted(errors, "error"), counted(len(diagnostics) - errors, "warning"))
+    print(f"{counted(specs, 'spec')} checked: {', '.join(counts)}")

@@ -7,8 +7,11 @@ dropped, and a build would run on as if nobody had asked it to stop. So whoever 
 from __future__ import annotations
 
 import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
 from types import FrameType
 
+_SIGNALS = (signal.SIGINT, signal.SIGTERM)
 _came: list[int] = []
 """The signals that came: they belong to the process, so does this."""
 
@@ -17,16 +20,27 @@ class Terminated(KeyboardInterrupt):
     """SIGTERM: unwinds like Ctrl-C, and answers 143."""
 
 
-def heed() -> None:
-    """From here on both signals raise; one that the caller's shell has set to be ignored stays ignored."""
-    for number in (signal.SIGINT, signal.SIGTERM):
-        if signal.getsignal(number) is not signal.SIG_IGN:
+@contextmanager
+def heeded() -> Iterator[None]:
+    """Inside the block both signals raise, but for one that is ignored already; then all is as before.
+
+    What is ignored here would be ignored by every process that the caller starts later.
+    """
+    before = {number: signal.getsignal(number) for number in _SIGNALS}
+    _came.clear()
+    for number, handler in before.items():
+        if handler is not signal.SIG_IGN:
             signal.signal(number, _raise)
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, signal.SIG_DFL if handler is None else handler)
 
 
 def ignore() -> None:
-    """From here on neither does anything: what stopped the command is being told."""
-    for number in (signal.SIGINT, signal.SIGTERM):
+    """For the rest of the block neither does anything: what stopped the command is being told."""
+    for number in _SIGNALS:
         signal.signal(number, signal.SIG_IGN)
 
 

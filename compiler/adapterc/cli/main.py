@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import os
-import signal
 from collections.abc import Sequence
 
 from adapterc.cli.arguments import parser
 from adapterc.cli.commands import COMMANDS
-from adapterc.cli.interrupts import Terminated, heed, ignore
+from adapterc.cli.interrupts import Terminated, heeded, ignore
 from adapterc.cli.streams import flushed, open_streams
 from adapterc.cli.trouble import report
 from adapterc.errors import ExitCode
@@ -26,20 +25,19 @@ _TORCH_SETTINGS = {
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line; the exit code, never a traceback."""
     open_streams()
-    before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
+    for name, value in _TORCH_SETTINGS.items():
+        os.environ.setdefault(name, value)
+    with heeded():
+        return flushed(_run(arguments))
+
+
+def _run(arguments: Sequence[str] | None) -> int:
     try:
-        for name, value in _TORCH_SETTINGS.items():
-            os.environ.setdefault(name, value)
         asked = parser().parse_args(arguments)
-        heed()
-        code = int(COMMANDS[asked.command](asked))
+        return int(COMMANDS[asked.command](asked))
     except SystemExit as stop:
-        code = stop.code if isinstance(stop.code, int) else int(ExitCode.USAGE)
+        return stop.code if isinstance(stop.code, int) else int(ExitCode.USAGE)
     except BaseException as stop:
         ignore()
         said = report(stop)
-        code = int(ExitCode.TERMINATED if isinstance(stop, Terminated) else said)
-    code = flushed(code)
-    for number, handler in before.items():  # whoever called from Python gets its own back
-        signal.signal(number, handler)
-    return code
+        return int(ExitCode.TERMINATED if isinstance(stop, Terminated) else said)

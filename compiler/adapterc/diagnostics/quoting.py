@@ -48,3 +48,8 @@ def either(names: tuple[str, ...] | list[str]) -> str:
     if len(names) < 2:
         return "".join(names)
     return f"{', '.join(names[:-1])} or {names[-1]}"
+
+
+def counted(count: int, noun: str) -> str:
+    """A number of things: `1 error`, `2 errors`."""
+    return f"{count} {noun}{'s' * (count != 1)}"

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from adapterc.importers.imported import Dropped, Imported
+from adapterc.importers.imported import Imported
+from adapterc.importers.losses import Losses
 from adapterc.importers.rewriting import rewritten
 from adapterc.spec.control import CONTROL
 from adapterc.spec.fields import TEXT_LIMIT
@@ -32,7 +33,7 @@ def cleaned(imported: Imported) -> Imported:
         persona=persona,
         lore=tuple(lore),
         stem=" ".join(swept.stem.split()),
-        dropped=(*swept.dropped, *sweep.dropped()),
+        dropped=(*swept.dropped, *sweep.losses.dropped()),
     )
 
 
@@ -40,7 +41,7 @@ class _Sweep:
     """Cleans texts and counts what it took, by reason."""
 
     def __init__(self) -> None:
-        self._taken: dict[tuple[str, str], list[str]] = {}
+        self.losses = Losses()
 
     def text(self, text: str, place: str) -> str:
         """`text` with plain line ends and nothing invisible or obeyed in it."""
@@ -64,13 +65,6 @@ class _Sweep:
         self._take("end of a text", f"a text has at most {TEXT_LIMIT:,} characters", place, 1)
         return text[:TEXT_LIMIT].rstrip()
 
-    def dropped(self) -> tuple[Dropped, ...]:
-        """What was taken."""
-        return tuple(
-            Dropped(what=what, why=why, count=len(places), places=tuple(dict.fromkeys(places))[:5])
-            for (what, why), places in self._taken.items()
-        )
-
     def _take(self, what: str, why: str, place: str, count: int) -> None:
         if count:
-            self._taken.setdefault((what, why), []).extend([place] * count)
+            self.losses.drop(what, why, place, count)

@@ -10,13 +10,13 @@ from typing import Any
 
 from adapterc.importers.imported import (
     Conversation,
-    Dropped,
     Imported,
     Kept,
     Lore,
     Persona,
     Turn,
 )
+from adapterc.importers.losses import Losses
 from adapterc.spec.fields import TEXT_LIMIT
 
 MOST_CONVERSATIONS = 10_000
@@ -25,7 +25,6 @@ MOST_BYTES = 15 << 20
 MOST_LORE = 2_000
 MOST_LORE_CHARACTERS = 1 << 20
 """Of all lore together: it stands in the spec itself."""
-_MOST_PLACES = 5
 _MOST_KEPT = 200
 _KEPT_CHARACTERS = 4_000
 _MOST_SYSTEM_TEXTS = 1_000
@@ -43,7 +42,7 @@ class Gathering:
         self._bytes = 0
         self._lore_characters = 0
         self._lore: list[Lore] = []
-        self._dropped: dict[tuple[str, str], tuple[int, list[str]]] = {}
+        self._losses = Losses()
         self._kept: list[Kept] = []
         self._systems: Counter[str] = Counter()
 
@@ -88,10 +87,7 @@ class Gathering:
 
     def drop(self, what: str, why: str, place: str = "", count: int = 1) -> None:
         """Remember that something is left out."""
-        before, places = self._dropped.setdefault((what, why), (0, []))
-        if place and len(places) < _MOST_PLACES and place not in places:
-            places.append(place)
-        self._dropped[what, why] = (before + count, places)
+        self._losses.drop(what, why, place, count)
 
     def keep(self, place: str, value: Any) -> None:
         """Remember a value that the language has no key for; text as it is, all else as JSON."""
@@ -113,10 +109,7 @@ class Gathering:
             persona=self._with_system(),
             conversations=tuple(self._conversations),
             lore=tuple(self._lore),
-            dropped=tuple(
-                Dropped(what=what, why=why, count=count, places=tuple(places))
-                for (what, why), (count, places) in self._dropped.items()
-            ),
+            dropped=self._losses.dropped(),
             kept=tuple(self._kept),
         )
 

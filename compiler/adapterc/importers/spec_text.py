@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from adapterc.diagnostics.quoting import counted
 from adapterc.importers.imported import Imported, Lore, Persona
 from adapterc.importers.licences import spdx
 from adapterc.importers.naming import language_of
@@ -135,10 +136,10 @@ def _questions(key: str, tag: str) -> tuple[str, ...]:
 def _dialogues(imported: Imported, file: str) -> Iterator[str]:
     if not imported.conversations:
         return
-    count = len(imported.conversations)
+    dialogues = counted(len(imported.conversations), "dialogue")
     yield from comment(
-        f"{count} dialogue{'s' * (count != 1)}. FILL IN: delete those that do not speak as the adapter "
-        "should; 50 to 100 good ones are enough."
+        f"{dialogues}. FILL IN: delete those that do not speak as the adapter should; "
+        "50 to 100 good ones are enough."
     )
     yield f"dialogues: {{ file: {quoted(file)} }}"
 

@@ -5,64 +5,48 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from adapterc.importers.imported import Conversation, Dropped, Imported, Turn
+from adapterc.importers.imported import Conversation, Imported, Turn
+from adapterc.importers.losses import Losses
 from adapterc.spec.fields import LIST_LIMIT, TEXT_LIMIT
 
 
 def trainable(imported: Imported) -> Imported:
     """`imported` with conversations that can be trained on; the rest is among its `dropped`."""
-    order = _Order()
+    losses = Losses()
     kept: dict[tuple[tuple[str, str], ...], Conversation] = {}
     for conversation in imported.conversations:
-        turns = order.turns(conversation)
+        turns = _in_order(conversation, losses)
         key = tuple((turn.speaker, turn.text) for turn in turns)
         if not turns:
-            order.drop("conversation", "nobody asks and is answered in it", conversation.place)
+            losses.drop("conversation", "nobody asks and is answered in it", conversation.place)
         elif key in kept:
-            order.drop("conversation", "it repeats an earlier one", conversation.place)
+            losses.drop("conversation", "it repeats an earlier one", conversation.place)
         else:
             kept[key] = replace(conversation, turns=turns)
     return replace(
-        imported, conversations=tuple(kept.values()), dropped=(*imported.dropped, *order.dropped())
+        imported, conversations=tuple(kept.values()), dropped=(*imported.dropped, *losses.dropped())
     )
 
 
-class _Order:
-    """Brings turns into order and counts what it leaves out, by reason."""
-
-    def __init__(self) -> None:
-        self._left: dict[tuple[str, str], list[str]] = {}
-
-    def drop(self, what: str, why: str, place: str) -> None:
-        """Count one thing left out."""
-        self._left.setdefault((what, why), []).append(place)
-
-    def dropped(self) -> tuple[Dropped, ...]:
-        """What was left out."""
-        return tuple(
-            Dropped(what=what, why=why, count=len(places), places=tuple(dict.fromkeys(places))[:5])
-            for (what, why), places in self._left.items()
-        )
-
-    def turns(self, conversation: Conversation) -> tuple[Turn, ...]:
-        """The turns that can be trained on."""
-        place = conversation.place
-        merged = list(_merged(turn for turn in conversation.turns if turn.text))
-        if merged and merged[0].speaker == "assistant":
-            self.drop("opening of the assistant", "a dialogue begins with the user", place)
-            del merged[0]
-        if merged and merged[-1].speaker == "user":
-            self.drop("last question", "it has no answer", place)
-            del merged[-1]
-        kept: list[Turn] = []
-        for asked, answered in zip(merged[::2], merged[1::2], strict=True):
-            if max(len(asked.text), len(answered.text)) > TEXT_LIMIT:
-                self.drop("exchange", f"a message has at most {TEXT_LIMIT:,} characters", place)
-            elif len(kept) + 2 > LIST_LIMIT:
-                self.drop("exchange", f"a dialogue has at most {LIST_LIMIT:,} messages", place)
-            else:
-                kept += [asked, answered]
-        return tuple(kept)
+def _in_order(conversation: Conversation, losses: Losses) -> tuple[Turn, ...]:
+    """The turns that can be trained on."""
+    place = conversation.place
+    merged = list(_merged(turn for turn in conversation.turns if turn.text))
+    if merged and merged[0].speaker == "assistant":
+        losses.drop("opening of the assistant", "a dialogue begins with the user", place)
+        del merged[0]
+    if merged and merged[-1].speaker == "user":
+        losses.drop("last question", "it has no answer", place)
+        del merged[-1]
+    kept: list[Turn] = []
+    for asked, answered in zip(merged[::2], merged[1::2], strict=True):
+        if max(len(asked.text), len(answered.text)) > TEXT_LIMIT:
+            losses.drop("exchange", f"a message has at most {TEXT_LIMIT:,} characters", place)
+        elif len(kept) + 2 > LIST_LIMIT:
+            losses.drop("exchange", f"a dialogue has at most {LIST_LIMIT:,} messages", place)
+        else:
+            kept += [asked, answered]
+    return tuple(kept)
 
 
 def _merged(turns: Iterator[Turn]) -> Iterator[Turn]:

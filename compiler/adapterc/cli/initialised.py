@@ -1,10 +1,10 @@
-"""An import as a person reads it: the files on stdout, what to look at on stderr."""
+"""What `init` wrote, as a person reads it: the files on stdout, what to look at on stderr."""
 
 from __future__ import annotations
 
 from typing import TextIO
 
-from adapterc.diagnostics.quoting import clipped, escaped
+from adapterc.diagnostics.quoting import clipped, counted, escaped
 from adapterc.driver.init import Initialised
 
 _MOST_REASONS = 6
@@ -20,12 +20,12 @@ def print_initialised(made: Initialised, out: TextIO, talk: TextIO, *, redacted:
     if imported is not None:
         turns = sum(len(one.turns) for one in imported.conversations)
         dialogues, lore = len(imported.conversations), len(imported.lore)
-        came = f"{_counted(dialogues, 'dialogue')} with {_counted(turns, 'turn')}"
+        came = f"{counted(dialogues, 'dialogue')} with {counted(turns, 'turn')}"
         if lore:
-            came += f", {_counted(lore, 'fact')} to know"
+            came += f", {counted(lore, 'fact')} to know"
         print(f"read as {', '.join(imported.formats)}: {came}", file=talk)
         if imported.repaired:
-            lines = _counted(imported.repaired, "line")
+            lines = counted(imported.repaired, "line")
             print(f"repaired: {lines} decoded wrongly (--no-repair leaves them)", file=talk)
         weighty = sorted(imported.dropped, key=lambda one: one.what not in _WEIGHTY)
         for one in weighty[:_MOST_REASONS]:
@@ -36,7 +36,3 @@ def print_initialised(made: Initialised, out: TextIO, talk: TextIO, *, redacted:
             how = "replaced" if redacted else "left as it is; --redact replaces it"
             print(f"personal: {found.count} × {found.kind}, {how}", file=talk)
     print(f"next: adapterc check {escaped(str(made.files[0]))}", file=talk)
-
-
-def _counted(count: int, noun: str) -> str:
-    return f"{count} {noun}{'s' * (count != 1)}"
