@@ -72,7 +72,9 @@ def _add_build(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 
 def _add_check(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     check = commands.add_parser("check", help="find what is wrong with specs, in seconds, without a model")
-    check.add_argument("specs", type=Path, nargs="+", metavar="SPEC")
+    check.add_argument(
+        "specs", nargs="+", metavar="SPEC", help="a spec, a folder to search for specs, or a quoted pattern"
+    )
     _format(check)
 
 
