@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from adapterc.diagnostics.ignores import heeded
 from adapterc.diagnostics.model import Diagnostic, has_errors, in_order
 from adapterc.driver.reach import out_of_reach
 from adapterc.expand.layout import LayoutRequest, lay_out
@@ -41,11 +42,12 @@ class Checked:
 
 
 def check(path: Path) -> Checked:
-    """Read, resolve and lint one spec."""
+    """Read, resolve and lint one spec; what its author has judged and silenced is left out."""
     loaded = load(path)
     spec, diagnostics = resolve(loaded)
     if spec is not None:
-        diagnostics = in_order((*diagnostics, *out_of_reach(spec, loaded.spans, folder=path.parent)))
+        diagnostics = (*diagnostics, *out_of_reach(spec, loaded.spans, folder=path.parent))
+    diagnostics = in_order(heeded(diagnostics, loaded.ignores, loaded.named_at))
     return Checked(spec=spec, diagnostics=diagnostics, sources=dict(loaded.sources))
 
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from adapterc.diagnostics.model import Diagnostic, finding, in_order
-from adapterc.diagnostics.source import Region, Source, SpanMap
+from adapterc.diagnostics.source import Region, Source, Span, SpanMap
 from adapterc.frontend.files import read_spec_bytes
+from adapterc.frontend.ignores import find_ignores
 from adapterc.frontend.parts import valid_parts
 from adapterc.frontend.records import Records, load_records
 from adapterc.frontend.rules import check_rules
@@ -69,6 +71,7 @@ class _Loading:
         self._problems: list[Diagnostic] = list(parsed.diagnostics)
         self._sources = [parsed.source]
         self._places: dict[str, Region] = {}
+        self._named_at: dict[str, tuple[Span, ...]] = {}
         for place, region in regions(root):
             self._places.setdefault(place, region)
 
@@ -78,7 +81,8 @@ class _Loading:
         self._problems.extend((*problems, *check_rules(self._root)))
         surface = surface or valid_parts(self._root)
         surface = self._with_dialogues(self._with_pairs(surface))
-        return _loaded(surface, self._problems, self._sources, self._places)
+        loaded = _loaded(surface, self._problems, self._sources, self._places)
+        return replace(loaded, ignores=find_ignores(self._sources[0], self._root), named_at=self._named_at)
 
     def _with_dialogues(self, surface: Spec) -> Spec:
         node = self._root.get("dialogues")
@@ -122,10 +126,13 @@ class _Loading:
 
     def _records(self, model: type[Any], reference: FileReference, node: Node | None) -> Records[Any]:
         file = node.get("file") if isinstance(node, Mapping) else None
-        loaded = load_records(model, self._folder, reference.file, (file or self._root).region)
+        asked_at = (file or self._root).region
+        loaded = load_records(model, self._folder, reference.file, asked_at)
         self._problems.extend(loaded.diagnostics)
         if loaded.source is not None:
             self._sources.append(loaded.source)
+            named = loaded.source.file
+            self._named_at[named] = (*self._named_at.get(named, ()), asked_at.span)
         return loaded
 
     def _register(self, prefix: str, node: Node) -> None:

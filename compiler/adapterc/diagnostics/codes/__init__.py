@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from adapterc.diagnostics.codes.code import Code, Severity
 from adapterc.diagnostics.codes.files import FILE_CODES
+from adapterc.diagnostics.codes.ignores import IGNORE_CODES
 from adapterc.diagnostics.codes.lints import LINT_CODES
 from adapterc.diagnostics.codes.meaning import MEANING_CODES
 from adapterc.diagnostics.codes.reading import READING_CODES
@@ -16,7 +17,14 @@ from adapterc.diagnostics.codes.schema import SCHEMA_CODES
 
 __all__ = ["CODES", "Code", "Severity", "code_named", "explain"]
 
-CODES: tuple[Code, ...] = (*READING_CODES, *SCHEMA_CODES, *MEANING_CODES, *FILE_CODES, *LINT_CODES)
+CODES: tuple[Code, ...] = (
+    *READING_CODES,
+    *SCHEMA_CODES,
+    *MEANING_CODES,
+    *FILE_CODES,
+    *LINT_CODES,
+    *IGNORE_CODES,
+)
 _BY_NAME = {entry.code: entry for entry in CODES}
 
 
