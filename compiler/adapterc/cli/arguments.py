@@ -8,6 +8,7 @@ from pathlib import Path
 from adapterc import __version__
 
 FORMATS = ("full", "concise", "json", "github")
+REPORTS = (*FORMATS, "gitlab", "junit", "markdown", "sarif")
 DEVICES = ("auto", "cpu", "cuda")
 _EPILOG = """\
 exit codes: 0 done and all verified; 1 findings in the spec; 2 usage; 3 built, but not verified;
@@ -75,7 +76,7 @@ def _add_check(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     check.add_argument(
         "specs", nargs="+", metavar="SPEC", help="a spec, a folder to search for specs, or a quoted pattern"
     )
-    _format(check)
+    _format(check, REPORTS)
 
 
 def _add_plan(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -116,5 +117,5 @@ def _device(command: argparse.ArgumentParser) -> None:
     )
 
 
-def _format(command: argparse.ArgumentParser) -> None:
-    command.add_argument("--format", choices=FORMATS, default="full", help="how findings are printed")
+def _format(command: argparse.ArgumentParser, formats: tuple[str, ...] = FORMATS) -> None:
+    command.add_argument("--format", choices=formats, default="full", help="how findings are printed")

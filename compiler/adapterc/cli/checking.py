@@ -6,6 +6,7 @@ import os
 import sys
 from argparse import Namespace
 from contextlib import suppress
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from adapterc.cli.trouble import report
@@ -39,10 +40,11 @@ def check_command(asked: Namespace) -> ExitCode:
         sources |= checked.sources
     if has_errors(diagnostics):
         code = max(code, ExitCode.FINDINGS)
-    text = render(diagnostics, sources, format=asked.format, colour=has_colour(sys.stdout))
+    form, here = asked.format, str(Path.cwd())
+    text = render(diagnostics, sources, format=form, colour=has_colour(sys.stdout), root=here)
     with suppress(BrokenPipeError):
         print(text, end="" if text.endswith("\n") or not text else "\n")
-        if asked.format == "full":
+        if form == "full":
             _summary(read, diagnostics)
     return code
 

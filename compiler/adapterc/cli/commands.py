@@ -142,7 +142,8 @@ def _checked(asked: Namespace) -> Checked | None:
     checked = check(asked.spec)
     if checked.diagnostics:
         form = getattr(asked, "format", "full")
-        text = render(checked.diagnostics, checked.sources, format=form, colour=has_colour(sys.stderr))
+        colour, here = has_colour(sys.stderr), str(Path.cwd())
+        text = render(checked.diagnostics, checked.sources, format=form, colour=colour, root=here)
         print(text.rstrip("\n"), file=sys.stderr)
     return checked if checked.sound else None
 
