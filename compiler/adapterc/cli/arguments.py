@@ -76,6 +76,10 @@ def _add_check(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     check.add_argument(
         "specs", nargs="+", metavar="SPEC", help="a spec, a folder to search for specs, or a quoted pattern"
     )
+    check.add_argument(
+        "--fix", action="store_true", help="mend what can be mended safely, then show what is left"
+    )
+    check.add_argument("--diff", action="store_true", help="show what --fix would change, and change nothing")
     _format(check, REPORTS)
 
 

@@ -41,9 +41,9 @@ class Checked:
         return self.spec is not None and not has_errors(self.diagnostics)
 
 
-def check(path: Path) -> Checked:
-    """Read, resolve and lint one spec; what its author has judged and silenced is left out."""
-    loaded = load(path)
+def check(path: Path, data: bytes | None = None) -> Checked:
+    """Read, resolve and lint one spec, or `data` in its place; what its author has silenced is left out."""
+    loaded = load(path, data)
     spec, diagnostics = resolve(loaded)
     if spec is not None:
         diagnostics = (*diagnostics, *out_of_reach(spec, loaded.spans, folder=path.parent))

@@ -27,12 +27,12 @@ from adapterc.spec.trait import Pair, Probe
 MOST_FINDINGS = 200
 
 
-def load(path: Path) -> LoadedSpec:
-    """Read the spec at `path` and the files it names.
+def load(path: Path, data: bytes | None = None) -> LoadedSpec:
+    """Read the spec at `path`, or `data` in its place, and the files it names.
 
     Mistakes in them are diagnostics; AdaptercError (usage) only when `path` is no file to read.
     """
-    parsed = parse_yaml(read_spec_bytes(path, MAX_BYTES), str(path))
+    parsed = parse_yaml(read_spec_bytes(path, MAX_BYTES) if data is None else data, str(path))
     if parsed.root is None:
         return _loaded(None, parsed.diagnostics, [parsed.source], {})
     if _is_of_later_version(parsed.root):
@@ -128,7 +128,8 @@ class _Loading:
         file = node.get("file") if isinstance(node, Mapping) else None
         asked_at = (file or self._root).region
         loaded = load_records(model, self._folder, reference.file, asked_at)
-        self._problems.extend(loaded.diagnostics)
+        # Only the spec itself is mended: records are often made by programs.
+        self._problems.extend(replace(problem, fix=None) for problem in loaded.diagnostics)
         if loaded.source is not None:
             self._sources.append(loaded.source)
             named = loaded.source.file
