@@ -8,14 +8,14 @@ from pathlib import Path
 from typing import Any
 
 from adapterc.diagnostics.model import Diagnostic, finding, in_order
-from adapterc.diagnostics.source import Region, Source, Span, SpanMap
+from adapterc.diagnostics.source import Places, Region, Source, Span, SpanMap
 from adapterc.frontend.files import read_spec_bytes
 from adapterc.frontend.ignores import find_ignores
 from adapterc.frontend.parts import valid_parts
-from adapterc.frontend.records import Records, load_records
+from adapterc.frontend.records import Line, Records, load_records
 from adapterc.frontend.rules import check_rules
 from adapterc.frontend.tree import Mapping, Node, Scalar, Sequence, regions, text_at
-from adapterc.frontend.turns import trainable, trainable_all
+from adapterc.frontend.turns import is_in_order, trainable, trainable_all
 from adapterc.frontend.validate import validate
 from adapterc.frontend.yaml_tree import MAX_BYTES, Parsed, parse_yaml
 from adapterc.spec.document import LANGUAGE_VERSION, Spec
@@ -71,6 +71,7 @@ class _Loading:
         self._problems: list[Diagnostic] = list(parsed.diagnostics)
         self._sources = [parsed.source]
         self._places: dict[str, Region] = {}
+        self._later: dict[str, Places] = {}
         self._named_at: dict[str, tuple[Span, ...]] = {}
         for place, region in regions(root):
             self._places.setdefault(place, region)
@@ -82,7 +83,12 @@ class _Loading:
         surface = surface or valid_parts(self._root)
         surface = self._with_dialogues(self._with_pairs(surface))
         loaded = _loaded(surface, self._problems, self._sources, self._places)
-        return replace(loaded, ignores=find_ignores(self._sources[0], self._root), named_at=self._named_at)
+        return replace(
+            loaded,
+            spans=SpanMap(self._places, self._later),
+            ignores=find_ignores(self._sources[0], self._root),
+            named_at=self._named_at,
+        )
 
     def _with_dialogues(self, surface: Spec) -> Spec:
         node = self._root.get("dialogues")
@@ -92,7 +98,7 @@ class _Loading:
             self._problems.extend(problems)
             return surface.model_copy(update={"dialogues": kept})
         for dialogue, line in self._records(Dialogue, surface.dialogues, node).records:
-            usable, problems = trainable(dialogue, line)
+            usable, problems = (dialogue, ()) if is_in_order(dialogue) else trainable(dialogue, line.node())
             self._problems.extend(problems)
             if usable is not None:
                 self._register(f"dialogues.{len(dialogues)}", line)
@@ -136,5 +142,5 @@ class _Loading:
             self._named_at[named] = (*self._named_at.get(named, ()), asked_at.span)
         return loaded
 
-    def _register(self, prefix: str, node: Node) -> None:
-        self._places.update(regions(node, prefix))
+    def _register(self, prefix: str, line: Line) -> None:
+        self._later[prefix] = line.places

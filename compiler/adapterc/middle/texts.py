@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
+from functools import cache
 
 from adapterc.ir.spec import Pole, ResolvedSpec, Trait
 
@@ -30,6 +31,13 @@ def _texts(path: str, value: object) -> Iterator[tuple[str, str]]:
     elif isinstance(value, tuple):
         for at, item in enumerate(value):
             yield from _texts(f"{path}.{getattr(item, 'id', at)}", item)
-    elif is_dataclass(value):
-        for field in fields(value):
-            yield from _texts(f"{path}.{_WRITTEN.get(field.name, field.name)}", getattr(value, field.name))
+    else:
+        for name, written in _parts(type(value)):
+            yield from _texts(f"{path}.{written}", getattr(value, name))
+
+
+@cache
+def _parts(kind: type) -> tuple[tuple[str, str], ...]:
+    """The fields of a dataclass and how a file spells them; a number has none."""
+    names = [field.name for field in fields(kind)] if is_dataclass(kind) else []
+    return tuple((name, _WRITTEN.get(name, name)) for name in names)
