@@ -79,7 +79,7 @@ class ProbeItem:
 class ParrotFigures:
     """How far the training rows themselves repeat: printed by expand, kept in the report.
 
-    `kept_words` is the median share of a chosen answer's words that are the base's own;
+    `kept_words` is the median share of a composed answer's words that are the base's own;
     `dropped_leaks` rows stood near a held-out text, `dropped_empty` found nothing worth keeping.
     """
 
