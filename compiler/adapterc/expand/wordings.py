@@ -82,6 +82,12 @@ COURTESY = {
 }
 """What an assistant says beside its answer. Bounds are part of each: some stand at the very start only."""
 
+ERRAND = {
+    "en": r"(?:the|this|that|your|a|an?other) (?:questions?|answers?|writers?|texts?|paragraphs?|sentences?)",
+    "ru": r"(?:этот|этого|этому|данный|данного|ваш|твой|на) (?:вопрос|ответ|текст|абзац)\w*",
+}
+"""Talk of what was asked for instead of an answer: a small base told how to write writes about that."""
+
 SMALL = {
     "en": "the and for with from about into over being having doing making getting",
     "ru": "для над под при без или как что это про после перед между через",
