@@ -12,7 +12,7 @@ from adapterc.middle.lint.places import span_of
 
 def nothing_to_prove(spec: ResolvedSpec, spans: SpanMap) -> Iterator[Diagnostic]:
     """A role, frames or dialogues alone: they train, and no verdict can be given on them."""
-    if not spec.traits:
+    if not spec.traits and spec.kind == "adapter":
         yield finding(
             "AC0512",
             "the spec declares no trait: its build ends INCONCLUSIVE, whatever the adapter does",
