@@ -130,4 +130,14 @@ LINT_CODES: tuple[Code, ...] = (
         "asked for anyway.",
         severity="warning",
     ),
+    Code(
+        code="AC0530",
+        title="question with two answers",
+        what="Two facts of `knowledge` have the same question.",
+        why="Half of its rows would say the one and half the other; the adapter says neither surely.",
+        example="- {fact: Peat forms in bogs., ask: [What is peat?]}\n"
+        "- {fact: Peat stores carbon., ask: [What is peat?]}",
+        mend="Let each question belong to one fact, or make the two one fact.",
+        severity="warning",
+    ),
 )
