@@ -1,4 +1,4 @@
-"""Rows that the author wrote: examples of the poles, role, frames, dialogues, knowledge."""
+"""Rows that the author wrote: examples of the poles, role, frames, dialogues, knowledge, skills."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from adapterc.digest import seed_of
 from adapterc.expand.knowledge import knowledge_rows
+from adapterc.expand.skills import skill_rows
 from adapterc.expand.stuck import is_stuck
 from adapterc.ir.dataset import Origin
 from adapterc.ir.layout import LaidText
@@ -23,6 +24,7 @@ def authored_rows(spec: ResolvedSpec, library: Library) -> tuple[LaidText, ...]:
         *_frames(spec, library),
         *_dialogues(spec),
         *knowledge_rows(spec, library),
+        *skill_rows(spec),
     )
 
 

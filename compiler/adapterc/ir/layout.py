@@ -109,7 +109,8 @@ class LaidItem:
     """A held-out pair before its prompt is rendered for a base.
 
     Where nobody wrote the two answers, `to_ask` and `opposite_ask` are what the base is told to write
-    them, and `to` and `opposite` are empty.
+    them, and `to` and `opposite` are empty. With `opposite_ask` alone, `to` stands against what the base
+    answers to it, and `subject` is what of the question no other question of its kind shares.
     """
 
     id: str
