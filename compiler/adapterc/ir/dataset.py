@@ -44,7 +44,8 @@ class PairItem:
     """A held-out question with an answer of each pole; judged by log-likelihood.
 
     `prompt` is the fully rendered string, system turn excluded. `evidence` says who wrote the
-    poles: "author" (by hand, in the spec) or "base" (the base itself, prompted with the pole).
+    poles: "author" (by hand, in the spec), "base" (the base itself, prompted with the pole), or
+    "author and base" (a demonstration against what the base says by itself).
     """
 
     id: str

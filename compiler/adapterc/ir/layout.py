@@ -110,6 +110,8 @@ class LaidItem:
 
     Where nobody wrote the two answers, `to_ask` and `opposite_ask` are what the base is told to write
     them, `to` and `opposite` are empty, and `names` are the poles' names, which no answer may call itself.
+    With `opposite_ask` alone, `to` stands against what the base answers to it, and `subject` is what of
+    the question no other question of its kind shares.
     """
 
     id: str
