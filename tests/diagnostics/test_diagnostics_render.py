@@ -58,15 +58,18 @@ def test_json_keeps_the_text_and_is_plain_ascii() -> None:
     assert row["message"] == "unknown key `\x1b[2J\u202e` at 100%"
     assert row["start"] == {"line": 2, "column": 19, "offset": START}
     assert row["labels"][0]["text"] == "first\nhere"
+    assert row["fix"] is None
 
 
-@pytest.mark.parametrize(("name", "text"), [("full", ""), ("concise", ""), ("github", ""), ("json", "[]\n")])
+@pytest.mark.parametrize(
+    ("name", "text"), [("full", ""), ("concise", ""), ("github", ""), ("json", "[]\n"), ("gitlab", "[]\n")]
+)
 def test_no_findings(name: str, text: str) -> None:
     assert render([], {}, name) == text
 
 
 def test_an_unknown_format_is_a_key_error() -> None:
-    assert FORMATS == ("full", "concise", "github", "json")
+    assert FORMATS == ("full", "concise", "github", "gitlab", "json", "junit", "markdown", "sarif")
     with pytest.raises(KeyError):
         render([], {}, "html")
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from adapterc import __version__
 
 FORMATS = ("full", "concise", "json", "github")
+REPORTS = (*FORMATS, "gitlab", "junit", "markdown", "sarif")
 DEVICES = ("auto", "cpu", "cuda")
 _EPILOG = """\
 exit codes: 0 done and all verified; 1 findings in the spec; 2 usage; 3 built, but not verified;
@@ -72,8 +73,14 @@ def _add_build(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 
 def _add_check(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     check = commands.add_parser("check", help="find what is wrong with specs, in seconds, without a model")
-    check.add_argument("specs", type=Path, nargs="+", metavar="SPEC")
-    _format(check)
+    check.add_argument(
+        "specs", nargs="+", metavar="SPEC", help="a spec, a folder to search for specs, or a quoted pattern"
+    )
+    check.add_argument(
+        "--fix", action="store_true", help="mend what can be mended safely, then show what is left"
+    )
+    check.add_argument("--diff", action="store_true", help="show what --fix would change, and change nothing")
+    _format(check, REPORTS)
 
 
 def _add_plan(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -114,5 +121,5 @@ def _device(command: argparse.ArgumentParser) -> None:
     )
 
 
-def _format(command: argparse.ArgumentParser) -> None:
-    command.add_argument("--format", choices=FORMATS, default="full", help="how findings are printed")
+def _format(command: argparse.ArgumentParser, formats: tuple[str, ...] = FORMATS) -> None:
+    command.add_argument("--format", choices=formats, default="full", help="how findings are printed")

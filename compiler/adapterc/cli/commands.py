@@ -9,11 +9,10 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from adapterc.diagnostics.quoting import counted
+from adapterc.cli.checking import check_command, has_colour
 from adapterc.errors import AdaptercError, ExitCode
 
 if TYPE_CHECKING:
-    from adapterc.diagnostics.model import Diagnostic
     from adapterc.driver.compile import Checked, Compiled
 
 Command = Callable[[Namespace], ExitCode]
@@ -35,36 +34,6 @@ def build_command(asked: Namespace) -> ExitCode:
     with suppress(BrokenPipeError):
         print_verdicts(built, sys.stdout)
     return ExitCode.OK if built.judgement.verdict == "VERIFIED" else ExitCode.NOT_VERIFIED
-
-
-def check_command(asked: Namespace) -> ExitCode:
-    """`adapterc check SPEC...`."""
-    from adapterc.cli.trouble import report
-    from adapterc.diagnostics.model import has_errors
-    from adapterc.diagnostics.render import render
-    from adapterc.driver.compile import check
-
-    code = ExitCode.OK
-    diagnostics: list[Diagnostic] = []
-    sources: dict[str, str] = {}
-    read = 0
-    for path in asked.specs:
-        try:
-            checked = check(path)
-        except AdaptercError as stop:
-            code = max(code, report(stop))
-            continue
-        read += 1
-        diagnostics += checked.diagnostics
-        sources |= checked.sources
-        if has_errors(checked.diagnostics):
-            code = max(code, ExitCode.FINDINGS)
-    text = render(diagnostics, sources, format=asked.format, colour=_colour(sys.stdout))
-    with suppress(BrokenPipeError):
-        print(text, end="" if text.endswith("\n") or not text else "\n")
-        if asked.format == "full":
-            _summary(read, diagnostics)
-    return code
 
 
 def plan_command(asked: Namespace) -> ExitCode:
@@ -173,22 +142,11 @@ def _checked(asked: Namespace) -> Checked | None:
     checked = check(asked.spec)
     if checked.diagnostics:
         form = getattr(asked, "format", "full")
-        text = render(checked.diagnostics, checked.sources, format=form, colour=_colour(sys.stderr))
+        colour, here = has_colour(sys.stderr), str(Path.cwd())
+        text = render(checked.diagnostics, checked.sources, format=form, colour=colour, root=here)
         print(text.rstrip("\n"), file=sys.stderr)
     return checked if checked.sound else None
 
 
 def _device(asked: Namespace) -> str | None:
     return None if asked.device == "auto" else str(asked.device)
-
-
-def _colour(stream: object) -> bool:
-    import os
-
-    return bool(getattr(stream, "isatty", lambda: False)()) and "NO_COLOR" not in os.environ
-
-
-def _summary(specs: int, diagnostics: list[Diagnostic]) -> None:
-    errors = sum(one.severity == "error" for one in diagnostics)
-    counts = (counted(errors, "error"), counted(len(diagnostics) - errors, "warning"))
-    print(f"{counted(specs, 'spec')} checked: {', '.join(counts)}")

@@ -18,8 +18,19 @@ class Label:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Fix:
+    """The one edit that mends a finding: `replacement` in the place of what stands at `span`."""
+
+    span: Span
+    replacement: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Diagnostic:
-    """A finding. Texts are raw: whoever shows them escapes them."""
+    """A finding. Texts are raw: whoever shows them escapes them.
+
+    `fix` is there only when one edit is plainly what the author meant.
+    """
 
     code: str
     severity: Severity
@@ -27,10 +38,18 @@ class Diagnostic:
     span: Span
     labels: tuple[Label, ...] = ()
     help: str = ""
+    fix: Fix | None = None
 
 
 def finding(  # noqa: PLR0913 - a diagnostic has this many parts
-    code: str, message: str, span: Span, *, label: str = "", labels: Iterable[Label] = (), advice: str = ""
+    code: str,
+    message: str,
+    span: Span,
+    *,
+    label: str = "",
+    labels: Iterable[Label] = (),
+    advice: str = "",
+    fix: Fix | None = None,
 ) -> Diagnostic:
     """A diagnostic with its code's severity; `label` is the note at the span itself."""
     own = (Label(span=span, text=label),) if label else ()
@@ -41,6 +60,7 @@ def finding(  # noqa: PLR0913 - a diagnostic has this many parts
         span=span,
         labels=(*own, *labels),
         help=advice,
+        fix=fix,
     )
 
 

@@ -46,6 +46,10 @@ class Source:
         line = bisect_right(self._line_starts, inside)
         return Position(line=line, column=inside - self._line_starts[line - 1] + 1, offset=inside)
 
+    def line_start(self, line: int) -> int:
+        """The offset of a line's first code point; lines count from 1."""
+        return self._line_starts[line - 1]
+
     def span(self, start: int, end: int) -> Span:
         """The stretch from `start` to `end`, never negative."""
         return Span(file=self.file, start=self.position(start), end=self.position(max(start, end)))

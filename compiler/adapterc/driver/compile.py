@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from adapterc.diagnostics.ignores import heeded
 from adapterc.diagnostics.model import Diagnostic, has_errors, in_order
 from adapterc.driver.reach import out_of_reach
 from adapterc.errors import AdaptercError, ExitCode
@@ -41,12 +42,13 @@ class Checked:
         return self.spec is not None and not has_errors(self.diagnostics)
 
 
-def check(path: Path) -> Checked:
-    """Read, resolve and lint one spec."""
-    loaded = load(path)
+def check(path: Path, data: bytes | None = None) -> Checked:
+    """Read, resolve and lint one spec, or `data` in its place; what its author has silenced is left out."""
+    loaded = load(path, data)
     spec, diagnostics = resolve(loaded)
     if spec is not None:
-        diagnostics = in_order((*diagnostics, *out_of_reach(spec, loaded.spans, folder=path.parent)))
+        diagnostics = (*diagnostics, *out_of_reach(spec, loaded.spans, folder=path.parent))
+    diagnostics = in_order(heeded(diagnostics, loaded.ignores, loaded.named_at))
     return Checked(spec=spec, diagnostics=diagnostics, sources=dict(loaded.sources))
 
 

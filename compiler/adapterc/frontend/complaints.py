@@ -10,10 +10,11 @@ from typing import Any
 
 from pydantic_core import ErrorDetails
 
-from adapterc.diagnostics.model import Diagnostic, finding
+from adapterc.diagnostics.model import Diagnostic, Fix, finding
 from adapterc.diagnostics.quoting import either, quoted
 from adapterc.diagnostics.source import Region
 from adapterc.frontend.expected import choices, description_of, expected, found, known_keys
+from adapterc.frontend.fixes import clearly, renamed_key, respelt, retyped, with_version
 from adapterc.frontend.tree import Mapping, Node, Scalar, Sequence, head
 from adapterc.spec.document import LANGUAGE_VERSION
 
@@ -21,7 +22,7 @@ _LIMITS = {"ge": "at least", "gt": "more than", "le": "at most", "lt": "less tha
 _PERCENT = re.compile(r"([0-9]+(?:\.[0-9]+)?)\s*%")
 _NUMBER = re.compile(r"[-+]?[0-9]+(\.[0-9]+)?")
 _YES = {"yes": "true", "on": "true", "y": "true", "no": "false", "off": "false", "n": "false"}
-_VERSION_LINE = f"write `adapterc: {LANGUAGE_VERSION}` as the first line"
+_VERSION_LINE = f"adapterc: {LANGUAGE_VERSION}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,11 +82,17 @@ def wrong_type(place: Located) -> Diagnostic:
             advice=f"did you mean `{near[0]}`?"
             if near
             else f"write {either([f'`{word}`' for word in words])}",
+            fix=respelt(node.region, clearly(node.value, words)),
         )
     wanted = expected(place.annotation)
     at = head(node) if isinstance(node, Mapping) else node.region
+    only_a_file = known_keys(place.annotation) == ("file",)
     return finding(
-        "AC0204", f"expected {wanted}, found {found(node)}", at.span, advice=_retype(wanted, place)
+        "AC0204",
+        f"expected {wanted}, found {found(node)}",
+        at.span,
+        advice=_retype(wanted, place),
+        fix=retyped(node, wanted, only_a_file=only_a_file),
     )
 
 
@@ -107,13 +114,20 @@ def _unknown_key(place: Located) -> Diagnostic:
         and place.node.region.raw.startswith("{")
     ):
         advice = "inside braces, text that holds a comma must be quoted"
-    return finding("AC0202", f"unknown key {quoted(place.key)}", region.span, advice=advice)
+    fix = renamed_key(place.node, place.key, clearly(place.key.casefold(), known_keys(place.annotation)))
+    return finding("AC0202", f"unknown key {quoted(place.key)}", region.span, advice=advice, fix=fix)
 
 
 def _missing(place: Located) -> Diagnostic:
     span = head(place.node).span
     if place.key == "adapterc":
-        return finding("AC0201", "the spec does not say its language version", span, advice=_VERSION_LINE)
+        return finding(
+            "AC0201",
+            "the spec does not say its language version",
+            span,
+            advice=f"write `{_VERSION_LINE}` as the first line",
+            fix=with_version(place.node, _VERSION_LINE),
+        )
     meaning = description_of(place.annotation, place.key)
     advice = f"`{place.key}`: {meaning[:1].lower()}{meaning[1:]}".rstrip(".") if meaning else ""
     return finding("AC0203", f"missing key `{place.key}`", span, label="in this mapping", advice=advice)
@@ -121,11 +135,13 @@ def _missing(place: Located) -> Diagnostic:
 
 def _other_version(node: Node) -> Diagnostic:
     shown = quoted(_raw(node.region), 30)
+    is_meant = isinstance(node, Scalar) and node.value == str(LANGUAGE_VERSION)
     return finding(
         "AC0201",
         f"the language has no version {shown} that this compiler reads",
         node.region.span,
-        advice=f"this compiler reads version {LANGUAGE_VERSION}: `adapterc: {LANGUAGE_VERSION}`",
+        advice=f"this compiler reads version {LANGUAGE_VERSION}: `{_VERSION_LINE}`",
+        fix=Fix(span=node.region.span, replacement=str(LANGUAGE_VERSION)) if is_meant else None,
     )
 
 
@@ -164,7 +180,9 @@ def _slots(problems: Any, place: Located) -> Iterator[Diagnostic]:
     text = str(place.node.value) if isinstance(place.node, Scalar) else ""
     for problem in problems:
         part = place.node.region.part(text, problem.start, problem.end)
-        yield finding("AC0209", problem.message, part.span, advice=problem.advice)
+        located = part.raw == text[problem.start : problem.end]
+        fix = Fix(span=part.span, replacement=problem.meant) if located and problem.meant else None
+        yield finding("AC0209", problem.message, part.span, advice=problem.advice, fix=fix)
 
 
 def _retype(wanted: str, place: Located) -> str:  # noqa: PLR0911 - one case, one answer

@@ -7,6 +7,7 @@ import re
 
 from adapterc.diagnostics.model import Diagnostic, finding
 from adapterc.diagnostics.source import Source
+from adapterc.frontend.fixes import with_line_feeds
 
 _WIDE_MARKS = (codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 # What YAML 1.2 does not allow raw, and the three characters that readers take for line ends or not.
@@ -40,6 +41,7 @@ def decode(data: bytes, file: str) -> tuple[Source, tuple[Diagnostic, ...]]:
 def forbidden_characters(source: Source) -> tuple[Diagnostic, ...]:
     """The characters that may not stand raw in YAML, the first few of them."""
     found = []
+    has_fix = False
     for match in _FORBIDDEN.finditer(source.text):
         char = match.group()
         name = _NAMES.get(char, f"a control character (U+{ord(char):04X})")
@@ -49,7 +51,9 @@ def forbidden_characters(source: Source) -> tuple[Diagnostic, ...]:
             else f'delete it, or write it as an escape in double quotes: "{_escape(char)}"'
         )
         span = source.span(match.start(), match.end())
-        found.append(finding("AC0103", f"{name} may not stand in a spec", span, advice=advice))
+        fix = with_line_feeds(source) if char == "\r" and not has_fix else None
+        has_fix = has_fix or fix is not None
+        found.append(finding("AC0103", f"{name} may not stand in a spec", span, advice=advice, fix=fix))
         if len(found) == _MOST:
             break
     return tuple(found)

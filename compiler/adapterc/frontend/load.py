@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from adapterc.diagnostics.model import Diagnostic, finding, in_order
-from adapterc.diagnostics.source import Region, Source, SpanMap
+from adapterc.diagnostics.source import Region, Source, Span, SpanMap
 from adapterc.frontend.files import read_spec_bytes
+from adapterc.frontend.ignores import find_ignores
 from adapterc.frontend.imports import follow_imports
 from adapterc.frontend.merge import merged
-from adapterc.frontend.one_file import read_file
+from adapterc.frontend.one_file import ReadFile, read_file
 from adapterc.frontend.yaml_tree import MAX_BYTES, parse_yaml
 from adapterc.spec.document import Spec
 from adapterc.spec.loaded import LoadedSpec
@@ -18,12 +20,12 @@ from adapterc.spec.loaded import LoadedSpec
 MOST_FINDINGS = 200
 
 
-def load(path: Path) -> LoadedSpec:
-    """Read the spec at `path`, the libraries it imports and the files they name.
+def load(path: Path, data: bytes | None = None) -> LoadedSpec:
+    """Read the spec at `path`, or `data` in its place, the libraries it imports and the files they name.
 
     Mistakes in them are diagnostics; AdaptercError (usage) only when `path` is no file to read.
     """
-    parsed = parse_yaml(read_spec_bytes(path, MAX_BYTES), str(path))
+    parsed = parse_yaml(read_spec_bytes(path, MAX_BYTES) if data is None else data, str(path))
     if parsed.root is None:
         return _loaded(None, parsed.diagnostics, [parsed.source], {})
     own = read_file(parsed.root, path.parent)
@@ -32,8 +34,21 @@ def load(path: Path) -> LoadedSpec:
         return _loaded(None, problems, sources, {})
     imported = follow_imports(own, path)
     spec = merged(own, imported.libraries)
-    problems += [*imported.problems, *spec.problems]
-    return _loaded(spec.surface, problems, [*sources, *imported.sources], spec.places)
+    # Only the spec itself is mended: a library has other users.
+    problems += [*(replace(problem, fix=None) for problem in imported.problems), *spec.problems]
+    loaded = _loaded(spec.surface, problems, [*sources, *imported.sources], spec.places)
+    files = (own, *imported.libraries)
+    ignores = tuple(ignore for file in files for ignore in find_ignores(file.root.region.source, file.root))
+    return replace(loaded, ignores=ignores, named_at=_named_at(files))
+
+
+def _named_at(files: Iterable[ReadFile]) -> dict[str, tuple[Span, ...]]:
+    """The places of all `files` that name each other file."""
+    found: dict[str, tuple[Span, ...]] = {}
+    for file in files:
+        for name, span in file.named:
+            found[name] = (*found.get(name, ()), span)
+    return found
 
 
 def _loaded(

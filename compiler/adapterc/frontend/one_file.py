@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping as Places
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from adapterc.diagnostics.model import Diagnostic
-from adapterc.diagnostics.source import Region, Source
+from adapterc.diagnostics.source import Region, Source, Span
 from adapterc.frontend.parts import valid_parts
 from adapterc.frontend.records import Records, load_records
 from adapterc.frontend.rules import check_rules
@@ -25,7 +25,8 @@ from adapterc.spec.trait import Pair, Probe
 class ReadFile:
     """What is valid in a file, files that it names replaced by their records; where each node stands.
 
-    `surface` is None for a file in a version of the language that is not ours to judge.
+    `surface` is None for a file in a version of the language that is not ours to judge. `named` are the
+    files whose records it has taken in, each with the place that names it.
     """
 
     root: Mapping
@@ -33,6 +34,7 @@ class ReadFile:
     places: Places[str, Region]
     sources: tuple[Source, ...]
     problems: tuple[Diagnostic, ...]
+    named: tuple[tuple[str, Span], ...] = ()
 
     @property
     def name(self) -> str:
@@ -55,6 +57,7 @@ def read_file(root: Mapping, folder: Path) -> ReadFile:
         places=reading.places,
         sources=tuple(reading.sources),
         problems=tuple(reading.problems),
+        named=tuple(reading.named),
     )
 
 
@@ -72,6 +75,7 @@ class _Reading:
         self.problems: list[Diagnostic] = []
         self.sources: list[Source] = []
         self.places: dict[str, Region] = {}
+        self.named: list[tuple[str, Span]] = []
         self._root, self._folder = root, folder
         for place, region in regions(root):
             self.places.setdefault(place, region)
@@ -131,10 +135,13 @@ class _Reading:
     def _records(self, model: type[Any], file: str, node: Node | None) -> Records[Any]:
         """The records of `file`, which stands under `file` in `node`."""
         named = node.get("file") if isinstance(node, Mapping) else None
-        loaded = load_records(model, self._folder, file, (named or self._root).region)
-        self.problems.extend(loaded.diagnostics)
+        asked_at = (named or self._root).region
+        loaded = load_records(model, self._folder, file, asked_at)
+        # Only the spec itself is mended: records are often made by programs.
+        self.problems.extend(replace(problem, fix=None) for problem in loaded.diagnostics)
         if loaded.source is not None:
             self.sources.append(loaded.source)
+            self.named.append((loaded.source.file, asked_at.span))
         return loaded
 
     def _register(self, prefix: str, node: Node) -> None:

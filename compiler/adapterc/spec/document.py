@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Annotated, Literal
 
-from pydantic import ConfigDict, Field
+from pydantic import BeforeValidator, ConfigDict, Field
+from pydantic_core import PydanticCustomError
 
-from adapterc.spec.fields import LIST_LIMIT, Id, LanguageTag, Line, Path, Section
+from adapterc.spec.fields import LIST_LIMIT, Id, LanguageTag, Line, Named, Path, Section
 from adapterc.spec.options import DatasetSection, TrainingSection, VerifySection
 from adapterc.spec.persona import Dialogues, Fact, Frame, Role, Skill
 from adapterc.spec.scene import Scene
@@ -30,8 +31,11 @@ class Import(Section):
     ref: Line | None = Field(default=None, description="Tag, branch or commit; pinned in adapterc.lock.")
 
 
-def _without_default(schema: dict[str, Any]) -> None:
-    del schema["default"]
+def _no_truth(value: object) -> object:
+    """`true` equals 1 in Python and is no version."""
+    if isinstance(value, bool):
+        raise PydanticCustomError("literal_error", "a truth value")
+    return value
 
 
 class Spec(Section):
@@ -45,7 +49,9 @@ class Spec(Section):
         }
     )
 
-    adapterc: Literal[1] = Field(description="Version of the language.")
+    adapterc: Annotated[Literal[1], BeforeValidator(_no_truth)] = Field(
+        description="Version of the language."
+    )
     kind: Literal["adapter", "ensemble", "library"] = Field(
         default="adapter", description="What the file declares."
     )
@@ -53,11 +59,10 @@ class Spec(Section):
     language: tuple[LanguageTag, ...] = Field(
         default=("en",), min_length=1, max_length=32, description="Languages that the adapter speaks."
     )
-    base: Path = Field(
+    base: Named = Field(
         default="",
         description="Base model: an embedded alias, a hub id with its commit, or a folder.",
         examples=["smollm2-135m-instruct"],
-        json_schema_extra=_without_default,
     )
     imports: tuple[Import, ...] = Field(
         default=(), max_length=LIST_LIMIT, description="Libraries to build on."

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, JsonValue
 from pydantic_core import PydanticCustomError
 
-from adapterc.spec.slots import slot_problems
+from adapterc.spec.slots import SLOTS, slot_problems
 
 TEXT_LIMIT = 20_000
 LINE_LIMIT = 500
@@ -34,25 +34,49 @@ def _with_known_slots(text: str) -> str:
     return text
 
 
-Text = Annotated[str, Field(max_length=TEXT_LIMIT), AfterValidator(_not_blank)]
+# What the validators below see, said to editors as well: each holds only in the published schema.
+_SOMETHING: dict[str, JsonValue] = {"pattern": r"\S"}
+_SLOTTED: dict[str, JsonValue] = {"pattern": rf"^(?=[\s\S]*\S)(?:[^{{}}]|\{{(?:{'|'.join(SLOTS)})\}})*$"}
+_ID = r"^[a-z0-9][a-z0-9-]*$"
+_TAG = r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$"
+_NO_LINE_FEED = r"(?!\n)"
+"""In some readers of schemas `$` stands before a last line feed too."""
+
+Text = Annotated[str, Field(max_length=TEXT_LIMIT, json_schema_extra=_SOMETHING), AfterValidator(_not_blank)]
 """Text of any length that a model can read."""
 
-Line = Annotated[str, Field(max_length=LINE_LIMIT), AfterValidator(_not_blank)]
+Line = Annotated[str, Field(max_length=LINE_LIMIT, json_schema_extra=_SOMETHING), AfterValidator(_not_blank)]
 """A short text: a name, a marker, a subject."""
 
 Move = Annotated[
-    str, Field(max_length=LINE_LIMIT), AfterValidator(_not_blank), AfterValidator(_with_known_slots)
+    str,
+    Field(max_length=LINE_LIMIT, json_schema_extra=_SLOTTED),
+    AfterValidator(_not_blank),
+    AfterValidator(_with_known_slots),
 ]
 """A short text with slots."""
 
-Id = Annotated[str, Field(max_length=ID_LIMIT, pattern=r"^[a-z0-9][a-z0-9-]*$")]
+Id = Annotated[
+    str,
+    Field(max_length=ID_LIMIT, pattern=_ID, json_schema_extra={"pattern": _ID + _NO_LINE_FEED}),
+]
 """A name that is safe as file name, test name and anchor."""
 
-LanguageTag = Annotated[str, Field(max_length=35, pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$")]
+LanguageTag = Annotated[
+    str, Field(max_length=35, pattern=_TAG, json_schema_extra={"pattern": _TAG + _NO_LINE_FEED})
+]
 """A BCP 47 tag, its form only."""
 
-Path = Annotated[str, Field(max_length=1024), AfterValidator(_not_blank)]
+Path = Annotated[str, Field(max_length=1024, json_schema_extra=_SOMETHING), AfterValidator(_not_blank)]
 """A path or address as written; whether it may be read is decided where it is read."""
+
+def _named(schema: dict[str, Any]) -> None:
+    schema.update(_SOMETHING)
+    schema.pop("default", None)
+
+
+Named = Annotated[str, Field(max_length=1024, json_schema_extra=_named), AfterValidator(_not_blank)]
+"""A path or name whose default stands for nothing named, and is not offered to editors."""
 
 Number = Annotated[float, Field(allow_inf_nan=False)]
 """A finite number."""

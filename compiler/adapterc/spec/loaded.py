@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from adapterc.diagnostics.ignores import Ignore
 from adapterc.diagnostics.model import Diagnostic
-from adapterc.diagnostics.source import SpanMap
+from adapterc.diagnostics.source import Span, SpanMap
 from adapterc.spec.document import Spec
 
 
@@ -17,10 +18,13 @@ class LoadedSpec:
     `surface` holds every part that is valid by itself, files replaced by their records; parts with
     errors are left out, so that the rest can still be examined; None when nothing can be. `sources`
     has the texts that diagnostics point into, `spans` where each node stands, by a path in which
-    traits, frames and skills go by their ids.
+    traits, frames and skills go by their ids. `ignores` are the comments that silence warnings,
+    `named_at` the places of the spec that name each of the other files.
     """
 
     surface: Spec | None
     diagnostics: tuple[Diagnostic, ...]
     sources: Mapping[str, str]
     spans: SpanMap
+    ignores: tuple[Ignore, ...] = ()
+    named_at: Mapping[str, tuple[Span, ...]] = field(default_factory=dict)

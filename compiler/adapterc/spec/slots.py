@@ -12,12 +12,16 @@ _BRACED = re.compile(r"\{[^{}\n]*\}|[{}]")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SlotProblem:
-    """What is wrong with `text[start:end]`, and what to write instead."""
+    """What is wrong with `text[start:end]`, and what to write instead.
+
+    `meant` is the slot that was plainly meant, empty where none was.
+    """
 
     start: int
     end: int
     message: str
     advice: str
+    meant: str = ""
 
 
 def slot_problems(text: str) -> tuple[SlotProblem, ...]:
@@ -28,11 +32,21 @@ def slot_problems(text: str) -> tuple[SlotProblem, ...]:
         found = match.group()
         if found[1:-1] in SLOTS and len(found) > 2:
             continue
+        meant = ""
         if len(found) == 1:
             message, advice = f"a brace that belongs to no slot: `{found}`", f"the slots are {listed}"
         else:
             message = f"no slot is called `{found}`"
             near = get_close_matches(found[1:-1].strip(), SLOTS, n=1)
             advice = f"did you mean `{{{near[0]}}}`?" if near else f"the slots are {listed}"
-        problems.append(SlotProblem(start=match.start(), end=match.end(), message=message, advice=advice))
+            meant = _meant(found[1:-1].strip())
+        problems.append(
+            SlotProblem(start=match.start(), end=match.end(), message=message, advice=advice, meant=meant)
+        )
     return tuple(problems)
+
+
+def _meant(name: str) -> str:
+    """The slot whose letters `name` nearly has; a capital in the wrong place decides nothing."""
+    near = get_close_matches(name, SLOTS, n=1, cutoff=0.75)
+    return f"{{{near[0]}}}" if near and near[0][0] == name[0] else ""

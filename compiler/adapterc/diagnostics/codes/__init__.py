@@ -9,14 +9,37 @@ from __future__ import annotations
 
 from adapterc.diagnostics.codes.code import Code, Severity
 from adapterc.diagnostics.codes.files import FILE_CODES
+from adapterc.diagnostics.codes.ignores import IGNORE_CODES
 from adapterc.diagnostics.codes.lints import LINT_CODES
 from adapterc.diagnostics.codes.meaning import MEANING_CODES
 from adapterc.diagnostics.codes.reading import READING_CODES
 from adapterc.diagnostics.codes.schema import SCHEMA_CODES
 
-__all__ = ["CODES", "Code", "Severity", "code_named", "explain"]
+__all__ = ["CODES", "FIXABLE", "Code", "Severity", "code_named", "explain"]
 
-CODES: tuple[Code, ...] = (*READING_CODES, *SCHEMA_CODES, *MEANING_CODES, *FILE_CODES, *LINT_CODES)
+CODES: tuple[Code, ...] = (
+    *READING_CODES,
+    *SCHEMA_CODES,
+    *MEANING_CODES,
+    *FILE_CODES,
+    *LINT_CODES,
+    *IGNORE_CODES,
+)
+FIXABLE: tuple[str, ...] = (
+    "AC0103",  # lone carriage returns
+    "AC0104",  # tabs, in a file indented with nothing else
+    "AC0201",  # the version that is missing, or written as text
+    "AC0202",  # a key that is nearly another one
+    "AC0204",  # a number in quotes, text without, `yes`, one value where a list is taken
+    "AC0206",  # a word that is nearly one of the choices
+    "AC0209",  # a slot that is nearly one of the four
+    "AC0303",  # a measure that is nearly another one
+    "AC0304",  # a metric that is nearly another one
+    "AC0305",  # the bound on the other side
+    "AC0542",  # an ignore that silences nothing
+)
+"""Codes whose findings `check --fix` mends, where one edit is plainly what was meant."""
+_MENDED = "\n`adapterc check --fix` mends it where one edit is plainly what was meant.\n"
 _BY_NAME = {entry.code: entry for entry in CODES}
 
 
@@ -28,4 +51,6 @@ def code_named(code: str) -> Code:
 def explain(code: str) -> str | None:
     """What a code means, why it matters and how to mend it; None for a code that does not exist."""
     entry = _BY_NAME.get(code.strip().upper())
-    return entry.explanation() if entry else None
+    if entry is None:
+        return None
+    return entry.explanation() + (_MENDED if entry.code in FIXABLE else "")

@@ -2,20 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from adapterc.diagnostics.model import Diagnostic
 from adapterc.diagnostics.render.concise import render_concise
 from adapterc.diagnostics.render.full import render_full
-from adapterc.diagnostics.render.github import render_github
-from adapterc.diagnostics.render.json import render_json
 
-_PLAIN: Mapping[str, Callable[[Sequence[Diagnostic]], str]] = {
-    "concise": render_concise,
-    "github": render_github,
-    "json": render_json,
-}
-FORMATS: tuple[str, ...] = ("full", *sorted(_PLAIN))
+FORMATS: tuple[str, ...] = ("full", "concise", "github", "gitlab", "json", "junit", "markdown", "sarif")
 
 
 def render(
@@ -24,11 +17,53 @@ def render(
     format: str = "full",  # noqa: A002
     *,
     colour: bool = False,
+    root: str = "",
 ) -> str:
     """All diagnostics in one of `FORMATS`; `sources` holds each file's text by its name.
 
-    Ends with a line feed unless there is nothing to say. KeyError for a format that is not there.
+    Formats for services name files as seen from the folder `root`. Ends with a line feed unless there
+    is nothing to say. KeyError for a format that is not there.
     """
-    if format == "full":
-        return render_full(diagnostics, sources, colour=colour)
-    return _PLAIN[format](diagnostics)
+    match format:
+        case "full":
+            return render_full(diagnostics, sources, colour=colour)
+        case "concise":
+            return render_concise(diagnostics)
+        case "json":
+            from adapterc.diagnostics.render.json import render_json
+
+            return render_json(diagnostics)
+    return _for_a_service(diagnostics, sources, format, root)
+
+
+def _for_a_service(
+    diagnostics: Sequence[Diagnostic],
+    sources: Mapping[str, str],
+    format: str,  # noqa: A002
+    root: str,
+) -> str:
+    from adapterc.diagnostics.render.paths import relocated, renamed
+
+    moved, texts = relocated(diagnostics, root), renamed(sources, root)
+    match format:
+        case "github":
+            from adapterc.diagnostics.render.github import render_github
+
+            return render_github(moved)
+        case "gitlab":
+            from adapterc.diagnostics.render.gitlab import render_gitlab
+
+            return render_gitlab(moved, texts)
+        case "junit":
+            from adapterc.diagnostics.render.junit import render_junit
+
+            return render_junit(moved, texts)
+        case "markdown":
+            from adapterc.diagnostics.render.markdown import render_markdown
+
+            return render_markdown(moved)
+        case "sarif":
+            from adapterc.diagnostics.render.sarif import render_sarif
+
+            return render_sarif(moved, texts)
+    raise KeyError(format)

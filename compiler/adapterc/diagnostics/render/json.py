@@ -1,20 +1,21 @@
-"""Findings for programs: one JSON array, ASCII only, so that no byte of it can steer a terminal."""
+"""Findings for programs: one JSON array, ASCII only."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from typing import Any
 
-from adapterc.diagnostics.model import Diagnostic
+from adapterc.diagnostics.model import Diagnostic, Fix
+from adapterc.diagnostics.render.ascii_json import ascii_json
 from adapterc.diagnostics.source import Span
 
 
 def render_json(diagnostics: Sequence[Diagnostic]) -> str:
-    """Objects with `code`, `severity`, `message`, `file`, `start`, `end`, `labels`, `help`."""
-    rows = [_object(diagnostic) for diagnostic in diagnostics]
-    # ensure_ascii leaves DEL alone, the one ASCII control character that JSON does not escape.
-    return json.dumps(rows, ensure_ascii=True, indent=2).replace("\x7f", "\\u007f") + "\n"
+    """Objects with `code`, `severity`, `message`, `file`, `start`, `end`, `labels`, `help`, `fix`.
+
+    `fix` is null, or the place of the edit that `check --fix` makes and its `replacement`.
+    """
+    return ascii_json([_object(diagnostic) for diagnostic in diagnostics])
 
 
 def _object(diagnostic: Diagnostic) -> dict[str, Any]:
@@ -25,7 +26,12 @@ def _object(diagnostic: Diagnostic) -> dict[str, Any]:
         **_place(diagnostic.span),
         "labels": [{**_place(label.span), "text": label.text} for label in diagnostic.labels],
         "help": diagnostic.help,
+        "fix": _fix(diagnostic.fix),
     }
+
+
+def _fix(fix: Fix | None) -> dict[str, Any] | None:
+    return None if fix is None else {**_place(fix.span), "replacement": fix.replacement}
 
 
 def _place(span: Span) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from difflib import get_close_matches
 
 from adapterc.diagnostics.model import Diagnostic, finding
 from adapterc.diagnostics.quoting import either, quoted
+from adapterc.frontend.fixes import clearly, renamed_key, respelt
 from adapterc.frontend.tree import Entry, Mapping, is_null, mappings_at, text_at
 from adapterc.ir.measures import measure_named
 
@@ -60,6 +61,7 @@ def _unknown(entry: Entry, kind: str, metrics: tuple[str, ...]) -> Diagnostic:
         f"no metric {quoted(entry.key)} is computed for this {kind}",
         entry.key_region.span,
         advice=f"did you mean `{near[0]}`?" if near else f"bound {listed}",
+        fix=respelt(entry.key_region, clearly(entry.key.casefold(), metrics)),
     )
 
 
@@ -73,7 +75,8 @@ def _sides(entry: Entry, side: str, what: str) -> Iterator[Diagnostic]:
         message = (
             f"{what} is bounded from {'below' if side == 'at_least' else 'above'}: `{other}` proves nothing"
         )
-        yield finding("AC0305", message, wrong.key_region.span, advice=f"write `{side}`")
+        fix = renamed_key(entry.value, other, side)
+        yield finding("AC0305", message, wrong.key_region.span, advice=f"write `{side}`", fix=fix)
     elif is_null(entry.value.get(side)) and not any(
         item.key not in (side, other) for item in entry.value.entries
     ):

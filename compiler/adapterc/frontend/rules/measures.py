@@ -7,7 +7,8 @@ from difflib import get_close_matches
 
 from adapterc.diagnostics.model import Diagnostic, finding
 from adapterc.diagnostics.quoting import either, quoted
-from adapterc.diagnostics.source import Span
+from adapterc.diagnostics.source import Region
+from adapterc.frontend.fixes import clearly, respelt
 from adapterc.frontend.tree import Mapping, Sequence, head, is_null, mappings_at, text_at
 from adapterc.ir.measures import MEASURES, measure_named
 
@@ -27,16 +28,17 @@ def check_measures(root: Mapping) -> Iterator[Diagnostic]:
                 message = f"{article} {kind} names what is counted: `measure` is missing"
                 yield finding("AC0303", message, head(trait).span, advice=f"add `measure:` with {listed}")
             elif name is not None and measure_named(name) is None:
-                yield _unknown(name, entry.value.region.span)
+                yield _unknown(name, entry.value.region)
             elif name == "markers":
                 yield from _without_markers(trait, kind)
 
 
-def _unknown(name: str, span: Span) -> Diagnostic:
+def _unknown(name: str, region: Region) -> Diagnostic:
     names = [measure.id for measure in MEASURES]
     near = get_close_matches(name.casefold(), names, n=1, cutoff=0.5)
     advice = f"did you mean `{near[0]}`?" if near else f"measures: {', '.join(names)}"
-    return finding("AC0303", f"no measure is called {quoted(name)}", span, advice=advice)
+    fix = respelt(region, clearly(name.casefold(), names))
+    return finding("AC0303", f"no measure is called {quoted(name)}", region.span, advice=advice, fix=fix)
 
 
 def _without_markers(trait: Mapping, kind: str) -> Iterator[Diagnostic]:

@@ -1,0 +1,115 @@
+"""`adapterc check SPEC...`: the findings of many specs, in one report."""
+
+from __future__ import annotations
+
+import os
+import sys
+from argparse import Namespace
+from collections.abc import Iterable
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from adapterc.cli.trouble import report
+from adapterc.diagnostics.quoting import counted, escaped
+from adapterc.errors import AdaptercError, ExitCode
+
+if TYPE_CHECKING:
+    from adapterc.diagnostics.model import Diagnostic
+    from adapterc.driver.compile import Checked
+
+
+@dataclass(slots=True)
+class _Sweep:
+    """What a run over many specs has come to so far."""
+
+    code: ExitCode = ExitCode.OK
+    specs: int = 0
+    diagnostics: list[Diagnostic] = field(default_factory=list)
+    sources: dict[str, str] = field(default_factory=dict)
+    mended: int = 0
+    diffs: list[str] = field(default_factory=list)
+
+    def add(self, checked: Checked) -> None:
+        self.specs += 1
+        self.diagnostics += checked.diagnostics
+        self.sources |= checked.sources
+
+
+def check_command(asked: Namespace) -> ExitCode:
+    """`adapterc check SPEC...`: every spec is checked, whatever is wrong with another."""
+    from adapterc.diagnostics.model import has_errors
+    from adapterc.driver.compile import check
+    from adapterc.frontend.spec_files import find_specs
+
+    found = find_specs(asked.specs)
+    sweep = _Sweep(code=max((report(problem) for problem in found.problems), default=ExitCode.OK))
+    for path in found.paths:
+        try:
+            if asked.fix or asked.diff:
+                _mend(path, sweep, written=not asked.diff)
+            else:
+                sweep.add(check(path))
+        except AdaptercError as stop:
+            sweep.code = max(sweep.code, report(stop))
+    with suppress(BrokenPipeError):
+        if asked.diff:
+            _print_diffs(sweep)
+        else:
+            _print_findings(sweep, asked.format)
+    if has_errors(sweep.diagnostics) or sweep.diffs:
+        return max(sweep.code, ExitCode.FINDINGS)
+    return sweep.code
+
+
+def has_colour(stream: object) -> bool:
+    """Whether what is printed there may be painted."""
+    return bool(getattr(stream, "isatty", lambda: False)()) and "NO_COLOR" not in os.environ
+
+
+def _mend(path: Path, sweep: _Sweep, *, written: bool) -> None:
+    from adapterc.driver.mend import diff_of, mend, write_mended
+
+    mended = mend(path)
+    if not written:
+        sweep.diffs.extend(diff_of(mended))
+    else:
+        write_mended(mended)
+        sweep.mended += len(mended.done)
+        _tell_mended(mended.done)
+    sweep.add(mended.checked)
+
+
+def _tell_mended(done: Iterable[Diagnostic]) -> None:
+    for one in done:
+        place = f"{one.span.file}:{one.span.start.line}:{one.span.start.column}"
+        print(escaped(f"mended {place}: [{one.code}] {one.message}"), file=sys.stderr)
+
+
+def _print_diffs(sweep: _Sweep) -> None:
+    for line in sweep.diffs:
+        end = "\r\n" if line.endswith("\r\n") else "\n"
+        print("\t".join(map(escaped, line.rstrip("\r\n").split("\t"))), end=end)
+
+
+def _print_findings(sweep: _Sweep, form: str) -> None:
+    from adapterc.diagnostics.render import render
+
+    colour, here = has_colour(sys.stdout), str(Path.cwd())
+    text = render(sweep.diagnostics, sweep.sources, format=form, colour=colour, root=here)
+    print(text, end="" if text.endswith("\n") or not text else "\n")
+    if form == "full":
+        print(_summary(sweep))
+
+
+def _summary(sweep: _Sweep) -> str:
+    errors = sum(one.severity == "error" for one in sweep.diagnostics)
+    counts = (counted(errors, "error"), counted(len(sweep.diagnostics) - errors, "warning"))
+    text = f"{counted(sweep.specs, 'spec')} checked: {', '.join(counts)}"
+    fixable = sum(one.fix is not None for one in sweep.diagnostics)
+    if sweep.mended:
+        text += f"; {sweep.mended} mended"
+    elif fixable:
+        text += f"; --fix mends {fixable} of them"
+    return text

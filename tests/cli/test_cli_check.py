@@ -1,0 +1,81 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from adapterc.cli.main import main
+
+SPEC = "adapterc: 1\nname: a\nbase: smollm2-135m-instruct\n"
+ROLE = "role: {title: a stoic}\n"
+BAD = f"{SPEC}rolle: {{title: a stoic}}\n"
+
+
+@pytest.fixture
+def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Two broken specs, the current folder theirs."""
+    (tmp_path / "team").mkdir()
+    for name in ("a.yaml", "team/b.yaml"):
+        (tmp_path / name).write_text(BAD, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def test_a_folder_is_one_report(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["check", ".", "--format", "concise"]) == 1
+    said = capsys.readouterr()
+    assert [line.split(": ")[0] for line in said.out.splitlines()] == [
+        "a.yaml:1:1",
+        "a.yaml:4:1",
+        "team/b.yaml:1:1",
+        "team/b.yaml:4:1",
+    ]
+    assert said.err == ""
+
+
+def test_a_path_that_leads_nowhere_stops_no_other(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["check", "nowhere.yaml", "no*.yaml", "team"]) == 2
+    said = capsys.readouterr()
+    assert said.out.splitlines()[-1] == "1 spec checked: 2 errors, 0 warnings; --fix mends 1 of them"
+    assert said.err == (
+        "error: no spec matches no*.yaml\n"
+        "  help: `*` stands for any part of a name, `**` for any folders: specs/**/*.yaml\n"
+        "error: cannot read the spec nowhere.yaml: there is no such file\n  help: check the path\n"
+    )
+
+
+def test_fixes_are_offered_made_and_told(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["check", "a.yaml"]) == 1
+    assert capsys.readouterr().out.splitlines()[-1] == (
+        "1 spec checked: 2 errors, 0 warnings; --fix mends 1 of them"
+    )
+    assert main(["check", ".", "--fix"]) == 0
+    said = capsys.readouterr()
+    assert (place / "a.yaml").read_text(encoding="utf-8") == SPEC + ROLE
+    assert (place / "team/b.yaml").read_text(encoding="utf-8") == SPEC + ROLE
+    assert said.out.splitlines()[-1] == "2 specs checked: 0 errors, 2 warnings; 2 mended"
+    assert said.err == (
+        "mended a.yaml:4:1: [AC0202] unknown key `rolle`\n"
+        "mended team/b.yaml:4:1: [AC0202] unknown key `rolle`\n"
+    )
+
+
+def test_a_diff_changes_nothing(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (place / "a.yaml").write_bytes(BAD.replace("stoic}", "stoic}\t# \u202e").replace("\n", "\r\n").encode())
+    assert main(["check", "a.yaml", "--diff"]) == 1
+    assert capsys.readouterr().out.splitlines()[-2:] == [
+        "-rolle: {title: a stoic}\t# \\u202e",
+        "+role: {title: a stoic}\t# \\u202e",
+    ]
+    assert b"rolle" in (place / "a.yaml").read_bytes()
+    assert main(["check", "a.yaml", "--fix"]) == 0
+    capsys.readouterr()
+    assert main(["check", "a.yaml", "--diff"]) == 0
+    assert capsys.readouterr().out == ""
+
+
+def test_explain_says_what_is_mended(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["explain", "AC0202"]) == 0
+    assert "`adapterc check --fix` mends it" in capsys.readouterr().out
+    assert main(["explain", "AC0203"]) == 0
+    assert "--fix" not in capsys.readouterr().out

@@ -1,0 +1,87 @@
+"""What an ignore silences, in specs on disk."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from adapterc.driver.compile import check
+
+HEAD = "adapterc: 1\nname: a\nbase: smollm2-135m-instruct\n"
+MOVES = """\
+traits:
+  - id: calm
+    kind: preference
+    from: {name: hot, description: Flares up at every slight.}
+    to:
+      name: calm
+      description: Weighs what happened before it answers.
+      moves:
+        open:
+          - Granted, {claim}.
+          - Let it be said that {claim}.
+          %s
+        turn: ["Nothing in that is ours to command.", "We may look at {subject} and stay still."]
+        close: ["So {subject} need not trouble us.", "And that is that."]
+"""
+SCRIPT = "Say that first, and then let us look at what really lies behind it all."
+
+
+def codes(folder: Path, text: str, **files: str) -> list[str]:
+    for stem, body in files.items():
+        (folder / f"{stem}.jsonl").write_text(body, encoding="utf-8")
+    (folder / "spec.yaml").write_text(HEAD + text, encoding="utf-8")
+    return [found.code for found in check(folder / "spec.yaml").diagnostics]
+
+
+@pytest.mark.parametrize(
+    "move",
+    [
+        f"- {SCRIPT}   # adapterc: ignore[AC0502] quoted",
+        f"# adapterc: ignore[AC0502] quoted\n          - {SCRIPT}",
+        f"- >-   # adapterc: ignore[AC0502] quoted\n            {SCRIPT}",
+    ],
+)
+def test_a_lint_is_silenced_on_its_line_or_above(move: str, tmp_path: Path) -> None:
+    assert codes(tmp_path, MOVES % f"- {SCRIPT}") == ["AC0502"]
+    assert codes(tmp_path, MOVES % move) == []
+
+
+def test_another_code_on_the_line_silences_nothing(tmp_path: Path) -> None:
+    text = MOVES % f"- {SCRIPT}   # adapterc: ignore[AC0503] quoted"
+    assert codes(tmp_path, text) == ["AC0502", "AC0542"]
+
+
+def test_an_ignore_without_a_reason_silences_and_is_told(tmp_path: Path) -> None:
+    assert codes(tmp_path, MOVES % f"- {SCRIPT}   # adapterc: ignore[AC0502]") == ["AC0540"]
+
+
+def test_errors_are_not_silenced(tmp_path: Path) -> None:
+    text = "role: {title: x, age: 7}   # adapterc: ignore[AC0202] later\n"
+    assert codes(tmp_path, text) == ["AC0202", "AC0543"]
+
+
+def test_an_ignore_is_not_called_idle_in_a_spec_with_errors(tmp_path: Path) -> None:
+    text = "role: {title: x, age: 7}\nlicence: MIT   # adapterc: ignore[AC0502] quoted\n"
+    assert codes(tmp_path, text) == ["AC0202"]
+
+
+def test_what_only_the_driver_finds_is_silenced(tmp_path: Path) -> None:
+    spec = "adapterc: 1\nname: a\n%s\nrole: {title: a stoic}   # x\n"
+    base = "base: ./not-here-yet"
+    for line, expected in ((base, ["AC0410"]), (f"{base}   # adapterc: ignore[AC0410] fetched by CI", [])):
+        (tmp_path / "s.yaml").write_text(
+            "# adapterc: ignore[AC0512] a role is all\n" + spec % line, encoding="utf-8"
+        )
+        found = check(tmp_path / "s.yaml").diagnostics
+        assert [one.code for one in found if one.code not in ("AC0512", "AC0542")] == expected
+
+
+def test_a_finding_in_a_named_file_is_silenced_where_the_file_is_named(tmp_path: Path) -> None:
+    turns = '{"messages": [{"role": "system", "content": "x"}, {"role": "user", "content": "a"}, %s]}\n'
+    dialogue = turns % '{"role": "assistant", "content": "b"}'
+    named = "dialogues: {file: d.jsonl}"
+    quiet = f"{named}   # adapterc: ignore[AC0406] exported with them\n"
+    assert codes(tmp_path, f"{named}\n", d=dialogue * 3) == ["AC0406"] * 3 + ["AC0512"]
+    assert codes(tmp_path, quiet, d=dialogue * 3) == ["AC0512"]

@@ -1,0 +1,223 @@
+"""What `check --fix` makes of a spec: the edit that was meant, and nothing else in the file."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from adapterc.diagnostics.codes import FIXABLE
+from adapterc.driver.mend import Mended, diff_of, mend, write_mended
+from adapterc.errors import AdaptercError
+
+HEAD = "adapterc: 1   # the version\nname: a\nbase: smollm2-135m-instruct\n"
+POLES = (
+    "    from: {name: hot, description: Flares up.}\n    to: {name: calm, description: Weighs things.%s}\n"
+)
+PREFERENCE = f"traits:\n  - id: calm\n    kind: preference\n{POLES}"
+
+# Name: what the author wrote behind HEAD, what is in its place afterwards, the codes that were mended.
+EDITS: dict[str, tuple[str, str, list[str]]] = {
+    "key": ("rolle:   # who\n  title: x\n", "role:   # who\n  title: x\n", ["AC0202"]),
+    "quoted key": ("'rolle': {\"titel\": x}\n", "'role': {\"title\": x}\n", ["AC0202", "AC0202"]),
+    "key in capitals": ("Role: {title: x}\n", "role: {title: x}\n", ["AC0202"]),
+    "choice": (
+        (PREFERENCE % "").replace("preference", "prefrence  # one of four"),
+        (PREFERENCE % "").replace("preference", "preference  # one of four"),
+        ["AC0206"],
+    ),
+    "number in quotes": (
+        "training: {rank: '8', learning_rate: \"1.5\"}\n",
+        "training: {rank: 8, learning_rate: 1.5}\n",
+        ["AC0204", "AC0204"],
+    ),
+    "whole number with a point": (
+        "training:\n  rank: 8.0  # small\n",
+        "training:\n  rank: 8  # small\n",
+        ["AC0204"],
+    ),
+    "text without quotes": ("licence: 2024  # a year\n", 'licence: "2024"  # a year\n', ["AC0204"]),
+    "words of YAML 1.1": (
+        "training: {targets: {ffn: yes}}\n",
+        "training: {targets: {ffn: true}}\n",
+        ["AC0204"],
+    ),
+    "one value where a list is taken": ("language: en   # only\n", "language: [en]   # only\n", ["AC0204"]),
+    "a file by its name": ("dialogues: d.jsonl\n", "dialogues: {file: d.jsonl}\n", ["AC0204"]),
+    "slot": (
+        PREFERENCE % ", moves: {open: ['Say {clam}.'], turn: [\"So {Subjet}\"]}",
+        PREFERENCE % ", moves: {open: ['Say {claim}.'], turn: [\"So {Subject}\"]}",
+        ["AC0209", "AC0209"],
+    ),
+    "measure": (
+        "traits: [{id: t, kind: increase, measure: reasoning_token}]\n",
+        "traits: [{id: t, kind: increase, measure: reasoning_tokens}]\n",
+        ["AC0303"],
+    ),
+    "metric": (
+        f"{PREFERENCE % ''}    verify: {{acuracy: {{at_least: 0.6}}}}\n",
+        f"{PREFERENCE % ''}    verify: {{accuracy: {{at_least: 0.6}}}}\n",
+        ["AC0304"],
+    ),
+    "side": (
+        f"{PREFERENCE % ''}    verify:\n      accuracy: {{at_most: 0.6}}   # of 72\n",
+        f"{PREFERENCE % ''}    verify:\n      accuracy: {{at_least: 0.6}}   # of 72\n",
+        ["AC0305"],
+    ),
+    "idle ignore": ("role: {title: x}   # adapterc: ignore[AC0502] why\n", "role: {title: x}\n", ["AC0542"]),
+    "one edit shows the next": (
+        "rolle: {titel: x, fact: [y]}\n",
+        "role: {title: x, facts: [y]}\n",
+        ["AC0202"] * 3,
+    ),
+}  # fmt: skip
+# What looks like a mistake of the same kind, and could be meant in more than one way.
+LEFT = {
+    "key that is near nothing": "colour: red\n",
+    "key whose meaning is taken": "role: {title: x}\nrolle: {title: y}\n",
+    "number with a zero in front": "training: {rank: '010'}\n",
+    "number in words": "training: {rank: eight}\n",
+    "percent": "dataset: {replay: '10%'}\n",
+    "list with commas": "language: en, ru\n",
+    "text over lines": "training:\n  rank: >-\n    8\n",
+    "null": "licence: ~\nrole: {facts: [~]}\n",
+    "both sides": f"{PREFERENCE % ''}    verify: {{accuracy: {{at_least: 0.6, at_most: 0.9}}}}\n",
+    "slot that is near nothing": PREFERENCE % ", moves: {open: ['Say {x}.']}",
+    "anchored number": "training: {rank: &r '8', alpha: *r}\n",
+    "other version": "adapterc: 7\n",
+}
+
+
+def spec(folder: Path, text: str | bytes) -> Path:
+    path = folder / "spec.yaml"
+    path.write_bytes(text if isinstance(text, bytes) else text.encode())
+    return path
+
+
+def codes(mended: Mended) -> list[str]:
+    return sorted(found.code for found in mended.done)
+
+
+@pytest.mark.parametrize("name", EDITS)
+@pytest.mark.parametrize("mark", [b"", b"\xef\xbb\xbf"], ids=["", "bom"])
+@pytest.mark.parametrize("end", ["\n", "\r\n"], ids=["lf", "crlf"])
+def test_an_edit_changes_what_was_meant_and_nothing_else(
+    name: str, mark: bytes, end: str, tmp_path: Path
+) -> None:
+    written, wanted, mended_codes = EDITS[name]
+    path = spec(tmp_path, mark + (HEAD + written).replace("\n", end).encode())
+    mended = mend(path)
+    assert mended.after == mark + (HEAD + wanted).replace("\n", end).encode()
+    assert codes(mended) == mended_codes
+    assert mend(spec(tmp_path, mended.after)).done == ()
+
+
+@pytest.mark.parametrize("name", LEFT)
+def test_what_could_be_meant_otherwise_is_left_alone(name: str, tmp_path: Path) -> None:
+    mended = mend(spec(tmp_path, HEAD + LEFT[name]))
+    assert mended.after == mended.before
+    assert (mended.done, mended.checked.spec) == ((), None) or name == "null"
+
+
+def test_the_version_is_written_before_the_first_key(tmp_path: Path) -> None:
+    body = "name: a\nbase: smollm2-135m-instruct\nrole: {title: x}\n"
+    mended = mend(spec(tmp_path, f"# yaml-language-server: $schema=x.json\n# Mine.\n\n{body}"))
+    assert mended.after.decode() == (
+        f"# yaml-language-server: $schema=x.json\n# Mine.\n\nadapterc: 1\n{body}"
+    )
+    assert codes(mended) == ["AC0201"]
+
+
+def test_the_version_as_text(tmp_path: Path) -> None:
+    body = "\nname: a\nbase: smollm2-135m-instruct\nrole: {title: x}\n"
+    mended = mend(spec(tmp_path, f'adapterc: "1"{body}'))
+    assert mended.after.decode() == f"adapterc: 1{body}"
+
+
+def test_lone_carriage_returns_become_line_feeds(tmp_path: Path) -> None:
+    text = HEAD + "# mine\nrole: {title: x}\n" + "# more\n" * 100
+    mended = mend(spec(tmp_path, text.replace("\n", "\r")))
+    assert mended.after.decode() == text
+
+
+def test_tabs_become_two_spaces_where_nothing_else_indents(tmp_path: Path) -> None:
+    text = (
+        HEAD + "role:\n\ttitle: x\t# a\ttab\ntraits:\n\t- id: t\n\t\tkind: increase\n\t\tmeasure: questions\n"
+    )
+    mended = mend(spec(tmp_path, text))
+    assert mended.after.decode() == (
+        HEAD + "role:\n  title: x\t# a\ttab\ntraits:\n  - id: t\n    kind: increase\n    measure: questions\n"
+    )
+    assert codes(mended) == ["AC0104"]
+
+
+def test_tabs_beside_spaces_are_left_alone(tmp_path: Path) -> None:
+    mended = mend(spec(tmp_path, HEAD + "role:\n\ttitle: x\n  summary: y\n"))
+    assert mended.after == mended.before
+
+
+def test_two_edits_that_spoil_each_other_are_not_both_made(tmp_path: Path) -> None:
+    mended = mend(spec(tmp_path, HEAD + "rolle: {title: x}\nroles: {title: y}\n"))
+    assert mended.after.decode() == HEAD + "role: {title: x}\nroles: {title: y}\n"
+    assert [found.code for found in mended.checked.diagnostics if found.severity == "error"] == ["AC0202"]
+
+
+def test_records_in_other_files_are_left_alone(tmp_path: Path) -> None:
+    records = tmp_path / "d.jsonl"
+    records.write_text('{"mesages": []}\n', encoding="utf-8")
+    mended = mend(spec(tmp_path, HEAD + "dialogues: {file: d.jsonl}\n"))
+    assert mended.done == ()
+    assert "AC0202" in {found.code for found in mended.checked.diagnostics}
+    assert all(found.fix is None for found in mended.checked.diagnostics)
+
+
+def test_bytes_that_are_not_text_are_left_alone(tmp_path: Path) -> None:
+    mended = mend(spec(tmp_path, HEAD.encode() + b"rolle: \xff\n"))
+    assert mended.after == mended.before
+
+
+def test_a_mended_file_keeps_its_mode_and_its_link(tmp_path: Path) -> None:
+    real = tmp_path / "real"
+    real.mkdir()
+    target = spec(real, HEAD + "rolle: {title: x}\n")
+    target.chmod(0o640)
+    link = tmp_path / "link.yaml"
+    link.symlink_to(target)
+    write_mended(mend(link))
+    assert link.is_symlink()
+    assert target.read_text(encoding="utf-8") == HEAD + "role: {title: x}\n"
+    assert target.stat().st_mode & 0o777 == 0o640
+    assert sorted(path.name for path in real.iterdir()) == ["spec.yaml"]
+
+
+def test_a_file_that_changed_meanwhile_is_not_written(tmp_path: Path) -> None:
+    path = spec(tmp_path, HEAD + "rolle: {title: x}\n")
+    mended = mend(path)
+    path.write_text("mine\n", encoding="utf-8")
+    with pytest.raises(AdaptercError, match="was changed while it was being mended"):
+        write_mended(mended)
+    assert path.read_text(encoding="utf-8") == "mine\n"
+
+
+def test_a_file_that_may_not_be_written_is_told(tmp_path: Path) -> None:
+    path = spec(tmp_path, HEAD + "rolle: {title: x}\n")
+    path.chmod(0o440)
+    if os.access(path, os.W_OK):
+        pytest.skip("this user may write everything")
+    with pytest.raises(AdaptercError, match=r"cannot mend .*: the file is read-only"):
+        write_mended(mend(path))
+
+
+def test_the_diff(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    spec(tmp_path, HEAD + "rolle: {title: x}\n")
+    assert "".join(diff_of(mend(Path("spec.yaml")))) == (
+        "--- spec.yaml\n+++ spec.yaml\n@@ -1,4 +1,4 @@\n adapterc: 1   # the version\n name: a\n"
+        " base: smollm2-135m-instruct\n-rolle: {title: x}\n+role: {title: x}\n"
+    )
+
+
+def test_every_code_that_is_said_to_be_mended_is() -> None:
+    mended = {code for *_, found in EDITS.values() for code in found} | {"AC0103", "AC0104", "AC0201"}
+    assert sorted(mended) == list(FIXABLE)
