@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, Field
+from pydantic import BeforeValidator, ConfigDict, Field
 from pydantic_core import PydanticCustomError
 
-from adapterc.spec.fields import LIST_LIMIT, Id, LanguageTag, Line, Path, Section
+from adapterc.spec.fields import LIST_LIMIT, Id, LanguageTag, Line, Named, Path, Section
 from adapterc.spec.options import DatasetSection, TrainingSection, VerifySection
 from adapterc.spec.persona import Dialogues, Fact, Frame, Role, Skill
 from adapterc.spec.scene import Scene
@@ -16,10 +16,17 @@ from adapterc.spec.trait import Trait
 LANGUAGE_VERSION = 1
 
 
+LIBRARY_LACKS = ("base", "dialogues", "dataset", "training", "verify", "licence")
+"""What only a spec that is built can say: a library has no say in it."""
+
+
 class Import(Section):
     """A library of specs, by path or by git."""
 
-    path: Path = Field(description="The file, relative to this spec or to the repository.")
+    path: Path = Field(
+        description="The library's file, relative to this one and within the same repository.",
+        examples=["library/calm.yaml"],
+    )
     git: Path | None = Field(default=None, description="Address of the repository.")
     ref: Line | None = Field(default=None, description="Tag, branch or commit; pinned in adapterc.lock.")
 
@@ -34,6 +41,14 @@ def _no_truth(value: object) -> object:
 class Spec(Section):
     """A behaviour spec: what is declared is what is verified."""
 
+    model_config = ConfigDict(
+        json_schema_extra={
+            "if": {"properties": {"kind": {"const": "library"}}, "required": ["kind"]},
+            "then": {"properties": dict.fromkeys(LIBRARY_LACKS, False)},
+            "else": {"required": ["base"]},
+        }
+    )
+
     adapterc: Annotated[Literal[1], BeforeValidator(_no_truth)] = Field(
         description="Version of the language."
     )
@@ -44,7 +59,8 @@ class Spec(Section):
     language: tuple[LanguageTag, ...] = Field(
         default=("en",), min_length=1, max_length=32, description="Languages that the adapter speaks."
     )
-    base: Path = Field(
+    base: Named = Field(
+        default="",
         description="Base model: an embedded alias, a hub id with its commit, or a folder.",
         examples=["smollm2-135m-instruct"],
     )

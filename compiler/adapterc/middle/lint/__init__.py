@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterator
 from adapterc.diagnostics.model import Diagnostic
 from adapterc.diagnostics.source import SpanMap
 from adapterc.ir.spec import ResolvedSpec
+from adapterc.middle.lint.asked_twice import asked_twice
+from adapterc.middle.lint.few_demonstrations import few_demonstrations
 from adapterc.middle.lint.few_moves import few_moves
 from adapterc.middle.lint.foreign_markers import foreign_markers
 from adapterc.middle.lint.idle_probes import idle_probes
@@ -35,6 +37,8 @@ LINT_RULES: tuple[Rule, ...] = (
     seen_probes,
     idle_probes,
     vacuous_thresholds,
+    asked_twice,
+    few_demonstrations,
 )
 ABSENCE_RULES: tuple[Rule, ...] = (nothing_to_prove,)
 """Rules about what a spec lacks: of one with errors nobody knows that yet."""
