@@ -16,7 +16,8 @@ from adapterc.middle.lint.same_poles import same_poles
 from adapterc.middle.lint.scripted_phrases import scripted_phrases
 from adapterc.middle.lint.seen_probes import seen_probes
 from adapterc.middle.lint.special_tokens import special_tokens
-from adapterc.middle.lint.thresholds import impossible_thresholds, undecidable_thresholds
+from adapterc.middle.lint.thresholds import impossible_thresholds
+from adapterc.middle.lint.undecidable_thresholds import undecidable_thresholds
 from adapterc.middle.lint.vacuous_thresholds import vacuous_thresholds
 from adapterc.middle.lint.weak_probes import weak_probes
 
