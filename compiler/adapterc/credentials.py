@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 
@@ -31,11 +31,16 @@ class Shape:
         return re.finditer(self.pattern, text, flags)
 
 
-def _shape(name: str, hints: str, pattern: str, *, digits: bool = True, any_case: bool = False) -> Shape:
-    return Shape(name=name, hints=tuple(hints.split()), pattern=pattern, digits=digits, any_case=any_case)
+def _shape(name: str, hints: str, pattern: str, *, digits: bool = True) -> Shape:
+    return Shape(name=name, hints=tuple(hints.split()), pattern=pattern, digits=digits)
 
 
 _START = r"(?<![\w-])"
+_ASSIGNMENTS = tuple(
+    f"{name}{sign}"
+    for name in ("key", "secret", "password", "passwd", "token")
+    for sign in ("=", ":", '"', "'", " =", " :", "\t")
+)
 _BEGIN = r"-----BEGIN [A-Z ]{0,30}PRIVATE KEY-----"
 KEYS: tuple[Shape, ...] = (
     _shape(
@@ -49,7 +54,7 @@ KEYS: tuple[Shape, ...] = (
     _shape("payment key", "k_live_ k_test_", _START + r"[srp]k_(?:live|test)_(?P<body>\w{16,200})"),
     _shape(
         "GitHub token",
-        "gh github_pat_",
+        "ghp_ gho_ ghu_ ghs_ ghr_ github_pat_",
         _START + r"(?:gh[pousr]_(?P<body>\w{30,255})|github_pat_\w{40,255})",
     ),
     _shape("AWS access key", "akia asia", _START + r"A(?:K|S)IA(?P<body>[0-9A-Z]{16})(?!\w)", digits=False),
@@ -65,16 +70,16 @@ KEYS: tuple[Shape, ...] = (
 """Credentials that say by their beginning what they are."""
 
 ASSIGNED: tuple[Shape, ...] = (
-    _shape(
-        "password in an address",
-        "://",
-        r"\b[a-z][a-z0-9+.-]{1,20}://[^\s/:@]{1,64}:(?P<body>[^\s/@]{8,64})@[\w.-]{3,200}",
+    Shape(
+        name="password in an address",
+        hints=("://",),
+        pattern=r"\b[a-z][a-z0-9+.-]{1,20}://[^\s/:@]{1,64}:(?P<body>[^\s/@]{8,64})@[\w.-]{3,200}",
         any_case=True,
     ),
-    _shape(
-        "secret",
-        "key secret passw token",
-        r"(?<![a-z])(?:api[ _-]?key|secret(?:[ _-]?key)?|passw(?:or)?d|access[ _-]?token|auth[ _-]?token)"
+    Shape(
+        name="secret",
+        hints=_ASSIGNMENTS,
+        pattern=r"(?<![a-z])(?:api[ _-]?key|secret(?:[ _-]?key)?|passw(?:or)?d|(?:access|auth)[ _-]?token)"
         r"[\"']?[ \t]{0,3}[:=][ \t]{0,3}[\"']?(?P<body>[A-Za-z0-9_+/=.~-]{16,200})",
         any_case=True,
     ),
@@ -86,14 +91,18 @@ _LEAST_BITS = 3.0
 """Entropy a character that drawn keys of 16 characters and more exceed; repeated patterns stay below."""
 
 
-def found_credentials(text: str) -> Iterator[tuple[str, int, int]]:
-    """`(name, start, end)` of each credential in `text` that looks real, in the order of the shapes."""
-    folded = text.casefold()
-    for shape in (*KEYS, *ASSIGNED):
-        if any(hint in folded for hint in shape.hints):
-            for match in shape.matches(text):
-                if _is_drawn(match, digits=shape.digits):
-                    yield shape.name, match.start(), match.end()
+def hinted(texts: Iterable[str]) -> tuple[Shape, ...]:
+    """The shapes that may stand somewhere in `texts`: most texts hold no hint of any."""
+    folded = "\n".join(texts).casefold()
+    return tuple(shape for shape in (*KEYS, *ASSIGNED) if any(hint in folded for hint in shape.hints))
+
+
+def found_credentials(text: str, shapes: Iterable[Shape]) -> Iterator[tuple[str, int, int]]:
+    """`(name, start, end)` of each credential in `text` that looks real, in the order of `shapes`."""
+    for shape in shapes:
+        for match in shape.matches(text):
+            if _is_drawn(match, digits=shape.digits):
+                yield shape.name, match.start(), match.end()
 
 
 def _is_drawn(match: re.Match[str], *, digits: bool) -> bool:
@@ -101,7 +110,7 @@ def _is_drawn(match: re.Match[str], *, digits: bool) -> bool:
     if match.group().startswith("-----BEGIN"):
         return match["body"] is not None
     body = match["body"] or match.group()
-    if _PLACEHOLDER.search(match.group()) or not any(char.isalpha() for char in body):
+    if _PLACEHOLDER.search(body) or not any(char.isalpha() for char in body):
         return False
     return (not digits or any(char.isdigit() for char in body)) and entropy(body) >= _LEAST_BITS
 

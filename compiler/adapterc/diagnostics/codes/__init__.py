@@ -13,10 +13,18 @@ from adapterc.diagnostics.codes.lints import LINT_CODES
 from adapterc.diagnostics.codes.meaning import MEANING_CODES
 from adapterc.diagnostics.codes.reading import READING_CODES
 from adapterc.diagnostics.codes.schema import SCHEMA_CODES
+from adapterc.diagnostics.codes.texts import TEXT_CODES
 
 __all__ = ["CODES", "Code", "Severity", "code_named", "explain"]
 
-CODES: tuple[Code, ...] = (*READING_CODES, *SCHEMA_CODES, *MEANING_CODES, *FILE_CODES, *LINT_CODES)
+CODES: tuple[Code, ...] = (
+    *READING_CODES,
+    *SCHEMA_CODES,
+    *MEANING_CODES,
+    *FILE_CODES,
+    *LINT_CODES,
+    *TEXT_CODES,
+)
 _BY_NAME = {entry.code: entry for entry in CODES}
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
+from functools import lru_cache
 
 from adapterc.diagnostics.model import Diagnostic, finding
 from adapterc.diagnostics.source import SpanMap
@@ -63,8 +64,8 @@ def _pairs(trait: Trait) -> tuple[int, int]:
 
 
 def _rate(side: str, value: float) -> tuple[str, str] | None:
-    none = proportion([0.0] * RATE_ITEMS, [str(at % LIBRARY_FAMILIES) for at in range(RATE_ITEMS)])
-    lowest, highest = none.high, 1 - none.high
+    lowest = _least_rate()
+    highest = 1 - lowest
     if side == "at_most" and value < lowest:
         what, advice = f"no rate below {lowest:.3f}", "at_most: 0.05"
     elif side == "at_least" and value > highest:
@@ -72,6 +73,13 @@ def _rate(side: str, value: float) -> tuple[str, str] | None:
     else:
         return None
     return f"{RATE_ITEMS} answers prove {what}: this threshold stays undecided", f"write `{advice}`"
+
+
+@lru_cache(maxsize=1)
+def _least_rate() -> float:
+    """The highest rate that no hit at all leaves possible."""
+    families = [str(at % LIBRARY_FAMILIES) for at in range(RATE_ITEMS)]
+    return proportion([0.0] * RATE_ITEMS, families).high
 
 
 def _accuracy(value: float, n: int, families: int) -> tuple[str, str] | None:
