@@ -35,7 +35,7 @@ def test_it_is_a_valid_schema(printed: str) -> None:
 
 def test_it_accepts_the_specs_of_the_checkout(printed: str) -> None:
     validator = Draft202012Validator(json.loads(printed))
-    for path in sorted((CHECKOUT / "specs").glob("*.yaml")):
+    for path in sorted((CHECKOUT / "specs").rglob("*.yaml")):
         assert [error.message for error in validator.iter_errors(read(path))] == []
 
 
@@ -54,6 +54,15 @@ def test_it_refuses_what_the_compiler_refuses(changed: dict[str, Any], printed: 
     validator = Draft202012Validator(json.loads(printed))
     assert validator.is_valid(spec)
     assert not validator.is_valid({**spec, **changed})
+
+
+@pytest.mark.parametrize("key", ["base", "dialogues", "dataset", "training", "verify", "licence"])
+def test_a_library_has_no_base_and_nothing_that_only_a_build_needs(key: str, printed: str) -> None:
+    library = {"adapterc": 1, "kind": "library", "name": "calm"}
+    validator = Draft202012Validator(json.loads(printed))
+    assert validator.is_valid(library)
+    assert not validator.is_valid({**library, key: [] if key == "dialogues" else "smollm2-135m-instruct"})
+    assert not validator.is_valid({**library, "kind": "adapter"})
 
 
 def test_poles_go_by_the_names_that_authors_write(printed: str) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from adapterc.expand.fill import FillRequest, fill, unanswered
 from adapterc.expand.prompted import told
 from adapterc.expand.repetition import shared_runs
@@ -107,27 +109,46 @@ def test_poles_are_cut_to_whole_sentences_of_near_length() -> None:
 
 
 def test_where_no_lengths_are_near_the_nearest_are_taken() -> None:
-    assert told(ITEM, ("Short.", "A moat serves a castle. It is filled with water."), NOTHING) == (
-        "Short.",
-        "A moat serves a castle.",
+    theirs = "Castles far and wide are kept dry by it. It is filled with water."
+    assert told(ITEM, ("Nobody outside, ever again.", theirs), NOTHING) == (
+        "Nobody outside, ever again.",
+        "Castles far and wide are kept dry by it.",
     )
 
 
 def test_a_pair_that_says_nothing_or_the_same_is_dropped() -> None:
-    assert told(ITEM, ("", "A moat serves a castle."), NOTHING) is None
-    assert told(ITEM, ("It never ends and", "A moat serves a castle."), NOTHING) is None
-    assert told(ITEM, ("A moat serves all.", "A moat serves all!"), NOTHING) is None
-    assert told(ITEM, ("Whom does a moat serve?", "A moat serves a castle."), NOTHING) is None
+    moat = "A moat keeps a castle dry in winter."
+    assert told(ITEM, ("", moat), NOTHING) is None
+    assert told(ITEM, ("It never ends and", moat), NOTHING) is None
+    assert told(ITEM, (moat, "A moat keeps a castle dry in winter!"), NOTHING) is None
+
+
+def test_a_pole_that_only_echoes_its_question_is_dropped() -> None:
+    moat = "A moat keeps a castle dry in winter."
+    assert told(ITEM, ("Whom does a moat serve?", moat), NOTHING) is None
+    assert told(ITEM, ("A moat does serve whom it does serve.", moat), NOTHING) is None
+
+
+def test_a_base_that_talks_of_its_errand_says_nothing() -> None:
+    moat = "A moat keeps a castle dry in winter."
+    item = replace(ITEM, names=("doubting", "dogmatic"))
+    for errand in (
+        "The answer to this is a classic example of thinking in circles.",
+        "It is dogmatic because nobody ever gave any grounds for it.",
+    ):
+        assert told(item, (errand, moat), NOTHING) is None
+        assert told(item, (f"{errand} Only whoever dug it and paid.", moat), NOTHING) == (
+            "Only whoever dug it and paid.",
+            moat,
+        )
 
 
 def test_a_sentence_near_a_training_row_is_left_out() -> None:
     trained = shared_runs(["It is said that one can always learn more about it."])
     stock = "It is said that one can always learn more."
-    assert told(ITEM, (f"{stock} A moat waits.", "A moat serves."), trained) == (
-        "A moat waits.",
-        "A moat serves.",
-    )
-    assert told(ITEM, (stock, "A moat serves."), trained) is None
+    moat, waits = "A moat keeps a castle dry in winter.", "A moat waits for its enemies."
+    assert told(ITEM, (f"{stock} {waits}", moat), trained) == (waits, moat)
+    assert told(ITEM, (stock, moat), trained) is None
 
 
 def test_a_base_that_says_nothing_leaves_no_pairs() -> None:

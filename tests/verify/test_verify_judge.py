@@ -81,6 +81,25 @@ def test_too_few_items_to_see_an_effect_are_inconclusive() -> None:
     assert verdicts(found) == ["INCONCLUSIVE"]
 
 
+def test_pairs_that_the_base_acted_cannot_show_that_a_trait_is_absent() -> None:
+    held = large()
+    acted = replace(held, pairs=tuple(replace(pair, evidence="base") for pair in held.pairs))
+    same = measurements(acted, margins=lambda number: (0.1, 0.1 + (number * 7 % 11 - 5) / 500))
+    found = judged(same, trait("preference", thresholds=()), held=acted)
+    assert verdicts(found) == ["INCONCLUSIVE"]
+    assert found.traits[0].reason.endswith(
+        "the base wrote these pairs itself and acts a pole poorly: give the trait `probes` that decide."
+    )
+
+
+def test_pairs_that_the_base_acted_show_an_effect_that_runs_the_wrong_way() -> None:
+    held = large()
+    acted = replace(held, pairs=tuple(replace(pair, evidence="base") for pair in held.pairs))
+    wrong = measurements(acted, margins=lambda number: (0.3, 0.1 + (number * 7 % 11 - 5) / 500))
+    found = judged(wrong, trait("preference", thresholds=()), held=acted)
+    assert verdicts(found) == ["NOT VERIFIED"]
+
+
 def test_a_threshold_binds_the_bound_and_not_the_estimate() -> None:
     held = large()
     some = measurements(held, margins=lambda number: (-0.2, 0.3 if number % 10 < 7 else -0.1))

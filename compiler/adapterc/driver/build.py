@@ -15,6 +15,7 @@ from adapterc.digest import digest
 from adapterc.driver.code import EMIT_CODE, code_digest
 from adapterc.driver.compile import Compiled
 from adapterc.driver.noop import published_key
+from adapterc.driver.sources import source_files
 from adapterc.driver.stages import (
     Workshop,
     base_stage,
@@ -93,7 +94,7 @@ def _wanted(compiled: Compiled, made: _Made, platform: Platform, started: str) -
     return EmitRequest(
         version=__version__,
         spec=compiled.spec,
-        sources=_sources(compiled),
+        sources=source_files(compiled.sources),
         templates=tuple(TextFile(path=path, text=text) for path, text in compiled.library.files),
         base=made.base,
         dataset=made.dataset,
@@ -155,15 +156,6 @@ class _Record:
     def end(self, done: StageDone) -> None:
         self.facts.append(StageFact(stage=done.stage, result=done.result, seconds=done.seconds))
         self._watch.end(done)
-
-
-def _sources(compiled: Compiled) -> tuple[TextFile, ...]:
-    """The spec's own files, by their paths below the spec's folder."""
-    folder = compiled.path.parent
-    return tuple(
-        TextFile(path=Path(name).relative_to(folder).as_posix(), text=text)
-        for name, text in sorted(compiled.sources.items())
-    )
 
 
 def _now() -> str:

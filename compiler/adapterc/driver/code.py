@@ -25,6 +25,6 @@ def code_digest(parts: tuple[str, ...]) -> str:
     return digest([(path.relative_to(root).as_posix(), digest_file(path)) for path in files])
 
 
-def harness_version() -> str:
+def lm_eval_version() -> str:
     """The version of the evaluation harness, which measuring depends on and training does not."""
     return version("lm_eval")

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from adapterc.diagnostics.model import Diagnostic, has_errors, in_order
 from adapterc.driver.reach import out_of_reach
+from adapterc.errors import AdaptercError, ExitCode
 from adapterc.expand.layout import LayoutRequest, lay_out
 from adapterc.frontend.library import LoadedLibrary, load_library, templates_folder
 from adapterc.frontend.load import load
@@ -50,9 +51,28 @@ def check(path: Path) -> Checked:
 
 
 def compile_spec(path: Path, checked: Checked) -> Compiled:
-    """Lay out a sound spec with the library of its first language."""
+    """Lay out a sound spec with the templates of its first language.
+
+    AdaptercError for a library, and for scenes: those are checked, and not compiled by this version.
+    """
     if checked.spec is None:
         raise ValueError("only a sound spec can be laid out")
+    _refuse(path, checked.spec)
     library = load_library(templates_folder(), checked.spec.language[0])
     layout = lay_out(LayoutRequest(spec=checked.spec, library=library.library))
     return Compiled(path=path, spec=checked.spec, sources=checked.sources, library=library, layout=layout)
+
+
+def _refuse(path: Path, spec: ResolvedSpec) -> None:
+    if spec.kind == "library":
+        raise AdaptercError(
+            f"{path} is a library: it is imported, not built",
+            help="build a spec that imports it, or check it with: adapterc check",
+            code=ExitCode.USAGE,
+        )
+    if spec.scenes:
+        raise AdaptercError(
+            f"{path} has scenes, which this version checks and does not compile",
+            help="remove them for a build: adapterc explain AC0602",
+            code=ExitCode.FINDINGS,
+        )

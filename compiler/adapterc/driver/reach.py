@@ -14,7 +14,12 @@ from adapterc.ir.spec import ResolvedSpec
 
 
 def out_of_reach(spec: ResolvedSpec, spans: SpanMap, *, folder: Path) -> Iterator[Diagnostic]:
-    """AC0409, a language without templates; AC0410, a base that is not here. `folder` is the spec's."""
+    """AC0409, a language without templates; AC0410, a base that is not here. `folder` is the spec's.
+
+    A library has no base, and its language is the business of the spec that imports it.
+    """
+    if spec.kind == "library":
+        return
     known, language = library_languages(templates_folder()), spans.region("language")
     if spec.language[0] not in known and language is not None:
         yield finding(

@@ -16,7 +16,7 @@ from adapterc.backend.memory import release_memory
 from adapterc.backend.sample import SAMPLE_VERSION
 from adapterc.digest import digest
 from adapterc.driver import sampling
-from adapterc.driver.code import DATASET_CODE, MEASURE_CODE, TRAIN_CODE, code_digest, harness_version
+from adapterc.driver.code import DATASET_CODE, MEASURE_CODE, TRAIN_CODE, code_digest, lm_eval_version
 from adapterc.driver.lock import stage_lock
 from adapterc.driver.watch import StageDone, Watch
 from adapterc.errors import CompilerBugError
@@ -119,7 +119,7 @@ def measure_request(
 
 
 def _measure_key(request: MeasureRequest, tasks: tuple[tuple[str, str], ...]) -> str:
-    return digest(["measure", code_digest(MEASURE_CODE), harness_version(), request, tasks])
+    return digest(["measure", code_digest(MEASURE_CODE), lm_eval_version(), request, tasks])
 
 
 def measure_stage(

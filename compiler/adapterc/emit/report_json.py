@@ -25,6 +25,7 @@ from adapterc.emit.request import EmitRequest
 from adapterc.ir import base as ir_base
 from adapterc.ir import spec as ir_spec
 from adapterc.ir import verification as ir
+from adapterc.ir.judged import judged
 
 HUB_ID = re.compile(r"[A-Za-z0-9][\w.-]*/[A-Za-z0-9][\w.-]*")
 
@@ -35,7 +36,7 @@ _UNBOUNDED = 1e9
 def build_report(request: EmitRequest) -> Report:
     """The report value that every form is rendered from."""
     judgement = request.judgement
-    declared = {trait.id: trait for trait in request.spec.traits}
+    declared = {trait.id: trait for trait in judged(request.spec)}
     return Report(
         schema_version=1,
         name=request.spec.name,

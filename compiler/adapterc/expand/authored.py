@@ -1,10 +1,12 @@
-"""Rows that the author wrote: examples of the poles, role, frames, dialogues."""
+"""Rows that the author wrote: examples of the poles, role, frames, dialogues, knowledge, skills."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from adapterc.digest import seed_of
+from adapterc.expand.knowledge import knowledge_rows
+from adapterc.expand.skills import skill_rows
 from adapterc.expand.stuck import is_stuck
 from adapterc.ir.dataset import Origin
 from adapterc.ir.layout import LaidText
@@ -21,6 +23,8 @@ def authored_rows(spec: ResolvedSpec, library: Library) -> tuple[LaidText, ...]:
         *_role(spec, library),
         *_frames(spec, library),
         *_dialogues(spec),
+        *knowledge_rows(spec, library),
+        *skill_rows(spec),
     )
 
 

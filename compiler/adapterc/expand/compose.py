@@ -11,16 +11,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from adapterc.expand.content import Claim
+from adapterc.expand.wordings import SMALL
 from adapterc.ir.layout import Plan
 from adapterc.text import words
 
 _SLOT = re.compile(r"\{(claim|Claim|subject|Subject)\}")
-_SMALL = frozenset(
-    words(
-        "the and for with from about into over being having doing making getting "
-        "для над под при без или как что это про после перед между через"
-    )
-)
+_SMALL = frozenset(words(" ".join(SMALL.values())))
 STEM = 5
 """Letters by which two forms of a word are taken for one."""
 

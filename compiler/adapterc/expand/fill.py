@@ -159,7 +159,7 @@ def _nearest(parts: Sequence[str], length: int) -> str:
 
 
 def _fill_text(laid: LaidText, request: FillRequest) -> Row | None:
-    rejected = laid.rejected or (stuck(laid.chosen, laid.origin.seed) if laid.stuck else "")
+    rejected = _opposite(laid)
     if not rejected and _asks(laid):
         own = _whole_sentences(request.answers[laid.messages[-1].content])
         rejected = _nearest(own, len(words(laid.chosen)))
@@ -197,8 +197,12 @@ def _unrepeated(text: str) -> str:
 
 def _asks(text: LaidText) -> bool:
     """Whether the base's own answer stands in for an opposite that nobody wrote and that is not stuck."""
-    made = text.rejected or (text.stuck and stuck(text.chosen, text.origin.seed))
-    return text.contrasted and not made and len(text.messages) == 1
+    return text.contrasted and len(text.messages) == 1 and not _opposite(text)
+
+
+def _opposite(laid: LaidText) -> str:
+    """The opposite pole that needs no answer of the base: the author's, else the chosen one, stuck."""
+    return laid.rejected or (stuck(laid.chosen, laid.origin.seed) if laid.stuck else "")
 
 
 def _usual_words(layout: Layout, answers: Mapping[str, str]) -> float:

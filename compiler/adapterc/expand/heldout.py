@@ -11,28 +11,33 @@ from adapterc.ir.dataset import PairItem, ProbeItem, Row
 from adapterc.ir.layout import LaidItem, Layout
 from adapterc.ir.spec import Message
 from adapterc.templating.chat import render_prompt
+from adapterc.text import sentences, words
 
 
 def held_out_texts(layout: Layout) -> Iterator[str]:
     """Every text that no training row may stand near."""
     for item in layout.items:
-        yield from (item.question, item.to, item.opposite)
+        # A skill is trained with the very instruction that it is judged with: only the rest is held out.
+        question = item.subject if _is_demonstration(item) else item.question
+        yield from (question, item.to, item.opposite)
     for probe in layout.probes:
         yield probe.question
     yield from layout.neutral
 
 
 def instructions(layout: Layout) -> Iterator[str]:
-    """What the base must be told so that it writes the poles that no author wrote."""
+    """What the base must be told, or asked, so that it writes the poles that no author wrote."""
     for item in layout.items:
-        if item.to_ask:
-            yield from (item.to_ask, item.opposite_ask)
+        yield from filter(None, (item.to_ask, item.opposite_ask))
 
 
 def pair_items(
     layout: Layout, answers: Mapping[str, str], turns: Turns, rows: Sequence[Row]
 ) -> Iterator[PairItem]:
-    """The pairs; a prompted one is left out when it says nothing, the same twice, or what a row says."""
+    """The pairs; a prompted one is left out when it says nothing, the same twice, or what a row says.
+
+    So is a demonstration that the base answers just as it was demonstrated, or not at all.
+    """
     trained = shared_runs(_trained(rows)) if any(item.to_ask for item in layout.items) else frozenset()
     for item in layout.items:
         poles = (item.to, item.opposite)
@@ -41,6 +46,11 @@ def pair_items(
             if prompted is None:
                 continue
             poles = prompted
+        elif _is_demonstration(item):
+            own = _own_answer(item, answers[item.opposite_ask])
+            if not own:
+                continue
+            poles = (item.to, own)
         yield _pair(item, poles, turns)
 
 
@@ -68,8 +78,29 @@ def _pair(item: LaidItem, poles: tuple[str, str], turns: Turns) -> PairItem:
         prompt=_prompt(turns, item.question),
         to=poles[0],
         opposite=poles[1],
-        evidence="base" if item.to_ask else "author",
+        evidence=_evidence(item),
     )
+
+
+def _is_demonstration(item: LaidItem) -> bool:
+    """Whether one pole is the author's and the other what the base says by itself."""
+    return bool(item.opposite_ask) and not item.to_ask
+
+
+def _evidence(item: LaidItem) -> str:
+    if _is_demonstration(item):
+        return "author and base"
+    return "base" if item.to_ask else "author"
+
+
+def _own_answer(item: LaidItem, said: str) -> str:
+    """The base's own answer cut, at the end of a sentence, nearest to the demonstrated one's length."""
+    begun = [""]
+    for sentence in sentences(said):
+        if sentence.rstrip("\"'”’)*`").endswith((".", "!", "?", "…")):
+            begun.append(f"{begun[-1]} {sentence}".strip())
+    own = min(begun[1:], key=lambda text: abs(len(text) - len(item.to)), default=said.strip())
+    return "" if words(own) == words(item.to) else own
 
 
 def _trained(rows: Sequence[Row]) -> Iterator[str]:

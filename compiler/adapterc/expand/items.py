@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from adapterc.digest import seed_of
 from adapterc.expand.prompted import lay_prompted
+from adapterc.expand.skills import skill_items
 from adapterc.ir.dataset import Origin
 from adapterc.ir.layout import LaidItem, LaidProbe
 from adapterc.ir.library import Family, Library, Use
@@ -21,12 +22,15 @@ _OPEN_SUBJECTS, _LENGTH_SUBJECTS, _RATE_SUBJECTS = 1, 2, 3
 
 
 def lay_items(spec: ResolvedSpec, library: Library) -> tuple[LaidItem, ...]:
-    """For each preference a pair for each probe of the author; where there are none, pairs to be prompted."""
+    """For each preference a pair for each probe of the author; where there are none, pairs to be prompted.
+
+    Behind them the held-out demonstrations of every skill that is judged.
+    """
     items: list[LaidItem] = []
     for trait in spec.traits:
         if trait.kind == "preference":
             items += _written(spec, trait) if trait.probes else lay_prompted(spec, trait, library)
-    return tuple(items)
+    return (*items, *skill_items(spec))
 
 
 def _written(spec: ResolvedSpec, trait: Trait) -> Iterator[LaidItem]:

@@ -12,26 +12,14 @@ from dataclasses import dataclass
 
 from adapterc.expand.compose import fill_slots
 from adapterc.expand.content import Claim
+from adapterc.expand.wordings import COURTESY, any_of
 from adapterc.ir.layout import Manner
 from adapterc.text import sentences, words
 
 LIST_MARKS = ("-", "*", "1.")
 _STOP = re.compile(r"\.(?=\s|$)")
 _LIST_MARK = re.compile(r"^[ \t]*(?:[-*•–]|\(?\d{1,2}[.)])[ \t]+", re.MULTILINE)
-_COURTESY = re.compile(
-    r"\b(?:happy|glad|pleased) to (?:help|assist)|\bhope (?:this|these|that|it) |\blet me know\b"
-    r"|\bfeel free\b|\bas an ai\b|\bdon't hesitate\b|\bhere(?:'s| is| are)\b|\bgreat question\b"
-    r"|\bstep[- ]by[- ]step\b|\byou (?:can|could|may|might|should)\b|\bmake sure\b|\bremember\b"
-    r"|\bit(?:'s| is) (?:\w+ )?(?:important|best)\b|\A(?:sure|certainly|absolutely|of course)\b"
-    r"|\bthere are (?:several|many|some|various|a few)\b|\banything else\b"
-    r"|\bin conclusion\b|\b(?:first|second|third)ly\b"
-    r"|\b(?:рада?|рады|готова?|с радостью|с удовольствием) (?:вам |тебе )?(?:помо|подскаж)"
-    r"|\bнадеюсь, (?:это|эти)\b"
-    r"|\b(?:обращайтесь|дайте знать|не стесняйтесь|убедитесь|помните)\b|\bкак (?:ии|языковая модель)\b"
-    r"|\bпошагов|\b(?:важно|стоит) (?:помнить|отметить)\b|\b(?:во-первых|во-вторых|в-третьих|в заключение)\b"
-    r"|\A(?:конечно|разумеется|безусловно)\b|\bчем-нибудь ещё\b|\bотличный вопрос\b",
-    re.IGNORECASE,
-)
+_COURTESY = re.compile(any_of(COURTESY), re.IGNORECASE)
 Write = Callable[[str, Sequence[str]], str]
 
 

@@ -10,10 +10,13 @@ author wrote say more, and a spec with `probes` never comes here.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from adapterc.digest import seed_of
+from adapterc.expand.measured import has_marker
 from adapterc.expand.repetition import shared_runs
+from adapterc.expand.wordings import ERRAND, any_of
 from adapterc.ir.dataset import Origin
 from adapterc.ir.layout import LaidItem
 from adapterc.ir.library import Family, Library
@@ -25,6 +28,9 @@ NEAR = 1.1
 """Bytes of the longer pole over the shorter's, at most, where whole sentences allow it."""
 
 _ENDS = (".", "!", "?", "…")
+_ERRAND = re.compile(rf"\b{any_of(ERRAND)}\b", re.IGNORECASE)
+_FEWEST_NEW_WORDS = 4
+"""Words of a pole, at least, that its question does not have: an echo answers nothing."""
 
 
 def lay_prompted(spec: ResolvedSpec, trait: Trait, library: Library) -> Iterator[LaidItem]:
@@ -43,6 +49,7 @@ def lay_prompted(spec: ResolvedSpec, trait: Trait, library: Library) -> Iterator
                 question=question,
                 to_ask=_instruction(library, trait.to, question, number),
                 opposite_ask=_instruction(library, trait.opposite, question, number),
+                names=(trait.to.name, trait.opposite.name),
             )
             number += 1
 
@@ -53,9 +60,10 @@ def told(
     """Both poles of a prompted pair out of what the base said, cut to whole sentences of near length.
 
     A sentence that shares an 8-gram with the training rows (`trained`) is left out: a base has phrases
-    that it says of everything. None where a pole holds no sentence then, or both poles are the same.
+    that it says of everything. So is one that names a pole or speaks of its errand. None where a pole
+    then says too little beside its question, or both poles are the same.
     """
-    to, opposite = (_cut(text, item.question, trained) for text in said)
+    to, opposite = (_cut(text, item, trained) for text in said)
     best: tuple[tuple[bool, int], str, str] | None = None
     for mine in to:
         for theirs in opposite:
@@ -78,16 +86,22 @@ def _instruction(library: Library, pole: Pole, question: str, number: int) -> st
     return render(library.pole_ask.shown, **known, answer=example.answer)
 
 
-def _cut(said: str, question: str, trained: frozenset[tuple[str, ...]]) -> list[str]:
-    """Every beginning of an answer that ends with a whole sentence; echoes of the instruction left out."""
+def _cut(said: str, item: LaidItem, trained: frozenset[tuple[str, ...]]) -> list[str]:
+    """Every beginning of an answer that ends with a whole sentence and says enough."""
+    known = set(words(item.question))
     begun: list[str] = []
     for sentence in sentences(said):
         if not sentence.rstrip("\"'”’)").endswith(_ENDS):
             break
         longer = f"{begun[-1]} {sentence}" if begun else sentence
-        if sentence != question and shared_runs((longer,)).isdisjoint(trained):
+        if not _off_subject(sentence, item) and shared_runs((longer,)).isdisjoint(trained):
             begun.append(longer)
-    return begun
+    return [text for text in begun if len(set(words(text)) - known) >= _FEWEST_NEW_WORDS]
+
+
+def _off_subject(sentence: str, item: LaidItem) -> bool:
+    """Whether a sentence speaks of the pole it acts, or of what it was told to do, and not of its subject."""
+    return has_marker(sentence, item.names) or bool(_ERRAND.search(sentence))
 
 
 def _ratio(one: str, other: str) -> float:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from random import Random
 
 from adapterc.digest import seed_of
+from adapterc.expand.knowledge import FAMILY
 from adapterc.expand.schedule import shuffled
 from adapterc.ir.dataset import ParrotFigures, Row
 from adapterc.text import distinct_share, ngrams, words
@@ -40,11 +41,19 @@ def repetition(
 
 
 def _worst_run(rows: Sequence[Row]) -> tuple[str, float]:
-    """The 8-gram in most answers, the question's own words aside, and the share of answers it is in."""
+    """The 8-gram in most answers, the question's own words aside, and the share of answers it is in.
+
+    The rows of one fact say the same because they are to: they count as one.
+    """
     counts: Counter[tuple[str, ...]] = Counter()
+    facts: dict[str, set[tuple[str, ...]]] = {}
     for row in rows:
         asked = frozenset(ngrams(words(row.messages[-1].content), RUN)) if row.messages else frozenset()
-        counts.update(set(ngrams(words(row.chosen), RUN)) - asked)
+        runs = set(ngrams(words(row.chosen), RUN)) - asked
+        if row.origin.family == FAMILY:
+            runs -= facts.setdefault(row.origin.node, set())
+            facts[row.origin.node] |= runs
+        counts.update(runs)
     if not counts:
         return "", 0.0
     worst, count = min(counts.items(), key=lambda item: (-item[1], item[0]))

@@ -13,7 +13,7 @@ from adapterc.digest import seed_of
 from adapterc.text import sentences, words
 
 SHARE = 0.6
-"""Share of the rows with one question whose opposite pole is their own answer, stuck."""
+"""Share of the rows with one question and no opposite of their author that meet it stuck in a loop."""
 
 _FEWEST_SENTENCES = 3
 _FIRST_LOOP = 2

@@ -1,7 +1,7 @@
 """The words that the filters on a base's answer look for, by language: one table a filter.
 
-Each value is the inside of a group, matched without regard to case. A text is held against all
-languages at once: a base that is asked in one language may answer with the phrases of another.
+Each value is the inside of a group, matched without regard to case, or plain words. A text is held
+against all languages at once: a base that is asked in one language may answer with the phrases of another.
 """
 
 from __future__ import annotations
@@ -65,6 +65,34 @@ ANAPHORS = {
     r"|так(?:ой|ая|ое|ие|им|их)|тот|та|те|другой|другая|другие|поэтому|потому|затем|тогда|там|здесь|тоже|и|а|но|или|так",
 }
 """First words that point at an earlier sentence."""
+
+
+COURTESY = {
+    "en": r"\b(?:happy|glad|pleased) to (?:help|assist)|\bhope (?:this|these|that|it) |\blet me know\b"
+    r"|\bfeel free\b|\bas an ai\b|\bdon't hesitate\b|\bhere(?:'s| is| are)\b|\bgreat question\b"
+    r"|\bstep[- ]by[- ]step\b|\byou (?:can|could|may|might|should)\b|\bmake sure\b|\bremember\b"
+    r"|\bit(?:'s| is) (?:\w+ )?(?:important|best)\b|\A(?:sure|certainly|absolutely|of course)\b"
+    r"|\bthere are (?:several|many|some|various|a few)\b|\banything else\b"
+    r"|\bin conclusion\b|\b(?:first|second|third)ly\b",
+    "ru": r"\b(?:рада?|рады|готова?|с радостью|с удовольствием) (?:вам |тебе )?(?:помо|подскаж)"
+    r"|\bнадеюсь, (?:это|эти)\b"
+    r"|\b(?:обращайтесь|дайте знать|не стесняйтесь|убедитесь|помните)\b|\bкак (?:ии|языковая модель)\b"
+    r"|\bпошагов|\b(?:важно|стоит) (?:помнить|отметить)\b|\b(?:во-первых|во-вторых|в-третьих|в заключение)\b"
+    r"|\A(?:конечно|разумеется|безусловно)\b|\bчем-нибудь ещё\b|\bотличный вопрос\b",
+}
+"""What an assistant says beside its answer. Bounds are part of each: some stand at the very start only."""
+
+ERRAND = {
+    "en": r"(?:the|this|that|your|a|an?other) (?:questions?|answers?|writers?|texts?|paragraphs?|sentences?)",
+    "ru": r"(?:этот|этого|этому|данный|данного|ваш|твой|на) (?:вопрос|ответ|текст|абзац)\w*",
+}
+"""Talk of what was asked for instead of an answer: a small base told how to write writes about that."""
+
+SMALL = {
+    "en": "the and for with from about into over being having doing making getting",
+    "ru": "для над под при без или как что это про после перед между через",
+}
+"""Words of three letters or more that no text is about."""
 
 
 def any_of(table: dict[str, str]) -> str:

@@ -44,6 +44,9 @@ def _usage(path: Path, reason: str, advice: str) -> AdaptercError:
     return AdaptercError(f"cannot read the spec {path}: {reason}", help=advice, code=ExitCode.USAGE)
 
 
+_NEAREST_GIT = "copy the library into it; where no folder above holds `.git`, it is the spec's own folder"
+
+
 class _NotRegularError(Exception):
     """A folder, a pipe, a device, a socket."""
 
@@ -60,24 +63,60 @@ def _read_regular(descriptor: int, limit: int) -> bytes:
     return b"".join(parts)
 
 
-def read_named_bytes(root: Path, reference: str, limit: int) -> bytes | Refusal:
-    """At most `limit` + 1 bytes of the file that a spec in folder `root` names.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NamedFile:
+    """A file that a spec names: where it really lies, and its bytes."""
 
-    The path is resolved first and must stay below the root; then its real parts are opened one by
-    one without following links, so that a link put there in between leads nowhere.
-    """
+    path: Path
+    data: bytes
+
+
+def read_named_bytes(root: Path, reference: str, limit: int) -> bytes | Refusal:
+    """At most `limit` + 1 bytes of the file that a spec in folder `root` names, in or below that folder."""
+    refused = _refused_name(reference) or _refused_ascent(reference)
+    if refused is not None:
+        return refused
+    found = _read_contained(root, root, reference, limit)
+    return found if isinstance(found, Refusal) else found.data
+
+
+def read_import(root: Path, folder: Path, reference: str, limit: int) -> NamedFile | Refusal:
+    """At most `limit` + 1 bytes of the library that a file in `folder` imports, anywhere below `root`."""
     refused = _refused_name(reference)
     if refused is not None:
         return refused
     try:
-        folder = root.resolve(strict=True)
+        named = Path(os.path.normpath(folder.resolve(strict=True) / reference))
+        if not named.is_relative_to(root.resolve(strict=True)):
+            return _outside("the path leads out of the repository", _NEAREST_GIT)
+    except (OSError, ValueError, RuntimeError):
+        return _unreadable("its folder is not there")
+    return _read_contained(root, folder, reference, limit)
+
+
+def repository_of(folder: Path) -> Path:
+    """The nearest folder from `folder` upwards that holds `.git`; where none does, `folder` itself."""
+    real = folder.resolve()
+    return next((place for place in (real, *real.parents) if (place / ".git").exists()), real)
+
+
+def _read_contained(root: Path, folder: Path, reference: str, limit: int) -> NamedFile | Refusal:
+    """The file that `reference` means in `folder`, if it lies below `root`.
+
+    The path is resolved first and must stay below the root; then its real parts are opened one by
+    one without following links, so that a link put there in between leads nowhere.
+    """
+    try:
+        top = root.resolve(strict=True)
         real = (folder / reference).resolve(strict=True)
-        if not real.is_relative_to(folder):
-            return _outside("a symbolic link leads out of the spec's folder")
-        return _read_below(folder, real.relative_to(folder), limit)
+        if not real.is_relative_to(top):
+            place = "spec's folder" if root == folder else "repository"
+            return _outside(f"a symbolic link leads out of the {place}")
+        return NamedFile(path=real, data=_read_below(top, real.relative_to(top), limit))
     except FileNotFoundError:
+        place = "spec's folder" if root == folder else "folder of the file that names it"
         return Refusal(
-            code="AC0402", message="there is no such file", advice="the path is relative to the spec's folder"
+            code="AC0402", message="there is no such file", advice=f"the path is relative to the {place}"
         )
     except _NotRegularError:
         return _unreadable("not a regular file")
@@ -96,8 +135,8 @@ def _unreadable(reason: str) -> Refusal:
     )
 
 
-def _outside(message: str) -> Refusal:
-    return Refusal(code="AC0401", message=message, advice="copy the file next to the spec")
+def _outside(message: str, advice: str = "copy the file next to the spec") -> Refusal:
+    return Refusal(code="AC0401", message=message, advice=advice)
 
 
 def _refused_name(reference: str) -> Refusal | None:
@@ -108,6 +147,11 @@ def _refused_name(reference: str) -> Refusal | None:
         return _outside("a path is written with forward slashes")
     if PurePosixPath(reference).is_absolute() or windows.drive or windows.root or reference.startswith("~"):
         return _outside("a path is relative to the spec's folder")
+    return None
+
+
+def _refused_ascent(reference: str) -> Refusal | None:
+    """For files that lie in or below the folder of the file that names them."""
     depth = 0
     for part in PurePosixPath(reference).parts:
         depth += -1 if part == ".." else 1

@@ -10,7 +10,7 @@ from adapterc.errors import AdaptercError
 from adapterc.frontend.tree import plain
 from adapterc.frontend.yaml_tree import parse_yaml
 from adapterc.ir.dataset import Split
-from adapterc.ir.library import Family, Library, PoleAsk, SelfQuestion, Use
+from adapterc.ir.library import FactWordings, Family, Library, PoleAsk, SelfQuestion, Use
 
 USES: tuple[Use, ...] = ("open", "bounded", "helper")
 SPLITS: tuple[Split, ...] = ("train", "verify")
@@ -69,6 +69,11 @@ def load_library(folder: Path, language: str) -> LoadedLibrary:
         ),
         role=_self_questions(shelf, "train/role.yaml"),
         frame=_self_questions(shelf, "train/frame.yaml"),
+        fact=FactWordings(
+            asks=shelf.texts("train/fact.yaml", "asks"),
+            cues=shelf.texts("train/fact.yaml", "cues"),
+            answers=shelf.texts("train/fact.yaml", "answers"),
+        ),
         openings=shelf.texts("neutral/replay.yaml", "openings"),
         passages=shelf.texts("neutral/replay.yaml", "passages"),
         heldout=shelf.texts("neutral/heldout.yaml", "passages"),

@@ -91,6 +91,11 @@ def mappings_at(root: Mapping, key: str) -> Iterator[Mapping]:
         yield from (item for item in value.items if isinstance(item, Mapping))
 
 
+def mapping_called(root: Mapping, key: str, name: str) -> Mapping | None:
+    """The mapping with the id `name` in the list at `key`."""
+    return next((item for item in mappings_at(root, key) if text_at(item, "id") == name), None)
+
+
 def head(node: Node) -> Region:
     """Where to point for a whole node: the first key of a mapping, the first item of a list."""
     if isinstance(node, Mapping) and node.entries:

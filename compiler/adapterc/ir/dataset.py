@@ -44,7 +44,8 @@ class PairItem:
     """A held-out question with an answer of each pole; judged by log-likelihood.
 
     `prompt` is the fully rendered string, system turn excluded. `evidence` says who wrote the
-    poles: "author" (by hand, in the spec) or "base" (the base itself, prompted with the pole).
+    poles: "author" (by hand, in the spec), "base" (the base itself, prompted with the pole), or
+    "author and base" (a demonstration against what the base says by itself).
     """
 
     id: str
@@ -79,7 +80,7 @@ class ProbeItem:
 class ParrotFigures:
     """How far the training rows themselves repeat: printed by expand, kept in the report.
 
-    `kept_words` is the median share of a chosen answer's words that are the base's own;
+    `kept_words` is the median share of a composed answer's words that are the base's own;
     `dropped_leaks` rows stood near a held-out text, `dropped_empty` found nothing worth keeping.
     """
 

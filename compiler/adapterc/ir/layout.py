@@ -109,7 +109,9 @@ class LaidItem:
     """A held-out pair before its prompt is rendered for a base.
 
     Where nobody wrote the two answers, `to_ask` and `opposite_ask` are what the base is told to write
-    them, and `to` and `opposite` are empty.
+    them, `to` and `opposite` are empty, and `names` are the poles' names, which no answer may call itself.
+    With `opposite_ask` alone, `to` stands against what the base answers to it, and `subject` is what of
+    the question no other question of its kind shares.
     """
 
     id: str
@@ -121,6 +123,7 @@ class LaidItem:
     opposite: str = ""
     to_ask: str = ""
     opposite_ask: str = ""
+    names: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -48,6 +48,18 @@ class PoleAsk:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FactWordings:
+    """Jinja templates around a fact: `asks` see `question`, `cues` its first words as `opening`.
+
+    `answers` see `fact`; cues are for a fact that no question was written for.
+    """
+
+    asks: tuple[str, ...]
+    cues: tuple[str, ...]
+    answers: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Library:
     """All that the compiler ships for one language.
 
@@ -70,6 +82,7 @@ class Library:
     pole_ask: PoleAsk
     role: tuple[SelfQuestion, ...]
     frame: tuple[SelfQuestion, ...]
+    fact: FactWordings
     openings: tuple[str, ...]
     passages: tuple[str, ...]
     heldout: tuple[str, ...]

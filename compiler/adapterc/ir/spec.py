@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+SpecKind = Literal["adapter", "ensemble", "library"]
 TraitKind = Literal["preference", "increase", "decrease", "structure"]
 Profile = Literal["quick", "standard", "release"]
 Speaker = Literal["user", "assistant"]
@@ -113,6 +114,46 @@ class Frame:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Fact:
+    """Something to know, and the questions that it answers."""
+
+    fact: str
+    ask: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Skill:
+    """Something to be able to do. With thresholds a part of the demonstrations is held out to judge it by."""
+
+    id: str
+    demonstrations: tuple[Demonstration, ...]
+    thresholds: tuple[Threshold, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Form:
+    """One way a scene is spelled out."""
+
+    form: str
+    register: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scene:
+    """One token that stands for one scene."""
+
+    token: str
+    archetype: str = ""
+    action: str = ""
+    field: str = ""
+    emotion: str = ""
+    rhythm: str = ""
+    forms: tuple[Form, ...] = ()
+    row: Literal["composed", "trained"] = "composed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Role:
     """Who speaks."""
 
@@ -163,7 +204,7 @@ class VerifyOptions:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ResolvedSpec:
-    """A spec as the later stages see it."""
+    """A spec as the later stages see it; a library, which is imported and never built, has no base."""
 
     name: str
     language: tuple[str, ...]
@@ -176,3 +217,7 @@ class ResolvedSpec:
     training: TrainingOptions
     verify: VerifyOptions
     licence: str = ""
+    kind: SpecKind = "adapter"
+    scenes: tuple[Scene, ...] = ()
+    knowledge: tuple[Fact, ...] = ()
+    skills: tuple[Skill, ...] = ()

@@ -14,8 +14,8 @@ from adapterc.text import words
 class Written:
     """One answer as it will be trained on; `opposite` is the other pole's, where the author wrote that too.
 
-    `kind` is what an author calls it: example, pair, demonstration, answer (of a dialogue); the answer's
-    own text stands under `key` at `path`.
+    `kind` is what an author calls it: example, pair, demonstration, fact, answer (of a dialogue). The
+    answer stands under `key` at `path`.
     """
 
     path: str
@@ -44,13 +44,22 @@ def answers_of(trait: Trait) -> Iterator[Written]:
 
 
 def demonstrations(spec: ResolvedSpec) -> Iterator[Written]:
-    """The worked answers of every frame."""
-    for frame in spec.frames:
-        for at, shown in enumerate(frame.demonstrations):
-            path = f"frames.{frame.id}.demonstrations.{at}"
+    """The worked answers of every frame and skill."""
+    shows = [(f"frames.{frame.id}", frame.demonstrations) for frame in spec.frames]
+    shows += [(f"skills.{skill.id}", skill.demonstrations) for skill in spec.skills]
+    for node, shown_here in shows:
+        for at, shown in enumerate(shown_here):
+            path = f"{node}.demonstrations.{at}"
             yield Written(
                 path=path, key="answer", kind="demonstration", prompt=shown.prompt, answer=shown.answer
             )
+
+
+def facts(spec: ResolvedSpec) -> Iterator[Written]:
+    """Every fact, as the answer to all of its questions."""
+    for at, fact in enumerate(spec.knowledge):
+        path, asked = f"knowledge.{at}", "\n".join(fact.ask)
+        yield Written(path=path, key="fact", kind="fact", prompt=asked, answer=fact.fact)
 
 
 def turns(spec: ResolvedSpec) -> Iterator[Written]:
@@ -65,10 +74,11 @@ def turns(spec: ResolvedSpec) -> Iterator[Written]:
 
 
 def written(spec: ResolvedSpec) -> Iterator[Written]:
-    """All of them: traits in their order, frames, dialogues."""
+    """All of them: traits in their order, frames, skills, knowledge, dialogues."""
     for trait in spec.traits:
         yield from answers_of(trait)
     yield from demonstrations(spec)
+    yield from facts(spec)
     yield from turns(spec)
 
 

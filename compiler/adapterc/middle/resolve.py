@@ -1,4 +1,4 @@
-"""Surface spec -> resolved spec: every default filled, every file already inside, lints applied."""
+"""Surface spec -> resolved spec: defaults filled, files and libraries already inside, lints applied."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from adapterc.diagnostics.model import Diagnostic, has_errors, in_order
 from adapterc.ir import spec as ir
 from adapterc.middle.directions import poles_of
 from adapterc.middle.lint import lint
-from adapterc.spec import document, fields, options, persona, trait
+from adapterc.spec import document, fields, options, persona, scene, trait
 from adapterc.spec.loaded import LoadedSpec
 
 
@@ -44,6 +44,10 @@ def _spec(surface: document.Spec) -> ir.ResolvedSpec:
         training=_training(surface.training),
         verify=_verify(surface.verify),
         licence=surface.licence or "",
+        kind=surface.kind,
+        scenes=tuple(map(_scene, surface.scenes)),
+        knowledge=tuple(ir.Fact(fact=entry.fact, ask=entry.ask) for entry in surface.knowledge),
+        skills=tuple(map(_skill, surface.skills)),
     )
 
 
@@ -119,9 +123,32 @@ def _frame(surface: persona.Frame) -> ir.Frame:
         id=surface.id,
         principle=surface.principle,
         steps=surface.steps,
-        demonstrations=tuple(
-            ir.Demonstration(prompt=entry.prompt, answer=entry.answer) for entry in surface.demonstrations
-        ),
+        demonstrations=_demonstrations(surface.demonstrations),
+    )
+
+
+def _skill(surface: persona.Skill) -> ir.Skill:
+    return ir.Skill(
+        id=surface.id,
+        demonstrations=_demonstrations(surface.demonstrations),
+        thresholds=_thresholds(surface.verify),
+    )
+
+
+def _demonstrations(surface: tuple[persona.Demonstration, ...]) -> tuple[ir.Demonstration, ...]:
+    return tuple(ir.Demonstration(prompt=entry.prompt, answer=entry.answer) for entry in surface)
+
+
+def _scene(surface: scene.Scene) -> ir.Scene:
+    return ir.Scene(
+        token=surface.token,
+        archetype=surface.archetype or "",
+        action=surface.action or "",
+        field=surface.field or "",
+        emotion=surface.emotion or "",
+        rhythm=surface.rhythm or "",
+        forms=tuple(ir.Form(form=one.form, register=one.tone, text=one.text) for one in surface.forms),
+        row=surface.row,
     )
 
 

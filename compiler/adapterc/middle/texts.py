@@ -11,11 +11,11 @@ from adapterc.ir.spec import Pole, ResolvedSpec, Trait
 
 # Field names of the resolved spec that are spelled otherwise in a file.
 _WRITTEN = {"opposite": "from"}
-_PERSONA = ("role", "traits", "frames", "dialogues")
+_PERSONA = ("role", "traits", "scenes", "frames", "knowledge", "skills", "dialogues")
 
 
 def texts(spec: ResolvedSpec) -> Iterator[tuple[str, str]]:
-    """`(path, text)` of role, traits, frames and dialogues; traits and frames go by their ids."""
+    """`(path, text)` of everything but options; traits, frames and skills go by their ids."""
     for section in _PERSONA:
         yield from _texts(section, getattr(spec, section))
 

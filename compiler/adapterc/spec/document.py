@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Any, Literal
 
-from pydantic import Field
+from pydantic import ConfigDict, Field
 
 from adapterc.spec.fields import LIST_LIMIT, Id, LanguageTag, Line, Path, Section
 from adapterc.spec.options import DatasetSection, TrainingSection, VerifySection
@@ -15,16 +15,35 @@ from adapterc.spec.trait import Trait
 LANGUAGE_VERSION = 1
 
 
+LIBRARY_LACKS = ("base", "dialogues", "dataset", "training", "verify", "licence")
+"""What only a spec that is built can say: a library has no say in it."""
+
+
 class Import(Section):
     """A library of specs, by path or by git."""
 
-    path: Path = Field(description="The file, relative to this spec or to the repository.")
+    path: Path = Field(
+        description="The library's file, relative to this one and within the same repository.",
+        examples=["library/calm.yaml"],
+    )
     git: Path | None = Field(default=None, description="Address of the repository.")
     ref: Line | None = Field(default=None, description="Tag, branch or commit; pinned in adapterc.lock.")
 
 
+def _without_default(schema: dict[str, Any]) -> None:
+    del schema["default"]
+
+
 class Spec(Section):
     """A behaviour spec: what is declared is what is verified."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "if": {"properties": {"kind": {"const": "library"}}, "required": ["kind"]},
+            "then": {"properties": dict.fromkeys(LIBRARY_LACKS, False)},
+            "else": {"required": ["base"]},
+        }
+    )
 
     adapterc: Literal[1] = Field(description="Version of the language.")
     kind: Literal["adapter", "ensemble", "library"] = Field(
@@ -35,8 +54,10 @@ class Spec(Section):
         default=("en",), min_length=1, max_length=32, description="Languages that the adapter speaks."
     )
     base: Path = Field(
+        default="",
         description="Base model: an embedded alias, a hub id with its commit, or a folder.",
         examples=["smollm2-135m-instruct"],
+        json_schema_extra=_without_default,
     )
     imports: tuple[Import, ...] = Field(
         default=(), max_length=LIST_LIMIT, description="Libraries to build on."

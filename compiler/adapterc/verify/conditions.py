@@ -18,6 +18,7 @@ RETENTION: Mapping[str, float] = {"kl": 0.05, "ppl_ratio": 1.05}
 # What an effect must be at least to count as missed by too small a test, in standard deviations of
 # the paired difference: a medium one.
 NEEDED_SIZE = 0.5
+_ACTED = "; the base wrote these pairs itself and acts a pole poorly: give the trait `probes` that decide"
 
 
 def bind(name: str, metric: Metric, threshold: Threshold) -> Check:
@@ -50,19 +51,24 @@ def sentinel(shift: float) -> Check:
 
 
 def moves(effect: Effect, p_adjusted: float) -> Check:
-    """That the paired effect lies in the declared direction; `p_adjusted` is one-sided, after Holm."""
+    """That the paired effect lies in the declared direction; `p_adjusted` is one-sided, after Holm.
+
+    Pairs that the base acted can show a trait and cannot show that it is absent: an effect that they do
+    not see stays open.
+    """
     found, paired = interval(effect.paired), effect.paired
     holds: bool | None = p_adjusted < ALPHA
     if not holds:
         against = found.high < 0.0 if effect.direction > 0 else found.low > 0.0
         unseen = detectable(paired) > NEEDED_SIZE * paired.spread and paired.spread > 0.0
-        holds = None if (unseen or paired.clusters < 2) and not against else False
+        undecided = unseen or effect.acted or paired.clusters < 2
+        holds = None if undecided and not against else False
     return Check(
         name="paired effect, adapter less base",
         bound="above 0" if effect.direction > 0 else "below 0",
         found=found,
         holds=holds,
-        note=f"one-sided p {p_adjusted:.2g} after Holm",
+        note=f"one-sided p {p_adjusted:.2g} after Holm" + (_ACTED if holds is None and effect.acted else ""),
     )
 
 

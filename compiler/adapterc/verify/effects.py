@@ -37,7 +37,10 @@ class Metric:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Effect:
-    """One trait's evidence. `direction` is 1 where the trait asks for more, -1 for less."""
+    """One trait's evidence. `direction` is 1 where the trait asks for more, -1 for less.
+
+    `acted`: the base itself wrote the pairs, as well as it could act the poles.
+    """
 
     trait: Trait
     measure: str
@@ -47,6 +50,7 @@ class Effect:
     base: Interval
     adapter: Interval
     metrics: Mapping[str, Metric]
+    acted: bool = False
 
 
 def trait_effect(trait: Trait, dataset: Dataset, measured: Measurements) -> Effect | None:
@@ -105,6 +109,7 @@ def _preference(trait: Trait, items: Sequence[PairItem], measured: Measurements)
         base=levels[0],
         adapter=levels[1],
         metrics={"accuracy": accuracy, "effect_size": effect_size},
+        acted="base" in sources,
     )
 
 

@@ -1,10 +1,11 @@
 """What the measurements prove: one verdict per trait, both gates, and the artifact's own.
 
 The decision rule of profile `quick`. A trait is VERIFIED when (i) its paired effect lies in the
-declared direction at p < 0.05, one-sided, after Holm over all traits; (ii) every declared threshold
-holds on the bound of its two-sided 95% interval; (iii) the guards of its measure hold; (iv) the base
-is retained on neutral text; (v) the answers are no parrot's. What fails is NOT VERIFIED; what the
-items cannot decide is INCONCLUSIVE. The control condition is not tested in this profile.
+declared direction at p < 0.05, one-sided, after Holm over all traits and judged skills; (ii) every
+declared threshold holds on the bound of its two-sided 95% interval; (iii) the guards of its measure
+hold; (iv) the base is retained on neutral text; (v) the answers are no parrot's. What fails is NOT
+VERIFIED; what the items cannot decide is INCONCLUSIVE. The control condition is not tested in this
+profile.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from collections.abc import Sequence
 
 from adapterc.errors import CompilerBugError
 from adapterc.ir.dataset import Dataset
+from adapterc.ir.judged import judged
 from adapterc.ir.spec import ResolvedSpec, Trait
 from adapterc.ir.verification import (
     Check,
@@ -38,17 +40,17 @@ _PROFILE = "quick: base and adapter arms, one training seed; the control conditi
 
 
 def judge(spec: ResolvedSpec, dataset: Dataset, measurements: Measurements) -> Judgement:
-    """The verdicts on `spec`'s traits and the artifact's, which is the worst of them and of both gates."""
+    """The verdicts on `spec`'s traits and skills, and the artifact's: the worst of them and of both gates."""
     open_items = [item for item in dataset.probes if item.trait == OPEN]
     base = answers_to(open_items, measurements.base_answers)
     adapter = answers_to(open_items, measurements.adapter_answers)
     parrot = judge_parrot(dataset, open_items, adapter)
     retention = judge_retention(measurements.retention, spec.verify.retention)
-    effects = {trait.id: trait_effect(trait, dataset, measurements) for trait in spec.traits}
+    effects = {trait.id: trait_effect(trait, dataset, measurements) for trait in judged(spec)}
     p_values = {name: p_value(found.paired, found.direction) for name, found in effects.items() if found}
     adjusted = holm(p_values)
     traits = []
-    for trait in spec.traits:
+    for trait in judged(spec):
         effect = effects[trait.id]
         if effect is None:
             traits.append(_without_items(trait))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from adapterc.ir.judged import is_skill
 from adapterc.ir.verification import Check, Interval, ParrotVerdict, RetentionVerdict
 from adapterc.statistics.estimates import UNBOUNDED
 from adapterc.verify.effects import Effect
@@ -23,6 +24,11 @@ def reason_for(effect: Effect, checks: Sequence[Check]) -> str:
 def level_sentence(effect: Effect) -> str:
     """Where the base stood and where the adapter stands."""
     before, after, n = effect.base.estimate, effect.adapter.estimate, effect.paired.n
+    if is_skill(effect.trait):
+        return (
+            f"The demonstrated answer is likelier than the base's own in {after:.2f} of {n} held-out "
+            f"demonstrations, against {before:.2f} before."
+        )
     if "accuracy" in effect.metrics:
         return (
             f"The declared pole is the likelier one in {after:.2f} of {n} pairs, against {before:.2f} before."

@@ -18,6 +18,7 @@ from adapterc.digest import digest, seed_of
 from adapterc.errors import CompilerBugError
 from adapterc.ir.base import BaseModel
 from adapterc.ir.dataset import Dataset, PairItem, ProbeItem
+from adapterc.ir.judged import judged
 from adapterc.ir.measures import measure_named
 from adapterc.ir.spec import ResolvedSpec, Trait
 
@@ -90,7 +91,7 @@ def gold_index(item: str) -> int:
 def task_files(spec: ResolvedSpec, dataset: Dataset, base: BaseModel) -> tuple[tuple[str, str], ...]:
     """Names and texts of every file in the folder, sorted by name; the same bytes for the same values."""
     files: dict[str, str] = {SCORERS: Path(scorers.__file__).read_text(encoding="utf-8")}
-    for trait in spec.traits:
+    for trait in judged(spec):
         name = task_name(spec.name, trait.id)
         pairs = [item for item in dataset.pairs if item.trait == trait.id]
         probes = [item for item in dataset.probes if item.trait == trait.id and trait.id != OPEN]

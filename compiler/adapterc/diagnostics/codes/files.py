@@ -10,7 +10,8 @@ FILE_CODES: tuple[Code, ...] = (
         title="path outside the spec's folder",
         what="A `file:` is a relative path, with forward slashes, to a file in or below the spec's "
         "folder; symbolic "
-        "links may not lead out of it.",
+        "links may not lead out of it. An import may lie anywhere in the repository: below the nearest "
+        "folder that holds `.git`.",
         why="A spec is shared: it must not depend on, or read, what lies elsewhere on somebody's machine.",
         example="dialogues: {file: ../../private/chat.jsonl}",
         mend="Copy the file next to the spec.",
@@ -90,5 +91,22 @@ FILE_CODES: tuple[Code, ...] = (
         example="base: smollm2-135m-instruckt",
         mend="Correct the name, or put the folder there before the build.",
         severity="warning",
+    ),
+    Code(
+        code="AC0411",
+        title="import that cannot be taken",
+        what="An import names, by its path, a file of `kind: library`; a spec has at most 64 libraries, "
+        "those of its libraries counted. `ref` belongs to an import from `git`.",
+        why="An adapter that is imported for one of its traits would bring its role and its dialogues along.",
+        example="imports:\n  - path: metaphysicist.yaml",
+        mend="Move what both specs need into a file of `kind: library`, and import that from both.",
+    ),
+    Code(
+        code="AC0412",
+        title="imports in a circle",
+        what="A library imports, directly or through others, a file that imports it.",
+        why="Neither of them could be read before the other.",
+        example="# calm.yaml\nimports: [{path: quiet.yaml}]\n# quiet.yaml\nimports: [{path: calm.yaml}]",
+        mend="Move what both need into a library that imports neither.",
     ),
 )

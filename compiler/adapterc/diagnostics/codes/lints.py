@@ -113,8 +113,8 @@ LINT_CODES: tuple[Code, ...] = (
     Code(
         code="AC0512",
         title="nothing to prove",
-        what="The spec has a role, frames or dialogues and no trait.",
-        why="They train, but only a trait says what is to be seen in the answers: there is nothing to judge, "
+        what="The spec has no trait, and no skill with `verify`.",
+        why="They train, but only these say what is to be seen in the answers: there is nothing to judge, "
         "and the verdict stays INCONCLUSIVE.",
         example="dialogues: {file: dialogues.jsonl}",
         mend="Declare a trait for what the dialogues are meant to change.",
@@ -129,6 +129,28 @@ LINT_CODES: tuple[Code, ...] = (
         example="verify: {ratio_to_base: {at_least: 0.9}}",
         mend="Raise the bound to what you would notice, or leave it out: a significant effect is "
         "asked for anyway.",
+        severity="warning",
+    ),
+    Code(
+        code="AC0530",
+        title="question with two answers",
+        what="Two facts of `knowledge` have the same question.",
+        why="Half of its rows would say the one and half the other; the adapter says neither surely.",
+        example="- {fact: Peat forms in bogs., ask: [What is peat?]}\n"
+        "- {fact: Peat stores carbon., ask: [What is peat?]}",
+        mend="Let each question belong to one fact, or make the two one fact.",
+        severity="warning",
+    ),
+    Code(
+        code="AC0531",
+        title="too few demonstrations to verify a skill",
+        what="A skill with `verify` is judged on two fifths of its demonstrations, which are held out; "
+        "so few cannot decide its threshold.",
+        why="Even a perfect adapter would come out as INCONCLUSIVE.",
+        example="skills:\n  - id: limericks\n    demonstrations: [ … five of them … ]\n"
+        "    verify: {accuracy: {at_least: 0.6}}",
+        mend="Give as many demonstrations as the message names, lower the threshold, or leave `verify` out: "
+        "the skill is trained all the same.",
         severity="warning",
     ),
 )

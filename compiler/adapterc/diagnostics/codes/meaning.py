@@ -21,11 +21,12 @@ MEANING_CODES: tuple[Code, ...] = (
     Code(
         code="AC0302",
         title="name used twice",
-        what="Ids of traits, frames and skills and tokens of scenes are unique, each among their own kind.",
+        what="Ids of traits, frames and skills and tokens of scenes are unique, each among their own kind, "
+        "in a spec and all that it imports.",
         why="Rows, items and verdicts are filed under the name; two things under one name cannot be "
-        "told apart.",
+        "told apart, and a library that overrode a spec's trait would do so unseen.",
         example="traits: [{id: calm, …}, {id: calm, …}]",
-        mend="Rename one of them.",
+        mend="Rename one of them; where they stand in two libraries, import only one.",
     ),
     Code(
         code="AC0303",
@@ -55,9 +56,8 @@ MEANING_CODES: tuple[Code, ...] = (
     Code(
         code="AC0306",
         title="nothing to train on",
-        what="A preference needs examples, moves or markers in `to`, or `pairs`; a spec needs at least one "
-        "trait, frame, dialogue "
-        "or a role.",
+        what="A preference needs examples, moves or markers in `to`, or `pairs`; a skill needs "
+        "demonstrations; a spec needs at least one trait, frame, fact, skill, dialogue or a role.",
         why="A description alone does not say how such a mind talks.",
         example="to: {name: paradoxical, description: thinks in paradoxes}",
         mend="Add `moves` (how an answer opens, turns and closes) and a few `examples`.",
@@ -71,11 +71,38 @@ MEANING_CODES: tuple[Code, ...] = (
         mend="Give both poles, `markers: [ … ]` in `to` (increase) or `from` (decrease) among them.",
     ),
     Code(
+        code="AC0308",
+        title="key that a library has no say in",
+        what="A library holds traits, frames, knowledge, skills, scenes and parts of a role. `base`, "
+        "`dialogues`, `dataset`, `training`, `verify` and `licence` are the importing spec's own.",
+        why="Two libraries that both set the training would leave it to chance which of them is obeyed.",
+        example="kind: library\nname: calm\ntraining: {epochs: 2}",
+        mend="Move the key into the spec that imports the library.",
+    ),
+    Code(
+        code="AC0309",
+        title="part of the role given twice",
+        what="`title`, `summary` and `voice` of the role are given by the spec or by one of its libraries.",
+        why="One of the two would silently be dropped.",
+        example="role: {voice: I speak slowly.}     # and the imported library has a voice as well",
+        mend="Delete one of them. `facts` of both are kept.",
+    ),
+    Code(
         code="AC0601",
         title="not compiled by this version",
         what="The key belongs to the language and was read and checked, but this version cannot build it.",
         why="Building the rest in silence would ship something other than what is declared.",
         example="scenes:\n  - token: Δ21",
         mend="Remove it for now, or use a version of the compiler that builds it.",
+    ),
+    Code(
+        code="AC0602",
+        title="scenes are checked only",
+        what="The spec has scenes. They are read and checked; this version does not compile them, and "
+        "`build`, `plan` and `expand` stop.",
+        why="An adapter without its scenes would be something other than what is declared.",
+        example="scenes:\n  - token: Δ21\n    action: A door closes.",
+        mend="Remove them for a build, or use a version of the compiler that builds them.",
+        severity="warning",
     ),
 )

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 
 from adapterc.diagnostics.model import Diagnostic
 from adapterc.frontend.rules.bounds import check_bounds
+from adapterc.frontend.rules.kinds import check_kinds
 from adapterc.frontend.rules.measures import check_measures
 from adapterc.frontend.rules.names import check_names
 from adapterc.frontend.rules.poles import check_poles
@@ -16,6 +17,7 @@ from adapterc.frontend.rules.unsupported import check_unsupported
 from adapterc.frontend.tree import Mapping
 
 RULES: tuple[Callable[[Mapping], Iterator[Diagnostic]], ...] = (
+    check_kinds,
     check_names,
     check_poles,
     check_measures,

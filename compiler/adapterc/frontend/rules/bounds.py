@@ -15,7 +15,7 @@ _SIDES = {"preference": "at_least", "increase": "at_least", "decrease": "at_most
 
 
 def check_bounds(root: Mapping) -> Iterator[Diagnostic]:
-    """The thresholds of every trait, and those on retention, which bound a loss from above."""
+    """The thresholds of every trait and skill, and those on retention, which bound a loss from above."""
     for trait in mappings_at(root, "traits"):
         kind, verify = text_at(trait, "kind"), trait.get("verify")
         if kind not in _SIDES or not isinstance(verify, Mapping):
@@ -26,6 +26,13 @@ def check_bounds(root: Mapping) -> Iterator[Diagnostic]:
                 yield _unknown(entry, kind, metrics)
             else:
                 yield from _sides(entry, _SIDES[kind], f"{_article(kind)} {kind}")
+    for skill in mappings_at(root, "skills"):
+        verify = skill.get("verify")
+        for entry in verify.entries if isinstance(verify, Mapping) else ():
+            if entry.key not in PREFERENCE_METRICS:
+                yield _unknown(entry, "skill", PREFERENCE_METRICS)
+            else:
+                yield from _sides(entry, "at_least", "a skill")
     verify = root.get("verify")
     retention = verify.get("retention") if isinstance(verify, Mapping) else None
     if isinstance(retention, Mapping):

@@ -10,7 +10,7 @@ from adapterc.diagnostics.quoting import quoted
 from adapterc.diagnostics.source import Span
 from adapterc.frontend.tree import Mapping, mappings_at, text_at
 
-_NAMED = (
+NAMED = (
     ("traits", "id", "trait"),
     ("frames", "id", "frame"),
     ("skills", "id", "skill"),
@@ -20,7 +20,7 @@ _NAMED = (
 
 def check_names(root: Mapping) -> Iterator[Diagnostic]:
     """Traits, frames and skills by id, scenes by token, each among their own kind."""
-    for section, key, kind in _NAMED:
+    for section, key, kind in NAMED:
         first: dict[str, Span] = {}
         for item in mappings_at(root, section):
             name, entry = text_at(item, key), item.entry(key)

@@ -1,4 +1,4 @@
-"""AC0306: a spec, and a preference, has something to train on."""
+"""AC0306: a spec, a preference and a skill have something to train on."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _MATTER = ("examples", "moves", "markers")
 
 
 def check_substance(root: Mapping) -> Iterator[Diagnostic]:
-    """A preference whose `to` shows nothing of how it talks; a spec that declares nothing at all."""
+    """A preference or a skill that shows nothing of itself; a spec that declares nothing at all."""
     for trait in mappings_at(root, "traits"):
         to = trait.get("to")
         if text_at(trait, "kind") == "preference" and isinstance(to, Mapping) and not _shows(trait, to):
@@ -26,9 +26,16 @@ def check_substance(root: Mapping) -> Iterator[Diagnostic]:
                 label="no examples, no moves, no markers, no pairs",
                 advice="add `moves` (how an answer opens, turns and closes) and a few `examples`",
             )
-    if text_at(root, "kind") in (None, "adapter") and all(_is_empty(root.get(key)) for key in _SECTIONS):
-        advice = "add `traits`, `frames`, `dialogues` or a `role`"
-        yield finding("AC0306", "the spec declares nothing to train on", head(root).span, advice=advice)
+    for skill in mappings_at(root, "skills"):
+        if _is_empty(skill.get("demonstrations")) and _is_empty(skill.get("file")):
+            message = f"the skill {quoted(text_at(skill, 'id') or '?')} shows nothing"
+            advice = "add `demonstrations`, or `file: x.jsonl` with a prompt and an answer a line"
+            yield finding("AC0306", message, head(skill).span, label="no demonstrations", advice=advice)
+    if text_at(root, "kind") != "ensemble" and all(_is_empty(root.get(key)) for key in _SECTIONS):
+        kind = "library" if text_at(root, "kind") == "library" else "spec"
+        others = "`knowledge` or `skills`" if kind == "library" else "`dialogues` or a `role`"
+        message = f"the {kind} declares nothing to train on"
+        yield finding("AC0306", message, head(root).span, advice=f"add `traits`, `frames`, {others}")
 
 
 def _shows(trait: Mapping, pole: Mapping) -> bool:

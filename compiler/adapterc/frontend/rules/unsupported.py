@@ -1,4 +1,4 @@
-"""AC0601: language that is read and checked, and not compiled by this version."""
+"""AC0601, AC0602: language that is read and checked, and not compiled by this version."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from adapterc.diagnostics.model import Diagnostic, finding
 from adapterc.diagnostics.source import Region
-from adapterc.frontend.tree import Mapping, Node, Scalar, Sequence, mappings_at, text_at
+from adapterc.frontend.tree import Mapping, Node, Scalar, Sequence, is_null, mappings_at, text_at
 
-_SECTIONS = ("imports", "scenes", "knowledge", "skills")
+_REMOVE = "remove it for now; the rest of the spec compiles without it"
 # Key below the top -> its values that compile; any other is refused.
 _OPTIONS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("verify", "profile", ("quick",)),
@@ -22,16 +22,26 @@ _OPTIONS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
 def check_unsupported(root: Mapping) -> Iterator[Diagnostic]:
     """Every such key that is used; an empty one is not."""
     kind = root.get("kind")
-    if text_at(root, "kind") in ("ensemble", "library") and kind is not None:
-        yield _finding(f"`kind: {text_at(root, 'kind')}`", kind.region)
-    for section in _SECTIONS:
-        entry = root.entry(section)
-        if entry is not None and _is_used(entry.value):
-            yield _finding(f"`{section}`", entry.key_region)
+    if text_at(root, "kind") == "ensemble" and kind is not None:
+        yield _finding("`kind: ensemble`", kind.region)
+    for imported in mappings_at(root, "imports"):
+        git = imported.entry("git")
+        if git is not None and not is_null(git.value):
+            advice = "copy the library into this repository and import it by its path"
+            yield _finding("an import from git", git.key_region, advice)
+    scenes = root.entry("scenes")
+    if scenes is not None and _is_used(scenes.value):
+        message = "scenes are checked, and not compiled by this version: the spec cannot be built with them"
+        advice = "for a check there is nothing to mend; take them out for a build"
+        yield finding("AC0602", message, scenes.key_region.span, advice=advice)
     for trait in mappings_at(root, "traits"):
         value = trait.get("kind")
         if text_at(trait, "kind") == "structure" and value is not None:
-            yield _finding("a trait of kind `structure`", value.region)
+            advice = (
+                "what can be counted of form is a measure: an `increase` or `decrease` of `list_items`, "
+                "`questions` or `exclamations`"
+            )
+            yield _finding("a trait of kind `structure`", value.region, advice)
     for section, key, compiled in _OPTIONS:
         options = root.get(section)
         entry = options.entry(key) if isinstance(options, Mapping) else None
@@ -41,8 +51,7 @@ def check_unsupported(root: Mapping) -> Iterator[Diagnostic]:
         yield _finding(named, entry.key_region)
 
 
-def _finding(what: str, region: Region) -> Diagnostic:
-    advice = "remove it for now; the rest of the spec compiles without it"
+def _finding(what: str, region: Region, advice: str = _REMOVE) -> Diagnostic:
     return finding("AC0601", f"{what} is not compiled by this version", region.span, advice=advice)
 
 

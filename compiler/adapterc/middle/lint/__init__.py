@@ -7,9 +7,11 @@ from collections.abc import Callable, Iterator
 from adapterc.diagnostics.model import Diagnostic
 from adapterc.diagnostics.source import SpanMap
 from adapterc.ir.spec import ResolvedSpec
+from adapterc.middle.lint.asked_twice import asked_twice
 from adapterc.middle.lint.contradictory_traits import contradictory_traits
 from adapterc.middle.lint.empty_nodes import empty_nodes
 from adapterc.middle.lint.exposed_secrets import exposed_secrets
+from adapterc.middle.lint.few_demonstrations import few_demonstrations
 from adapterc.middle.lint.few_moves import few_moves
 from adapterc.middle.lint.foreign_markers import foreign_markers
 from adapterc.middle.lint.idle_probes import idle_probes
@@ -53,6 +55,8 @@ LINT_RULES: tuple[Rule, ...] = (
     exposed_secrets,
     empty_nodes,
     lookalike_names,
+    asked_twice,
+    few_demonstrations,
 )
 ABSENCE_RULES: tuple[Rule, ...] = (nothing_to_prove, unanswered_templates)
 """Rules about what a spec lacks: of one with errors nobody knows that yet."""

@@ -42,7 +42,8 @@ def narrow_examples(spec: ResolvedSpec, spans: SpanMap) -> Iterator[Diagnostic]:
         yield from _alike(f"the examples of {quoted(trait.id)}", f"traits.{trait.id}.{key}", answers, spans)
         yield from _one_subject(trait, spans)
     dialogues = tuple(turns(spec))
-    if 0 < len(spec.dialogues) < _FEWEST_DIALOGUES and not (spec.traits or spec.frames):
+    others = spec.traits or spec.frames or spec.skills or spec.kind == "library"
+    if 0 < len(spec.dialogues) < _FEWEST_DIALOGUES and not others:
         yield finding(
             "AC0516",
             f"{counted(len(spec.dialogues), 'dialogue')} alone: the adapter would learn their very sentences",

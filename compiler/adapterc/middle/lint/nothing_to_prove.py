@@ -1,4 +1,4 @@
-"""AC0512: a spec without a trait."""
+"""AC0512: a spec without a trait, and without a skill that is judged."""
 
 from __future__ import annotations
 
@@ -6,13 +6,14 @@ from collections.abc import Iterator
 
 from adapterc.diagnostics.model import Diagnostic, finding
 from adapterc.diagnostics.source import SpanMap
+from adapterc.ir.judged import judged
 from adapterc.ir.spec import ResolvedSpec
 from adapterc.middle.lint.places import span_of
 
 
 def nothing_to_prove(spec: ResolvedSpec, spans: SpanMap) -> Iterator[Diagnostic]:
-    """A role, frames or dialogues alone: they train, and no verdict can be given on them."""
-    if not spec.traits:
+    """A role, facts, dialogues and the like alone: they train, and no verdict can be given on them."""
+    if not judged(spec) and spec.kind == "adapter":
         yield finding(
             "AC0512",
             "the spec declares no trait: its build ends INCONCLUSIVE, whatever the adapter does",

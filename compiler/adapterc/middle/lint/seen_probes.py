@@ -39,6 +39,10 @@ def _trained(spec: ResolvedSpec) -> dict[tuple[str, ...], str]:
         }
     for frame in spec.frames:
         asked |= {tuple(words(one.prompt)): f"frames.{frame.id}" for one in frame.demonstrations}
+    for number, fact in enumerate(spec.knowledge):
+        asked |= {tuple(words(text)): f"knowledge.{number}" for text in fact.ask}
+    for skill in spec.skills:
+        asked |= {tuple(words(one.prompt)): f"skills.{skill.id}" for one in skill.demonstrations}
     for number, dialogue in enumerate(spec.dialogues):
         said = (message.content for message in dialogue.messages if message.role == "user")
         asked |= {tuple(words(text)): f"dialogues.{number}" for text in said}

@@ -14,7 +14,7 @@ from adapterc.spec.control import CONTROL
 
 
 def special_tokens(spec: ResolvedSpec, spans: SpanMap) -> Iterator[Diagnostic]:
-    """Every such string in role, traits, frames and dialogues."""
+    """Every such string in what the author wrote to be trained on."""
     for path, text in texts(spec):
         for match in CONTROL.finditer(text):
             yield finding(

@@ -18,6 +18,9 @@ def _thresholds(spec: ResolvedSpec) -> Iterator[tuple[str, Threshold]]:
     for trait in spec.traits:
         for threshold in trait.thresholds:
             yield f"traits.{trait.id}.verify.{threshold.metric}", threshold
+    for skill in spec.skills:
+        for threshold in skill.thresholds:
+            yield f"skills.{skill.id}.verify.{threshold.metric}", threshold
     for threshold in spec.verify.retention:
         yield f"verify.retention.{threshold.metric}", threshold
 

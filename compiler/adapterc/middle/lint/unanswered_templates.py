@@ -13,7 +13,8 @@ from adapterc.middle.lint.places import span_of
 
 def unanswered_templates(spec: ResolvedSpec, spans: SpanMap) -> Iterator[Diagnostic]:
     """A role with gaps, a frame that says its principle and shows nothing of it."""
-    yield from _role(spec.role, spans)
+    if spec.kind != "library":  # which gives parts, for others to complete
+        yield from _role(spec.role, spans)
     for frame in spec.frames:
         if not frame.steps and not frame.demonstrations:
             yield finding(

@@ -1,0 +1,119 @@
+"""AC0302, AC0309: a spec and its libraries as one; a name never overrides another in silence.
+
+The spec's own parts come first, so that their places do not move; then the libraries' in the order
+of their imports.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from adapterc.diagnostics.model import Diagnostic, Label, finding
+from adapterc.diagnostics.quoting import quoted
+from adapterc.diagnostics.source import Region
+from adapterc.frontend.one_file import ReadFile
+from adapterc.frontend.rules.names import NAMED
+from adapterc.frontend.tree import Mapping as TreeMapping
+from adapterc.frontend.tree import Node, is_null, mappings_at, text_at
+from adapterc.spec.document import Spec
+
+_BY_ID = ("traits", "frames", "skills")
+_BY_PLACE = ("scenes", "knowledge")
+_ROLE = ("title", "summary", "voice")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Merged:
+    """The whole spec, where each node stands, and the names that two files give."""
+
+    surface: Spec
+    places: Mapping[str, Region]
+    problems: tuple[Diagnostic, ...]
+
+
+def merged(own: ReadFile, libraries: Sequence[ReadFile]) -> Merged:
+    """`own` with the parts of `libraries`; of two that clash the first stays, and both are told."""
+    if own.surface is None:
+        raise ValueError("only a spec that can be read is merged")
+    surface, places = own.surface, dict(own.places)
+    for library in libraries:
+        if library.surface is not None:
+            _add_places(places, surface, library.places)
+            surface = _joined(surface, library.surface)
+    problems = (*_clashes((own, *libraries)), *_role_clashes((own, *libraries)))
+    return Merged(surface=surface, places=places, problems=problems)
+
+
+def _joined(whole: Spec, library: Spec) -> Spec:
+    role, theirs = whole.role, library.role
+    said = {key: getattr(role, key) or getattr(theirs, key) for key in _ROLE}
+    update: dict[str, object] = {
+        key: (*getattr(whole, key), *getattr(library, key)) for key in (*_BY_ID, *_BY_PLACE)
+    }
+    update["role"] = role.model_copy(update={**said, "facts": (*role.facts, *theirs.facts)})
+    return whole.model_copy(update=update)
+
+
+def _add_places(places: dict[str, Region], whole: Spec, library: Mapping[str, Region]) -> None:
+    """Put the places of a library's parts where they stand in the whole; those taken already stay."""
+    moved = {key: len(getattr(whole, key)) for key in _BY_PLACE}
+    taken = {path for path in places if path.count(".") == 1}
+    for path, region in library.items():
+        section, *rest = path.split(".")
+        if section in _BY_ID and rest and f"{section}.{rest[0]}" not in taken:
+            places.setdefault(path, region)
+        elif section in _BY_PLACE and rest and rest[0].isdecimal():
+            places[".".join((section, str(int(rest[0]) + moved[section]), *rest[1:]))] = region
+        elif section == "role" and len(rest) == 2 and rest[1].isdecimal():
+            places[f"role.facts.{int(rest[1]) + len(whole.role.facts)}"] = region
+        elif section == "role" or (section in (*_BY_ID, *_BY_PLACE) and not rest):
+            places.setdefault(path, region)
+
+
+def _clashes(files: Sequence[ReadFile]) -> Iterator[Diagnostic]:
+    """Names that two files give to things of one kind."""
+    for section, key, kind in NAMED:
+        first: dict[str, tuple[ReadFile, Node]] = {}
+        for file in files:
+            named = _names(file.root, section, key)
+            for name, node in named.items():
+                earlier = first.setdefault(name, (file, node))
+                if earlier[0] is not file:
+                    yield finding(
+                        "AC0302",
+                        f"two {kind}s are called {quoted(name)}: a library overrides nothing",
+                        node.region.span,
+                        labels=[Label(span=earlier[1].region.span, text="the other one")],
+                        advice="rename one of them, or import only one of them",
+                    )
+
+
+def _names(root: TreeMapping, section: str, key: str) -> dict[str, Node]:
+    """Each name that a file gives in a section, with the place where it does so first."""
+    found: dict[str, Node] = {}
+    for item in mappings_at(root, section):
+        name, node = text_at(item, key), item.get(key)
+        if name is not None and node is not None:
+            found.setdefault(unicodedata.normalize("NFC", name), node)
+    return found
+
+
+def _role_clashes(files: Iterable[ReadFile]) -> Iterator[Diagnostic]:
+    """Parts of the role that can be said once and are said by two files."""
+    first: dict[str, Region] = {}
+    for file in files:
+        role = file.root.get("role")
+        for entry in role.entries if isinstance(role, TreeMapping) else ():
+            if entry.key not in _ROLE or is_null(entry.value):
+                continue
+            earlier = first.setdefault(entry.key, entry.key_region)
+            if earlier is not entry.key_region:
+                yield finding(
+                    "AC0309",
+                    f"the role's `{entry.key}` is given twice: a library overrides nothing",
+                    entry.key_region.span,
+                    labels=[Label(span=earlier.span, text="the other one")],
+                    advice="delete one of them",
+                )

@@ -1,0 +1,141 @@
+"""One file of a spec, itself or a library that it imports: validated, ruled on, its named files read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping as Places
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from adapterc.diagnostics.model import Diagnostic
+from adapterc.diagnostics.source import Region, Source
+from adapterc.frontend.parts import valid_parts
+from adapterc.frontend.records import Records, load_records
+from adapterc.frontend.rules import check_rules
+from adapterc.frontend.tree import Mapping, Node, Scalar, mapping_called, regions
+from adapterc.frontend.turns import trainable, trainable_all
+from adapterc.frontend.validate import validate
+from adapterc.spec.document import LANGUAGE_VERSION, Spec
+from adapterc.spec.fields import FileReference
+from adapterc.spec.persona import Demonstration, Dialogue
+from adapterc.spec.trait import Pair, Probe
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadFile:
+    """What is valid in a file, files that it names replaced by their records; where each node stands.
+
+    `surface` is None for a file in a version of the language that is not ours to judge.
+    """
+
+    root: Mapping
+    surface: Spec | None
+    places: Places[str, Region]
+    sources: tuple[Source, ...]
+    problems: tuple[Diagnostic, ...]
+
+    @property
+    def name(self) -> str:
+        """The file as messages name it."""
+        return self.root.region.source.file
+
+
+def read_file(root: Mapping, folder: Path) -> ReadFile:
+    """The file whose tree is `root`; what it names lies in or below `folder`."""
+    surface, problems = validate(Spec, root)
+    if _is_of_later_version(root):
+        foreign = tuple(problem for problem in problems if problem.code == "AC0201")
+        return ReadFile(root=root, surface=None, places={}, sources=(), problems=foreign)
+    reading = _Reading(root, folder)
+    reading.problems.extend((*problems, *check_rules(root)))
+    surface = reading.with_records(surface or valid_parts(root))
+    return ReadFile(
+        root=root,
+        surface=surface,
+        places=reading.places,
+        sources=tuple(reading.sources),
+        problems=tuple(reading.problems),
+    )
+
+
+def _is_of_later_version(root: Mapping) -> bool:
+    """Whether the file is written in another version: its keys are not ours to judge."""
+    version = root.get("adapterc")
+    value = version.value if isinstance(version, Scalar) else None
+    return isinstance(value, int) and not isinstance(value, bool) and value != LANGUAGE_VERSION
+
+
+class _Reading:
+    """A file while the files that it names are read, collecting places, texts and diagnostics."""
+
+    def __init__(self, root: Mapping, folder: Path) -> None:
+        self.problems: list[Diagnostic] = []
+        self.sources: list[Source] = []
+        self.places: dict[str, Region] = {}
+        self._root, self._folder = root, folder
+        for place, region in regions(root):
+            self.places.setdefault(place, region)
+
+    def with_records(self, surface: Spec) -> Spec:
+        """`surface` with the records of every file that it names."""
+        return self._with_dialogues(self._with_demonstrations(self._with_pairs(surface)))
+
+    def _with_dialogues(self, surface: Spec) -> Spec:
+        node = self._root.get("dialogues")
+        dialogues: list[Dialogue] = []
+        if not isinstance(surface.dialogues, FileReference):
+            kept, problems = trainable_all(node)
+            self.problems.extend(problems)
+            return surface.model_copy(update={"dialogues": kept})
+        for dialogue, line in self._records(Dialogue, surface.dialogues.file, node).records:
+            usable, problems = trainable(dialogue, line)
+            self.problems.extend(problems)
+            if usable is not None:
+                self._register(f"dialogues.{len(dialogues)}", line)
+                dialogues.append(usable)
+        return surface.model_copy(update={"dialogues": tuple(dialogues)})
+
+    def _with_pairs(self, surface: Spec) -> Spec:
+        """Each trait with the records of the files that its `pairs` and `probes` name."""
+        traits = []
+        for trait in surface.traits:
+            read = {
+                key: self._named(f"traits.{trait.id}.{key}", model, named.file)
+                for key, model, named in (("pairs", Pair, trait.pairs), ("probes", Probe, trait.probes))
+                if isinstance(named, FileReference)
+            }
+            traits.append(trait.model_copy(update=read))
+        return surface.model_copy(update={"traits": tuple(traits)})
+
+    def _with_demonstrations(self, surface: Spec) -> Spec:
+        """Each skill with the records of the file that it names behind those that it holds itself."""
+        skills = []
+        for skill in surface.skills:
+            shown = skill.demonstrations
+            if skill.file is not None:
+                place = f"skills.{skill.id}.demonstrations"
+                shown = (*shown, *self._named(place, Demonstration, skill.file, first=len(shown)))
+            skills.append(skill.model_copy(update={"demonstrations": shown}))
+        return surface.model_copy(update={"skills": tuple(skills)})
+
+    def _named(self, place: str, model: type[Any], file: str, *, first: int = 0) -> tuple[Any, ...]:
+        """The records of the file that the entry of an id names, in places that begin with `first`."""
+        section, name, key = place.split(".")
+        entry = mapping_called(self._root, section, name)
+        node = entry.get(key) if entry is not None and section == "traits" else entry
+        loaded = self._records(model, file, node)
+        for at, (_, line) in enumerate(loaded.records, first):
+            self._register(f"{place}.{at}", line)
+        return tuple(record for record, _ in loaded.records)
+
+    def _records(self, model: type[Any], file: str, node: Node | None) -> Records[Any]:
+        """The records of `file`, which stands under `file` in `node`."""
+        named = node.get("file") if isinstance(node, Mapping) else None
+        loaded = load_records(model, self._folder, file, (named or self._root).region)
+        self.problems.extend(loaded.diagnostics)
+        if loaded.source is not None:
+            self.sources.append(loaded.source)
+        return loaded
+
+    def _register(self, prefix: str, node: Node) -> None:
+        self.places.update(regions(node, prefix))

@@ -1,0 +1,36 @@
+"""AC0203, AC0308: what an adapter must say of itself, and what a library has no say in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from difflib import get_close_matches
+
+from adapterc.diagnostics.model import Diagnostic, finding
+from adapterc.frontend.expected import description_of, known_keys
+from adapterc.frontend.tree import Mapping, head, is_null, mappings_at, text_at
+from adapterc.spec.document import LIBRARY_LACKS, Spec
+
+
+def check_kinds(root: Mapping) -> Iterator[Diagnostic]:
+    """A spec without a base, a library with one; a `ref` of an import that is no repository's."""
+    if text_at(root, "kind") == "library":
+        for entry in root.entries:
+            if entry.key in LIBRARY_LACKS:
+                message = f"a library has no `{entry.key}`: the spec that imports it decides that"
+                yield finding("AC0308", message, entry.key_region.span, advice="move it into that spec")
+    elif root.entry("base") is None and not _is_misspelt(root, "base"):
+        meaning = description_of(Spec, "base")
+        advice = f"`base`: {meaning[:1].lower()}{meaning[1:]}".rstrip(".")
+        message = "missing key `base`"
+        yield finding("AC0203", message, head(root).span, label="in this mapping", advice=advice)
+    for imported in mappings_at(root, "imports"):
+        ref = imported.entry("ref")
+        if ref is not None and not is_null(ref.value) and is_null(imported.get("git")):
+            message = "`ref` names a commit of a git repository, and this import has no `git`"
+            yield finding("AC0411", message, ref.key_region.span, advice="delete it")
+
+
+def _is_misspelt(root: Mapping, key: str) -> bool:
+    """Whether an unknown key was probably meant: that one is reported with its own advice."""
+    unknown = [entry.key.casefold() for entry in root.entries if entry.key not in known_keys(Spec)]
+    return bool(get_close_matches(key, unknown, n=1, cutoff=0.6))

@@ -1,0 +1,45 @@
+"""What of a spec gets a verdict: its traits, and each skill that declares thresholds."""
+
+from __future__ import annotations
+
+from adapterc.ir.spec import Pole, ResolvedSpec, Skill, Trait
+
+HELD_OUT_SHARE, MOST_HELD_OUT = 0.4, 48
+"""How many of a judged skill's demonstrations are held out: eight of twenty, if all are right, prove 0.63."""
+
+_SECTION = "skills."
+
+
+def judged(spec: ResolvedSpec) -> tuple[Trait, ...]:
+    """The traits; then every skill with thresholds as the preference that it is judged as."""
+    return (*spec.traits, *(_as_preference(skill) for skill in spec.skills if skill.thresholds))
+
+
+def verdict_id(skill: Skill) -> str:
+    """What a skill's verdict goes by: its path in the spec, which no trait's id can be."""
+    return f"{_SECTION}{skill.id}"
+
+
+def is_skill(trait: Trait) -> bool:
+    """Whether what is judged was declared as a skill."""
+    return trait.id.startswith(_SECTION)
+
+
+def held_out_count(skill: Skill) -> int:
+    """How many demonstrations judge the skill; those that share a prompt train only."""
+    if not skill.thresholds:
+        return 0
+    prompts = [shown.prompt for shown in skill.demonstrations]
+    single = sum(prompts.count(prompt) == 1 for prompt in set(prompts))
+    return min(MOST_HELD_OUT, single, int(HELD_OUT_SHARE * len(prompts)))
+
+
+def _as_preference(skill: Skill) -> Trait:
+    """The demonstrated answer is to be preferred to the one that the base gives by itself."""
+    return Trait(
+        id=verdict_id(skill),
+        kind="preference",
+        opposite=Pole(name="the base's own", description="What the base answers by itself."),
+        to=Pole(name="as demonstrated", description="Answers as the skill's demonstrations do."),
+        thresholds=skill.thresholds,
+    )
