@@ -100,6 +100,9 @@ class SpanMap(Mapping[str, Span]):
     def __getitem__(self, path: str) -> Span:
         return self._regions[path].span
 
+    def __contains__(self, path: object) -> bool:
+        return path in self._regions
+
     def __iter__(self) -> Iterator[str]:
         return iter(self._regions)
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
+from functools import lru_cache
+from typing import Any
 
 from adapterc.ir.spec import Pole, ResolvedSpec, Trait
 
@@ -31,5 +33,10 @@ def _texts(path: str, value: object) -> Iterator[tuple[str, str]]:
         for at, item in enumerate(value):
             yield from _texts(f"{path}.{getattr(item, 'id', at)}", item)
     elif is_dataclass(value):
-        for field in fields(value):
-            yield from _texts(f"{path}.{_WRITTEN.get(field.name, field.name)}", getattr(value, field.name))
+        for name in _names(value.__class__):
+            yield from _texts(f"{path}.{_WRITTEN.get(name, name)}", getattr(value, name))
+
+
+@lru_cache(maxsize=64)
+def _names(kind: type[Any]) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(kind))
