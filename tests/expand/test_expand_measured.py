@@ -7,7 +7,7 @@ import pytest
 from adapterc.expand.measured import WRITERS, added_words, stays_clear, written
 from adapterc.ir.layout import Manner
 from adapterc.ir.measures import MEASURES
-from adapterc.verify.scorers import count
+from adapterc.scorers import count
 
 PLAIN = "A garden keeps the seasons. The soil holds what is left."
 PHRASES = {

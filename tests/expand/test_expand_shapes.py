@@ -7,8 +7,8 @@ from statistics import median
 import pytest
 
 from adapterc.ir.dataset import Dataset, Row
+from adapterc.scorers import count
 from adapterc.text import sentences, words
-from adapterc.verify.scorers import count
 from support.answers import filled
 from support.specs import PREFERENCE, laid
 

@@ -30,7 +30,8 @@ traits:
         open: ["Grant for a moment here that all {claim} is so, as they say now.", "a", "b"]
         turn: ["c", "d"]
         close: ["e"]
-    verify: {accuracy: {at_least: 1}, effect_size: {at_least: 3}}
+    verify: {accuracy: {at_least: 0.8}, effect_size: {at_least: 0.4}}
+  - {id: long, kind: increase, measure: reasoning_tokens, verify: {ratio_to_base: {at_least: 1.3}}}
   - {id: ask, kind: decrease, measure: questions, verify: {rate: {at_most: 0.050}}}
   - {id: cry, kind: increase, measure: exclamations, verify: {rate: {at_least: 0.95}}}
 """
@@ -53,7 +54,10 @@ def test_a_good_spec_is_quiet(tmp_path: Path) -> None:
         ('close: ["e"]', "close: []", "AC0503"),
         ("at_most: 0.050", "at_most: 0.049", "AC0505"),
         ("at_least: 0.95}", "at_least: 0.96}", "AC0505"),
-        ("accuracy: {at_least: 1}", "accuracy: {at_least: 1.01}", "AC0504"),
+        ("accuracy: {at_least: 0.8}", "accuracy: {at_least: 1.01}", "AC0504"),
+        ("accuracy: {at_least: 0.8}", "accuracy: {at_least: 0.9}", "AC0505"),
+        ("effect_size: {at_least: 0.4}", "effect_size: {at_least: 0.3}", "AC0505"),
+        ("ratio_to_base: {at_least: 1.3}", "ratio_to_base: {at_least: 1.25}", "AC0505"),
         ("The measured mind", "To measure minds", "AC0507"),
         ("markers: [measure]", "markers: [Outrage]", "AC0501"),
         ("Flares up at every slight.", "weighs what happened, before it answers", "AC0501"),

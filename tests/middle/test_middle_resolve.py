@@ -16,7 +16,6 @@ from adapterc.ir.spec import (
     VerifyOptions,
 )
 from adapterc.middle.directions import DIRECTIONS, poles_of
-from adapterc.middle.lint.thresholds import LEAST_PROVABLE_RATE
 from adapterc.middle.resolve import resolve
 from adapterc.middle.texts import texts
 
@@ -113,11 +112,6 @@ def test_texts_have_the_paths_of_the_spec(tmp_path: Path) -> None:
     assert found["frames.f.steps.0"] == "turn"
     assert found["traits.t.from.description"] == "b"
     assert found["dialogues.0.messages.1.content"] == "ho"
-
-
-def test_least_provable_rate_is_the_exact_bound() -> None:
-    # With 72 misses and no hit, the rate at which that happens once in forty times.
-    assert pytest.approx(0.025) == (1 - LEAST_PROVABLE_RATE) ** 72
 
 
 def test_errors_of_loading_leave_no_spec_and_lints_still_speak(tmp_path: Path) -> None:

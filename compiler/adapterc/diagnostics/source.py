@@ -109,6 +109,9 @@ class SpanMap(Mapping[str, Span]):
         self._look_up(path)
         return self._regions[path].span
 
+    def __contains__(self, path: object) -> bool:
+        return path in self._regions
+
     def __iter__(self) -> Iterator[str]:
         for path in tuple(self._later):
             self._look_up(path)

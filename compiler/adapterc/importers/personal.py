@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from adapterc.credentials import KEYS
 from adapterc.importers.imported import Imported
 from adapterc.importers.rewriting import rewritten
 
@@ -55,18 +56,17 @@ def _is_phone(text: str) -> bool:
     return 9 <= len(_digits(text)) <= 15
 
 
+def _unnamed(pattern: str) -> str:
+    """`pattern` without the names of its groups, so that several can stand in one."""
+    return re.sub(r"\(\?P<\w+>", "(?:", pattern)
+
+
 _STREET = "Street|St|Avenue|Ave|Road|Rd|Lane|Ln|Boulevard|Blvd|Drive|Court|Square|Terrace"
 _RUSSIAN_STREET = "ул\\.|улица|пр-т|проспект|пер\\.|переулок|бульвар|наб\\.|набережная|шоссе"
 KINDS: tuple[Kind, ...] = (
     Kind(
         name="key",
-        pattern=re.compile(
-            r"-----BEGIN [A-Z ]{0,30}PRIVATE KEY-----(?:\s{0,4}[A-Za-z0-9+/=]{16,80}){0,200}"
-            r"\s{0,4}[A-Za-z0-9+/=]{0,16}\s{0,4}(?:-----END [A-Z ]{0,30}PRIVATE KEY-----)?"
-            r"|(?<![\w-])(?:sk-[\w-]{20,200}|gh[pousr]_\w{30,255}|github_pat_\w{40,255}|AKIA[0-9A-Z]{16}"
-            r"|AIza[\w-]{35}|xox[abprs]-[\w-]{10,200}|hf_[A-Za-z0-9]{30,60}|glpat-[\w-]{20,60}"
-            r"|eyJ[\w-]{10,2000}\.eyJ[\w-]{10,4000}\.[\w-]{10,1000})"
-        ),
+        pattern=re.compile("|".join(_unnamed(shape.pattern) for shape in KEYS)),
     ),
     Kind(
         name="e-mail",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
-from functools import cache
+from functools import lru_cache
 from typing import Any
 
 from adapterc.ir.spec import Pole, ResolvedSpec, Trait
@@ -26,19 +26,17 @@ def poles(trait: Trait) -> Iterator[tuple[str, Pole]]:
     yield f"traits.{trait.id}.to", trait.to
 
 
-def _texts(path: str, value: Any) -> Iterator[tuple[str, str]]:
+def _texts(path: str, value: object) -> Iterator[tuple[str, str]]:
     if isinstance(value, str):
         yield path, value
     elif isinstance(value, tuple):
         for at, item in enumerate(value):
             yield from _texts(f"{path}.{getattr(item, 'id', at)}", item)
-    else:
-        for name, written in _parts(type(value)):
-            yield from _texts(f"{path}.{written}", getattr(value, name))
+    elif is_dataclass(value):
+        for name in _names(value.__class__):
+            yield from _texts(f"{path}.{_WRITTEN.get(name, name)}", getattr(value, name))
 
 
-@cache
-def _parts(kind: type[Any]) -> tuple[tuple[str, str], ...]:
-    """The fields of a dataclass and how a file spells them; a number has none."""
-    names = [field.name for field in fields(kind)] if is_dataclass(kind) else []
-    return tuple((name, _WRITTEN.get(name, name)) for name in names)
+@lru_cache(maxsize=64)
+def _names(kind: type[Any]) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(kind))

@@ -11,8 +11,8 @@ from collections.abc import Mapping, Sequence
 from adapterc.errors import CompilerBugError
 from adapterc.ir.spec import Threshold
 from adapterc.ir.verification import Check, Interval, Outcome, Retention, RetentionVerdict
+from adapterc.statistics.estimates import ALPHA, detectable, interval
 from adapterc.verify.effects import Effect, Metric
-from adapterc.verify.statistics import ALPHA, detectable, interval
 
 RETENTION: Mapping[str, float] = {"kl": 0.05, "ppl_ratio": 1.05}
 # What an effect must be at least to count as missed by too small a test, in standard deviations of

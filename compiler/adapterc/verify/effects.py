@@ -11,8 +11,8 @@ from adapterc.ir.dataset import Dataset, PairItem, ProbeItem
 from adapterc.ir.measures import measure_named
 from adapterc.ir.spec import Trait
 from adapterc.ir.verification import Answer, Interval, Measurements, PairScore
-from adapterc.verify.scorers import count, log_length, pair_accuracy, pair_margin
-from adapterc.verify.statistics import (
+from adapterc.scorers import count, log_length, pair_accuracy, pair_margin
+from adapterc.statistics.estimates import (
     Estimate,
     detectable,
     estimate,

@@ -7,9 +7,9 @@ from statistics import median
 
 from adapterc.ir.dataset import ProbeItem
 from adapterc.ir.verification import Answer, Check, Interval
+from adapterc.scorers import distinct_trigrams
+from adapterc.statistics.estimates import proportion
 from adapterc.text import distinct_share, words
-from adapterc.verify.scorers import distinct_trigrams
-from adapterc.verify.statistics import proportion
 
 CUT_SHARE = 0.10
 CAP_OVER_MEDIAN = 3.0

@@ -27,12 +27,12 @@ from adapterc.ir.verification import (
     Sample,
     TraitVerdict,
 )
+from adapterc.statistics.estimates import UNBOUNDED, detectable, holm, interval, p_value
 from adapterc.verify.conditions import bind, judge_retention, moves, sentinel, settled
 from adapterc.verify.effects import Effect, answers_to, marker_change, trait_effect
 from adapterc.verify.guards import length_guards
 from adapterc.verify.parrot import judge_parrot
 from adapterc.verify.reasons import failed_gate, level_sentence, reason_for
-from adapterc.verify.statistics import UNBOUNDED, detectable, holm, interval, p_value
 from adapterc.verify.tasks import OPEN
 
 _SEVERITY: tuple[Outcome, ...] = ("VERIFIED", "INCONCLUSIVE", "NOT VERIFIED")

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from adapterc.ir.judged import is_skill
 from adapterc.ir.verification import Check, Interval, ParrotVerdict, RetentionVerdict
+from adapterc.statistics.estimates import UNBOUNDED
 from adapterc.verify.effects import Effect
-from adapterc.verify.statistics import UNBOUNDED
 
 
 def reason_for(effect: Effect, checks: Sequence[Check]) -> str:

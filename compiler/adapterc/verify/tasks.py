@@ -13,6 +13,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
+from adapterc import scorers
 from adapterc.digest import digest, seed_of
 from adapterc.errors import CompilerBugError
 from adapterc.ir.base import BaseModel
@@ -20,7 +21,6 @@ from adapterc.ir.dataset import Dataset, PairItem, ProbeItem
 from adapterc.ir.judged import judged
 from adapterc.ir.measures import measure_named
 from adapterc.ir.spec import ResolvedSpec, Trait
-from adapterc.verify import scorers
 
 OPEN = "open"
 SCORERS = "scorers.py"

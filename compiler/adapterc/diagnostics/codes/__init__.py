@@ -14,6 +14,7 @@ from adapterc.diagnostics.codes.lints import LINT_CODES
 from adapterc.diagnostics.codes.meaning import MEANING_CODES
 from adapterc.diagnostics.codes.reading import READING_CODES
 from adapterc.diagnostics.codes.schema import SCHEMA_CODES
+from adapterc.diagnostics.codes.texts import TEXT_CODES
 
 __all__ = ["CODES", "FIXABLE", "Code", "Severity", "code_named", "explain"]
 
@@ -23,6 +24,7 @@ CODES: tuple[Code, ...] = (
     *MEANING_CODES,
     *FILE_CODES,
     *LINT_CODES,
+    *TEXT_CODES,
     *IGNORE_CODES,
 )
 FIXABLE: tuple[str, ...] = (

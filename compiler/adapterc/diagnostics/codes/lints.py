@@ -46,13 +46,14 @@ LINT_CODES: tuple[Code, ...] = (
     Code(
         code="AC0505",
         title="threshold that the items cannot decide",
-        what="A threshold binds the interval's bound, and a probe set of 72 answers proves no rate "
-        "below 4.1%, nor "
-        "one above 95.9%.",
-        why="Even a perfect adapter would come out as INCONCLUSIVE.",
-        example="verify: {rate: {at_most: 0.01}}",
-        mend="Choose 0.05 for a share that should be next to nothing, 0.95 for one that should be "
-        "nearly all.",
+        what="A threshold binds the end of an interval, and how near that end comes to the estimate depends "
+        "on the number of held-out items. 72 answers prove no rate below 5% nor one above 95%; pairs prove "
+        "no accuracy that only a next to perfect adapter could show; a ratio or an effect size smaller than "
+        "the smallest detectable change (one-sided 0.05, power 0.8) cannot be told from none.",
+        why="Even a very good adapter would come out as INCONCLUSIVE.",
+        example="verify: {rate: {at_most: 0.01}}\nverify: {ratio_to_base: {at_least: 1.1}}",
+        mend="Choose a bound that the items can decide; the message names one. For a preference, more "
+        "held-out pairs in more families decide more.",
         severity="warning",
     ),
     Code(

@@ -8,17 +8,27 @@ from adapterc.diagnostics.model import Diagnostic
 from adapterc.diagnostics.source import SpanMap
 from adapterc.ir.spec import ResolvedSpec
 from adapterc.middle.lint.asked_twice import asked_twice
+from adapterc.middle.lint.contradictory_traits import contradictory_traits
+from adapterc.middle.lint.empty_nodes import empty_nodes
+from adapterc.middle.lint.exposed_secrets import exposed_secrets
 from adapterc.middle.lint.few_demonstrations import few_demonstrations
 from adapterc.middle.lint.few_moves import few_moves
 from adapterc.middle.lint.foreign_markers import foreign_markers
 from adapterc.middle.lint.idle_probes import idle_probes
+from adapterc.middle.lint.lookalike_names import lookalike_names
+from adapterc.middle.lint.narrow_examples import narrow_examples
+from adapterc.middle.lint.near_duplicates import near_duplicates
 from adapterc.middle.lint.no_targets import no_targets
 from adapterc.middle.lint.nothing_to_prove import nothing_to_prove
+from adapterc.middle.lint.recited_answers import recited_answers
 from adapterc.middle.lint.same_poles import same_poles
 from adapterc.middle.lint.scripted_phrases import scripted_phrases
 from adapterc.middle.lint.seen_probes import seen_probes
 from adapterc.middle.lint.special_tokens import special_tokens
-from adapterc.middle.lint.thresholds import impossible_thresholds, undecidable_thresholds
+from adapterc.middle.lint.thresholds import impossible_thresholds
+from adapterc.middle.lint.unanswered_templates import unanswered_templates
+from adapterc.middle.lint.undecidable_thresholds import undecidable_thresholds
+from adapterc.middle.lint.unspelled_script import unspelled_script
 from adapterc.middle.lint.vacuous_thresholds import vacuous_thresholds
 from adapterc.middle.lint.weak_probes import weak_probes
 
@@ -37,10 +47,18 @@ LINT_RULES: tuple[Rule, ...] = (
     seen_probes,
     idle_probes,
     vacuous_thresholds,
+    contradictory_traits,
+    near_duplicates,
+    narrow_examples,
+    recited_answers,
+    unspelled_script,
+    exposed_secrets,
+    empty_nodes,
+    lookalike_names,
     asked_twice,
     few_demonstrations,
 )
-ABSENCE_RULES: tuple[Rule, ...] = (nothing_to_prove,)
+ABSENCE_RULES: tuple[Rule, ...] = (nothing_to_prove, unanswered_templates)
 """Rules about what a spec lacks: of one with errors nobody knows that yet."""
 
 

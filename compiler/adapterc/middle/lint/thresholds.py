@@ -1,4 +1,4 @@
-"""AC0504, AC0505: thresholds that nothing can meet, or that the items cannot decide."""
+"""AC0504: thresholds that nothing can meet."""
 
 from __future__ import annotations
 
@@ -10,10 +10,6 @@ from adapterc.diagnostics.source import SpanMap
 from adapterc.ir.spec import ResolvedSpec, Threshold
 from adapterc.middle.lint.places import span_of
 
-PROBES = 72
-# Two-sided 95% Clopper-Pearson bound, the one that judging uses, of a rate when none (or every one) of
-# the answers is a hit.
-LEAST_PROVABLE_RATE = 1 - 0.025 ** (1 / PROBES)
 _SHARES = frozenset({"accuracy", "rate"})
 _RATIOS = frozenset({"ratio_to_base", "ppl_ratio"})
 
@@ -51,23 +47,3 @@ def impossible_thresholds(spec: ResolvedSpec, spans: SpanMap) -> Iterator[Diagno
         if problem:
             message = f"the threshold {value:g} on {quoted(metric)} is out of range: {problem}"
             yield finding("AC0504", message, span_of(spans, path), advice=advice)
-
-
-def undecidable_thresholds(spec: ResolvedSpec, spans: SpanMap) -> Iterator[Diagnostic]:
-    """Rates so near to none or all that even a perfect adapter would stay inconclusive."""
-    lowest, highest = LEAST_PROVABLE_RATE, 1 - LEAST_PROVABLE_RATE
-    for path, metric, side, value in bounds(spec):
-        if metric != "rate" or not 0 <= value <= 1:
-            continue
-        if side == "at_most" and value < lowest:
-            what, advice = f"no rate below {lowest:.3f}", "at_most: 0.05"
-        elif side == "at_least" and value > highest:
-            what, advice = f"no rate above {highest:.3f}", "at_least: 0.95"
-        else:
-            continue
-        yield finding(
-            "AC0505",
-            f"{PROBES} answers prove {what}: this threshold stays undecided",
-            span_of(spans, path),
-            advice=f"write `{advice}`",
-        )

@@ -9,8 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from adapterc import text
-from adapterc.verify import scorers
+from adapterc import scorers, text
 
 # Written for this test; shares no question with any spec.
 ASSISTANT = (

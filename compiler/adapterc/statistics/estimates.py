@@ -11,12 +11,14 @@ All intervals are two-sided 95%.
 from __future__ import annotations
 
 import math
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from statistics import fmean, stdev
 
 from adapterc.ir.verification import Interval
-from adapterc.verify.distributions import beta_quantile, t_cdf, t_quantile
+from adapterc.statistics.distributions import beta_cdf, beta_quantile, t_cdf, t_quantile
 
 LEVEL = 0.95
 ALPHA = 0.05
@@ -125,13 +127,48 @@ def proportion(hits: Sequence[float], families: Sequence[str]) -> Interval:
         return Interval(estimate=share, low=0.0, high=1.0)
     effective = n
     if 0.0 < share < 1.0 and found.error > 0.0:
-        upper = (1.0 + LEVEL) / 2.0
-        few = (t_quantile(upper, n - 1.0) / t_quantile(upper, found.df)) ** 2
-        effective = min(n, share * (1.0 - share) / found.error**2 * few)
-    tail = (1.0 - LEVEL) / 2.0
-    count = share * effective
-    low = beta_quantile(tail, count, effective - count + 1.0) if share > 0.0 else 0.0
-    high = beta_quantile(1.0 - tail, count + 1.0, effective - count) if share < 1.0 else 1.0
+        effective = min(n, share * (1.0 - share) / found.error**2 * _few(n, found.df))
+    return _exact(share, effective)
+
+
+@lru_cache(maxsize=256)
+def needed_share(least: float, n: int, clusters: int) -> float:
+    """The true share at which `n` items show at least `least`, on their interval's lower end, with power
+    about 0.8, were items of one family independent; where they are not, more is needed. Infinity where not
+    even a hit in every item shows it.
+    """
+    if clusters < 2:
+        return math.inf
+    effective = n * _few(n, clusters - 1.0)
+
+    def shown(hits: int) -> bool:
+        size = float(n) if hits == n else effective
+        count = size * hits / n
+        return hits > 0 and beta_cdf(least, count, size - count + 1.0) <= (1.0 - LEVEL) / 2.0
+
+    if not shown(n):
+        return math.inf
+    fewest = bisect_left(range(n + 1), True, key=shown)
+    return beta_quantile(POWER, fewest, n - fewest + 1.0)
+
+
+def planned(spread: float, n: int, clusters: int) -> Estimate:
+    """An effect yet to be measured: nothing of it, at the spread that its items are thought to have."""
+    error = spread / math.sqrt(n) if clusters > 1 else math.inf
+    return Estimate(mean=0.0, error=error, df=max(clusters - 1.0, 1.0), spread=spread, n=n, clusters=clusters)
+
+
+def _few(n: float, df: float) -> float:
+    """How much of a sample is left when its spread is known from few families only."""
+    upper = (1.0 + LEVEL) / 2.0
+    return (t_quantile(upper, n - 1.0) / t_quantile(upper, df)) ** 2
+
+
+def _exact(share: float, n: float) -> Interval:
+    """Clopper and Pearson's interval of a share of `n` items, whole or not."""
+    tail, count = (1.0 - LEVEL) / 2.0, share * n
+    low = beta_quantile(tail, count, n - count + 1.0) if share > 0.0 else 0.0
+    high = beta_quantile(1.0 - tail, count + 1.0, n - count) if share < 1.0 else 1.0
     return Interval(estimate=share, low=low, high=high)
 
 

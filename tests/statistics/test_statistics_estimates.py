@@ -4,14 +4,16 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from adapterc.verify.distributions import beta_cdf, beta_quantile, t_cdf, t_quantile
-from adapterc.verify.statistics import (
+from adapterc.statistics.distributions import beta_cdf, beta_quantile, t_cdf, t_quantile
+from adapterc.statistics.estimates import (
     UNBOUNDED,
     detectable,
     estimate,
     holm,
     interval,
+    needed_share,
     p_value,
+    planned,
     proportion,
     ratio_interval,
     standardized,
@@ -144,3 +146,30 @@ def test_a_standardized_effect_covers_its_true_size() -> None:
         found = interval(standardized(values.ravel().tolist(), families))
         covered += found.low <= true <= found.high
     assert 0.92 <= covered / runs <= 0.975
+
+
+@pytest.mark.parametrize("least", [0.5, 0.6, 0.8])
+def test_a_needed_share_is_shown_mostly_and_the_threshold_itself_hardly_ever(least: float) -> None:
+    families = [f"f{place % 24}" for place in range(72)]
+    rng = np.random.default_rng(29)
+
+    def power(share: float) -> float:
+        draws = (rng.random((400, 72)) < share).astype(float)
+        return float(np.mean([proportion(hits.tolist(), families).low >= least for hits in draws]))
+
+    # About 0.80: the judge reads off the hits how far those of one family depend on each other.
+    assert 0.7 <= power(needed_share(least, 72, 24)) <= 0.86
+    assert power(least) <= 0.05
+
+
+def test_no_share_is_enough_where_not_even_all_hits_show_it() -> None:
+    assert needed_share(0.6, 3, 3) == np.inf
+    assert needed_share(0.5, 200, 1) == np.inf
+    assert needed_share(0.94, 72, 24) < 1.0
+
+
+def test_a_planned_effect_is_as_detectable_as_one_that_was_measured_with_its_spread() -> None:
+    values = np.random.default_rng(31).normal(0, 1.0, 24)
+    measured = estimate(values.tolist(), [f"f{place}" for place in range(24)])
+    assert detectable(planned(measured.spread, 24, 24)) == pytest.approx(detectable(measured))
+    assert detectable(planned(1.0, 24, 1)) == UNBOUNDED

@@ -1,0 +1,31 @@
+"""AC0520: lists and mappings of the persona that hold nothing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from adapterc.diagnostics.model import Diagnostic, finding
+from adapterc.diagnostics.quoting import quoted
+from adapterc.diagnostics.source import SpanMap
+from adapterc.ir.spec import ResolvedSpec
+
+_EMPTY = re.compile(r"\[\s*\]|\{\s*\}")
+_LONGEST = 80
+_FILLED = ("role", "traits", "frames", "knowledge", "skills", "scenes", "dialogues")
+"""Sections whose empty lists and mappings mean nothing; in the others they may say `none of it`."""
+
+
+def empty_nodes(_: ResolvedSpec, spans: SpanMap) -> Iterator[Diagnostic]:
+    """Every such node that somebody wrote down, wherever it stands in these sections."""
+    for path in spans:
+        persona = path.partition(".")[0] in _FILLED and ".verify" not in path
+        region = spans.region(path) if persona else None
+        if region is None or region.end - region.start > _LONGEST or not _EMPTY.fullmatch(region.raw):
+            continue
+        yield finding(
+            "AC0520",
+            f"{quoted(path.rpartition('.')[2])} is empty: no row comes of it",
+            region.span,
+            advice="fill it, or delete the key",
+        )

@@ -1,0 +1,112 @@
+"""AC0516: too few examples to learn from, or all of one wording or subject."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import fields
+
+from adapterc.diagnostics.model import Diagnostic, finding
+from adapterc.diagnostics.quoting import counted, quoted
+from adapterc.diagnostics.source import SpanMap
+from adapterc.ir.spec import ResolvedSpec, Trait
+from adapterc.middle.answers import Written, answers_of, said, turns
+from adapterc.middle.lint.places import span_of
+
+_FEWEST_ANSWERS = 12
+"""Examples and pairs that a trait needs which has no moves to compose further answers from."""
+_FEWEST_DIALOGUES = 10
+"""Dialogues below which a spec of nothing else teaches its sentences, not its voice."""
+_ENOUGH_TO_JUDGE = 6
+_MOST_ALIKE = 0.6
+"""Share of questions, or answers, that may begin with the same words, or be about the same thing."""
+_OPENING = 3
+_SHORTEST_SUBJECT = 5
+_GENERAL_WORDS = (
+    "about after again anything because before being could doing every going makes might never often other "
+    "people person question really shall should since somebody someone something still than their there "
+    "these thing things think those under until using wants what's where which while whose without would "
+    "your почему зачем какой какая какое какие когда можно нужно очень чтобы больше всегда человек людей "
+    "людям люди после перед только разве нельзя делать скажите расскажите объясните"
+)
+_GENERAL = frozenset(_GENERAL_WORDS.split())
+"""Words that stand in questions about anything."""
+
+
+def narrow_examples(spec: ResolvedSpec, spans: SpanMap) -> Iterator[Diagnostic]:
+    """Each preference's own answers, its held-out questions, and the dialogues."""
+    for trait in spec.traits:
+        answers = tuple(answers_of(trait))
+        key = "pairs" if trait.pairs else "to.examples"
+        yield from _few(trait, answers, spans)
+        yield from _alike(f"the examples of {quoted(trait.id)}", f"traits.{trait.id}.{key}", answers, spans)
+        yield from _one_subject(trait, spans)
+    dialogues = tuple(turns(spec))
+    others = spec.traits or spec.frames or spec.skills or spec.kind == "library"
+    if 0 < len(spec.dialogues) < _FEWEST_DIALOGUES and not others:
+        yield finding(
+            "AC0516",
+            f"{counted(len(spec.dialogues), 'dialogue')} alone: the adapter would learn their very sentences",
+            span_of(spans, "dialogues"),
+            advice="fifty dialogues teach a voice; with fewer, say in `traits` what it does",
+        )
+    yield from _alike("the dialogues", "dialogues", dialogues, spans)
+
+
+def _few(trait: Trait, answers: Sequence[Written], spans: SpanMap) -> Iterator[Diagnostic]:
+    moves = any(getattr(trait.to.moves, part.name) for part in fields(trait.to.moves))
+    if trait.kind != "preference" or moves or not 0 < len(answers) < _FEWEST_ANSWERS:
+        return
+    yield finding(
+        "AC0516",
+        f"{counted(len(answers), 'example')} for {quoted(trait.id)} and no moves: too few to learn a way of "
+        "answering from",
+        span_of(spans, f"traits.{trait.id}.{'pairs' if trait.pairs else 'to.examples'}"),
+        advice=f"write `moves`, or at least {_FEWEST_ANSWERS} examples or pairs about different things",
+    )
+
+
+def _alike(what: str, path: str, answers: Sequence[Written], spans: SpanMap) -> Iterator[Diagnostic]:
+    """Most questions, or most answers, begin alike; most questions are about one thing."""
+    if len(answers) < _ENOUGH_TO_JUDGE:
+        return
+    span, total = span_of(spans, path), len(answers)
+    for name, texts in (
+        ("questions", [one.prompt for one in answers]),
+        ("answers", [one.answer for one in answers]),
+    ):
+        openings = Counter(" ".join(said(text)[:_OPENING]) for text in texts if len(said(text)) >= _OPENING)
+        opening, count = _commonest(openings)
+        if count > _MOST_ALIKE * total:
+            message = f"{count} of {total} {name} in {what} begin with {quoted(f'{opening} …')}"
+            advice = "vary the wording: what all of them share is what would be learned"
+            yield finding("AC0516", message, span, advice=advice)
+    topics = Counter(word for one in answers for word in set(said(one.prompt)) if _is_topic(word))
+    topic, count = _commonest(topics)
+    if count > _MOST_ALIKE * total:
+        message = f"{count} of {total} questions in {what} are about {quoted(topic)}"
+        advice = "ask about other things too, or it will be learned of this one alone"
+        yield finding("AC0516", message, span, advice=advice)
+
+
+def _one_subject(trait: Trait, spans: SpanMap) -> Iterator[Diagnostic]:
+    """Held-out pairs that name the same subject again and again."""
+    subjects = Counter(" ".join(said(probe.subject)) for probe in trait.probes)
+    subject, count = _commonest(subjects)
+    if len(trait.probes) >= _ENOUGH_TO_JUDGE and count > _MOST_ALIKE * len(trait.probes):
+        yield finding(
+            "AC0516",
+            f"{count} of {len(trait.probes)} held-out pairs of {quoted(trait.id)} are about "
+            f"{quoted(subject)}",
+            span_of(spans, f"traits.{trait.id}.probes"),
+            advice="a verdict on one subject holds for that subject: ask about others",
+        )
+
+
+def _commonest(counts: Counter[str]) -> tuple[str, int]:
+    """The commonest entry, the first by name among equals, and how often it stands."""
+    return min(counts.items(), key=lambda entry: (-entry[1], entry[0]), default=("", 0))
+
+
+def _is_topic(word: str) -> bool:
+    return len(word) >= _SHORTEST_SUBJECT and word not in _GENERAL

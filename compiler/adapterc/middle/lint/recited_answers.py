@@ -1,0 +1,67 @@
+"""AC0517: a long run of words that several answers share."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from adapterc.diagnostics.model import Diagnostic, Label, finding
+from adapterc.diagnostics.source import Span, SpanMap
+from adapterc.ir.spec import ResolvedSpec
+from adapterc.middle.answers import Written, said, written
+from adapterc.middle.lint.places import span_within
+from adapterc.text import ngrams
+
+_RUN = 12
+"""Words in a row that the parrot gate counts as recited."""
+_SEVERAL = 3
+"""Answers that the parrot gate finds too many to share such a run."""
+
+
+def recited_answers(spec: ResolvedSpec, spans: SpanMap) -> Iterator[Diagnostic]:
+    """Each such run once, as long as it goes, at the first of the answers that share it."""
+    entries = tuple(written(spec))
+    texts = [said(one.answer) for one in entries]
+    holders: dict[tuple[str, ...], list[int]] = {}
+    for at, (one, text) in enumerate(zip(entries, texts, strict=True)):
+        asked = set(ngrams(said(one.prompt), _RUN))
+        for run in dict.fromkeys(ngrams(text, _RUN)):
+            if run not in asked:
+                holders.setdefault(run, []).append(at)
+    told: set[tuple[str, ...]] = set()
+    for run, places in holders.items():
+        if len(places) >= _SEVERAL and run not in told:
+            whole = _stretch(texts[places[0]], run, holders, places)
+            told.update(ngrams(whole, _RUN))
+            yield _finding(whole, [entries[at] for at in places], spans)
+
+
+def _stretch(
+    text: tuple[str, ...],
+    run: tuple[str, ...],
+    holders: dict[tuple[str, ...], list[int]],
+    places: list[int],
+) -> tuple[str, ...]:
+    """The run drawn out to the right for as long as the same answers share it."""
+    start = next(at for at, gram in enumerate(ngrams(text, _RUN)) if gram == run)
+    end = start + _RUN
+    while end < len(text) and holders.get(text[end - _RUN + 1 : end + 1]) == places:
+        end += 1
+    return text[start:end]
+
+
+def _finding(run: Sequence[str], sharing: Sequence[Written], spans: SpanMap) -> Diagnostic:
+    return finding(
+        "AC0517",
+        f"{len(sharing)} answers share {len(run)} words in a row, which would be recited",
+        _place(run, sharing[0], spans),
+        labels=[Label(span=_place(run, one, spans), text="here too") for one in sharing[1:3]],
+        advice="say it otherwise in all but one of them",
+    )
+
+
+def _place(run: Sequence[str], one: Written, spans: SpanMap) -> Span:
+    """Where the run stands in an answer, whatever is between its words."""
+    found = re.search(r"\W+".join(map(re.escape, run)), one.answer, re.IGNORECASE)
+    start, end = found.span() if found else (0, len(one.answer))
+    return span_within(spans, f"{one.path}.{one.key}", one.answer, start, end)

@@ -1,0 +1,38 @@
+"""AC0518: a script that the base spells in pieces of letters."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from adapterc.diagnostics.model import Diagnostic, finding
+from adapterc.diagnostics.quoting import quoted
+from adapterc.diagnostics.source import SpanMap
+from adapterc.ir.spec import ResolvedSpec
+from adapterc.middle.lint.places import span_of
+from adapterc.middle.scripts import script_shares
+from adapterc.middle.spelling import BETTER_BASES, SPELT_IN_BYTES, tokens_a_letter
+from adapterc.middle.texts import texts
+
+_MUCH = 0.3
+"""Share of a spec's letters from which on a script is what the adapter is to speak."""
+
+
+def unspelled_script(spec: ResolvedSpec, spans: SpanMap) -> Iterator[Diagnostic]:
+    """What is known of the embedded bases."""
+    yield from spelt(spec, spans, lambda script: tokens_a_letter(spec.base, script))
+
+
+def spelt(spec: ResolvedSpec, spans: SpanMap, known: Callable[[str], float | None]) -> Iterator[Diagnostic]:
+    """The finding on each script of much of the spec; `known` has its tokens a letter, None for unknown."""
+    own = (text for path, text in texts(spec) if path in spans)  # not what a default says
+    for script, share in script_shares(own).items():
+        tokens = known(script) if share >= _MUCH else None
+        if tokens is not None and tokens >= SPELT_IN_BYTES:
+            yield finding(
+                "AC0518",
+                f"the base {quoted(spec.base)} spells {script} letter by letter: {tokens:.1f} tokens each, "
+                "against 0.2 in English",
+                span_of(spans, "base"),
+                label=f"{share:.0%} of the spec is {script}",
+                advice=f"choose a base that has read it: {' or '.join(BETTER_BASES)}, as NAME@COMMIT",
+            )

@@ -1,0 +1,61 @@
+"""Which of many texts are nearly the same, without comparing all with all.
+
+Of a text that is nearly another, most pairs of neighbouring words stand in some other text: few texts
+are like that. Of these, two that overlap by a share have one of the rarest pairs of each in common
+(prefix filtering, as in set similarity joins), and only those that meet there are compared.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from math import ceil
+
+NEAR = 0.7
+"""Jaccard overlap from which on two texts are one: what is left of a text when a name or two are changed."""
+_FEWEST = 8
+"""Pairs of words below which an overlap is chance: such texts are near only when they are the same."""
+_MOST_COMPARED = 100_000
+"""Comparisons after which the search ends, so that no input takes more than a moment."""
+
+Pair = tuple[str, ...]
+
+
+def nearly_same(texts: Sequence[tuple[str, ...]]) -> Iterator[tuple[int, int]]:
+    """`(later, first)` for each text, as words, that is nearly an earlier one, which then counts for both."""
+    pairs: list[tuple[Pair, ...]] = [tuple(dict.fromkeys(pairwise(text))) or (text,) for text in texts]
+    common: Counter[Pair] = Counter()
+    for found in pairs:
+        common.update(found)
+    shared = [
+        at for at, found in enumerate(pairs) if sum(common[pair] > 1 for pair in found) >= NEAR * len(found)
+    ]
+    known: dict[Pair, list[int]] = {}
+    sets: dict[int, frozenset[Pair]] = {}
+    compared = 0
+    for at in shared:
+        sets[at] = frozenset(pairs[at])
+        rarest = sorted(pairs[at], key=lambda pair: (common[pair], pair))[: _prefix(len(pairs[at]))]
+        met = sorted({earlier for pair in rarest for earlier in known.get(pair, ())})
+        compared += len(met)
+        if compared > _MOST_COMPARED:
+            return
+        first = next((earlier for earlier in met if _near(sets[earlier], sets[at])), None)
+        if first is not None:
+            yield at, first
+            continue
+        for pair in rarest:
+            known.setdefault(pair, []).append(at)
+
+
+def _prefix(size: int) -> int:
+    """How many of the rarest pairs of a set of `size` another near one cannot all lack."""
+    return size - ceil(NEAR * size) + 1
+
+
+def _near(one: frozenset[Pair], other: frozenset[Pair]) -> bool:
+    if min(len(one), len(other)) < _FEWEST:
+        return one == other
+    shared = len(one & other)
+    return shared >= NEAR * (len(one) + len(other) - shared)

@@ -1,0 +1,150 @@
+"""Lints that set texts beside each other: where they stay silent, and the least that makes them speak."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from adapterc.diagnostics.model import Diagnostic
+from adapterc.frontend.load import load
+from adapterc.middle.lint.lookalike_names import skeleton
+from adapterc.middle.resolve import resolve
+from support.specs import HEAD
+
+_TRAIT = """\
+traits:
+  - id: calm
+    kind: preference
+    from: {name: hot, description: Flares up at every slight., markers: [how dare]}
+    to:
+      name: calm
+      description: Weighs what happened before it answers.
+      markers: [as it is]
+      moves:
+        open: ["Grant that {claim}.", "Say {claim}.", "{Claim}, as it is."]
+        turn: ["MOVE", "Nothing in {subject} is ours.", "Then {subject} may wait."]
+        close: ["The rest is weather."]
+"""
+
+
+def codes(folder: Path, text: str, **files: list[str]) -> list[str]:
+    return [one.code for one in found(folder, text, **files)]
+
+
+def found(folder: Path, text: str, **files: list[str]) -> list[Diagnostic]:
+    for stem, lines in files.items():
+        (folder / f"{stem}.jsonl").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    path = folder / "spec.yaml"
+    path.write_text(HEAD + text, encoding="utf-8")
+    return list(resolve(load(path))[1])
+
+
+@pytest.mark.parametrize(
+    ("second", "expected"),
+    [
+        ("{id: ask, kind: decrease, measure: questions}", []),
+        ("{id: long, kind: increase, measure: reasoning_tokens}", []),
+        (
+            "{id: m, kind: decrease, measure: markers, from: {name: a, description: A, markers: [as it is]}, "
+            "to: {name: b, description: Other.}}",
+            ["AC0514"],
+        ),
+        (
+            "{id: m, kind: decrease, measure: markers, from: {name: a, description: A., markers: [a fool]}, "
+            "to: {name: b, description: Other.}}",
+            [],
+        ),
+        (
+            "{id: back, kind: increase, measure: exclamations, from: {name: a, description: 'Weighs, before "
+            "it answers, what happened.'}, to: {name: b, description: Shouts.}}",
+            ["AC0514"],
+        ),
+    ],
+)
+def test_traits_beside_each_other(second: str, expected: list[str], tmp_path: Path) -> None:
+    assert codes(tmp_path, _TRAIT.replace("MOVE", "And then?") + f"  - {second}\n") == expected
+
+
+def test_one_question_among_moves_is_no_contradiction_and_two_in_six_are(tmp_path: Path) -> None:
+    text = _TRAIT + "  - {id: ask, kind: decrease, measure: questions}\n"
+    assert codes(tmp_path, text.replace("MOVE", "And then?")) == []
+    two = text.replace("MOVE", "And then?").replace("Then {subject} may wait.", "Is {subject} ours?")
+    (contradiction,) = found(tmp_path, two)
+    assert contradiction.message == "2 of 7 moves of `calm` ask a question, which `ask` is to decrease"
+
+
+def _dialogues(answers: list[str]) -> list[str]:
+    return [
+        f'{{"messages": [{{"role": "user", "content": "{number} {answer[:5]}?"}}, '
+        f'{{"role": "assistant", "content": "{answer}"}}]}}'
+        for number, answer in enumerate(answers)
+    ]
+
+
+@pytest.mark.parametrize(("asking", "expected"), [(3, []), (7, ["AC0514"])])
+def test_dialogues_full_of_what_is_to_vanish(asking: int, expected: list[str], tmp_path: Path) -> None:
+    plain = ["Rain.", "Tin.", "Salt.", "Bread.", "Chalk.", "Wool.", "Clay.", "Rope.", "Slate.", "Peat."]
+    said = [f"{answer} Who else?" if at < asking else answer for at, answer in enumerate(plain)]
+    text = "traits: [{id: ask, kind: decrease, measure: questions}]\ndialogues: {file: talk.jsonl}\n"
+    assert codes(tmp_path, text, talk=_dialogues(said)) == expected
+
+
+def test_a_sentence_that_two_answers_share_is_not_yet_recited(tmp_path: Path) -> None:
+    run = "and that is as far as I will go with it before tea"
+    text = "traits: [{id: ask, kind: decrease, measure: questions}]\ndialogues: {file: talk.jsonl}\n"
+    two = [f"Rain falls on roofs, {run}.", f"Tin holds soup, {run}.", "Salt keeps.", "Wool warms."]
+    assert codes(tmp_path, text, talk=_dialogues(two)) == []
+    three = [*two[:2], f"Salt keeps, {run.upper()}.", "Wool warms."]
+    assert codes(tmp_path, text, talk=_dialogues(three)) == ["AC0517"]
+
+
+def test_a_run_that_the_question_holds_is_an_answer_to_it(tmp_path: Path) -> None:
+    run = "and that is as far as I will go with it before tea"
+    talk = [
+        f'{{"messages": [{{"role": "user", "content": "{word}, {run}?"}}, '
+        f'{{"role": "assistant", "content": "{word}, {run}."}}]}}'
+        for word in ("Rain", "Tin", "Salt")
+    ]
+    text = "traits: [{id: ask, kind: decrease, measure: questions}]\ndialogues: {file: talk.jsonl}\n"
+    assert "AC0517" not in codes(tmp_path, text, talk=talk)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "alike"),
+    [
+        ("less-noise", "lessnoise", True),
+        ("c-1-11", "c-11-1", False),
+        ("m-01-first", "m-10-first", False),
+        ("mode1s", "models", True),
+        ("modern", "modem", True),
+        ("холод", "xoлoд", True),
+        ("calm", "calmer", False),
+        ("step-1", "step-2", False),
+    ],
+)
+def test_what_a_hasty_eye_takes_for_one(one: str, other: str, alike: bool) -> None:
+    assert (skeleton(one) == skeleton(other)) is alike
+
+
+@pytest.mark.parametrize("marker", ["холод", "α-helix", "Δt", "mind you", "naïve"])
+def test_a_marker_of_one_script_is_well(marker: str, tmp_path: Path) -> None:
+    text = _TRAIT.replace("MOVE", "So it goes.").replace("how dare", marker)
+    assert codes(tmp_path, text) == []
+
+
+def test_a_language_of_latin_letters_is_no_matter_of_script(tmp_path: Path) -> None:
+    text = _TRAIT.replace("MOVE", "Et alors, où en est {subject} — déjà là.")
+    assert codes(tmp_path, text) == []
+
+
+def test_a_few_russian_words_are_no_reason_to_change_the_base(tmp_path: Path) -> None:
+    assert codes(tmp_path, _TRAIT.replace("MOVE", "Всё это {subject}.")) == []
+
+
+def test_of_another_base_nothing_is_known_here(tmp_path: Path) -> None:
+    text = "role: {title: Перевозчик, summary: Я вожу людей через реку и слушаю.}\n" + _TRAIT
+    head = HEAD.replace("smollm2-135m-instruct", "Qwen/Qwen3-0.6B@c1899de289a04d12100db370d81485cdf75e47ca")
+    path = tmp_path / "spec.yaml"
+    path.write_text(head + text.replace("MOVE", "So."), encoding="utf-8")
+    assert resolve(load(path))[1] == ()
