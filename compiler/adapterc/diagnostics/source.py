@@ -109,9 +109,6 @@ class SpanMap(Mapping[str, Span]):
         self._look_up(path)
         return self._regions[path].span
 
-    def __contains__(self, path: object) -> bool:
-        return path in self._regions
-
     def __iter__(self) -> Iterator[str]:
         for path in tuple(self._later):
             self._look_up(path)
@@ -119,6 +116,17 @@ class SpanMap(Mapping[str, Span]):
 
     def __len__(self) -> int:
         return len(tuple(iter(self)))
+
+    def __contains__(self, path: object) -> bool:
+        """Whether something stands there; of a record, whose parts nobody asked for yet, it is believed."""
+        step = path if isinstance(path, str) else ""
+        while step and step not in self._regions and step not in self._later:
+            step = step.rpartition(".")[0]
+        return path in self._regions or (bool(step) and step in self._later)
+
+    def written(self) -> Iterator[tuple[str, Region]]:
+        """Path and region of every node of the spec and its libraries, but not of records in other files."""
+        return ((path, region) for path, region in self._regions.items())
 
     def _look_up(self, path: str) -> None:
         """Have the places at `path`, where it lies in a node whose places were not asked for yet."""
