@@ -37,6 +37,7 @@ def names(text: str) -> list[str]:
 )
 def test_what_looks_real_is_found(text: str, name: str) -> None:
     assert names(text) == [name]
+    assert may_hold_credentials(text)
 
 
 @pytest.mark.parametrize(
