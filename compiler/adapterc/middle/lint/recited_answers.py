@@ -11,7 +11,7 @@ from adapterc.diagnostics.source import Span, SpanMap
 from adapterc.ir.spec import ResolvedSpec
 from adapterc.middle.answers import Written, probes, said, said_in, written
 from adapterc.middle.lint.places import span_within
-from adapterc.middle.nearness import Pair, repeated_pairs
+from adapterc.middle.nearness import Pair, neighbours
 from adapterc.text import ngrams
 
 _RUN = 12
@@ -23,7 +23,7 @@ _SEVERAL = 3
 def recited_answers(spec: ResolvedSpec, spans: SpanMap) -> Iterator[Diagnostic]:
     """Each such run once, as long as it goes, at the first of the answers that share it."""
     entries = tuple(written(spec))
-    elsewhere = repeated_pairs(said_in((*entries, *probes(spec))))
+    elsewhere = neighbours(said_in((*entries, *probes(spec)))).repeated
     texts = [_worth_a_look(said(one.answer), elsewhere) for one in entries]
     holders: dict[tuple[str, ...], list[int]] = {}
     for at, (one, text) in enumerate(zip(entries, texts, strict=True)):
