@@ -92,6 +92,9 @@ def _add_expand(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
         "--rows", type=_count, default=0, metavar="N", help="print N rows drawn at random (seeded)"
     )
     expand.add_argument("--seed", type=int, default=0, help="which rows --rows draws")
+    expand.add_argument(
+        "--coverage", action="store_true", help="print how many rows each part of the spec was laid out in"
+    )
     expand.add_argument("--out", type=Path, metavar="FILE", help="write all rows as JSON lines")
     _device(expand)
     _format(expand)

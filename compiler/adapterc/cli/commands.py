@@ -82,8 +82,9 @@ def plan_command(asked: Namespace) -> ExitCode:
 def expand_command(asked: Namespace) -> ExitCode:
     """`adapterc expand SPEC`."""
     from adapterc.cli.console import watch_for
-    from adapterc.cli.rows import print_figures, print_rows, write_rows
+    from adapterc.cli.rows import print_coverage, print_expanded, print_figures, print_rows, write_rows
     from adapterc.driver.build import expand
+    from adapterc.expand.coverage import coverage
 
     compiled = _compiled(asked)
     if compiled is None:
@@ -92,7 +93,14 @@ def expand_command(asked: Namespace) -> ExitCode:
         dataset = expand(compiled, device=_device(asked), watch=watch)
     if asked.out:
         write_rows(dataset, asked.out)
+    kept = {row.id for row in dataset.rows}
+    covered = coverage(compiled.spec, compiled.layout, kept)
+    if asked.format == "json":
+        print_expanded(dataset, covered, sys.stdout)
+        return ExitCode.OK
     print_figures(dataset, sys.stdout)
+    if asked.coverage:
+        print_coverage(covered, sys.stdout)
     print_rows(dataset, asked.rows, asked.seed, sys.stdout)
     return ExitCode.OK
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Literal
 
 from pydantic import ConfigDict, Field
 
@@ -30,10 +30,6 @@ class Import(Section):
     ref: Line | None = Field(default=None, description="Tag, branch or commit; pinned in adapterc.lock.")
 
 
-def _without_default(schema: dict[str, Any]) -> None:
-    del schema["default"]
-
-
 class Spec(Section):
     """A behaviour spec: what is declared is what is verified."""
 
@@ -54,10 +50,9 @@ class Spec(Section):
         default=("en",), min_length=1, max_length=32, description="Languages that the adapter speaks."
     )
     base: Path = Field(
-        default="",
+        default_factory=str,
         description="Base model: an embedded alias, a hub id with its commit, or a folder.",
         examples=["smollm2-135m-instruct"],
-        json_schema_extra=_without_default,
     )
     imports: tuple[Import, ...] = Field(
         default=(), max_length=LIST_LIMIT, description="Libraries to build on."
