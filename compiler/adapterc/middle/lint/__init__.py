@@ -15,6 +15,7 @@ from adapterc.middle.lint.idle_probes import idle_probes
 from adapterc.middle.lint.no_targets import no_targets
 from adapterc.middle.lint.nothing_to_prove import nothing_to_prove
 from adapterc.middle.lint.same_poles import same_poles
+from adapterc.middle.lint.scene_tokens import scene_tokens
 from adapterc.middle.lint.scripted_phrases import scripted_phrases
 from adapterc.middle.lint.seen_probes import seen_probes
 from adapterc.middle.lint.special_tokens import special_tokens
@@ -39,6 +40,7 @@ LINT_RULES: tuple[Rule, ...] = (
     vacuous_thresholds,
     asked_twice,
     few_demonstrations,
+    scene_tokens,
 )
 ABSENCE_RULES: tuple[Rule, ...] = (nothing_to_prove,)
 """Rules about what a spec lacks: of one with errors nobody knows that yet."""
