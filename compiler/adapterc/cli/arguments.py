@@ -32,9 +32,15 @@ def parser() -> argparse.ArgumentParser:
     _add_expand(commands)
     show = commands.add_parser("show", help="print a spec as the compiler sees it, every default filled in")
     _spec(show)
-    show.add_argument("--resolved", action="store_true", help="the whole resolved spec as JSON (the default)")
+    show.add_argument(
+        "--resolved",
+        action="store_true",
+        help="also what nobody wrote: the recipe for the base, default bounds, what came from which library",
+    )
     explain = commands.add_parser("explain", help="what a diagnostic code means and what to do")
     explain.add_argument("code", metavar="CODE", help="such as AC0201")
+    migrate = commands.add_parser("migrate", help="rewrite specs of an earlier version of the language")
+    migrate.add_argument("specs", type=Path, nargs="+", metavar="SPEC")
     commands.add_parser("schema", help="print the JSON Schema of the spec language, for editors")
     return top
 

@@ -107,13 +107,12 @@ def expand_command(asked: Namespace) -> ExitCode:
 
 def show_command(asked: Namespace) -> ExitCode:
     """`adapterc show SPEC`."""
-    from adapterc import codec
-    from adapterc.ir.spec import ResolvedSpec
+    from adapterc.driver.show import shown
 
     checked = _checked(asked)
-    if checked is None or checked.spec is None:
+    if checked is None:
         return ExitCode.FINDINGS
-    print(codec.to_json(ResolvedSpec, checked.spec), end="")
+    print(shown(asked.spec, checked, resolved=asked.resolved), end="")
     return ExitCode.OK
 
 
@@ -140,6 +139,13 @@ def schema_command(_: Namespace) -> ExitCode:
     return ExitCode.OK
 
 
+def migrate_command(asked: Namespace) -> ExitCode:
+    """`adapterc migrate SPEC...`."""
+    from adapterc.cli.migrated import migrate_command as migrate
+
+    return migrate(asked)
+
+
 def init_command(asked: Namespace) -> ExitCode:
     """`adapterc init`."""
     from adapterc.cli.initialised import print_initialised
@@ -163,6 +169,7 @@ COMMANDS: Mapping[str, Command] = {
     "show": show_command,
     "explain": explain_command,
     "schema": schema_command,
+    "migrate": migrate_command,
 }
 
 

@@ -7,6 +7,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from adapterc.diagnostics.model import Diagnostic, has_errors, in_order
+from adapterc.diagnostics.source import SpanMap
 from adapterc.driver.reach import out_of_reach
 from adapterc.driver.unreached import unreached
 from adapterc.errors import AdaptercError, ExitCode
@@ -37,6 +38,7 @@ class Checked:
     diagnostics: tuple[Diagnostic, ...]
     sources: dict[str, str]
     layout: Layout | None = None
+    spans: SpanMap | None = None
 
     @property
     def sound(self) -> bool:
@@ -54,7 +56,9 @@ def check(path: Path) -> Checked:
         if spec.kind == "adapter" and not has_errors(diagnostics):
             layout = lay_out(LayoutRequest(spec=spec, library=_templates(spec.language[0]).library))
             diagnostics = in_order((*diagnostics, *unreached(spec, layout, loaded.spans)))
-    return Checked(spec=spec, diagnostics=diagnostics, sources=dict(loaded.sources), layout=layout)
+    return Checked(
+        spec=spec, diagnostics=diagnostics, sources=dict(loaded.sources), layout=layout, spans=loaded.spans
+    )
 
 
 @lru_cache(maxsize=4)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import ConfigDict, Field
+from pydantic import BeforeValidator, ConfigDict, Field
+from pydantic_core import PydanticCustomError
 
 from adapterc.spec.fields import LIST_LIMIT, Id, LanguageTag, Line, Path, Section
 from adapterc.spec.options import DatasetSection, TrainingSection, VerifySection
@@ -30,6 +31,13 @@ class Import(Section):
     ref: Line | None = Field(default=None, description="Tag, branch or commit; pinned in adapterc.lock.")
 
 
+def _no_truth(value: object) -> object:
+    """`true` equals 1 in Python, and is no version."""
+    if isinstance(value, bool):
+        raise PydanticCustomError("version", "a truth value")
+    return value
+
+
 class Spec(Section):
     """A behaviour spec: what is declared is what is verified."""
 
@@ -41,7 +49,9 @@ class Spec(Section):
         }
     )
 
-    adapterc: Literal[1] = Field(description="Version of the language.")
+    adapterc: Annotated[Literal[1], BeforeValidator(_no_truth)] = Field(
+        description="Version of the language."
+    )
     kind: Literal["adapter", "ensemble", "library"] = Field(
         default="adapter", description="What the file declares."
     )
