@@ -71,6 +71,14 @@ def test_a_whole_list_of_moves_is_told_once(tmp_path: Path) -> None:
     )
 
 
+def test_more_than_a_few_of_a_list_are_told_together(tmp_path: Path) -> None:
+    markers = "      markers: [granted, one, two, three, four]"
+    assert told(tmp_path, calm(to=markers)) == (
+        "spec.yaml:17:16: warning[AC0532]: 4 of the 5 markers of `calm` reach no row: "
+        "nothing that `to` says holds it\n"
+    )
+
+
 def test_moves_that_a_trait_keeps_answers_too_short_for(tmp_path: Path) -> None:
     short = "  - {id: brief, kind: decrease, measure: reasoning_tokens}\n"
     close = "        close: ['So {subject} passes.']"

@@ -12,6 +12,9 @@ from adapterc.expand.coverage import NodeCoverage, coverage
 from adapterc.ir.layout import Layout
 from adapterc.ir.spec import ResolvedSpec, Trait
 
+_FEW = 3
+"""Items of a list that are told one by one."""
+
 _KINDS = {
     "examples": "example",
     "pairs": "pair",
@@ -26,13 +29,15 @@ _KINDS = {
 
 
 def unreached(spec: ResolvedSpec, layout: Layout, spans: SpanMap) -> Iterator[Diagnostic]:
-    """A finding for each such part; one for a whole list where no item of it is reached."""
+    """A finding for each such part; one for a list that holds more than a few, or only such."""
     traits = {trait.id: trait for trait in spec.traits}
     for path, group in groupby(coverage(spec, layout), key=_list_of):
         nodes = list(group)
         idle = [node for node in nodes if not node.is_reached]
-        if len(idle) > 1 and len(idle) == len(nodes) and nodes[0].node != path:
+        if len(idle) > 1 and len(idle) == len(nodes):
             yield _finding(path, f"none of the {len(nodes)} {_kind(path)}s", traits, spans)
+        elif len(idle) > _FEW:
+            yield _finding(path, f"{len(idle)} of the {len(nodes)} {_kind(path)}s", traits, spans)
         else:
             for node in idle:
                 yield _finding(node.node, f"this {_kind(path)}", traits, spans)
@@ -59,7 +64,8 @@ def _finding(path: str, what: str, traits: dict[str, Trait], spans: SpanMap) -> 
         raise ValueError(f"the node {path} of a loaded spec has no place")
     why, advice = _reason(path.split("."), traits)
     where = f" of {quoted(path.split('.')[1])}" if path.startswith("traits.") and what != "this trait" else ""
-    reaches = "reaches a row" if what.startswith("none") else "reaches no row"
+    reaches = "reach no row" if what[:1].isdecimal() else "reaches no row"
+    reaches = "reaches a row" if what.startswith("none") else reaches
     return finding("AC0532", f"{what}{where} {reaches}: {why}", region.span, advice=advice)
 
 

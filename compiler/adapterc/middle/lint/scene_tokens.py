@@ -75,12 +75,13 @@ def _likenesses(tokens: Sequence[str], spans: SpanMap) -> Iterator[Diagnostic]:
             message = f"the tokens {quoted(tokens[twin])} and {quoted(token)} look alike and are not the same"
             advice = "rename one of them, or make them one scene"
             yield _pair("AC0312", message, (twin, at), advice, spans)
-        for end in range(1, len(name)):
+        for end in range(len(name) - 1, 0, -1):
             short = by_name.get(name[:end])
             if short is not None:
                 message = f"the token {quoted(token)} begins with the token {quoted(tokens[short])}"
                 advice = "rename one of them: a slip of one letter would be another scene"
                 yield _pair("AC0313", message, (short, at), advice, spans)
+                break
 
 
 def _pair(code: str, message: str, places: tuple[int, int], advice: str, spans: SpanMap) -> Diagnostic:
