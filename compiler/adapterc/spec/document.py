@@ -27,7 +27,7 @@ class Import(Section):
         description="The library's file, relative to this one and within the same repository.",
         examples=["library/calm.yaml"],
     )
-    git: Path | None = Field(default=None, description="Address of the repository.")
+    git: Path | None = Field(default=None, description="Address of another repository.")
     ref: Line | None = Field(default=None, description="Tag, branch or commit; pinned in adapterc.lock.")
 
 
