@@ -92,7 +92,7 @@ class Skill(Section):
     file: Path | None = Field(default=None, description="A JSONL file of more worked answers.")
     verify: dict[str, Bound] = Field(
         default_factory=dict,
-        description="Thresholds by metric, accuracy or effect_size; two fifths of the demonstrations are then "
-        "held out to judge by.",
+        description="Thresholds by metric, accuracy or effect_size; two fifths of the demonstrations are "
+        "then held out to judge by.",
         examples=[{"accuracy": {"at_least": 0.6}}],
     )
