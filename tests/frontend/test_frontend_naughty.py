@@ -33,6 +33,11 @@ def spec_with(text: str) -> str:
         f"  - id: plain\n    kind: preference\n    from: {pole}\n    to: {pole}\n"
         f"    probes: [{{family: {value}, subject: {value}, prompt: {value}, to: {value}, from: {value}}}]\n"
         f"frames: [{{id: f, principle: {value}, steps: [{value}]}}]\n"
+        f"imports: [{{path: {value}, git: {value}, ref: {value}}}, {{path: {value}}}]\n"
+        f"scenes: [{{token: {value}, archetype: {value}, action: {value}, field: {value}, emotion: {value},"
+        f" rhythm: {value}, forms: [{{form: {value}, register: {value}, text: {value}}}]}}]\n"
+        f"knowledge: [{{fact: {value}, ask: [{value}]}}, {{fact: {value}}}]\n"
+        f"skills: [{{id: s, demonstrations: [{example}], file: {value}, verify: {{{value}: {{}}}}}}]\n"
         f"dialogues: [{{messages: {talk}}}]\n? {value}\n: 1\n"
     )
 
