@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -73,6 +73,20 @@ def turns(spec: ResolvedSpec) -> Iterator[Written]:
                 )
 
 
+def probes(spec: ResolvedSpec) -> Iterator[Written]:
+    """Every held-out pair."""
+    for trait in spec.traits:
+        for at, probe in enumerate(trait.probes):
+            yield Written(
+                path=f"traits.{trait.id}.probes.{at}",
+                key="to",
+                kind="held-out pair",
+                prompt=probe.prompt,
+                answer=probe.to,
+                opposite=probe.opposite,
+            )
+
+
 def written(spec: ResolvedSpec) -> Iterator[Written]:
     """All of them: traits in their order, frames, skills, knowledge, dialogues."""
     for trait in spec.traits:
@@ -86,3 +100,8 @@ def written(spec: ResolvedSpec) -> Iterator[Written]:
 def said(text: str) -> tuple[str, ...]:
     """The words of `text`; several rules read the same texts."""
     return words(text)
+
+
+def said_in(entries: Iterable[Written]) -> tuple[tuple[str, ...], ...]:
+    """The words of each entry: question, answer, and the other pole's answer."""
+    return tuple(said(one.prompt) + said(one.answer) + said(one.opposite) for one in entries)

@@ -8,16 +8,15 @@ from adapterc.diagnostics.model import Diagnostic, Label, finding
 from adapterc.diagnostics.quoting import quoted
 from adapterc.diagnostics.source import SpanMap
 from adapterc.ir.spec import ResolvedSpec
-from adapterc.middle.answers import Written, said, written
+from adapterc.middle.answers import Written, probes, said_in, written
 from adapterc.middle.lint.places import span_of
 from adapterc.middle.nearness import nearly_same
 
 
 def near_duplicates(spec: ResolvedSpec, spans: SpanMap) -> Iterator[Diagnostic]:
     """Questions with their answers that are nearly others of the spec; pairs that have no difference."""
-    entries = (*written(spec), *_probes(spec))
-    asked = [said(one.prompt) + said(one.answer) + said(one.opposite) for one in entries]
-    for later, first in nearly_same(asked):
+    entries = (*written(spec), *probes(spec))
+    for later, first in nearly_same(said_in(entries)):
         yield _twice(entries[later], entries[first], spans)
     for trait in spec.traits:
         for at, pair in enumerate(trait.pairs):
@@ -41,16 +40,3 @@ def _twice(later: Written, first: Written, spans: SpanMap) -> Diagnostic:
         labels=[Label(span=span_of(spans, first.path), text=f"the earlier {first.kind}")],
         advice="write another one, in another wording and about another subject, or delete it",
     )
-
-
-def _probes(spec: ResolvedSpec) -> Iterator[Written]:
-    for trait in spec.traits:
-        for at, probe in enumerate(trait.probes):
-            yield Written(
-                path=f"traits.{trait.id}.probes.{at}",
-                key="to",
-                kind="held-out pair",
-                prompt=probe.prompt,
-                answer=probe.to,
-                opposite=probe.opposite,
-            )

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from adapterc.diagnostics.model import Diagnostic, Label, finding
 from adapterc.diagnostics.source import Span, SpanMap
 from adapterc.ir.spec import ResolvedSpec
-from adapterc.middle.answers import Written, said, written
+from adapterc.middle.answers import Written, probes, said, said_in, written
 from adapterc.middle.lint.places import span_within
+from adapterc.middle.nearness import Pair, repeated_pairs
 from adapterc.text import ngrams
 
 _RUN = 12
@@ -21,10 +23,11 @@ _SEVERAL = 3
 def recited_answers(spec: ResolvedSpec, spans: SpanMap) -> Iterator[Diagnostic]:
     """Each such run once, as long as it goes, at the first of the answers that share it."""
     entries = tuple(written(spec))
-    texts = [said(one.answer) for one in entries]
+    elsewhere = repeated_pairs(said_in((*entries, *probes(spec))))
+    texts = [_worth_a_look(said(one.answer), elsewhere) for one in entries]
     holders: dict[tuple[str, ...], list[int]] = {}
     for at, (one, text) in enumerate(zip(entries, texts, strict=True)):
-        asked = set(ngrams(said(one.prompt), _RUN))
+        asked = set(ngrams(said(one.prompt), _RUN)) if text else set()
         for run in dict.fromkeys(ngrams(text, _RUN)):
             if run not in asked:
                 holders.setdefault(run, []).append(at)
@@ -34,6 +37,15 @@ def recited_answers(spec: ResolvedSpec, spans: SpanMap) -> Iterator[Diagnostic]:
             whole = _stretch(texts[places[0]], run, holders, places)
             told.update(ngrams(whole, _RUN))
             yield _finding(whole, [entries[at] for at in places], spans)
+
+
+def _worth_a_look(text: tuple[str, ...], elsewhere: frozenset[Pair]) -> tuple[str, ...]:
+    """`text`, where a shared run may stand in it: in each run, the half from a sixth word on is whole."""
+    half = _RUN // 2
+    for start in range(0, len(text) - half + 1, half):
+        if all(map(elsewhere.__contains__, pairwise(text[start : start + half]))):
+            return text
+    return ()
 
 
 def _stretch(
