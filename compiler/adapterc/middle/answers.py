@@ -5,9 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
 
 from adapterc.ir.spec import ResolvedSpec, Trait
 from adapterc.text import words
+
+HELD_OUT = "held-out pair"
+_MOST_SIGNS = 600_000
+"""Signs of texts that are compared with each other: some four times those of a large spec, in a moment."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,7 +85,7 @@ def probes(spec: ResolvedSpec) -> Iterator[Written]:
             yield Written(
                 path=f"traits.{trait.id}.probes.{at}",
                 key="to",
-                kind="held-out pair",
+                kind=HELD_OUT,
                 prompt=probe.prompt,
                 answer=probe.to,
                 opposite=probe.opposite,
@@ -94,6 +99,21 @@ def written(spec: ResolvedSpec) -> Iterator[Written]:
     yield from demonstrations(spec)
     yield from facts(spec)
     yield from turns(spec)
+
+
+def within(entries: Iterable[Written]) -> Iterator[Written]:
+    """The entries up to a bound on their signs: what texts have in common is looked for among so many."""
+    signs = 0
+    for one in entries:
+        signs += len(one.prompt) + len(one.answer) + len(one.opposite)
+        if signs > _MOST_SIGNS:
+            return
+        yield one
+
+
+def compared(spec: ResolvedSpec) -> tuple[Written, ...]:
+    """All that is trained on, then the held-out pairs, as far as texts are compared with each other."""
+    return tuple(within(chain(written(spec), probes(spec))))
 
 
 @lru_cache(maxsize=16_384)

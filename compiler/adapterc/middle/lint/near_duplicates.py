@@ -8,14 +8,14 @@ from adapterc.diagnostics.model import Diagnostic, Label, finding
 from adapterc.diagnostics.quoting import quoted
 from adapterc.diagnostics.source import SpanMap
 from adapterc.ir.spec import ResolvedSpec
-from adapterc.middle.answers import Written, probes, said_in, written
+from adapterc.middle.answers import Written, compared, said_in
 from adapterc.middle.lint.places import span_of
 from adapterc.middle.nearness import nearly_same
 
 
 def near_duplicates(spec: ResolvedSpec, spans: SpanMap) -> Iterator[Diagnostic]:
     """Questions with their answers that are nearly others of the spec; pairs that have no difference."""
-    entries = (*written(spec), *probes(spec))
+    entries = compared(spec)
     for later, first in nearly_same(said_in(entries)):
         yield _twice(entries[later], entries[first], spans)
     for trait in spec.traits:
