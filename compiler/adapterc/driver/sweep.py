@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
 from dataclasses import replace
 from pathlib import Path
 
@@ -27,16 +26,26 @@ def check_many(paths: Sequence[Path]) -> Iterator[Checked | AdaptercError]:
     processes = min(_cores(), _MOST_PROCESSES, len(paths) // (FEWEST // 2))
     done = 0
     if processes > 1:
-        try:
-            with ProcessPoolExecutor(processes, initializer=_leave_signals) as pool:
-                for told in pool.map(_told, paths, chunksize=_AT_ONCE):
-                    yield told
-                    done += 1
-        except (BrokenProcessPool, OSError):
-            # No processes are to be had here, or one was killed: the rest is done without.
-            pass
+        for told in _side_by_side(paths, processes):
+            yield told
+            done += 1
     for path in paths[done:]:
         yield _told(path)
+
+
+def _side_by_side(paths: Sequence[Path], processes: int) -> Iterator[Checked | AdaptercError]:
+    """As many of the paths as processes can be had for: all, unless one is killed or none may be started."""
+    from concurrent.futures import ProcessPoolExecutor
+    from concurrent.futures.process import BrokenProcessPool
+    from multiprocessing import get_context
+
+    # A copy of this process has everything loaded already; elsewhere than on Linux copying is not safe.
+    context = get_context("fork" if sys.platform == "linux" else None)
+    try:
+        with ProcessPoolExecutor(processes, context, initializer=_leave_signals) as pool:
+            yield from pool.map(_told, paths, chunksize=_AT_ONCE)
+    except (BrokenProcessPool, OSError):
+        return
 
 
 def _told(path: Path) -> Checked | AdaptercError:

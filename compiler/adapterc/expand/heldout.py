@@ -10,7 +10,6 @@ from adapterc.ir.base import Turns
 from adapterc.ir.dataset import PairItem, ProbeItem, Row
 from adapterc.ir.layout import LaidItem, Layout
 from adapterc.ir.spec import Message
-from adapterc.templating.chat import render_prompt
 from adapterc.text import sentences, words
 
 
@@ -109,4 +108,6 @@ def _trained(rows: Sequence[Row]) -> Iterator[str]:
 
 
 def _prompt(turns: Turns, question: str) -> str:
+    from adapterc.templating.chat import render_prompt  # brings jinja2, which a layout does without
+
     return render_prompt(turns, (Message(role="user", content=question),))
