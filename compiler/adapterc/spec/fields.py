@@ -70,6 +70,7 @@ LanguageTag = Annotated[
 Path = Annotated[str, Field(max_length=1024, json_schema_extra=_SOMETHING), AfterValidator(_not_blank)]
 """A path or address as written; whether it may be read is decided where it is read."""
 
+
 def _named(schema: dict[str, Any]) -> None:
     schema.update(_SOMETHING)
     schema.pop("default", None)
