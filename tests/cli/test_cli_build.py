@@ -228,12 +228,14 @@ def test_plan_says_what_changed_since_the_last_build(built: Built, tmp_path: Pat
     place = tmp_path / "place"
     shutil.copytree(built.place, place)
     spec = place / "spec.yaml"
-    spec.write_text(spec.read_text(encoding="utf-8").replace("So be it", "Let it be"), encoding="utf-8")
+    spec.write_text(
+        spec.read_text(encoding="utf-8").replace("I weigh things", "I weigh all"), encoding="utf-8"
+    )
     changed = adapterc("plan", "spec.yaml", cwd=place, cache=built.cache).stdout.splitlines()
-    assert changed[1] == "dataset  stale  changed since the last build: traits.calm.to.moves.close"
+    assert changed[1] == "dataset  stale  changed since the last build: role.summary"
     spec.write_text(
         spec.read_text(encoding="utf-8")
-        .replace("Let it be", "So be it")
+        .replace("I weigh all", "I weigh things")
         .replace("batch_size: 4", "batch_size: 2"),
         encoding="utf-8",
     )

@@ -68,7 +68,7 @@ def test_an_ignore_is_not_called_idle_in_a_spec_with_errors(tmp_path: Path) -> N
 
 
 def test_what_only_the_driver_finds_is_silenced(tmp_path: Path) -> None:
-    spec = "adapterc: 1\nname: a\n%s\nrole: {title: a stoic}   # x\n"
+    spec = "adapterc: 1\nname: a\n%s\nrole: {title: a stoic, summary: I weigh.}   # x\n"
     base = "base: ./not-here-yet"
     for line, expected in ((base, ["AC0410"]), (f"{base}   # adapterc: ignore[AC0410] fetched by CI", [])):
         (tmp_path / "s.yaml").write_text(
@@ -83,5 +83,7 @@ def test_a_finding_in_a_named_file_is_silenced_where_the_file_is_named(tmp_path:
     dialogue = turns % '{"role": "assistant", "content": "b"}'
     named = "dialogues: {file: d.jsonl}"
     quiet = f"{named}   # adapterc: ignore[AC0406] exported with them\n"
-    assert codes(tmp_path, f"{named}\n", d=dialogue * 3) == ["AC0406"] * 3 + ["AC0512"]
-    assert codes(tmp_path, quiet, d=dialogue * 3) == ["AC0512"]
+    assert codes(tmp_path, f"{named}\n", d=dialogue * 3).count("AC0406") == 3
+    silenced = codes(tmp_path, quiet, d=dialogue * 3)
+    assert "AC0512" in silenced
+    assert not {"AC0406", "AC0542"} & set(silenced)
