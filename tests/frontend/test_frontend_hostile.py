@@ -14,7 +14,10 @@ from adapterc.diagnostics.render import FORMATS, render
 from adapterc.frontend.load import MOST_FINDINGS, load
 from adapterc.middle.resolve import resolve
 
-HEAD = b"adapterc: 1\nname: stoic\nbase: smollm2-135m-instruct\nrole: {title: a stoic, summary: I weigh things.}\n"
+HEAD = (
+    b"adapterc: 1\nname: stoic\nbase: smollm2-135m-instruct\n"
+    b"role: {title: a stoic, summary: I weigh things.}\n"
+)
 
 BYTES: dict[str, tuple[bytes, str]] = {
     "nothing": (b"", "AC0106"),

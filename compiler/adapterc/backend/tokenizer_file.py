@@ -34,7 +34,12 @@ class FileTokenizer:
 
 def tokenizer_of(base: BaseModel) -> FileTokenizer | None:
     """The tokenizer of a base on disk; None where it has no tokenizer.json, or one that cannot be read."""
-    path = Path(base.path) / FILE
+    return tokenizer_in(Path(base.path))
+
+
+def tokenizer_in(folder: Path) -> FileTokenizer | None:
+    """The same, by the folder alone."""
+    path = folder / FILE
     if not path.is_file():
         return None
     from tokenizers import Tokenizer

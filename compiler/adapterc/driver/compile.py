@@ -8,6 +8,7 @@ from pathlib import Path
 from adapterc.diagnostics.ignores import heeded
 from adapterc.diagnostics.model import Diagnostic, has_errors, in_order
 from adapterc.driver.reach import out_of_reach
+from adapterc.driver.spelling import spelt_by_base
 from adapterc.errors import AdaptercError, ExitCode
 from adapterc.expand.layout import LayoutRequest, lay_out
 from adapterc.frontend.library import LoadedLibrary, load_library, templates_folder
@@ -47,7 +48,8 @@ def check(path: Path, data: bytes | None = None) -> Checked:
     loaded = load(path, data)
     spec, diagnostics = resolve(loaded)
     if spec is not None:
-        diagnostics = (*diagnostics, *out_of_reach(spec, loaded.spans, folder=path.parent))
+        for found in (out_of_reach, spelt_by_base):
+            diagnostics = (*diagnostics, *found(spec, loaded.spans, folder=path.parent))
     diagnostics = in_order(heeded(diagnostics, loaded.ignores, loaded.named_at))
     return Checked(spec=spec, diagnostics=diagnostics, sources=dict(loaded.sources))
 

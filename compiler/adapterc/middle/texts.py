@@ -14,10 +14,27 @@ _WRITTEN = {"opposite": "from"}
 _PERSONA = ("role", "traits", "scenes", "frames", "knowledge", "skills", "dialogues")
 
 
-def texts(spec: ResolvedSpec) -> Iterator[tuple[str, str]]:
+def texts(spec: ResolvedSpec) -> tuple[tuple[str, str], ...]:
     """`(path, text)` of everything but options; traits, frames and skills go by their ids."""
-    for section in _PERSONA:
-        yield from _texts(section, getattr(spec, section))
+    return _all_texts(_Same(spec))
+
+
+class _Same:
+    """A spec that is equal to itself alone: several rules ask for its texts, and hashing it is dear."""
+
+    def __init__(self, spec: ResolvedSpec) -> None:
+        self.spec = spec
+
+    def __hash__(self) -> int:
+        return id(self.spec)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and self.spec is other.spec
+
+
+@lru_cache(maxsize=1)
+def _all_texts(same: _Same) -> tuple[tuple[str, str], ...]:
+    return tuple(text for section in _PERSONA for text in _texts(section, getattr(same.spec, section)))
 
 
 def poles(trait: Trait) -> Iterator[tuple[str, Pole]]:

@@ -14,7 +14,7 @@ from adapterc.middle.texts import texts
 
 def exposed_secrets(spec: ResolvedSpec, spans: SpanMap) -> Iterator[Diagnostic]:
     """What has the shape of a credential and looks drawn at random; the message does not repeat it."""
-    said = tuple(texts(spec))
+    said = texts(spec)
     shapes = hinted(text for _, text in said)
     for path, text in said if shapes else ():
         for name, start, end in found_credentials(text, shapes):
