@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -73,6 +73,17 @@ def turns(spec: ResolvedSpec) -> Iterator[Written]:
                 )
 
 
+def within(entries: Iterable[Written], most: int) -> tuple[Written, ...]:
+    """The first of `entries`, up to `most` words: what sets texts beside each other ends somewhere."""
+    kept: list[Written] = []
+    for one in entries:
+        most -= len(said(one.prompt)) + len(said(one.answer)) + len(said(one.opposite))
+        if most < 0:
+            break
+        kept.append(one)
+    return tuple(kept)
+
+
 def written(spec: ResolvedSpec) -> Iterator[Written]:
     """All of them: traits in their order, frames, skills, knowledge, dialogues."""
     for trait in spec.traits:
@@ -82,7 +93,7 @@ def written(spec: ResolvedSpec) -> Iterator[Written]:
     yield from turns(spec)
 
 
-@lru_cache(maxsize=16_384)
+@lru_cache(maxsize=4096)
 def said(text: str) -> tuple[str, ...]:
     """The words of `text`; several rules read the same texts."""
     return words(text)

@@ -8,8 +8,8 @@ from collections.abc import Iterator, Sequence
 from adapterc.diagnostics.model import Diagnostic, Label, finding
 from adapterc.diagnostics.source import Span, SpanMap
 from adapterc.ir.spec import ResolvedSpec
-from adapterc.middle.answers import Written, said, written
-from adapterc.middle.lint.places import span_within
+from adapterc.middle.answers import Written, said, within, written
+from adapterc.middle.lint.places import no_flood, span_within
 from adapterc.text import ngrams
 
 _RUN = 12
@@ -18,9 +18,16 @@ _SEVERAL = 3
 """Answers that the parrot gate finds too many to share such a run."""
 
 
+_MOST_WORDS = 250_000
+
+
 def recited_answers(spec: ResolvedSpec, spans: SpanMap) -> Iterator[Diagnostic]:
     """Each such run once, as long as it goes, at the first of the answers that share it."""
-    entries = tuple(written(spec))
+    yield from no_flood("AC0517", _recited(spec, spans))
+
+
+def _recited(spec: ResolvedSpec, spans: SpanMap) -> Iterator[Diagnostic]:
+    entries = within(written(spec), _MOST_WORDS)
     texts = [said(one.answer) for one in entries]
     holders: dict[tuple[str, ...], list[int]] = {}
     for at, (one, text) in enumerate(zip(entries, texts, strict=True)):
