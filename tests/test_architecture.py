@@ -39,6 +39,7 @@ def imported_by(*arguments: str, cwd: Path) -> set[str]:
         ["show", str(CHECKOUT / "specs" / "metaphysicist.yaml"), "--resolved"],
         ["explain", "AC0201"],
         ["schema"],
+        ["migrate", str(CHECKOUT / "specs" / "metaphysicist.yaml")],
         ["init"],
     ],
     ids=lambda arguments: arguments[0],

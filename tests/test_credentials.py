@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from adapterc.credentials import found_credentials, hinted
+from adapterc.credentials import found_credentials, hinted, may_hold_credentials
 
 _DRAWN = "q8Zt1LmV0sRw7Yp3Kd6BhX2cNf9GjQ4uTe5Ao"
 _UPPER = "Z7Q2MXRD4KPT5WLN"
@@ -37,6 +37,7 @@ def names(text: str) -> list[str]:
 )
 def test_what_looks_real_is_found(text: str, name: str) -> None:
     assert names(text) == [name]
+    assert may_hold_credentials(text)
 
 
 @pytest.mark.parametrize(
@@ -73,3 +74,10 @@ def test_a_long_text_takes_no_long_time() -> None:
         "-----BEGIN " * 2_000,
     ):
         assert names(text) == []
+
+
+def test_every_shape_has_a_run_of_signs_that_prose_has_not() -> None:
+    shortest = "xoxb-" + "1a2b3c4d5e"
+    assert names(shortest) == ["Slack token"]
+    assert may_hold_credentials(f"He said: {shortest}, twice.")
+    assert not may_hold_credentials("What is said in words of fourteen letters or fewer")

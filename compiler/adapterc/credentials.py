@@ -87,8 +87,15 @@ ASSIGNED: tuple[Shape, ...] = (
 """What is only a credential because somebody says so before it."""
 
 _PLACEHOLDER = re.compile(r"example|sample|dummy|your|placeholder|redacted|xxx|\*\*\*|\.\.\.|(.)\1{4}", re.I)
+_SHORTEST = 15
+"""Signs without a blank that the shortest of the shapes has, a Slack token."""
 _LEAST_BITS = 3.0
 """Entropy a character that drawn keys of 16 characters and more exceed; repeated patterns stay below."""
+
+
+def may_hold_credentials(text: str) -> bool:
+    """Whether `text` has a run of signs that is long enough for any of the shapes: prose hardly ever has."""
+    return any(len(run) >= _SHORTEST for run in text.split())
 
 
 def hinted(texts: Iterable[str]) -> tuple[Shape, ...]:

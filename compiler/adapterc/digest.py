@@ -12,11 +12,13 @@ import json
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 from enum import Enum
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 UNKEYED: Mapping[str, bool] = {"unkeyed": True}
 _CHUNK = 1 << 20
+_NAME = 100
 
 
 def canonical(value: object) -> Any:
@@ -56,4 +58,15 @@ def digest_file(path: Path) -> str:
 
 def seed_of(*parts: object) -> int:
     """A 63-bit seed that depends on `parts` alone: never on hash seed, time or order of evaluation."""
+    names = all(type(part) is int or (type(part) is str and len(part) <= _NAME) for part in parts)
+    return _seed_of_names(parts) if names else _seed(parts)
+
+
+@lru_cache(maxsize=1 << 14)
+def _seed_of_names(parts: tuple[object, ...]) -> int:
+    """Seeds of numbers and names recur with every spec that is laid out."""
+    return _seed(parts)
+
+
+def _seed(parts: tuple[object, ...]) -> int:
     return int(digest(list(parts))[:16], 16) >> 1

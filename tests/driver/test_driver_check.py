@@ -80,10 +80,8 @@ def test_what_only_the_driver_finds_is_silenced(tmp_path: Path) -> None:
 
 def test_a_finding_in_a_named_file_is_silenced_where_the_file_is_named(tmp_path: Path) -> None:
     turns = '{"messages": [{"role": "system", "content": "x"}, {"role": "user", "content": "a"}, %s]}\n'
-    dialogue = turns % '{"role": "assistant", "content": "b"}'
+    dialogues = "".join(turns % f'{{"role": "assistant", "content": "b{at}"}}' for at in range(3))
     named = "dialogues: {file: d.jsonl}"
     quiet = f"{named}   # adapterc: ignore[AC0406] exported with them\n"
-    assert codes(tmp_path, f"{named}\n", d=dialogue * 3).count("AC0406") == 3
-    silenced = codes(tmp_path, quiet, d=dialogue * 3)
-    assert "AC0512" in silenced
-    assert not {"AC0406", "AC0542"} & set(silenced)
+    assert codes(tmp_path, f"{named}\n", d=dialogues).count("AC0406") == 3
+    assert "AC0406" not in codes(tmp_path, quiet, d=dialogues)

@@ -10,6 +10,8 @@ import pytest
 
 from adapterc.emit.report_json import build_report, finite, found_at, render_json, schema_text
 from adapterc.emit.report_model import Interval, Report, Threshold
+from adapterc.ir.spec import Demonstration, ResolvedSpec, Skill
+from adapterc.ir.spec import Threshold as Bound
 from support.emission import emit_request
 
 SCHEMA = Path(__file__).resolve().parents[2] / "docs" / "report-schema.json"
@@ -136,3 +138,19 @@ def test_ratio_without_a_condition_comes_from_the_effect_in_logs(report: Report)
 @pytest.mark.parametrize("value", [math.nan, math.inf, -math.inf, 1e9, -1e9])
 def test_what_the_data_do_not_bound_is_null(value: float) -> None:
     assert finite(value) is None
+
+
+def test_a_judged_skill_stands_among_the_traits(tmp_path: Path) -> None:
+    request = emit_request(tmp_path)
+    shown = Demonstration(prompt="A limerick.", answer="There was a young tailor.")
+    skill = Skill(
+        id="limericks", demonstrations=(shown,), thresholds=(Bound(metric="accuracy", at_least=0.6),)
+    )
+    verdict = replace(request.judgement.traits[0], id="skills.limericks")
+    judgement = replace(request.judgement, traits=(*request.judgement.traits, verdict))
+    spec = ResolvedSpec(
+        **{name: getattr(request.spec, name) for name in ResolvedSpec.__slots__} | {"skills": (skill,)}
+    )
+    found = build_report(replace(request, spec=spec, judgement=judgement)).traits[-1]
+    assert (found.id, found.kind) == ("skills.limericks", "preference")
+    assert (found.opposite, found.to) == ("the base's own", "as demonstrated")

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
+
 import pytest
 
+from adapterc.templating.environment import rendered
 from adapterc.templating.sandbox import LONGEST_RENDER, TemplateFaultError, render
 
 
@@ -63,6 +68,37 @@ def test_a_template_cannot_grow_without_end() -> None:
 def test_nothing_makes_much_out_of_little(template: str) -> None:
     with pytest.raises(TemplateFaultError):
         render(template)
+
+
+@pytest.mark.parametrize(
+    "template",
+    [
+        "{{ a }}",
+        "x{{ a }}y{{ b }}z",
+        "{{ a }}{{ a }}",
+        "no value",
+        "",
+        "{{a}} {{ b }}",
+        "\n{{ a }}\n",
+        "a\r\n{{ b }}",
+    ],
+)
+def test_plain_templates_render_as_jinja_renders_them(template: str) -> None:
+    values = {"a": "one\n", "b": "{{ a }}"}
+    assert render(template, **values) == rendered(template, values)
+
+
+def test_a_template_that_only_names_values_loads_no_jinja() -> None:
+    program = (
+        "import sys; from adapterc.templating.sandbox import render\n"
+        "assert render('What is {{ x }}?', x='rain') == 'What is rain?'\n"
+        "print('jinja2' in sys.modules)\n"
+    )
+    environment = os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)}
+    done = subprocess.run(
+        [sys.executable, "-c", program], env=environment, capture_output=True, text=True, check=True
+    )
+    assert done.stdout == "False\n"
 
 
 def test_a_loop_knows_its_ends() -> None:

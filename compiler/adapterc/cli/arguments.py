@@ -33,9 +33,15 @@ def parser() -> argparse.ArgumentParser:
     _add_expand(commands)
     show = commands.add_parser("show", help="print a spec as the compiler sees it, every default filled in")
     _spec(show)
-    show.add_argument("--resolved", action="store_true", help="the whole resolved spec as JSON (the default)")
+    show.add_argument(
+        "--resolved",
+        action="store_true",
+        help="also what nobody wrote: the recipe for the base, default bounds, what came from which library",
+    )
     explain = commands.add_parser("explain", help="what a diagnostic code means and what to do")
     explain.add_argument("code", metavar="CODE", help="such as AC0201")
+    migrate = commands.add_parser("migrate", help="rewrite specs of an earlier version of the language")
+    migrate.add_argument("specs", type=Path, nargs="+", metavar="SPEC")
     commands.add_parser("schema", help="print the JSON Schema of the spec language, for editors")
     return top
 
@@ -102,6 +108,9 @@ def _add_expand(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
         "--rows", type=_count, default=0, metavar="N", help="print N rows drawn at random (seeded)"
     )
     expand.add_argument("--seed", type=int, default=0, help="which rows --rows draws")
+    expand.add_argument(
+        "--coverage", action="store_true", help="print how many rows each part of the spec was laid out in"
+    )
     expand.add_argument("--out", type=Path, metavar="FILE", help="write all rows as JSON lines")
     _device(expand)
     _format(expand)

@@ -31,7 +31,10 @@ class _Sweep:
     mended: int = 0
     diffs: list[str] = field(default_factory=list)
 
-    def add(self, checked: Checked) -> None:
+    def add(self, checked: Checked | AdaptercError) -> None:
+        if isinstance(checked, AdaptercError):
+            self.code = max(self.code, report(checked))
+            return
         self.specs += 1
         self.diagnostics += checked.diagnostics
         self.sources |= checked.sources
@@ -40,19 +43,16 @@ class _Sweep:
 def check_command(asked: Namespace) -> ExitCode:
     """`adapterc check SPEC...`: every spec is checked, whatever is wrong with another."""
     from adapterc.diagnostics.model import has_errors
-    from adapterc.driver.compile import check
+    from adapterc.driver.sweep import check_many
     from adapterc.frontend.spec_files import find_specs
 
     found = find_specs(asked.specs)
     sweep = _Sweep(code=max((report(problem) for problem in found.problems), default=ExitCode.OK))
-    for path in found.paths:
-        try:
-            if asked.fix or asked.diff:
-                _mend(path, sweep, written=not asked.diff)
-            else:
-                sweep.add(check(path))
-        except AdaptercError as stop:
-            sweep.code = max(sweep.code, report(stop))
+    if asked.fix or asked.diff:
+        _mend_all(found.paths, sweep, written=not asked.diff)
+    else:
+        for told in check_many(found.paths):
+            sweep.add(told)
     with suppress(BrokenPipeError):
         if asked.diff:
             _print_diffs(sweep)
@@ -66,6 +66,14 @@ def check_command(asked: Namespace) -> ExitCode:
 def has_colour(stream: object) -> bool:
     """Whether what is printed there may be painted."""
     return bool(getattr(stream, "isatty", lambda: False)()) and "NO_COLOR" not in os.environ
+
+
+def _mend_all(paths: Iterable[Path], sweep: _Sweep, *, written: bool) -> None:
+    for path in paths:
+        try:
+            _mend(path, sweep, written=written)
+        except AdaptercError as stop:
+            sweep.add(stop)
 
 
 def _mend(path: Path, sweep: _Sweep, *, written: bool) -> None:

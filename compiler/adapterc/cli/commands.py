@@ -53,8 +53,9 @@ def plan_command(asked: Namespace) -> ExitCode:
 def expand_command(asked: Namespace) -> ExitCode:
     """`adapterc expand SPEC`."""
     from adapterc.cli.console import watch_for
-    from adapterc.cli.rows import print_figures, print_rows, write_rows
+    from adapterc.cli.rows import print_coverage, print_expanded, print_figures, print_rows, write_rows
     from adapterc.driver.build import expand
+    from adapterc.expand.coverage import coverage
 
     compiled = _compiled(asked)
     if compiled is None:
@@ -63,20 +64,26 @@ def expand_command(asked: Namespace) -> ExitCode:
         dataset = expand(compiled, device=_device(asked), watch=watch)
     if asked.out:
         write_rows(dataset, asked.out)
+    kept = {row.id for row in dataset.rows}
+    covered = coverage(compiled.spec, compiled.layout, kept)
+    if asked.format == "json":
+        print_expanded(dataset, covered, sys.stdout)
+        return ExitCode.OK
     print_figures(dataset, sys.stdout)
+    if asked.coverage:
+        print_coverage(covered, sys.stdout)
     print_rows(dataset, asked.rows, asked.seed, sys.stdout)
     return ExitCode.OK
 
 
 def show_command(asked: Namespace) -> ExitCode:
     """`adapterc show SPEC`."""
-    from adapterc import codec
-    from adapterc.ir.spec import ResolvedSpec
+    from adapterc.driver.show import shown
 
     checked = _checked(asked)
-    if checked is None or checked.spec is None:
+    if checked is None:
         return ExitCode.FINDINGS
-    print(codec.to_json(ResolvedSpec, checked.spec), end="")
+    print(shown(asked.spec, checked, resolved=asked.resolved), end="")
     return ExitCode.OK
 
 
@@ -103,6 +110,13 @@ def schema_command(_: Namespace) -> ExitCode:
     return ExitCode.OK
 
 
+def migrate_command(asked: Namespace) -> ExitCode:
+    """`adapterc migrate SPEC...`."""
+    from adapterc.cli.migrated import migrate_command as migrate
+
+    return migrate(asked)
+
+
 def init_command(asked: Namespace) -> ExitCode:
     """`adapterc init`."""
     from adapterc.cli.initialised import print_initialised
@@ -126,6 +140,7 @@ COMMANDS: Mapping[str, Command] = {
     "show": show_command,
     "explain": explain_command,
     "schema": schema_command,
+    "migrate": migrate_command,
 }
 
 

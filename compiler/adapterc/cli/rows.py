@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 import os
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 from random import Random
 from typing import TextIO
 
 from adapterc.diagnostics.quoting import escaped
+from adapterc.expand.coverage import NodeCoverage
 from adapterc.ir.dataset import Dataset
 
 
@@ -33,6 +35,26 @@ def print_figures(dataset: Dataset, out: TextIO) -> None:
     print("rows a spec node:", file=out)
     for node, count in sorted(Counter(_section(row.origin.node) for row in dataset.rows).items()):
         print(f"  {count:>4}  {escaped(node)}", file=out)
+
+
+def print_coverage(covered: Sequence[NodeCoverage], out: TextIO) -> None:
+    """Each part of the spec with its rows and its held-out items."""
+    print("rows and held-out items a part of the spec:", file=out)
+    for part in covered:
+        note = "" if part.is_reached else "  reaches nothing"
+        print(f"  {part.rows:>4} {part.items:>4}  {escaped(part.node)}{note}", file=out)
+
+
+def print_expanded(dataset: Dataset, covered: Sequence[NodeCoverage], out: TextIO) -> None:
+    """Figures and coverage for programs."""
+    kinds = Counter(row.kind for row in dataset.rows)
+    value = {
+        "rows": dict(sorted(kinds.items())),
+        "verification": {"pairs": len(dataset.pairs), "probes": len(dataset.probes)},
+        "figures": asdict(dataset.figures),
+        "coverage": [asdict(part) for part in covered],
+    }
+    print(json.dumps(value, indent=2, ensure_ascii=False), file=out)
 
 
 def _section(node: str) -> str:

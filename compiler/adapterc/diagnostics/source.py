@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -91,26 +91,55 @@ class Region:
         return Region(source=self.source, start=self.start + at, end=self.start + at + len(wanted))
 
 
-class SpanMap(Mapping[str, Span]):
-    """Where each node of a spec stands, by its path (`traits.stoic.to.moves.open.3`)."""
+Places = Callable[[str], Iterable[tuple[str, Region]]]
+"""Tells the paths and places of a node and all below it, given the node's own path."""
 
-    def __init__(self, regions: Mapping[str, Region]) -> None:
+
+class SpanMap(Mapping[str, Span]):
+    """Where each node of a spec stands, by its path (`traits.stoic.to.moves.open.3`).
+
+    `later` holds nodes whose places are looked up when somebody asks: most records are never pointed at.
+    """
+
+    def __init__(self, regions: Mapping[str, Region], later: Mapping[str, Places] | None = None) -> None:
         self._regions = dict(regions)
+        self._later = dict(later or {})
 
     def __getitem__(self, path: str) -> Span:
+        self._look_up(path)
         return self._regions[path].span
 
-    def __contains__(self, path: object) -> bool:
-        return path in self._regions
-
     def __iter__(self) -> Iterator[str]:
+        for path in tuple(self._later):
+            self._look_up(path)
         return iter(self._regions)
 
     def __len__(self) -> int:
-        return len(self._regions)
+        return len(tuple(iter(self)))
+
+    def __contains__(self, path: object) -> bool:
+        """Whether something stands there; of a record, whose parts nobody asked for yet, it is believed."""
+        step = path if isinstance(path, str) else ""
+        while step and step not in self._regions and step not in self._later:
+            step = step.rpartition(".")[0]
+        return path in self._regions or (bool(step) and step in self._later)
+
+    def written(self) -> Iterator[tuple[str, Region]]:
+        """Path and region of every node of the spec and its libraries, but not of records in other files."""
+        return ((path, region) for path, region in self._regions.items())
+
+    def _look_up(self, path: str) -> None:
+        """Have the places at `path`, where it lies in a node whose places were not asked for yet."""
+        step = path
+        while step and step not in self._regions:
+            if step in self._later:
+                self._regions.update(self._later.pop(step)(step))
+                return
+            step = step.rpartition(".")[0]
 
     def region(self, path: str) -> Region | None:
         """The node's region, or that of its nearest ancestor: a default has no place of its own."""
+        self._look_up(path)
         while path:
             if path in self._regions:
                 return self._regions[path]

@@ -17,7 +17,7 @@ from adapterc.errors import AdaptercError
 from adapterc.frontend.files import read_spec_bytes
 from adapterc.frontend.yaml_tree import MAX_BYTES
 
-_ROUNDS = 20
+_MOST_CHECKS = 30
 _UNREADABLE = "AC01"
 """Codes of files that cannot be read as YAML: no edit may bring one of them about."""
 
@@ -42,19 +42,21 @@ def mend(path: Path) -> Mended:
     data, checked = before, check(path, before)
     done: list[Diagnostic] = []
     refused: set[tuple[str, str]] = set()
-    for _ in range(_ROUNDS):
-        offered = [found for found in _offered(path, data, checked) if _name(found) not in refused]
-        batch = _apart(offered)
+    batch: list[Diagnostic] = []
+    for _ in range(_MOST_CHECKS):
+        batch = batch or _apart([one for one in _offered(path, data, checked) if _name(one) not in refused])
         if not batch:
             break
         tried = _tried(path, data, checked, batch)
-        if tried is None:
-            refused.update(_name(found) for found in batch if _tried(path, data, checked, [found]) is None)
-            batch = [found for found in batch if _name(found) not in refused][:1]
-            tried = _tried(path, data, checked, batch) if batch else None
         if tried is not None:
             data, checked = tried
             done.extend(batch)
+            batch = []
+        elif len(batch) == 1:
+            refused.add(_name(batch.pop()))
+        else:
+            # One of them spoils the others: fewer are tried together.
+            batch = batch[: len(batch) // 2]
     return Mended(path=path, before=before, after=data, done=tuple(done), checked=checked)
 
 

@@ -12,7 +12,7 @@ from adapterc.ir.dataset import Origin
 from adapterc.ir.layout import LaidText
 from adapterc.ir.library import Library
 from adapterc.ir.spec import Frame, Message, ResolvedSpec
-from adapterc.templating.sandbox import render
+from adapterc.templating.sandbox import LONGEST_RENDER, TemplateFaultError, render
 
 
 def authored_rows(spec: ResolvedSpec, library: Library) -> tuple[LaidText, ...]:
@@ -55,8 +55,9 @@ def _role(spec: ResolvedSpec, library: Library) -> Iterator[LaidText]:
             if once or not all(known[name] for name in question.needs):
                 continue
             node = f"role.facts.{number}" if "fact" in question.needs else f"role.{question.needs[0]}"
-            answer = render(question.answer, **known)
-            yield _text(spec, node, "role", question.ask, answer, contrasted=True)
+            answer = _rendered(question.answer, **known)
+            if answer:
+                yield _text(spec, node, "role", question.ask, answer, contrasted=True)
 
 
 def _frames(spec: ResolvedSpec, library: Library) -> Iterator[LaidText]:
@@ -66,8 +67,19 @@ def _frames(spec: ResolvedSpec, library: Library) -> Iterator[LaidText]:
             inner = f"{node}.demonstrations.{number}"
             yield _text(spec, inner, "frame", shown.prompt, shown.answer, contrasted=True)
         for question in library.frame:
-            answer = render(question.answer, principle=frame.principle, steps=_chain(frame)).strip()
-            yield _text(spec, f"{node}.principle", "frame", question.ask, answer, contrasted=True)
+            answer = _rendered(question.answer, principle=frame.principle, steps=_chain(frame)).strip()
+            if answer:
+                yield _text(spec, f"{node}.principle", "frame", question.ask, answer, contrasted=True)
+
+
+def _rendered(template: str, **values: str) -> str:
+    """The template with `values`; empty where these are longer than a row may be."""
+    if sum(map(len, values.values())) > LONGEST_RENDER // 2:
+        try:
+            return render(template, **values)
+        except TemplateFaultError:
+            return ""
+    return render(template, **values)
 
 
 def _chain(frame: Frame) -> str:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from random import Random
 
 from adapterc.digest import seed_of
 from adapterc.expand.knowledge import FAMILY
 from adapterc.expand.schedule import shuffled
 from adapterc.ir.dataset import ParrotFigures, Row
+from adapterc.ir.layout import LaidText
 from adapterc.text import distinct_share, ngrams, words
 
 RUN = 8
@@ -89,5 +90,10 @@ def shared_runs(texts: Iterable[str]) -> frozenset[tuple[str, ...]]:
 
 def leaks(row: Row, held_out: frozenset[tuple[str, ...]]) -> bool:
     """Whether a row shares an 8-gram with the held-out texts."""
+    return any(run in held_out for run in runs_of(row))
+
+
+def runs_of(row: Row | LaidText) -> Iterator[tuple[str, ...]]:
+    """Every 8-gram of what a row asks and answers."""
     texts = (*(message.content for message in row.messages), row.chosen, row.rejected)
-    return any(gram in held_out for text in texts for gram in ngrams(words(text), RUN))
+    return (run for text in texts for run in ngrams(words(text), RUN))

@@ -6,6 +6,7 @@ base says by itself. Nothing here reads what an answer is worth: it is the liken
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from adapterc.digest import seed_of
@@ -21,7 +22,8 @@ FAMILY = "skill"
 def held_out(skill: Skill, seed: int) -> frozenset[int]:
     """Which demonstrations judge the skill, drawn with the dataset's seed; one of a shared prompt never."""
     prompts = [shown.prompt for shown in skill.demonstrations]
-    single = [at for at, prompt in enumerate(prompts) if prompts.count(prompt) == 1]
+    times = Counter(prompts)
+    single = [at for at, prompt in enumerate(prompts) if times[prompt] == 1]
     drawn = sorted(single, key=lambda at: seed_of(seed, "skill", skill.id, prompts[at]))
     return frozenset(drawn[: held_out_count(skill)])
 
@@ -82,18 +84,15 @@ def _own_parts(prompts: Sequence[str]) -> list[str]:
 
 def _shared(parted: Sequence[Sequence[str]]) -> list[int]:
     """How many first words of each text half of all texts, two at least, begin with as well."""
-    counts: dict[tuple[str, ...], int] = {}
-    limit = max((len(parts) for parts in parted), default=0)
+    enough = max(2, len(parted) / 2)
     found = [0] * len(parted)
-    for length in range(1, limit + 1):
-        counts.clear()
-        going = [at for at in range(len(parted)) if found[at] == length - 1 and len(parted[at]) >= length]
-        for at in going:
-            head = tuple(parted[at][:length])
-            counts[head] = counts.get(head, 0) + 1
-        for at in going:
-            if counts[tuple(parted[at][:length])] >= max(2, len(parted) / 2):
-                found[at] = length
-        if all(found[at] < length for at in going):
-            break
+    group = list(range(len(parted)))
+    length = 0
+    while group:
+        going = [at for at in group if len(parted[at]) > length]
+        words = Counter(parted[at][length] for at in going)
+        group = [at for at in going if words[parted[at][length]] >= enough]
+        length += 1
+        for at in group:
+            found[at] = length
     return found

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from adapterc.diagnostics.model import Diagnostic, finding, in_order
-from adapterc.diagnostics.source import Region, Source, Span, SpanMap
+from adapterc.diagnostics.source import Places, Region, Source, Span, SpanMap
 from adapterc.frontend.files import read_spec_bytes
 from adapterc.frontend.ignores import find_ignores
 from adapterc.frontend.imports import follow_imports
@@ -36,7 +36,7 @@ def load(path: Path, data: bytes | None = None) -> LoadedSpec:
     spec = merged(own, imported.libraries)
     # Only the spec itself is mended: a library has other users.
     problems += [*(replace(problem, fix=None) for problem in imported.problems), *spec.problems]
-    loaded = _loaded(spec.surface, problems, [*sources, *imported.sources], spec.places)
+    loaded = _loaded(spec.surface, problems, [*sources, *imported.sources], spec.places, spec.later)
     files = (own, *imported.libraries)
     ignores = tuple(ignore for file in files for ignore in find_ignores(file.root.region.source, file.root))
     return replace(loaded, ignores=ignores, named_at=_named_at(files))
@@ -56,6 +56,7 @@ def _loaded(
     diagnostics: Iterable[Diagnostic],
     sources: Iterable[Source],
     places: Mapping[str, Region],
+    later: Mapping[str, Places] | None = None,
 ) -> LoadedSpec:
     found = in_order(diagnostics)
     if len(found) > MOST_FINDINGS:
@@ -64,4 +65,4 @@ def _loaded(
         advice = "mend the first ones and run the check again"
         found = (*found[:MOST_FINDINGS], finding("AC0117", message, rest.span, advice=advice))
     texts = {source.file: source.text for source in sources}
-    return LoadedSpec(surface=surface, diagnostics=found, sources=texts, spans=SpanMap(places))
+    return LoadedSpec(surface=surface, diagnostics=found, sources=texts, spans=SpanMap(places, later))

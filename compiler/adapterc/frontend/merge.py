@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from adapterc.diagnostics.model import Diagnostic, Label, finding
 from adapterc.diagnostics.quoting import quoted
-from adapterc.diagnostics.source import Region
+from adapterc.diagnostics.source import Places, Region
 from adapterc.frontend.one_file import ReadFile
 from adapterc.frontend.rules.names import NAMED
 from adapterc.frontend.tree import Mapping as TreeMapping
@@ -30,6 +30,7 @@ class Merged:
 
     surface: Spec
     places: Mapping[str, Region]
+    later: Mapping[str, Places]
     problems: tuple[Diagnostic, ...]
 
 
@@ -37,13 +38,16 @@ def merged(own: ReadFile, libraries: Sequence[ReadFile]) -> Merged:
     """`own` with the parts of `libraries`; of two that clash the first stays, and both are told."""
     if own.surface is None:
         raise ValueError("only a spec that can be read is merged")
-    surface, places = own.surface, dict(own.places)
+    surface, places, later = own.surface, dict(own.places), dict(own.later)
     for library in libraries:
         if library.surface is not None:
+            for path, look_up in library.later.items():
+                if not _is_taken(path, places):
+                    later[path] = look_up
             _add_places(places, surface, library.places)
             surface = _joined(surface, library.surface)
     problems = (*_clashes((own, *libraries)), *_role_clashes((own, *libraries)))
-    return Merged(surface=surface, places=places, problems=problems)
+    return Merged(surface=surface, places=places, later=later, problems=problems)
 
 
 def _joined(whole: Spec, library: Spec) -> Spec:
@@ -54,6 +58,12 @@ def _joined(whole: Spec, library: Spec) -> Spec:
     }
     update["role"] = role.model_copy(update={**said, "facts": (*role.facts, *theirs.facts)})
     return whole.model_copy(update=update)
+
+
+def _is_taken(path: str, places: Mapping[str, Region]) -> bool:
+    """Whether a library's record is of no use: another file has its trait or skill, or it is a dialogue."""
+    section, *rest = path.split(".")
+    return section not in _BY_ID or f"{section}.{rest[0]}" in places
 
 
 def _add_places(places: dict[str, Region], whole: Spec, library: Mapping[str, Region]) -> None:

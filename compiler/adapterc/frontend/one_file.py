@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping as Places
-from dataclasses import dataclass, replace
+from collections.abc import Mapping as Table
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from adapterc.diagnostics.model import Diagnostic
-from adapterc.diagnostics.source import Region, Source, Span
+from adapterc.diagnostics.source import Places, Region, Source, Span
 from adapterc.frontend.parts import valid_parts
-from adapterc.frontend.records import Records, load_records
+from adapterc.frontend.records import Line, Records, load_records
 from adapterc.frontend.rules import check_rules
 from adapterc.frontend.tree import Mapping, Node, Scalar, mapping_called, regions
-from adapterc.frontend.turns import trainable, trainable_all
+from adapterc.frontend.turns import is_in_order, trainable, trainable_all
 from adapterc.frontend.validate import validate
 from adapterc.spec.document import LANGUAGE_VERSION, Spec
 from adapterc.spec.fields import FileReference
@@ -26,15 +26,17 @@ class ReadFile:
     """What is valid in a file, files that it names replaced by their records; where each node stands.
 
     `surface` is None for a file in a version of the language that is not ours to judge. `named` are the
-    files whose records it has taken in, each with the place that names it.
+    files whose records it has taken in, each with the place that names it; where the parts of their
+    records stand is looked up `later`.
     """
 
     root: Mapping
     surface: Spec | None
-    places: Places[str, Region]
+    places: Table[str, Region]
     sources: tuple[Source, ...]
     problems: tuple[Diagnostic, ...]
     named: tuple[tuple[str, Span], ...] = ()
+    later: Table[str, Places] = field(default_factory=dict)
 
     @property
     def name(self) -> str:
@@ -58,6 +60,7 @@ def read_file(root: Mapping, folder: Path) -> ReadFile:
         sources=tuple(reading.sources),
         problems=tuple(reading.problems),
         named=tuple(reading.named),
+        later=reading.later,
     )
 
 
@@ -76,6 +79,7 @@ class _Reading:
         self.sources: list[Source] = []
         self.places: dict[str, Region] = {}
         self.named: list[tuple[str, Span]] = []
+        self.later: dict[str, Places] = {}
         self._root, self._folder = root, folder
         for place, region in regions(root):
             self.places.setdefault(place, region)
@@ -92,7 +96,7 @@ class _Reading:
             self.problems.extend(problems)
             return surface.model_copy(update={"dialogues": kept})
         for dialogue, line in self._records(Dialogue, surface.dialogues.file, node).records:
-            usable, problems = trainable(dialogue, line)
+            usable, problems = (dialogue, ()) if is_in_order(dialogue) else trainable(dialogue, line.node())
             self.problems.extend(problems)
             if usable is not None:
                 self._register(f"dialogues.{len(dialogues)}", line)
@@ -144,5 +148,5 @@ class _Reading:
             self.named.append((loaded.source.file, asked_at.span))
         return loaded
 
-    def _register(self, prefix: str, node: Node) -> None:
-        self.places.update(regions(node, prefix))
+    def _register(self, prefix: str, line: Line) -> None:
+        self.later[prefix] = line.places

@@ -13,14 +13,14 @@ from adapterc.spec.document import Spec
 # Stand-ins for required keys that are missing or wrong: such a spec is examined, never compiled.
 _REQUIRED: dict[str, Any] = {"adapterc": 1, "name": "unnamed", "base": "unknown"}
 # Lists whose items are judged one by one, so that one bad trait does not hide the others.
-_ITEMWISE = frozenset({"traits", "frames"})
+_ITEMWISE = frozenset({"traits", "frames", "skills"})
 _MOST_ITEMS = 200
 _ROUNDS = 4
 _BLANK = "…"
 
 
 def valid_parts(root: Mapping) -> Spec:
-    """A spec of the sections, and of the traits and frames, that are valid by themselves.
+    """A spec of the sections, and of the traits, frames and skills, that are valid by themselves.
 
     What is wrong inside of them has been reported; it is left out where the rest stands without it.
     """

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from json import JSONDecoder
 from pathlib import Path
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from pydantic import BaseModel
 
@@ -15,7 +16,7 @@ from adapterc.diagnostics.source import Region, Source
 from adapterc.frontend.decoding import decode
 from adapterc.frontend.files import Refusal, read_named_bytes
 from adapterc.frontend.json_tree import parse_json
-from adapterc.frontend.tree import Node
+from adapterc.frontend.tree import Broken, Node, regions
 from adapterc.frontend.validate import validate
 
 MAX_BYTES = 16 << 20
@@ -24,10 +25,28 @@ Record = TypeVar("Record", bound=BaseModel)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Records(Generic[Record]):
-    """The valid records of a file with their nodes, the file's text, and what is wrong with the rest."""
+class Line:
+    """Where a record stands; what stands where in it is read when somebody asks."""
 
-    records: tuple[tuple[Record, Node], ...]
+    source: Source
+    start: int
+    end: int
+
+    def node(self) -> Node:
+        """The record with the places of its parts."""
+        node, _ = parse_json(self.source, self.start, self.end)
+        return node or Broken(region=Region(source=self.source, start=self.start, end=self.end))
+
+    def places(self, path: str) -> Iterator[tuple[str, Region]]:
+        """Path and place of the record and each of its parts; `path` is its own."""
+        return regions(self.node(), path)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Records(Generic[Record]):
+    """The valid records of a file with their lines, the file's text, and what is wrong with the rest."""
+
+    records: tuple[tuple[Record, Line], ...]
     source: Source | None
     diagnostics: tuple[Diagnostic, ...]
 
@@ -52,22 +71,46 @@ def load_records(model: type[Record], root: Path, reference: str, asked_at: Regi
 
 
 def _read(model: type[Record], source: Source, asked_at: Region) -> Records[Record]:
-    records: list[tuple[Record, Node]] = []
+    records: list[tuple[Record, Line]] = []
     problems: list[Diagnostic] = []
     for start, end in _lines(source.text):
+        line = Line(source=source, start=start, end=end)
+        sound = _sound(model, source.text[start:end])
+        if sound is not None:
+            records.append((sound, line))
+            continue
         node, found = parse_json(source, start, end)
         problems.extend(found)
         if node is not None:
             record, wrong = validate(model, node)
             problems.extend(wrong)
             if record is not None and not found:
-                records.append((record, node))
+                records.append((record, line))
         if len(problems) > _MOST_PROBLEMS:
             break
     if not records and not problems:
         message = f"{quoted(source.file)} holds no record"
         problems.append(finding("AC0405", message, asked_at.span, advice="fill the file, or delete the key"))
     return Records(records=tuple(records), source=source, diagnostics=tuple(problems))
+
+
+def _sound(model: type[Record], text: str) -> Record | None:
+    """The record of a line with nothing wrong about it, fast; None when it has to be looked at closely."""
+    try:
+        _DECODER.decode(text)
+        return model.model_validate_json(text)
+    except (ValueError, RecursionError):
+        return None
+
+
+def _each_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    entries = dict(pairs)
+    if len(entries) < len(pairs):
+        raise ValueError("a key stands twice")
+    return entries
+
+
+_DECODER = JSONDecoder(object_pairs_hook=_each_once)
 
 
 def _lines(text: str) -> Iterator[tuple[int, int]]:

@@ -10,6 +10,12 @@ from adapterc.spec.persona import Dialogue
 _ADVICE = "a dialogue begins with the user, and speakers take turns"
 
 
+def is_in_order(dialogue: Dialogue) -> bool:
+    """Whether user and assistant take turns from the first to the last, so that nothing is to be said."""
+    roles = [message.role for message in dialogue.messages]
+    return bool(roles) and roles == ["user", "assistant"] * (len(roles) // 2)
+
+
 def trainable(dialogue: Dialogue, node: Node) -> tuple[Dialogue | None, tuple[Diagnostic, ...]]:
     """The dialogue without system turns and unanswered questions; None when its turns are out of order."""
     regions = list(mappings_at(node, "messages")) if isinstance(node, Mapping) else []

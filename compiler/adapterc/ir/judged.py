@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from adapterc.ir.spec import Pole, ResolvedSpec, Skill, Trait
 
 HELD_OUT_SHARE, MOST_HELD_OUT = 0.4, 48
@@ -29,9 +31,9 @@ def held_out_count(skill: Skill) -> int:
     """How many demonstrations judge the skill; those that share a prompt train only."""
     if not skill.thresholds:
         return 0
-    prompts = [shown.prompt for shown in skill.demonstrations]
-    single = sum(prompts.count(prompt) == 1 for prompt in set(prompts))
-    return min(MOST_HELD_OUT, single, int(HELD_OUT_SHARE * len(prompts)))
+    times = Counter(shown.prompt for shown in skill.demonstrations)
+    single = sum(count == 1 for count in times.values())
+    return min(MOST_HELD_OUT, single, int(HELD_OUT_SHARE * len(skill.demonstrations)))
 
 
 def _as_preference(skill: Skill) -> Trait:

@@ -9,6 +9,10 @@ from functools import lru_cache
 from adapterc.ir.spec import ResolvedSpec, Trait
 from adapterc.text import words
 
+HELD_OUT = "held-out pair"
+_MOST_COMPARED = 250_000
+"""Words that are set beside each other, ten times as many as our largest spec has."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Written:
@@ -73,15 +77,18 @@ def turns(spec: ResolvedSpec) -> Iterator[Written]:
                 )
 
 
-def within(entries: Iterable[Written], most: int) -> tuple[Written, ...]:
-    """The first of `entries`, up to `most` words: what sets texts beside each other ends somewhere."""
-    kept: list[Written] = []
-    for one in entries:
-        most -= len(said(one.prompt)) + len(said(one.answer)) + len(said(one.opposite))
-        if most < 0:
-            break
-        kept.append(one)
-    return tuple(kept)
+def probes(spec: ResolvedSpec) -> Iterator[Written]:
+    """Every held-out pair."""
+    for trait in spec.traits:
+        for at, probe in enumerate(trait.probes):
+            yield Written(
+                path=f"traits.{trait.id}.probes.{at}",
+                key="to",
+                kind=HELD_OUT,
+                prompt=probe.prompt,
+                answer=probe.to,
+                opposite=probe.opposite,
+            )
 
 
 def written(spec: ResolvedSpec) -> Iterator[Written]:
@@ -93,7 +100,24 @@ def written(spec: ResolvedSpec) -> Iterator[Written]:
     yield from turns(spec)
 
 
+def compared(spec: ResolvedSpec) -> tuple[Written, ...]:
+    """Held-out pairs, then everything written, as far as texts are set beside each other."""
+    kept: list[Written] = []
+    left = _MOST_COMPARED
+    for one in (*probes(spec), *written(spec)):
+        left -= len(said(one.prompt)) + len(said(one.answer)) + len(said(one.opposite))
+        if left < 0:
+            break
+        kept.append(one)
+    return tuple(kept)
+
+
 @lru_cache(maxsize=4096)
 def said(text: str) -> tuple[str, ...]:
     """The words of `text`; several rules read the same texts."""
     return words(text)
+
+
+def said_in(entries: Iterable[Written]) -> tuple[tuple[str, ...], ...]:
+    """The words of each entry: question, answer, and the other pole's answer."""
+    return tuple(said(one.prompt) + said(one.answer) + said(one.opposite) for one in entries)

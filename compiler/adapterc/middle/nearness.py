@@ -8,7 +8,8 @@ are like that. Of these, two that overlap by a share have one of the rarest pair
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from itertools import pairwise
 from math import ceil
 
@@ -22,31 +23,49 @@ _MOST_COMPARED = 100_000
 Pair = tuple[str, ...]
 
 
+@lru_cache(maxsize=1)
+def repeated_pairs(texts: tuple[tuple[str, ...], ...]) -> frozenset[Pair]:
+    """The pairs of neighbouring words that stand in more than one of `texts`; two rules ask for the same."""
+    seen: set[Pair] = set()
+    repeated: set[Pair] = set()
+    for text in texts:
+        found = set(_pairs(text))
+        repeated |= seen & found
+        seen |= found
+    return frozenset(repeated)
+
+
+def _pairs(text: tuple[str, ...]) -> Iterable[Pair]:
+    return pairwise(text) if len(text) > 1 else (text,)
+
+
 def nearly_same(texts: Sequence[tuple[str, ...]]) -> Iterator[tuple[int, int]]:
     """`(later, first)` for each text, as words, that is nearly an earlier one, which then counts for both."""
-    pairs: list[tuple[Pair, ...]] = [tuple(dict.fromkeys(pairwise(text))) or (text,) for text in texts]
-    common: Counter[Pair] = Counter()
-    for found in pairs:
-        common.update(found)
-    shared = [
-        at for at, found in enumerate(pairs) if sum(common[pair] > 1 for pair in found) >= NEAR * len(found)
-    ]
+    repeated = repeated_pairs(tuple(texts))
+    sets = {at: found for at, text in enumerate(texts) if (found := _mostly(text, repeated))}
+    common = Counter(pair for found in sets.values() for pair in found)
     known: dict[Pair, list[int]] = {}
-    sets: dict[int, frozenset[Pair]] = {}
     compared = 0
-    for at in shared:
-        sets[at] = frozenset(pairs[at])
-        rarest = sorted(pairs[at], key=lambda pair: (common[pair], pair))[: _prefix(len(pairs[at]))]
+    for at, found in sets.items():
+        rarest = sorted(found, key=lambda pair: (common[pair], pair))[: _prefix(len(found))]
         met = sorted({earlier for pair in rarest for earlier in known.get(pair, ())})
         compared += len(met)
         if compared > _MOST_COMPARED:
             return
-        first = next((earlier for earlier in met if _near(sets[earlier], sets[at])), None)
+        first = next((earlier for earlier in met if _near(sets[earlier], found)), None)
         if first is not None:
             yield at, first
             continue
         for pair in rarest:
             known.setdefault(pair, []).append(at)
+
+
+def _mostly(text: tuple[str, ...], repeated: frozenset[Pair]) -> frozenset[Pair]:
+    """The pairs of a text most of which stand elsewhere too; empty for any other."""
+    if sum(map(repeated.__contains__, _pairs(text))) < NEAR * len(set(text)) - 1:
+        return frozenset()
+    found = frozenset(_pairs(text))
+    return found if len(found & repeated) >= NEAR * len(found) else frozenset()
 
 
 def _prefix(size: int) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import fields, is_dataclass
 from functools import lru_cache
 from typing import Any
@@ -14,27 +14,12 @@ _WRITTEN = {"opposite": "from"}
 _PERSONA = ("role", "traits", "scenes", "frames", "knowledge", "skills", "dialogues")
 
 
-def texts(spec: ResolvedSpec) -> tuple[tuple[str, str], ...]:
+def texts(spec: ResolvedSpec) -> Sequence[tuple[str, str]]:
     """`(path, text)` of everything but options; traits, frames and skills go by their ids."""
-    return _all_texts(_Same(spec))
-
-
-class _Same:
-    """A spec that is equal to itself alone: several rules ask for its texts, and hashing it is dear."""
-
-    def __init__(self, spec: ResolvedSpec) -> None:
-        self.spec = spec
-
-    def __hash__(self) -> int:
-        return id(self.spec)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Same) and self.spec is other.spec
-
-
-@lru_cache(maxsize=1)
-def _all_texts(same: _Same) -> tuple[tuple[str, str], ...]:
-    return tuple(text for section in _PERSONA for text in _texts(section, getattr(same.spec, section)))
+    found: list[tuple[str, str]] = []
+    for section in _PERSONA:
+        _collect(section, getattr(spec, section), found)
+    return found
 
 
 def poles(trait: Trait) -> Iterator[tuple[str, Pole]]:
@@ -43,15 +28,16 @@ def poles(trait: Trait) -> Iterator[tuple[str, Pole]]:
     yield f"traits.{trait.id}.to", trait.to
 
 
-def _texts(path: str, value: object) -> Iterator[tuple[str, str]]:
+def _collect(path: str, value: object, found: list[tuple[str, str]]) -> None:
+    """Append the texts of `value`: a list, since generators in generators take longer than all the rest."""
     if isinstance(value, str):
-        yield path, value
+        found.append((path, value))
     elif isinstance(value, tuple):
         for at, item in enumerate(value):
-            yield from _texts(f"{path}.{getattr(item, 'id', at)}", item)
+            _collect(f"{path}.{getattr(item, 'id', at)}", item, found)
     elif is_dataclass(value):
         for name in _names(value.__class__):
-            yield from _texts(f"{path}.{_WRITTEN.get(name, name)}", getattr(value, name))
+            _collect(f"{path}.{_WRITTEN.get(name, name)}", getattr(value, name), found)
 
 
 @lru_cache(maxsize=64)

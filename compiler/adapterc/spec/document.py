@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from pydantic import BeforeValidator, ConfigDict, Field
 from pydantic_core import PydanticCustomError
 
-from adapterc.spec.fields import LIST_LIMIT, Id, LanguageTag, Line, Named, Path, Section
+from adapterc.spec.fields import LIST_LIMIT, Id, LanguageTag, Line, Path, Section
 from adapterc.spec.options import DatasetSection, TrainingSection, VerifySection
 from adapterc.spec.persona import Dialogues, Fact, Frame, Role, Skill
 from adapterc.spec.scene import Scene
@@ -27,14 +27,14 @@ class Import(Section):
         description="The library's file, relative to this one and within the same repository.",
         examples=["library/calm.yaml"],
     )
-    git: Path | None = Field(default=None, description="Address of the repository.")
+    git: Path | None = Field(default=None, description="Address of another repository.")
     ref: Line | None = Field(default=None, description="Tag, branch or commit; pinned in adapterc.lock.")
 
 
 def _no_truth(value: object) -> object:
-    """`true` equals 1 in Python and is no version."""
+    """`true` equals 1 in Python, and is no version."""
     if isinstance(value, bool):
-        raise PydanticCustomError("literal_error", "a truth value")
+        raise PydanticCustomError("version", "a truth value")
     return value
 
 
@@ -59,8 +59,8 @@ class Spec(Section):
     language: tuple[LanguageTag, ...] = Field(
         default=("en",), min_length=1, max_length=32, description="Languages that the adapter speaks."
     )
-    base: Named = Field(
-        default="",
+    base: Path = Field(
+        default_factory=str,
         description="Base model: an embedded alias, a hub id with its commit, or a folder.",
         examples=["smollm2-135m-instruct"],
     )

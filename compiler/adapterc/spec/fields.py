@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, JsonValue
 from pydantic_core import PydanticCustomError
@@ -70,14 +70,6 @@ LanguageTag = Annotated[
 Path = Annotated[str, Field(max_length=1024, json_schema_extra=_SOMETHING), AfterValidator(_not_blank)]
 """A path or address as written; whether it may be read is decided where it is read."""
 
-
-def _named(schema: dict[str, Any]) -> None:
-    schema.update(_SOMETHING)
-    schema.pop("default", None)
-
-
-Named = Annotated[str, Field(max_length=1024, json_schema_extra=_named), AfterValidator(_not_blank)]
-"""A path or name whose default stands for nothing named, and is not offered to editors."""
 
 Number = Annotated[float, Field(allow_inf_nan=False)]
 """A finite number."""

@@ -13,7 +13,7 @@ from adapterc.spec.document import Spec
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LoadedSpec:
-    """What could be read of a spec and the files it names.
+    """What could be read of a spec, the libraries it imports and the files they name.
 
     `surface` holds every part that is valid by itself, files replaced by their records; parts with
     errors are left out, so that the rest can still be examined; None when nothing can be. `sources`

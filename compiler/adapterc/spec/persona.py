@@ -74,7 +74,12 @@ class Fact(Section):
     """Something to know, compressed into examples."""
 
     fact: Text = Field(description="What is true.")
-    ask: tuple[Text, ...] = Field(default=(), max_length=LIST_LIMIT, description="Questions that it answers.")
+    ask: tuple[Text, ...] = Field(
+        default=(),
+        max_length=LIST_LIMIT,
+        examples=[["What is peat?", "How does peat form?"]],
+        description="Questions that it answers; without any it is asked for by its first words.",
+    )
 
 
 class Skill(Section):
@@ -84,5 +89,10 @@ class Skill(Section):
     demonstrations: tuple[Demonstration, ...] = Field(
         default=(), max_length=LIST_LIMIT, description="Worked answers."
     )
-    file: Path | None = Field(default=None, description="A JSONL file of worked answers.")
-    verify: dict[str, Bound] = Field(default_factory=dict, description="Thresholds by metric.")
+    file: Path | None = Field(default=None, description="A JSONL file of more worked answers.")
+    verify: dict[str, Bound] = Field(
+        default_factory=dict,
+        description="Thresholds by metric, accuracy or effect_size; two fifths of the demonstrations are "
+        "then held out to judge by.",
+        examples=[{"accuracy": {"at_least": 0.6}}],
+    )

@@ -11,6 +11,7 @@ from adapterc.backend.bases.records import read_description, write_description
 from adapterc.backend.cache_folder import cache_faults, read_record, write_record
 from adapterc.backend.embedded import EMBEDDED, describe_embedded, install_embedded
 from adapterc.backend.progress import Progress, silent
+from adapterc.diagnostics.quoting import clipped
 from adapterc.digest import digest
 from adapterc.errors import AdaptercError
 from adapterc.ir.base import BaseModel
@@ -91,15 +92,23 @@ def base_folder(name: str, *, spec_folder: Path, cache: Path) -> Path | None:
 
 def _local_folder(name: str, spec_folder: Path) -> Path | None:
     """The folder that `name` means; None if it reads as a hub name. Raises for what is neither."""
-    folder = spec_folder / Path(name).expanduser()
-    if folder.is_dir() or name.startswith((".", "~")) or Path(name).is_absolute():
-        return folder.resolve()
+    try:
+        folder = spec_folder / Path(name).expanduser()
+        if folder.is_dir() or name.startswith((".", "~")) or Path(name).is_absolute():
+            return folder.resolve()
+    except (OSError, ValueError, RuntimeError):
+        # A name too long for a path, somebody's home who is not here, links in a circle.
+        raise _no_such_base(name) from None
     if HUB_NAME.fullmatch(name):
         return None
+    raise _no_such_base(name)
+
+
+def _no_such_base(name: str) -> AdaptercError:
     aliases = [base.name for base in EMBEDDED]
     near = get_close_matches(name, aliases, n=1)
-    raise AdaptercError(
-        f"there is no base called {name!r}" + (f"; did you mean {near[0]}?" if near else ""),
+    return AdaptercError(
+        f"there is no base called {clipped(name)!r}" + (f"; did you mean {near[0]}?" if near else ""),
         help=f"use {', '.join(aliases)}, the path of a folder, or org/name@commit for a model on the hub",
     )
 

@@ -153,4 +153,15 @@ LINT_CODES: tuple[Code, ...] = (
         "the skill is trained all the same.",
         severity="warning",
     ),
+    Code(
+        code="AC0532",
+        title="part of the spec that reaches no row",
+        what="An example, marker, move, fact, demonstration, dialogue or the like stands in no row of the "
+        "dataset's layout, and in no held-out item.",
+        why="It was written to change the adapter, and changes nothing.",
+        example="from: {moves: {lean: ['Surely {claim}.']}}   # the opposite answer only opens and closes",
+        mend="Do what the message says, or delete it. `adapterc expand SPEC --coverage` counts the rows of "
+        "every part.",
+        severity="warning",
+    ),
 )

@@ -13,7 +13,7 @@ _MATTER = ("examples", "moves", "markers")
 
 
 def check_substance(root: Mapping) -> Iterator[Diagnostic]:
-    """A preference or a skill that shows nothing of itself; a spec that declares nothing at all."""
+    """A preference, a skill or a scene that shows nothing; a spec that declares nothing at all."""
     for trait in mappings_at(root, "traits"):
         to = trait.get("to")
         if text_at(trait, "kind") == "preference" and isinstance(to, Mapping) and not _shows(trait, to):
@@ -31,6 +31,11 @@ def check_substance(root: Mapping) -> Iterator[Diagnostic]:
             message = f"the skill {quoted(text_at(skill, 'id') or '?')} shows nothing"
             advice = "add `demonstrations`, or `file: x.jsonl` with a prompt and an answer a line"
             yield finding("AC0306", message, head(skill).span, label="no demonstrations", advice=advice)
+    for scene in mappings_at(root, "scenes"):
+        if all(_is_empty(entry.value) for entry in scene.entries if entry.key not in ("token", "row")):
+            message = f"the scene {quoted(text_at(scene, 'token') or '?')} says nothing"
+            advice = "add what happens in it: `archetype`, `action`, `field`, `emotion`, `rhythm`, or `forms`"
+            yield finding("AC0306", message, head(scene).span, advice=advice)
     if text_at(root, "kind") != "ensemble" and all(_is_empty(root.get(key)) for key in _SECTIONS):
         kind = "library" if text_at(root, "kind") == "library" else "spec"
         others = "`knowledge` or `skills`" if kind == "library" else "`dialogues` or a `role`"

@@ -22,6 +22,7 @@ from adapterc.middle.lint.no_targets import no_targets
 from adapterc.middle.lint.nothing_to_prove import nothing_to_prove
 from adapterc.middle.lint.recited_answers import recited_answers
 from adapterc.middle.lint.same_poles import same_poles
+from adapterc.middle.lint.scene_tokens import scene_tokens
 from adapterc.middle.lint.scripted_phrases import scripted_phrases
 from adapterc.middle.lint.seen_probes import seen_probes
 from adapterc.middle.lint.special_tokens import special_tokens
@@ -57,6 +58,7 @@ LINT_RULES: tuple[Rule, ...] = (
     lookalike_names,
     asked_twice,
     few_demonstrations,
+    scene_tokens,
 )
 ABSENCE_RULES: tuple[Rule, ...] = (nothing_to_prove, unanswered_templates)
 """Rules about what a spec lacks: of one with errors nobody knows that yet."""

@@ -26,7 +26,7 @@ _FEWEST = 2
 _ALLOWED = 0.25
 """Share of answers that may show what another trait decreases, where its own threshold allows no more."""
 _ALLOWED_IN_DIALOGUES = 0.3
-_SAMPLE = 10
+_SAMPLE = 8
 _MUCH_SHORTER = 0.6
 _SAME = 0.8
 
@@ -171,7 +171,7 @@ def _allowed(falling: Trait) -> float:
 
 def _hits(falling: Trait, texts: Sequence[tuple[str, str]], allowed: float) -> list[str]:
     """Paths of the texts that show it; of many texts a sample first, since hardly ever there is anything."""
-    step = max(1, len(texts) // _SAMPLE)
+    step = max(1, -(-len(texts) // _SAMPLE))
     sample = texts[::step]
     if allowed and not any(_shows(falling, text) for _, text in sample):
         return []

@@ -18,10 +18,10 @@ _FILLED = ("role", "traits", "frames", "knowledge", "skills", "scenes", "dialogu
 
 def empty_nodes(_: ResolvedSpec, spans: SpanMap) -> Iterator[Diagnostic]:
     """Every such node that somebody wrote down, wherever it stands in these sections."""
-    for path in spans:
-        persona = path.partition(".")[0] in _FILLED and ".verify" not in path
-        region = spans.region(path) if persona else None
-        if region is None or region.end - region.start > _LONGEST or not _EMPTY.fullmatch(region.raw):
+    for path, region in spans.written():
+        if region.end - region.start > _LONGEST or not _EMPTY.fullmatch(region.raw):
+            continue
+        if path.partition(".")[0] not in _FILLED or ".verify" in path:
             continue
         yield finding(
             "AC0520",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from adapterc.credentials import found_credentials, hinted
+from adapterc.credentials import found_credentials, hinted, may_hold_credentials
 from adapterc.diagnostics.model import Diagnostic, finding
 from adapterc.diagnostics.source import SpanMap
 from adapterc.ir.spec import ResolvedSpec
@@ -14,7 +14,7 @@ from adapterc.middle.texts import texts
 
 def exposed_secrets(spec: ResolvedSpec, spans: SpanMap) -> Iterator[Diagnostic]:
     """What has the shape of a credential and looks drawn at random; the message does not repeat it."""
-    said = texts(spec)
+    said = [(path, text) for path, text in texts(spec) if may_hold_credentials(text)]
     shapes = hinted(text for _, text in said)
     for path, text in said if shapes else ():
         for name, start, end in found_credentials(text, shapes):

@@ -8,13 +8,9 @@ from adapterc.diagnostics.model import Diagnostic, Label, finding
 from adapterc.diagnostics.quoting import quoted
 from adapterc.diagnostics.source import SpanMap
 from adapterc.ir.spec import ResolvedSpec
-from adapterc.middle.answers import Written, said, within, written
+from adapterc.middle.answers import HELD_OUT, Written, compared, said_in
 from adapterc.middle.lint.places import no_flood, span_of
 from adapterc.middle.nearness import nearly_same
-
-_HELD_OUT = "held-out pair"
-_MOST_WORDS = 250_000
-"""Words that are compared, ten times as many as our largest spec has."""
 
 
 def near_duplicates(spec: ResolvedSpec, spans: SpanMap) -> Iterator[Diagnostic]:
@@ -24,9 +20,8 @@ def near_duplicates(spec: ResolvedSpec, spans: SpanMap) -> Iterator[Diagnostic]:
 
 
 def _near(spec: ResolvedSpec, spans: SpanMap) -> Iterator[Diagnostic]:
-    entries = within((*_probes(spec), *written(spec)), _MOST_WORDS)
-    asked = [said(one.prompt) + said(one.answer) + said(one.opposite) for one in entries]
-    for later, first in nearly_same(asked):
+    entries = compared(spec)
+    for later, first in nearly_same(said_in(entries)):
         yield _twice(entries[later], entries[first], spans)
 
 
@@ -44,12 +39,12 @@ def _same(spec: ResolvedSpec, spans: SpanMap) -> Iterator[Diagnostic]:
 
 def _twice(later: Written, first: Written, spans: SpanMap) -> Diagnostic:
     """The finding on two entries that are nearly one."""
-    if first.kind == _HELD_OUT and later.kind != _HELD_OUT:
+    if first.kind == HELD_OUT and later.kind != HELD_OUT:
         later, first = first, later
     why, other = "it adds nothing but weight", f"another {first.kind}"
     if first.kind != later.kind:
         other = f"{'an' if first.kind[0] in 'ae' else 'a'} {first.kind}"
-    if later.kind == _HELD_OUT and first.kind != _HELD_OUT:
+    if later.kind == HELD_OUT and first.kind != HELD_OUT:
         why = "it is trained on, and a verdict on it proves nothing"
     return finding(
         "AC0515",
@@ -58,16 +53,3 @@ def _twice(later: Written, first: Written, spans: SpanMap) -> Diagnostic:
         labels=[Label(span=span_of(spans, first.path), text="the other one")],
         advice="write another one, in another wording and about another subject, or delete it",
     )
-
-
-def _probes(spec: ResolvedSpec) -> Iterator[Written]:
-    for trait in spec.traits:
-        for at, probe in enumerate(trait.probes):
-            yield Written(
-                path=f"traits.{trait.id}.probes.{at}",
-                key="to",
-                kind=_HELD_OUT,
-                prompt=probe.prompt,
-                answer=probe.to,
-                opposite=probe.opposite,
-            )

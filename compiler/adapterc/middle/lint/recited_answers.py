@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from adapterc.diagnostics.model import Diagnostic, Label, finding
 from adapterc.diagnostics.source import Span, SpanMap
 from adapterc.ir.spec import ResolvedSpec
-from adapterc.middle.answers import Written, said, within, written
+from adapterc.middle.answers import HELD_OUT, Written, compared, said, said_in
 from adapterc.middle.lint.places import no_flood, span_within
+from adapterc.middle.nearness import Pair, repeated_pairs
 from adapterc.text import ngrams
 
 _RUN = 12
@@ -18,20 +20,19 @@ _SEVERAL = 3
 """Answers that the parrot gate finds too many to share such a run."""
 
 
-_MOST_WORDS = 250_000
-
-
 def recited_answers(spec: ResolvedSpec, spans: SpanMap) -> Iterator[Diagnostic]:
     """Each such run once, as long as it goes, at the first of the answers that share it."""
     yield from no_flood("AC0517", _recited(spec, spans))
 
 
 def _recited(spec: ResolvedSpec, spans: SpanMap) -> Iterator[Diagnostic]:
-    entries = within(written(spec), _MOST_WORDS)
-    texts = [said(one.answer) for one in entries]
+    everything = compared(spec)
+    elsewhere = repeated_pairs(said_in(everything))
+    entries = [one for one in everything if one.kind != HELD_OUT]
+    texts = [_worth_a_look(said(one.answer), elsewhere) for one in entries]
     holders: dict[tuple[str, ...], list[int]] = {}
     for at, (one, text) in enumerate(zip(entries, texts, strict=True)):
-        asked = set(ngrams(said(one.prompt), _RUN))
+        asked = set(ngrams(said(one.prompt), _RUN)) if text else set()
         for run in dict.fromkeys(ngrams(text, _RUN)):
             if run not in asked:
                 holders.setdefault(run, []).append(at)
@@ -41,6 +42,15 @@ def _recited(spec: ResolvedSpec, spans: SpanMap) -> Iterator[Diagnostic]:
             whole = _stretch(texts[places[0]], run, holders, places)
             told.update(ngrams(whole, _RUN))
             yield _finding(whole, [entries[at] for at in places], spans)
+
+
+def _worth_a_look(text: tuple[str, ...], elsewhere: frozenset[Pair]) -> tuple[str, ...]:
+    """`text`, where a shared run may stand in it: in each run, the half from a sixth word on is whole."""
+    half = _RUN // 2
+    for start in range(0, len(text) - half + 1, half):
+        if all(map(elsewhere.__contains__, pairwise(text[start : start + half]))):
+            return text
+    return ()
 
 
 def _stretch(

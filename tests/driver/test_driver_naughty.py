@@ -8,9 +8,11 @@ from pathlib import Path
 import pytest
 
 from adapterc.diagnostics.render import FORMATS, render
+from adapterc.driver.compile import check
+from adapterc.driver.mend import mend
 from adapterc.frontend.load import load
-from adapterc.middle.resolve import resolve
 from adapterc.spec.fields import LINE_LIMIT
+from support.hostile import live_characters
 
 STRINGS = Path(__file__).parents[3] / "shared" / "data" / "naughty-strings" / "strings.json"
 pytestmark = [
@@ -20,7 +22,7 @@ pytestmark = [
 
 
 def spec_with(text: str) -> str:
-    value = json.dumps(text, ensure_ascii=True)
+    value, plain = json.dumps(text, ensure_ascii=True), text if text.isprintable() else ""
     example = f"{{prompt: {value}, answer: {value}}}"
     pole = f"{{name: {value}, description: {value}, markers: [{value}], examples: [{example}]}}"
     talk = f"[{{role: user, content: {value}}}, {{role: assistant, content: {value}}}]"
@@ -34,6 +36,15 @@ def spec_with(text: str) -> str:
         f"    probes: [{{family: {value}, subject: {value}, prompt: {value}, to: {value}, from: {value}}}]\n"
         f"frames: [{{id: f, principle: {value}, steps: [{value}]}}]\n"
         f"dialogues: [{{messages: {talk}}}]\n? {value}\n: 1\n"
+        f"imports: [{{path: {value}, git: {value}, ref: {value}}}]\n"
+        f"scenes: [{{token: {value}, archetype: {value}, action: {value}, field: {value}, emotion: {value},"
+        f" rhythm: {value}, row: {value}, forms: [{{form: {value}, register: {value}, text: {value}}}]}}]\n"
+        f"knowledge: [{{fact: {value}, ask: [{value}]}}]\n"
+        f"skills: [{{id: {value}, file: {value}, demonstrations: [{example}], verify: {{{value}: {{}}}}}}]\n"
+        f"dataset: {{rows: {value}, mix: {{{value}: 1}}, templates: [{value}], teacher: {value}}}\n"
+        f"training: {{preset: {value}, rank: {value}, targets: {{attention: [{value}], ffn: {value}}}}}\n"
+        f"verify: {{profile: {value}, tasks: [{value}], retention: {{{value}: {{at_most: {value}}}}}}}\n"
+        f"# adapterc: ignore[{plain}] {plain}\n"
     )
 
 
@@ -43,13 +54,13 @@ def test_every_string_in_every_field(tmp_path: Path) -> None:
     spec = tmp_path / "spec.yaml"
     for text in strings:
         spec.write_text(spec_with(text), encoding="utf-8")
-        loaded = load(spec)
-        _, diagnostics = resolve(loaded)
-        assert diagnostics
+        checked = check(spec)
+        assert not checked.sound
+        assert all(found.span.end.offset <= len(checked.sources[str(spec)]) for found in checked.diagnostics)
+        assert set(checked.sources) == {str(spec)}
         for name in FORMATS:
-            shown = render(diagnostics, loaded.sources, name)
-            assert not any((ord(char) < 32 and char != "\n") or 0x7F <= ord(char) < 0xA0 for char in shown)
-            assert not any("\u202a" <= char <= "\u202e" or "\u2066" <= char <= "\u2069" for char in shown)
+            assert live_characters(render(checked.diagnostics, checked.sources, name)) == set()
+        mend(spec)
 
 
 def test_texts_arrive_unchanged(tmp_path: Path) -> None:

@@ -1,0 +1,53 @@
+"""`adapterc migrate`: specs rewritten in place, and what was done to each."""
+
+from __future__ import annotations
+
+import os
+import sys
+from argparse import Namespace
+from contextlib import suppress
+from pathlib import Path
+
+from adapterc.cli.trouble import report
+from adapterc.diagnostics.quoting import escaped
+from adapterc.diagnostics.render import render
+from adapterc.errors import AdaptercError, ExitCode
+from adapterc.frontend.migrate import Migrated, migrate
+
+
+def migrate_command(asked: Namespace) -> ExitCode:
+    """Each spec by itself: one that cannot be migrated keeps none of the others from it."""
+    code = ExitCode.OK
+    for path in asked.specs:
+        try:
+            code = max(code, _migrate(path))
+        except AdaptercError as stop:
+            code = max(code, report(stop))
+    return code
+
+
+def _migrate(path: Path) -> ExitCode:
+    done = migrate(path)
+    shown = escaped(str(path))
+    if done.diagnostics:
+        text = render(done.diagnostics, {str(path): done.source})
+        print(text.rstrip("\n"), file=sys.stderr)
+        return ExitCode.FINDINGS
+    if done.steps:
+        _write(path, done)
+    with suppress(BrokenPipeError):
+        for step in done.steps:
+            print(f"{shown}: {escaped(step)}")
+        if not done.steps:
+            print(f"{shown}: version {done.version} is the current one, nothing to migrate")
+    return ExitCode.OK
+
+
+def _write(path: Path, done: Migrated) -> None:
+    """The new text in the place of the old, whole or not at all."""
+    aside = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        aside.write_text(done.text, encoding="utf-8", newline="\n")
+        aside.replace(path)
+    finally:
+        aside.unlink(missing_ok=True)

@@ -1,0 +1,109 @@
+"""AC0532: parts of a spec that reach no row of its layout, each told at its place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
+from adapterc.diagnostics.model import Diagnostic, finding
+from adapterc.diagnostics.quoting import quoted
+from adapterc.diagnostics.source import SpanMap
+from adapterc.expand.coverage import NodeCoverage, coverage
+from adapterc.ir.layout import Layout
+from adapterc.ir.spec import ResolvedSpec, Trait
+
+_FEW = 3
+"""Items of a list that are told one by one."""
+
+_KINDS = {
+    "examples": "example",
+    "pairs": "pair",
+    "probes": "held-out pair",
+    "markers": "marker",
+    "facts": "fact",
+    "knowledge": "fact",
+    "steps": "step",
+    "demonstrations": "demonstration",
+    "dialogues": "dialogue",
+}
+
+
+def unreached(spec: ResolvedSpec, layout: Layout, spans: SpanMap) -> Iterator[Diagnostic]:
+    """A finding for each such part; one for a list that holds more than a few, or only such."""
+    traits = {trait.id: trait for trait in spec.traits}
+    for path, group in groupby(coverage(spec, layout), key=_list_of):
+        nodes = list(group)
+        idle = [node for node in nodes if not node.is_reached]
+        if len(idle) > 1 and len(idle) == len(nodes):
+            yield _finding(path, f"none of the {len(nodes)} {_kind(path)}s", traits, spans)
+        elif len(idle) > _FEW:
+            yield _finding(path, f"{len(idle)} of the {len(nodes)} {_kind(path)}s", traits, spans)
+        else:
+            for node in idle:
+                yield _finding(node.node, f"this {_kind(path)}", traits, spans)
+
+
+def _list_of(node: NodeCoverage) -> str:
+    """The list that a node stands in; a node that is none's item stands for itself."""
+    head, _, last = node.node.rpartition(".")
+    return head if last.isdecimal() else node.node
+
+
+def _kind(path: str) -> str:
+    parts = path.split(".")
+    if "moves" in parts:
+        return "move"
+    if parts[0] == "role" and parts[-1] != "facts":
+        return f"{parts[-1]} of the role"
+    return _KINDS.get(parts[-1], "trait" if parts[0] == "traits" else parts[-1])
+
+
+def _finding(path: str, what: str, traits: dict[str, Trait], spans: SpanMap) -> Diagnostic:
+    region = spans.region(path)
+    if region is None:
+        raise ValueError(f"the node {path} of a loaded spec has no place")
+    why, advice = _reason(path.split("."), traits)
+    where = f" of {quoted(path.split('.')[1])}" if path.startswith("traits.") and what != "this trait" else ""
+    reaches = "reach no row" if what[:1].isdecimal() else "reaches no row"
+    reaches = "reaches a row" if what.startswith("none") else reaches
+    return finding("AC0532", f"{what}{where} {reaches}: {why}", region.span, advice=advice)
+
+
+def _reason(parts: Sequence[str], traits: dict[str, Trait]) -> tuple[str, str]:
+    """Why nothing is made of a node, and what to do about it."""
+    trait = traits.get(parts[1]) if parts[0] == "traits" else None
+    if trait is None or len(parts) < 3:
+        if parts[0] == "traits":
+            return "no question is left for it", "raise `dataset.rows`, or leave it `auto`"
+        return (
+            "it is too long for one, or shares eight words in a row with a held-out text",
+            "shorten or reword it: what is asked later may not be trained on",
+        )
+    pole, section = parts[2], parts[3] if len(parts) > 3 else ""
+    if section == "markers":
+        return f"nothing that `{pole}` says holds it", "say it in a move or an example, or delete it"
+    if section == "examples" and pole == "from":
+        return (
+            "no example of `to` has its prompt",
+            "answer the same prompt in `to.examples`, or delete it",
+        )
+    if section == "moves":
+        return _why_no_move(trait, pole, parts[4], traits)
+    return "it shares eight words in a row with a held-out text", "ask something else here"
+
+
+def _why_no_move(trait: Trait, pole: str, part: str, traits: dict[str, Trait]) -> tuple[str, str]:
+    if pole == "from" and part in ("turn", "lean"):
+        why = "the opposite answer is the base's own, opened and closed"
+        return why, "move it to `open` or `close`, or delete it"
+    if trait.kind != "preference" and (pole == "to" or trait.measure == "reasoning_tokens"):
+        return "only a preference is composed of moves", "make the trait a preference, or delete the moves"
+    short = next((one for one in traits.values() if _shortens(one)), None)
+    if short is not None and pole == "to" and part in ("lean", "close"):
+        return f"{quoted(short.id)} keeps answers too short for it", "delete it, or that trait"
+    advice = "raise `dataset.rows`, or see whether another trait takes away what it shows"
+    return "no answer was dealt it", advice
+
+
+def _shortens(trait: Trait) -> bool:
+    return trait.measure == "reasoning_tokens" and trait.kind == "decrease"

@@ -1,0 +1,83 @@
+"""What the rows of a layout carry: by the node they came from, and by the texts that they are made of."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from adapterc.expand.heldout import held_out_texts, instructions
+from adapterc.expand.repetition import runs_of, shared_runs
+from adapterc.ir.dataset import Origin
+from adapterc.ir.layout import LaidPair, LaidText, Layout
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Carried:
+    """Ids of rows by origin, by the pieces of their chosen and of their opposite answer; items by origin.
+
+    `instructions` are what a base is told so that it writes the poles of held-out pairs.
+    """
+
+    by_node: Mapping[str, Collection[str]]
+    chosen: Mapping[str, Collection[str]]
+    opposite: Mapping[str, Collection[str]]
+    items: Mapping[str, int]
+    instructions: tuple[str, ...]
+
+
+def carried(layout: Layout, kept: Collection[str] | None) -> Carried:
+    """The rows of `layout` that are among `kept`; without it, all but those that a fill drops for certain.
+
+    A row is dropped where it shares a run of words with a held-out text.
+    """
+    by_node: defaultdict[str, set[str]] = defaultdict(set)
+    chosen: defaultdict[str, set[str]] = defaultdict(set)
+    opposite: defaultdict[str, set[str]] = defaultdict(set)
+    dropped = _dropped(layout) if kept is None else frozenset()
+    laid: tuple[LaidPair | LaidText, ...] = (*layout.pairs, *layout.texts)
+    for row in laid:
+        if row.id in dropped or (kept is not None and row.id not in kept):
+            continue
+        by_node[row.origin.node].add(row.id)
+        mine, theirs = _pieces(row) if isinstance(row, LaidPair) else ((row.chosen,), (row.rejected,))
+        for piece in mine:
+            chosen[piece].add(row.id)
+        for piece in theirs:
+            opposite[piece].add(row.id)
+    return Carried(
+        by_node=by_node,
+        chosen=chosen,
+        opposite=opposite,
+        items=Counter(origin.node for origin in _held(layout)),
+        instructions=tuple(instructions(layout)),
+    )
+
+
+def _held(layout: Layout) -> Iterator[Origin]:
+    yield from (item.origin for item in layout.items)
+    yield from (probe.origin for probe in layout.probes)
+
+
+def _pieces(row: LaidPair) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """What a composed row's chosen answer is made of, and what frames its opposite, claims aside."""
+    plan, contrast = row.plan, row.contrast
+    shown = [phrase for manner in plan.manners if manner.shown for phrase in manner.phrases]
+    framed = [phrase for manner in contrast.manners if manner.shown for phrase in manner.phrases]
+    return (*plan.moves, *plan.spare, plan.closing, *shown), (contrast.opening, contrast.closing, *framed)
+
+
+def _dropped(layout: Layout) -> frozenset[str]:
+    """The authored rows that stand near a held-out text; of composed ones only a base's answers tell."""
+    written = shared_runs(held_out_texts(replace(layout, neutral=())))
+    neutral = _neutral_runs(layout.neutral)
+    return frozenset(
+        text.id for text in layout.texts if any(run in written or run in neutral for run in runs_of(text))
+    )
+
+
+@lru_cache(maxsize=4)
+def _neutral_runs(neutral: tuple[str, ...]) -> frozenset[tuple[str, ...]]:
+    """The same passages are held out for every spec of a language."""
+    return shared_runs(neutral)

@@ -1,0 +1,119 @@
+"""Which rows carry which part of a spec: what an author wrote visibly reaches the dataset, or does not."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, fields
+from functools import lru_cache
+
+from adapterc.expand.carried import Carried, carried
+from adapterc.ir.layout import Layout
+from adapterc.ir.spec import Pole, ResolvedSpec, Trait
+from adapterc.text import words
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NodeCoverage:
+    """How many training rows were laid out with a node of the spec, and how many held-out items hold it."""
+
+    node: str
+    rows: int
+    items: int
+
+    @property
+    def is_reached(self) -> bool:
+        """Whether anything is trained or verified with it."""
+        return self.rows + self.items > 0
+
+
+def coverage(
+    spec: ResolvedSpec, layout: Layout, kept: Collection[str] | None = None
+) -> tuple[NodeCoverage, ...]:
+    """Every node that is to reach the dataset, in the spec's order.
+
+    Of the layout's rows those count that training will see as far as the layout can tell; with
+    `kept`, the ids of a filled dataset's rows, those alone.
+    """
+    found = carried(layout, kept)
+    return tuple(
+        NodeCoverage(node=node, rows=len(rows), items=items) for node, rows, items in _nodes(spec, found)
+    )
+
+
+_Found = Iterator[tuple[str, Collection[str], int]]
+
+
+def _nodes(spec: ResolvedSpec, found: Carried) -> _Found:
+    yield from _role(spec, found)
+    for trait in spec.traits:
+        yield from _trait(trait, found)
+    for frame in spec.frames:
+        rows = found.by_node.get(f"frames.{frame.id}.principle", ())
+        yield f"frames.{frame.id}.principle", rows, 0
+        yield from ((f"frames.{frame.id}.steps.{at}", rows, 0) for at, _ in enumerate(frame.steps))
+        yield from _listed(f"frames.{frame.id}.demonstrations", len(frame.demonstrations), found)
+    yield from _listed("knowledge", len(spec.knowledge), found)
+    for skill in spec.skills:
+        yield from _listed(f"skills.{skill.id}.demonstrations", len(skill.demonstrations), found)
+    yield from _listed("dialogues", len(spec.dialogues), found)
+
+
+def _role(spec: ResolvedSpec, found: Carried) -> _Found:
+    for key in ("title", "summary", "voice"):
+        if getattr(spec.role, key):
+            yield f"role.{key}", found.by_node.get(f"role.{key}", ()), 0
+    yield from _listed("role.facts", len(spec.role.facts), found)
+
+
+def _listed(path: str, count: int, found: Carried) -> _Found:
+    """Nodes that rows and items name as their origin."""
+    for at in range(count):
+        node = f"{path}.{at}"
+        yield node, found.by_node.get(node, ()), found.items.get(node, 0)
+
+
+def _trait(trait: Trait, found: Carried) -> _Found:
+    path = f"traits.{trait.id}"
+    yield path, found.by_node.get(path, ()), found.items.get(path, 0)
+    yield from _opposite_examples(trait, found)
+    yield from _said(f"{path}.from", trait.opposite, found.opposite)
+    yield from _listed(f"{path}.to.examples", len(trait.to.examples), found)
+    yield from _said(f"{path}.to", trait.to, found.chosen)
+    yield from _listed(f"{path}.pairs", len(trait.pairs), found)
+    yield from _listed(f"{path}.probes", len(trait.probes) if trait.kind == "preference" else 0, found)
+
+
+def _opposite_examples(trait: Trait, found: Carried) -> _Found:
+    """An example of `from` is what the example of `to` with the same prompt is set against.
+
+    Where no probes were written, the base is shown it when it is told to answer as that pole.
+    """
+    answered: Mapping[str, int] = {one.prompt: at for at, one in enumerate(trait.to.examples)}
+    asked = {one.prompt: at for at, one in enumerate(trait.opposite.examples)}
+    for at, example in enumerate(trait.opposite.examples):
+        to = answered.get(example.prompt)
+        rows: Collection[str] = ()
+        if to is not None and asked[example.prompt] == at:
+            rows = found.by_node.get(f"traits.{trait.id}.to.examples.{to}", ())
+        items = sum(example.answer in told for told in found.instructions)
+        yield f"traits.{trait.id}.from.examples.{at}", rows, items
+
+
+def _said(path: str, pole: Pole, rows_of: Mapping[str, Collection[str]]) -> _Found:
+    """A pole's markers, wherever they are said, and its moves, wherever they are dealt."""
+    pieces = [(_spoken(piece), rows) for piece, rows in rows_of.items()] if pole.markers else []
+    everything = "\n".join(piece for piece, _ in pieces)
+    for at, marker in enumerate(pole.markers):
+        wanted = _spoken(marker)
+        holding = pieces if wanted.strip() and wanted in everything else []
+        rows = {row for piece, rows in holding if wanted in piece for row in rows}
+        yield f"{path}.markers.{at}", rows, 0
+    for part in fields(pole.moves):
+        for at, move in enumerate(getattr(pole.moves, part.name)):
+            yield f"{path}.moves.{part.name}.{at}", rows_of.get(move, ()), 0
+
+
+@lru_cache(maxsize=1 << 12)
+def _spoken(text: str) -> str:
+    """The words of a text with a blank around each: a run of words is looked for as a part of it."""
+    return f" {' '.join(words(text))} "

@@ -1,0 +1,96 @@
+"""AC0310 to AC0313: tokens of scenes that stay one piece, and that nobody takes for another."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator, Sequence
+
+from adapterc.diagnostics.model import Diagnostic, Label, finding
+from adapterc.diagnostics.quoting import quoted
+from adapterc.diagnostics.source import SpanMap
+from adapterc.ir.spec import ResolvedSpec
+from adapterc.middle.lint.places import span_of, span_within
+
+_LOOK = str.maketrans(
+    "АВЕКМНОРСТХУІЈЅасеорхуіјѕΑΒΕΖΗΙΚΜΝΟΡΤΥΧαικνορυ∆∑∏−‐‑‒–—0Il|",
+    "ABEKMHOPCTXY1JSaceopxyijsABEZH1KMNOPTYXaikvopuΔΣΠ------O111",
+)
+"""Letters of other scripts, and signs, that look like these in most typefaces."""
+
+
+def scene_tokens(spec: ResolvedSpec, spans: SpanMap) -> Iterator[Diagnostic]:
+    """Every token by itself, then each against the others."""
+    for number, scene in enumerate(spec.scenes):
+        path = f"scenes.{number}.token"
+        yield from _form(path, scene.token, spans)
+        yield from _pieces(path, scene.token, spans)
+    yield from _likenesses([scene.token for scene in spec.scenes], spans)
+
+
+def _form(path: str, token: str, spans: SpanMap) -> Iterator[Diagnostic]:
+    composed = unicodedata.normalize("NFC", token)
+    if composed != token:
+        yield finding(
+            "AC0310",
+            f"the token {quoted(token)} is not in its composed form (NFC)",
+            span_of(spans, path),
+            advice=f"type it anew, or paste this: {composed}",
+        )
+
+
+def _pieces(path: str, token: str, spans: SpanMap) -> Iterator[Diagnostic]:
+    """What would part a token, or make it more than it looks."""
+    for at, char in enumerate(token):
+        kind = unicodedata.category(char)
+        if char.isspace() or kind.startswith("Z"):
+            what, advice = "a space parts it: a scene is one token", "join its parts: `the-door`"
+        elif kind in ("Cc", "Cf", "Co", "Cs", "Cn"):
+            what = f"it holds a character that nobody sees (U+{ord(char):04X})"
+            advice = "delete that character"
+        else:
+            continue
+        place = span_within(spans, path, token, at, at + 1)
+        yield finding("AC0311", f"the token {quoted(token)}: {what}", place, advice=advice)
+        return
+    if token.isascii() and not any(char.isalnum() for char in token):
+        yield finding(
+            "AC0311",
+            f"the token {quoted(token)} stands in every text: it is punctuation",
+            span_of(spans, path),
+            advice="add a letter or a digit, or a sign that texts do not have, such as Δ",
+        )
+
+
+def _likenesses(tokens: Sequence[str], spans: SpanMap) -> Iterator[Diagnostic]:
+    by_name: dict[str, int] = {}
+    by_look: dict[str, int] = {}
+    for at, token in enumerate(tokens):
+        by_name.setdefault(unicodedata.normalize("NFC", token), at)
+    for at, token in enumerate(tokens):
+        name = unicodedata.normalize("NFC", token)
+        if by_name[name] != at:
+            continue  # the same name twice is told where names are
+        twin = by_look.setdefault(_look(token), at)
+        if twin != at:
+            message = f"the tokens {quoted(tokens[twin])} and {quoted(token)} look alike and are not the same"
+            advice = "rename one of them, or make them one scene"
+            yield _pair("AC0312", message, (twin, at), advice, spans)
+        for end in range(len(name) - 1, 0, -1):
+            short = by_name.get(name[:end])
+            if short is not None:
+                message = f"the token {quoted(token)} begins with the token {quoted(tokens[short])}"
+                advice = "rename one of them: a slip of one letter would be another scene"
+                yield _pair("AC0313", message, (short, at), advice, spans)
+                break
+
+
+def _pair(code: str, message: str, places: tuple[int, int], advice: str, spans: SpanMap) -> Diagnostic:
+    other, own = (span_of(spans, f"scenes.{at}.token") for at in places)
+    return finding(code, message, own, labels=[Label(span=other, text="this one")], advice=advice)
+
+
+def _look(token: str) -> str:
+    """A token as an eye sees it: widths, scripts and what is invisible put aside."""
+    plain = unicodedata.normalize("NFKC", token)
+    seen = "".join(char for char in plain if unicodedata.category(char) not in ("Cf", "Cc", "Mn"))
+    return seen.translate(_LOOK)

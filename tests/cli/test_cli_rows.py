@@ -1,0 +1,40 @@
+"""What `expand` prints of a dataset."""
+
+from __future__ import annotations
+
+import io
+import json
+
+from adapterc.cli.rows import print_coverage, print_expanded
+from adapterc.expand.coverage import NodeCoverage, coverage
+from adapterc.expand.layout import LayoutRequest, lay_out
+from support.answers import filled
+from support.specs import PREFERENCE, resolved, shipped
+
+
+def test_coverage_is_a_line_for_each_part_of_the_spec() -> None:
+    out = io.StringIO()
+    parts = (
+        NodeCoverage(node="knowledge.0", rows=4, items=0),
+        NodeCoverage(node="skills.rhyme.demonstrations.1", rows=0, items=1),
+        NodeCoverage(node="traits.calm.to.markers.\x1b0", rows=0, items=0),
+    )
+    print_coverage(parts, out)
+    assert out.getvalue() == (
+        "rows and held-out items a part of the spec:\n"
+        "     4    0  knowledge.0\n"
+        "     0    1  skills.rhyme.demonstrations.1\n"
+        "     0    0  traits.calm.to.markers.\\x1b0  reaches nothing\n"
+    )
+
+
+def test_programs_get_figures_and_coverage_as_json() -> None:
+    spec = resolved(PREFERENCE)
+    layout = lay_out(LayoutRequest(spec=spec, library=shipped()))
+    dataset = filled(layout)
+    out = io.StringIO()
+    print_expanded(dataset, coverage(spec, layout, {row.id for row in dataset.rows}), out)
+    read = json.loads(out.getvalue())
+    assert set(read) == {"rows", "verification", "figures", "coverage"}
+    assert sum(read["rows"].values()) == len(dataset.rows)
+    assert read["coverage"][0] == {"node": "traits.calm", "rows": read["rows"]["pair"], "items": 48}
