@@ -9,6 +9,10 @@ from functools import lru_cache
 from adapterc.ir.spec import ResolvedSpec, Trait
 from adapterc.text import words
 
+HELD_OUT = "held-out pair"
+_MOST_COMPARED = 250_000
+"""Words that are set beside each other, ten times as many as our largest spec has."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Written:
@@ -80,7 +84,7 @@ def probes(spec: ResolvedSpec) -> Iterator[Written]:
             yield Written(
                 path=f"traits.{trait.id}.probes.{at}",
                 key="to",
-                kind="held-out pair",
+                kind=HELD_OUT,
                 prompt=probe.prompt,
                 answer=probe.to,
                 opposite=probe.opposite,
@@ -96,7 +100,19 @@ def written(spec: ResolvedSpec) -> Iterator[Written]:
     yield from turns(spec)
 
 
-@lru_cache(maxsize=16_384)
+def compared(spec: ResolvedSpec) -> tuple[Written, ...]:
+    """Held-out pairs, then everything written, as far as texts are set beside each other."""
+    kept: list[Written] = []
+    left = _MOST_COMPARED
+    for one in (*probes(spec), *written(spec)):
+        left -= len(said(one.prompt)) + len(said(one.answer)) + len(said(one.opposite))
+        if left < 0:
+            break
+        kept.append(one)
+    return tuple(kept)
+
+
+@lru_cache(maxsize=4096)
 def said(text: str) -> tuple[str, ...]:
     """The words of `text`; several rules read the same texts."""
     return words(text)

@@ -9,8 +9,8 @@ from itertools import pairwise
 from adapterc.diagnostics.model import Diagnostic, Label, finding
 from adapterc.diagnostics.source import Span, SpanMap
 from adapterc.ir.spec import ResolvedSpec
-from adapterc.middle.answers import Written, probes, said, said_in, written
-from adapterc.middle.lint.places import span_within
+from adapterc.middle.answers import HELD_OUT, Written, compared, said, said_in
+from adapterc.middle.lint.places import no_flood, span_within
 from adapterc.middle.nearness import Pair, repeated_pairs
 from adapterc.text import ngrams
 
@@ -22,8 +22,13 @@ _SEVERAL = 3
 
 def recited_answers(spec: ResolvedSpec, spans: SpanMap) -> Iterator[Diagnostic]:
     """Each such run once, as long as it goes, at the first of the answers that share it."""
-    entries = tuple(written(spec))
-    elsewhere = repeated_pairs(said_in((*entries, *probes(spec))))
+    yield from no_flood("AC0517", _recited(spec, spans))
+
+
+def _recited(spec: ResolvedSpec, spans: SpanMap) -> Iterator[Diagnostic]:
+    everything = compared(spec)
+    elsewhere = repeated_pairs(said_in(everything))
+    entries = [one for one in everything if one.kind != HELD_OUT]
     texts = [_worth_a_look(said(one.answer), elsewhere) for one in entries]
     holders: dict[tuple[str, ...], list[int]] = {}
     for at, (one, text) in enumerate(zip(entries, texts, strict=True)):
