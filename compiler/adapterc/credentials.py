@@ -95,7 +95,7 @@ _LEAST_BITS = 3.0
 
 def may_hold_credentials(text: str) -> bool:
     """Whether `text` has a run of signs that is long enough for any of the shapes: prose hardly ever has."""
-    return any(len(run) >= _SHORTEST for run in text.split())
+    return max(map(len, text.split()), default=0) >= _SHORTEST
 
 
 def hinted(texts: Iterable[str]) -> tuple[Shape, ...]:

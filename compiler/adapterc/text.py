@@ -22,7 +22,7 @@ def words(text: str) -> tuple[str, ...]:
 
 def ngrams(sequence: Sequence[str], size: int) -> Iterator[tuple[str, ...]]:
     """Every run of `size` neighbours, in order, repeats included."""
-    return (tuple(sequence[start : start + size]) for start in range(len(sequence) - size + 1))
+    return zip(*(sequence[start:] for start in range(size)), strict=False)
 
 
 def sentences(text: str) -> tuple[str, ...]:

@@ -119,10 +119,12 @@ class SpanMap(Mapping[str, Span]):
 
     def __contains__(self, path: object) -> bool:
         """Whether something stands there; of a record, whose parts nobody asked for yet, it is believed."""
+        if path in self._regions:
+            return True
         step = path if isinstance(path, str) else ""
         while step and step not in self._regions and step not in self._later:
             step = step.rpartition(".")[0]
-        return path in self._regions or (bool(step) and step in self._later)
+        return step in self._later
 
     def written(self) -> Iterator[tuple[str, Region]]:
         """Path and region of every node of the spec and its libraries, but not of records in other files."""

@@ -50,7 +50,7 @@ def _told(path: Path) -> Checked | AdaptercError:
         for span in (found.span, *(label.span for label in found.labels))
     }
     sources = {file: text if file in pointed else "" for file, text in checked.sources.items()}
-    return replace(checked, spec=None, sources=sources)
+    return replace(checked, spec=None, layout=None, spans=None, sources=sources)
 
 
 def _leave_signals() -> None:

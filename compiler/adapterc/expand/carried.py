@@ -72,9 +72,12 @@ def _dropped(layout: Layout) -> frozenset[str]:
     """The authored rows that stand near a held-out text; of composed ones only a base's answers tell."""
     written = shared_runs(held_out_texts(replace(layout, neutral=())))
     neutral = _neutral_runs(layout.neutral)
-    return frozenset(
-        text.id for text in layout.texts if any(run in written or run in neutral for run in runs_of(text))
-    )
+    dropped = []
+    for text in layout.texts:
+        runs = frozenset(runs_of(text))
+        if not (written.isdisjoint(runs) and neutral.isdisjoint(runs)):
+            dropped.append(text.id)
+    return frozenset(dropped)
 
 
 @lru_cache(maxsize=4)

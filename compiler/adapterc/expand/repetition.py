@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 from random import Random
 
 from adapterc.digest import seed_of
@@ -85,15 +86,15 @@ def _kept_share(chosen: str, own: str) -> float:
 
 def shared_runs(texts: Iterable[str]) -> frozenset[tuple[str, ...]]:
     """Every 8-gram of `texts`."""
-    return frozenset(gram for text in texts for gram in ngrams(words(text), RUN))
+    return frozenset(chain.from_iterable(ngrams(words(text), RUN) for text in texts))
 
 
 def leaks(row: Row, held_out: frozenset[tuple[str, ...]]) -> bool:
     """Whether a row shares an 8-gram with the held-out texts."""
-    return any(run in held_out for run in runs_of(row))
+    return not held_out.isdisjoint(runs_of(row))
 
 
 def runs_of(row: Row | LaidText) -> Iterator[tuple[str, ...]]:
     """Every 8-gram of what a row asks and answers."""
     texts = (*(message.content for message in row.messages), row.chosen, row.rejected)
-    return (run for text in texts for run in ngrams(words(text), RUN))
+    return chain.from_iterable(ngrams(words(text), RUN) for text in texts)

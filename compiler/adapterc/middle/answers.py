@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
 
 from adapterc.ir.spec import ResolvedSpec, Trait
 from adapterc.text import words
 
 HELD_OUT = "held-out pair"
-_MOST_COMPARED = 250_000
-"""Words that are set beside each other, ten times as many as our largest spec has."""
+_MOST_SIGNS = 600_000
+"""Signs of texts that are compared with each other: some four times those of a large spec, in a moment."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,19 +101,22 @@ def written(spec: ResolvedSpec) -> Iterator[Written]:
     yield from turns(spec)
 
 
+def within(entries: Iterable[Written]) -> Iterator[Written]:
+    """The entries up to a bound on their signs: what texts have in common is looked for among so many."""
+    signs = 0
+    for one in entries:
+        signs += len(one.prompt) + len(one.answer) + len(one.opposite)
+        if signs > _MOST_SIGNS:
+            return
+        yield one
+
+
 def compared(spec: ResolvedSpec) -> tuple[Written, ...]:
-    """Held-out pairs, then everything written, as far as texts are set beside each other."""
-    kept: list[Written] = []
-    left = _MOST_COMPARED
-    for one in (*probes(spec), *written(spec)):
-        left -= len(said(one.prompt)) + len(said(one.answer)) + len(said(one.opposite))
-        if left < 0:
-            break
-        kept.append(one)
-    return tuple(kept)
+    """The held-out pairs, then all that is trained on, as far as texts are compared with each other."""
+    return tuple(within(chain(probes(spec), written(spec))))
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=16_384)
 def said(text: str) -> tuple[str, ...]:
     """The words of `text`; several rules read the same texts."""
     return words(text)

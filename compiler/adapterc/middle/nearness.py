@@ -8,7 +8,8 @@ are like that. Of these, two that overlap by a share have one of the rarest pair
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 from math import ceil
@@ -23,26 +24,35 @@ _MOST_COMPARED = 100_000
 Pair = tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Neighbours:
+    """The pairs of neighbouring words of each of some texts, and those that stand in more than one."""
+
+    of_each: tuple[frozenset[Pair], ...]
+    repeated: frozenset[Pair]
+
+
 @lru_cache(maxsize=1)
-def repeated_pairs(texts: tuple[tuple[str, ...], ...]) -> frozenset[Pair]:
-    """The pairs of neighbouring words that stand in more than one of `texts`; two rules ask for the same."""
+def neighbours(texts: tuple[tuple[str, ...], ...]) -> Neighbours:
+    """Of the texts, as words; kept for the next caller, since two rules ask for the same."""
+    of_each = tuple(frozenset[Pair](pairwise(text)) or frozenset[Pair]((text,)) for text in texts)
     seen: set[Pair] = set()
     repeated: set[Pair] = set()
-    for text in texts:
-        found = set(_pairs(text))
+    for found in of_each:
         repeated |= seen & found
         seen |= found
-    return frozenset(repeated)
-
-
-def _pairs(text: tuple[str, ...]) -> Iterable[Pair]:
-    return pairwise(text) if len(text) > 1 else (text,)
+    return Neighbours(of_each, frozenset(repeated))
 
 
 def nearly_same(texts: Sequence[tuple[str, ...]]) -> Iterator[tuple[int, int]]:
     """`(later, first)` for each text, as words, that is nearly an earlier one, which then counts for both."""
-    repeated = repeated_pairs(tuple(texts))
-    sets = {at: found for at, text in enumerate(texts) if (found := _mostly(text, repeated))}
+    known_pairs = neighbours(tuple(texts))
+    repeated = known_pairs.repeated
+    sets = {
+        at: found
+        for at, found in enumerate(known_pairs.of_each)
+        if len(found & repeated) >= NEAR * len(found)
+    }
     common = Counter(pair for found in sets.values() for pair in found)
     known: dict[Pair, list[int]] = {}
     compared = 0
@@ -58,14 +68,6 @@ def nearly_same(texts: Sequence[tuple[str, ...]]) -> Iterator[tuple[int, int]]:
             continue
         for pair in rarest:
             known.setdefault(pair, []).append(at)
-
-
-def _mostly(text: tuple[str, ...], repeated: frozenset[Pair]) -> frozenset[Pair]:
-    """The pairs of a text most of which stand elsewhere too; empty for any other."""
-    if sum(map(repeated.__contains__, _pairs(text))) < NEAR * len(set(text)) - 1:
-        return frozenset()
-    found = frozenset(_pairs(text))
-    return found if len(found & repeated) >= NEAR * len(found) else frozenset()
 
 
 def _prefix(size: int) -> int:

@@ -16,9 +16,28 @@ _PERSONA = ("role", "traits", "scenes", "frames", "knowledge", "skills", "dialog
 
 def texts(spec: ResolvedSpec) -> Sequence[tuple[str, str]]:
     """`(path, text)` of everything but options; traits, frames and skills go by their ids."""
+    return _texts_of(_This(spec))
+
+
+class _This:
+    """A spec as itself: to hash all that is in it takes longer than to walk through it."""
+
+    def __init__(self, spec: ResolvedSpec) -> None:
+        self.spec = spec
+
+    def __hash__(self) -> int:
+        return id(self.spec)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _This) and other.spec is self.spec
+
+
+@lru_cache(maxsize=1)
+def _texts_of(this: _This) -> Sequence[tuple[str, str]]:
+    """Kept for the next rule that asks: several walk through the texts of one spec."""
     found: list[tuple[str, str]] = []
     for section in _PERSONA:
-        _collect(section, getattr(spec, section), found)
+        _collect(section, getattr(this.spec, section), found)
     return found
 
 
@@ -28,18 +47,18 @@ def poles(trait: Trait) -> Iterator[tuple[str, Pole]]:
     yield f"traits.{trait.id}.to", trait.to
 
 
-def _collect(path: str, value: object, found: list[tuple[str, str]]) -> None:
+def _collect(path: str, value: Any, found: list[tuple[str, str]]) -> None:
     """Append the texts of `value`: a list, since generators in generators take longer than all the rest."""
     if isinstance(value, str):
         found.append((path, value))
     elif isinstance(value, tuple):
         for at, item in enumerate(value):
             _collect(f"{path}.{getattr(item, 'id', at)}", item, found)
-    elif is_dataclass(value):
+    else:
         for name in _names(value.__class__):
             _collect(f"{path}.{_WRITTEN.get(name, name)}", getattr(value, name), found)
 
 
 @lru_cache(maxsize=64)
 def _names(kind: type[Any]) -> tuple[str, ...]:
-    return tuple(field.name for field in fields(kind))
+    return tuple(field.name for field in fields(kind)) if is_dataclass(kind) else ()

@@ -11,7 +11,7 @@ from adapterc.diagnostics.model import Diagnostic, Label, finding
 from adapterc.diagnostics.quoting import counted, quoted
 from adapterc.diagnostics.source import SpanMap
 from adapterc.ir.spec import Pole, ResolvedSpec, Trait
-from adapterc.middle.answers import Written, answers_of, said, turns
+from adapterc.middle.answers import Written, answers_of, said, turns, within
 from adapterc.middle.lint.places import span_of
 
 _SHOWS = {
@@ -144,9 +144,9 @@ def _in_dialogues(spec: ResolvedSpec, falling: Trait, spans: SpanMap) -> Iterato
 
 def _length(voice: Trait, counting: Trait, spans: SpanMap) -> Iterator[Diagnostic]:
     """Wanted answers much shorter than unwanted ones beside a trait that wants length, and the reverse."""
-    wanted = [len(said(one.answer)) for one in answers_of(voice)]
+    wanted = [len(said(one.answer)) for one in within(answers_of(voice))]
     unwanted = [len(said(example.answer)) for example in voice.opposite.examples]
-    unwanted += [len(said(pair.opposite)) for pair in voice.pairs]
+    unwanted += [len(said(one.opposite)) for one in within(answers_of(voice)) if one.kind == "pair"]
     if min(len(wanted), len(unwanted)) < 2 * _FEWEST:
         return
     mine, theirs = median(wanted), median(unwanted)

@@ -10,7 +10,7 @@ from adapterc.diagnostics.model import Diagnostic, finding
 from adapterc.diagnostics.quoting import counted, quoted
 from adapterc.diagnostics.source import SpanMap
 from adapterc.ir.spec import ResolvedSpec, Trait
-from adapterc.middle.answers import Written, answers_of, said, turns
+from adapterc.middle.answers import Written, answers_of, said, turns, within
 from adapterc.middle.lint.places import span_of
 
 _FEWEST_ANSWERS = 12
@@ -36,12 +36,12 @@ _GENERAL = frozenset(_GENERAL_WORDS.split())
 def narrow_examples(spec: ResolvedSpec, spans: SpanMap) -> Iterator[Diagnostic]:
     """Each preference's own answers, its held-out questions, and the dialogues."""
     for trait in spec.traits:
-        answers = tuple(answers_of(trait))
+        answers = tuple(within(answers_of(trait)))
         key = "pairs" if trait.pairs else "to.examples"
         yield from _few(trait, answers, spans)
         yield from _alike(f"the examples of {quoted(trait.id)}", f"traits.{trait.id}.{key}", answers, spans)
         yield from _one_subject(trait, spans)
-    dialogues = tuple(turns(spec))
+    dialogues = tuple(within(turns(spec)))
     others = spec.traits or spec.frames or spec.skills or spec.kind == "library"
     if 0 < len(spec.dialogues) < _FEWEST_DIALOGUES and not others:
         yield finding(

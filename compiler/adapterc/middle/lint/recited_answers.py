@@ -11,7 +11,7 @@ from adapterc.diagnostics.source import Span, SpanMap
 from adapterc.ir.spec import ResolvedSpec
 from adapterc.middle.answers import HELD_OUT, Written, compared, said, said_in
 from adapterc.middle.lint.places import no_flood, span_within
-from adapterc.middle.nearness import Pair, repeated_pairs
+from adapterc.middle.nearness import Pair, neighbours
 from adapterc.text import ngrams
 
 _RUN = 12
@@ -26,9 +26,9 @@ def recited_answers(spec: ResolvedSpec, spans: SpanMap) -> Iterator[Diagnostic]:
 
 
 def _recited(spec: ResolvedSpec, spans: SpanMap) -> Iterator[Diagnostic]:
-    everything = compared(spec)
-    elsewhere = repeated_pairs(said_in(everything))
-    entries = [one for one in everything if one.kind != HELD_OUT]
+    all_texts = compared(spec)
+    elsewhere = neighbours(said_in(all_texts)).repeated
+    entries = [one for one in all_texts if one.kind != HELD_OUT]
     texts = [_worth_a_look(said(one.answer), elsewhere) for one in entries]
     holders: dict[tuple[str, ...], list[int]] = {}
     for at, (one, text) in enumerate(zip(entries, texts, strict=True)):

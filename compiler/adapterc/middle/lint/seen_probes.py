@@ -14,6 +14,8 @@ from adapterc.text import words
 
 def seen_probes(spec: ResolvedSpec, spans: SpanMap) -> Iterator[Diagnostic]:
     """Probes whose question, punctuation and case aside, the spec itself answers elsewhere."""
+    if not any(trait.probes for trait in spec.traits):
+        return
     trained = _trained(spec)
     for trait in spec.traits:
         for number, probe in enumerate(trait.probes):
