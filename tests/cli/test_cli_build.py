@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import pty
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -204,6 +205,42 @@ def test_plan_says_what_is_there(built: Built, tmp_path: Path) -> None:
     there = adapterc("plan", "spec.yaml", cwd=built.place, cache=built.cache)
     stages = ["base     hit", "dataset  hit", "train    hit", "measure  hit"]
     assert there.stdout.splitlines()[:4] == stages
+    assert " all answered\n" in there.stdout
+    assert "estimate" not in there.stdout.split("tokens", 1)[1].splitlines()[0]
+    assert "time     a second or two: every stage is there\n" in there.stdout
     fresh = adapterc("plan", "spec.yaml", cwd=built.place, cache=tmp_path / "empty")
     assert fresh.stdout.splitlines()[1].startswith("dataset  stale")
     assert (there.returncode, fresh.returncode) == (0, 0)
+
+
+def test_plan_counts_the_tokens_that_training_saw(built: Built) -> None:
+    planned = json.loads(
+        adapterc("plan", "spec.yaml", "--format", "json", cwd=built.place, cache=built.cache).stdout
+    )
+    (trained,) = (built.cache / "store" / "train").glob("*/value.json")
+    curve = json.loads(trained.read_text(encoding="utf-8"))["curve"]
+    assert planned["tokens"]["exact"]
+    assert planned["tokens"]["supervised"] == sum(step["tokens"] for step in curve)
+    assert planned["steps"] == len(curve)
+
+
+def test_plan_says_what_changed_since_the_last_build(built: Built, tmp_path: Path) -> None:
+    place = tmp_path / "place"
+    shutil.copytree(built.place, place)
+    spec = place / "spec.yaml"
+    spec.write_text(
+        spec.read_text(encoding="utf-8").replace("I weigh things", "I weigh all"), encoding="utf-8"
+    )
+    changed = adapterc("plan", "spec.yaml", cwd=place, cache=built.cache).stdout.splitlines()
+    assert changed[1] == "dataset  stale  changed since the last build: role.summary"
+    spec.write_text(
+        spec.read_text(encoding="utf-8")
+        .replace("I weigh all", "I weigh things")
+        .replace("batch_size: 4", "batch_size: 2"),
+        encoding="utf-8",
+    )
+    recipe = adapterc("plan", "spec.yaml", cwd=place, cache=built.cache).stdout.splitlines()
+    assert recipe[1:3] == [
+        "dataset  hit",
+        "train    stale  changed since the last build: training's batch_size",
+    ]

@@ -17,7 +17,7 @@ _ROLE = "role: {title: A stoic, summary: I weigh things.}\n"
 def planned(folder: Path, text: str) -> Plan:
     path = folder / "spec.yaml"
     path.write_text(HEAD + text, encoding="utf-8")
-    return plan(compile_spec(path, check(path)), device="cpu")
+    return plan(compile_spec(path, check(path)), device="cpu", target=folder / "out")
 
 
 def test_nothing_is_there_before_the_first_build(tmp_path: Path) -> None:
@@ -28,7 +28,13 @@ def test_nothing_is_there_before_the_first_build(tmp_path: Path) -> None:
         ("train", False, "waits for the base"),
         ("measure", False, "waits for the base"),
     ]
-    assert (found.steps, found.device) == (0, "cpu")
+    assert found.device == "cpu"
+    # An embedded base is known before it is here, so what the build will cost is, about, too.
+    assert found.steps == 3 * -(-found.tokens.rows // 8)
+    assert not found.tokens.exact
+    assert found.estimate.seconds is not None
+    assert list(found.estimate.seconds) == ["base", "dataset", "train", "measure"]
+    assert found.unanswered >= found.questions
     assert found.items >= 48
     assert found.questions > found.items
 

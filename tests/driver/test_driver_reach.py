@@ -9,6 +9,7 @@ import pytest
 from adapterc.diagnostics.render import render
 from adapterc.driver.compile import check
 from support.specs import HEAD, PREFERENCE
+from support.tiny_model import make_tiny_base
 
 
 def found(folder: Path, code: str, old: str = "", new: str = "") -> str:
@@ -49,6 +50,27 @@ def test_a_base_that_is_not_here_leaves_the_spec_sound(tmp_path: Path) -> None:
     path = tmp_path / "spec.yaml"
     path.write_text(HEAD.replace("-instruct", "-instruckt") + PREFERENCE, encoding="utf-8")
     assert check(path).sound
+
+
+def test_a_script_that_a_base_on_disk_spells_is_counted_with_its_own_tokenizer(tmp_path: Path) -> None:
+    make_tiny_base(tmp_path / "base")
+    russian = "base: ./base\nrole: {title: Перевозчик, summary: Я вожу людей через реку и всё слушаю.}"
+    assert found(tmp_path, "AC0518", "base: smollm2-135m-instruct", "base: ./base") == ""
+    said = found(tmp_path, "AC0518", "base: smollm2-135m-instruct", russian)
+    assert said == ""  # a few words in a spec of English
+
+
+def test_a_spec_of_another_script_is_told_what_its_base_makes_of_it(tmp_path: Path) -> None:
+    make_tiny_base(tmp_path / "base")
+    path = tmp_path / "spec.yaml"
+    path.write_text(
+        "adapterc: 1\nname: a\nlanguage: [ru]\nbase: ./base\n"
+        "role: {title: Перевозчик, summary: Я вожу людей через реку и всё слушаю.}\n"
+        "traits: [{id: ask, kind: decrease, measure: questions}]\n",
+        encoding="utf-8",
+    )
+    (finding,) = [one for one in check(path).diagnostics if one.code == "AC0518"]
+    assert finding.message.startswith("the base `./base` spells Cyrillic letter by letter: ")
 
 
 def test_a_language_without_templates_is_an_error_at_its_place(tmp_path: Path) -> None:

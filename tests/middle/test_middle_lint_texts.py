@@ -148,3 +148,10 @@ def test_of_another_base_nothing_is_known_here(tmp_path: Path) -> None:
     path = tmp_path / "spec.yaml"
     path.write_text(head + text.replace("MOVE", "So."), encoding="utf-8")
     assert resolve(load(path))[1] == ()
+
+
+def test_a_flood_of_one_kind_is_counted_and_not_told(tmp_path: Path) -> None:
+    text = "traits: [{id: ask, kind: decrease, measure: questions}]\ndialogues: {file: talk.jsonl}\n"
+    shown = [one for one in found(tmp_path, text, talk=_dialogues(["Rain."]) * 100) if one.code == "AC0515"]
+    assert len(shown) == 26
+    assert shown[-1].message == "74 more findings of this kind from here on"

@@ -32,6 +32,21 @@ def sample_answers(
     `cache` is the folder that batches are kept in. Raises AdaptercError if the base does not load,
     memory does not suffice, or `cache` cannot be written to.
     """
+    known, missing = _look_up(request, cache)
+    if missing:
+        known |= _answer(request, missing, cache, progress)
+    return tuple(known[prompt] for prompt in request.prompts)
+
+
+def kept_answers(request: SampleRequest, *, cache: Path) -> dict[str, SampledAnswer]:
+    """Those of the request's prompts, with their answers, for which `sample_answers` would need no model."""
+    return _look_up(request, cache)[0]
+
+
+def _look_up(
+    request: SampleRequest, cache: Path
+) -> tuple[dict[str, SampledAnswer], list[tuple[Path, tuple[str, ...]]]]:
+    """The answers that lie in `cache`, and each batch that does not, with its place there."""
     known: dict[str, SampledAnswer] = {}
     missing: list[tuple[Path, tuple[str, ...]]] = []
     for batch in content_batches(request.prompts):
@@ -41,9 +56,7 @@ def sample_answers(
             missing.append((path, batch))
         else:
             known |= dict(zip(batch, answers, strict=True))
-    if missing:
-        known |= _answer(request, missing, cache, progress)
-    return tuple(known[prompt] for prompt in request.prompts)
+    return known, missing
 
 
 def content_batches(prompts: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:

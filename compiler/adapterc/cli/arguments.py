@@ -92,6 +92,9 @@ def _add_check(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 def _add_plan(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     plan = commands.add_parser("plan", help="what a build would do, and why, without doing it")
     _spec(plan)
+    plan.add_argument(
+        "--out", type=Path, metavar="FOLDER", help="the artifact to compare with (default: build/<name>)"
+    )
     _device(plan)
     _format(plan)
 

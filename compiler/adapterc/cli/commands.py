@@ -28,7 +28,7 @@ def build_command(asked: Namespace) -> ExitCode:
     compiled = _compiled(asked)
     if compiled is None:
         return ExitCode.FINDINGS
-    target = (asked.out or Path("build") / compiled.spec.name).absolute()
+    target = _target(asked, compiled)
     with target_lock(target), watch_for(sys.stderr) as watch:
         built = build(compiled, target=target, device=_device(asked), watch=watch)
     with suppress(BrokenPipeError):
@@ -44,7 +44,9 @@ def plan_command(asked: Namespace) -> ExitCode:
     compiled = _compiled(asked)
     if compiled is None:
         return ExitCode.FINDINGS
-    print_plan(plan(compiled, device=_device(asked)), sys.stdout, as_json=asked.format == "json")
+    found = plan(compiled, device=_device(asked), target=_target(asked, compiled))
+    with suppress(BrokenPipeError):
+        print_plan(found, sys.stdout, as_json=asked.format == "json")
     return ExitCode.OK
 
 
@@ -161,6 +163,11 @@ def _checked(asked: Namespace) -> Checked | None:
         text = render(checked.diagnostics, checked.sources, format=form, colour=colour, root=here)
         print(text.rstrip("\n"), file=sys.stderr)
     return checked if checked.sound else None
+
+
+def _target(asked: Namespace, compiled: Compiled) -> Path:
+    """The folder of the artifact: the one asked for, or the spec's own in `build/`."""
+    return Path(asked.out or Path("build") / compiled.spec.name).absolute()
 
 
 def _device(asked: Namespace) -> str | None:

@@ -6,17 +6,85 @@ import json
 from dataclasses import asdict
 from typing import TextIO
 
+from adapterc.diagnostics.quoting import escaped
 from adapterc.driver.plan import Plan
 
 
 def print_plan(plan: Plan, out: TextIO, *, as_json: bool) -> None:
-    """Stages first, then sizes."""
+    """Stages first, then sizes, then what it is thought to cost."""
     if as_json:
         print(json.dumps(asdict(plan), indent=2, ensure_ascii=False), file=out)
         return
     for stage in plan.stages:
-        print(f"{stage.stage:<8} {'hit' if stage.hit else 'stale':<6} {stage.why}".rstrip(), file=out)
-    print(f"rows     {plan.rows} laid out, from {plan.questions} questions to the base", file=out)
-    print(f"items    {plan.items} pairs and {plan.probes} probes for verification", file=out)
-    steps = f"about {plan.steps} steps" if plan.steps else "steps known once the base is here,"
-    print(f"train    {steps} on {plan.device} in {plan.dtype}", file=out)
+        line = f"{stage.stage:<8} {'hit' if stage.hit else 'stale':<6} {stage.why}"
+        print(escaped(line.rstrip()), file=out)
+    lines = {
+        "rows": f"{plan.rows} laid out{_kept(plan)}, from {plan.questions} questions{_answered(plan)}",
+        "tokens": _tokens(plan),
+        "items": f"{plan.items} pairs and {plan.probes} probes for verification",
+        "train": _steps(plan),
+        "time": _time(plan),
+        "memory": _memory(plan),
+    }
+    for name, text in lines.items():
+        print(f"{name:<8} {text}", file=out)
+
+
+def _kept(plan: Plan) -> str:
+    return f", {plan.tokens.rows} kept" if plan.tokens.exact else ""
+
+
+def _answered(plan: Plan) -> str:
+    missing = f"{plan.unanswered} answers to be sampled from it" if plan.unanswered else "all answered"
+    return f" to the base, {missing}"
+
+
+def _tokens(plan: Plan) -> str:
+    total, supervised = plan.tokens.total, plan.tokens.supervised
+    if plan.tokens.exact:
+        return f"{total:,} an epoch, {supervised:,} of them supervised"
+    return f"about {_round(total):,} an epoch, {_round(supervised):,} of them supervised (estimate)"
+
+
+def _steps(plan: Plan) -> str:
+    about = "" if plan.tokens.exact else "about "
+    steps = f"{about}{plan.steps} steps" if plan.steps else "steps known once the base is here,"
+    return f"{steps} on {plan.device} in {plan.dtype}"
+
+
+def _time(plan: Plan) -> str:
+    seconds = plan.estimate.seconds
+    if seconds is None:
+        return f"not known: {_unknown(plan)}"
+    if not seconds:
+        return "a second or two: every stage is there"
+    parts = ", ".join(f"{stage} {_duration(time)}" for stage, time in seconds.items())
+    total = _duration(sum(seconds.values()))
+    return f"about {total} (estimate: {parts})" if len(seconds) > 1 else f"about {total} (estimate)"
+
+
+def _memory(plan: Plan) -> str:
+    peak = plan.estimate.peak_bytes
+    if peak is None:
+        return f"not known: {_unknown(plan)}"
+    return f"about {peak / 1e9:.1f} GB at the peak (estimate)" if peak else "no model is loaded"
+
+
+def _unknown(plan: Plan) -> str:
+    if plan.device != "cpu":
+        return f"nothing was measured on {plan.device} yet"
+    return "the base is not on this machine yet"
+
+
+def _duration(seconds: float) -> str:
+    """`40 s`, `7 min`, `2 h 10 min`: no more digits than an estimate has."""
+    if seconds < 90:
+        return f"{max(1, round(seconds / 5) * 5)} s"
+    minutes = round(seconds / 60)
+    return f"{minutes} min" if minutes < 90 else f"{minutes // 60} h {minutes % 60} min"
+
+
+def _round(count: int) -> int:
+    """Two significant digits."""
+    digits = max(0, len(str(count)) - 2)
+    return round(count, -digits)

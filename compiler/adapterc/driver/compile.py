@@ -10,6 +10,7 @@ from adapterc.diagnostics.ignores import heeded
 from adapterc.diagnostics.model import Diagnostic, has_errors, in_order
 from adapterc.diagnostics.source import SpanMap
 from adapterc.driver.reach import out_of_reach
+from adapterc.driver.spelling import spelt_by_base
 from adapterc.driver.unreached import unreached
 from adapterc.errors import AdaptercError, ExitCode
 from adapterc.expand.layout import LayoutRequest, lay_out
@@ -56,7 +57,8 @@ def check(path: Path, data: bytes | None = None) -> Checked:
     spec, diagnostics = resolve(loaded)
     layout = None
     if spec is not None:
-        diagnostics = (*diagnostics, *out_of_reach(spec, loaded.spans, folder=path.parent))
+        for found in (out_of_reach, spelt_by_base):
+            diagnostics = (*diagnostics, *found(spec, loaded.spans, folder=path.parent))
         if spec.kind == "adapter" and not has_errors(diagnostics):
             layout = lay_out(LayoutRequest(spec=spec, library=_templates(spec.language[0]).library))
             diagnostics = (*diagnostics, *unreached(spec, layout, loaded.spans))

@@ -1,17 +1,33 @@
-"""What a build would do, found out without a model: which stage is there, which is stale and why."""
+"""What a build would do, found out without a model: what is there, what is stale and why, what it costs."""
 
 from __future__ import annotations
 
+import os
+from contextlib import suppress
 from dataclasses import dataclass
+from pathlib import Path
 
 from adapterc.backend.bases.resolve import describe_base
-from adapterc.backend.cache_folder import cache_root
+from adapterc.backend.cache_folder import cache_root, read_record, write_record
 from adapterc.backend.platform import probe_platform
+from adapterc.digest import digest
+from adapterc.driver.changes import Changes, changes_since, named
 from adapterc.driver.compile import Compiled
-from adapterc.driver.stages import Workshop, is_measured, kept_adapter, kept_dataset, measure_request
+from adapterc.driver.forecast import Forecast, Work, forecast, size_of
+from adapterc.driver.sampling import known_dataset
+from adapterc.driver.stages import (
+    Workshop,
+    dataset_key,
+    is_measured,
+    kept_adapter,
+    kept_dataset,
+    measure_request,
+)
+from adapterc.driver.token_counts import TokenCount, counted_tokens, estimated_tokens
 from adapterc.driver.watch import Silent
-from adapterc.expand.fill import unanswered
+from adapterc.expand.fill import openings, unanswered
 from adapterc.ir.base import BaseModel
+from adapterc.ir.dataset import Dataset
 from adapterc.ir.training import Recipe, TrainRequest
 from adapterc.middle.recipe import recipe_for
 from adapterc.store import Store
@@ -28,66 +44,145 @@ class StagePlan:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """`questions` are put to the base at first; `rows` are laid out, some may find nothing to keep."""
+    """`rows` are laid out, some may find nothing to keep; `questions` are put to the base at first, of which
+    `unanswered` have no answer in the cache yet; `tokens` are those of the rows once."""
 
     stages: tuple[StagePlan, ...]
     rows: int
     questions: int
+    unanswered: int
     items: int
     probes: int
     steps: int
+    tokens: TokenCount
     device: str
     dtype: str
+    estimate: Forecast
 
 
-def plan(compiled: Compiled, *, device: str | None) -> Plan:
-    """The plan of a build of `compiled` on this machine."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Here:
+    """What a plan is made for: the spec, this machine, and the base as far as it is known."""
+
+    compiled: Compiled
+    shop: Workshop
+    base: BaseModel | None
+    recipe: Recipe | None
+    target: Path
+
+    @property
+    def changes(self) -> Changes | None:
+        """What differs from the artifact in the target folder."""
+        if self.base is None or self.recipe is None:
+            return None
+        return changes_since(self.target, self.compiled, self.base, self.recipe, self.shop.platform)
+
+
+def plan(compiled: Compiled, *, device: str | None, target: Path) -> Plan:
+    """The plan of a build of `compiled` on this machine into `target`."""
     cache, layout = cache_root(), compiled.layout
-    shop = Workshop(
-        cache=cache, store=Store(cache / "store"), platform=probe_platform(device), watch=Silent()
-    )
+    platform = probe_platform(device)
+    shop = Workshop(cache=cache, store=Store(cache / "store"), platform=platform, watch=Silent())
     base = describe_base(compiled.spec.base, spec_folder=compiled.path.parent, cache=cache)
-    recipe = recipe_for(compiled.spec.training, base) if base else None
-    rows = len(layout.pairs) + len(layout.texts) + len(layout.replays)
-    stages = _stages(shop, compiled, base, recipe)
-    steps = recipe.epochs * -(-rows // recipe.batch_size) if recipe else 0
+    size = size_of(base, compiled.spec.base)
+    recipe = recipe_for(compiled.spec.training, size) if size else None
+    here = _Here(compiled=compiled, shop=shop, base=base, recipe=recipe, target=target)
+    dataset = kept_dataset(shop, layout, base) if base else None
+    stages = _stages(here, dataset)
+    tokens, missing = _tokens(here, dataset)
+    steps = recipe.epochs * -(-tokens.rows // recipe.batch_size) if recipe else 0
+    stale = frozenset(stage.stage for stage in stages if not stage.hit)
     return Plan(
         stages=stages,
-        rows=rows,
+        rows=len(layout.pairs) + len(layout.texts) + len(layout.replays),
         questions=len(unanswered(layout, {})),
+        unanswered=missing,
         items=len(layout.items),
         probes=len(layout.probes),
         steps=steps,
-        device=shop.platform.device,
-        dtype=shop.platform.dtype,
+        tokens=tokens,
+        device=platform.device,
+        dtype=platform.dtype,
+        estimate=forecast(layout, Work(stale=stale, missing=missing, tokens=tokens), size, recipe, platform),
     )
 
 
-def _stages(
-    shop: Workshop, compiled: Compiled, base: BaseModel | None, recipe: Recipe | None
-) -> tuple[StagePlan, ...]:
+def _tokens(here: _Here, dataset: Dataset | None) -> tuple[TokenCount, int]:
+    """The rows' tokens, counted where every answer is known, and how many answers are not."""
+    layout, base, shop = here.compiled.layout, here.base, here.shop
+    guess = estimated_tokens(layout, here.compiled.spec.base)
+    if base is None:
+        return guess, len(unanswered(layout, {})) + len(openings(layout))
+    record = shop.cache / "counts" / f"{digest(['counts', dataset_key(shop, layout, base)])}.json"
+    known = _count(read_record(record))
+    if known is not None:
+        return known, 0
+    seed = here.compiled.spec.dataset.seed
+    found = dataset or known_dataset(shop.cache, shop.platform, layout, base, seed=seed)
+    if isinstance(found, int):
+        return guess, found
+    counted = counted_tokens(found, base)
+    if counted is None:
+        return guess, 0
+    with suppress(OSError):
+        write_record(record, [counted.rows, counted.total, counted.supervised])
+    return counted, 0
+
+
+def _count(record: object) -> TokenCount | None:
+    if not isinstance(record, list) or len(record) != 3 or not all(isinstance(n, int) for n in record):
+        return None
+    return TokenCount(rows=record[0], total=record[1], supervised=record[2], exact=True)
+
+
+def _stages(here: _Here, dataset: Dataset | None) -> tuple[StagePlan, ...]:
     """Each stage found under its key or not; nothing is known of those behind the first that is not."""
+    base, recipe, shop = here.base, here.recipe, here.shop
     if base is None or recipe is None:
         return (
             _stale("base", "not on this machine yet"),
             *_waiting("the base", "dataset", "train", "measure"),
         )
     hits = [StagePlan(stage="base", hit=True, why="")]
-    dataset = kept_dataset(shop, compiled.layout, base)
     if dataset is None:
-        why = "layout, base, platform or code changed, or never built"
-        return (*hits, _stale("dataset", why), *_waiting("the dataset", "train", "measure"))
+        return (*hits, _stale("dataset", _why_dataset(here)), *_waiting("the dataset", "train", "measure"))
     hits.append(StagePlan(stage="dataset", hit=True, why=""))
     request = TrainRequest(base=base, rows=dataset.rows, recipe=recipe, platform=shop.platform)
     adapter = kept_adapter(shop, request)
     if adapter is None:
-        why = "rows, recipe, platform or code changed, or never trained"
-        return (*hits, _stale("train", why), *_waiting("training", "measure"))
+        return (*hits, _stale("train", _why_train(here)), *_waiting("training", "measure"))
     hits.append(StagePlan(stage="train", hit=True, why=""))
     asked = measure_request(shop, base, dataset, adapter)
-    if not is_measured(shop, asked, compiled.spec, dataset):
-        return (*hits, _stale("measure", "items, scoring or code changed, or never measured"))
+    if not is_measured(shop, asked, here.compiled.spec, dataset):
+        return (
+            *hits,
+            _stale("measure", "held-out items, scoring or the compiler's code changed, or it never ran"),
+        )
     return (*hits, StagePlan(stage="measure", hit=True, why=""))
+
+
+def _shown(target: Path) -> str:
+    """The folder as it is seen from here, where that is shorter."""
+    return min(str(target), os.path.relpath(target), key=len)
+
+
+def _why_dataset(here: _Here) -> str:
+    changes = here.changes
+    if changes is None:
+        return f"nothing is built in {_shown(here.target)} yet"
+    if changes.dataset:
+        return f"changed since the last build: {named(changes.dataset)}"
+    return "the compiler's code changed since the last build, or its result is gone from the cache"
+
+
+def _why_train(here: _Here) -> str:
+    changes = here.changes
+    if changes is None:
+        return f"nothing is built in {_shown(here.target)} yet"
+    changed = (*changes.training, *(["the rows"] if changes.dataset else []))
+    if changed:
+        return f"changed since the last build: {named(changed)}"
+    return "the compiler's code changed since the last build, or its result is gone from the cache"
 
 
 def _stale(stage: str, why: str) -> StagePlan:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from adapterc.driver.watch import Watch
@@ -15,6 +16,7 @@ from adapterc.ir.training import Platform
 from adapterc.templating.chat import render_prompt
 
 CONTINUATION_CAP = 64
+Ask = Callable[[tuple[str, ...], int], tuple[str, ...]]
 
 
 def fill_layout(  # noqa: PLR0913
@@ -29,6 +31,42 @@ def fill_layout(  # noqa: PLR0913
         said = sample_answers(request, cache=cache / "answers", progress=watch.advance)
         return tuple(answer.text for answer in said)
 
+    return _filled(layout, base, ask, seed)
+
+
+def known_dataset(
+    cache: Path, platform: Platform, layout: Layout, base: BaseModel, *, seed: int
+) -> Dataset | int:
+    """The dataset where `cache` holds every answer that it takes; else how many are to be sampled, at least.
+
+    Loads no model.
+    """
+
+    def ask(prompts: tuple[str, ...], cap: int) -> tuple[str, ...]:
+        from adapterc.backend.sample import kept_answers
+
+        request = SampleRequest(base=base, prompts=prompts, cap=cap, platform=platform)
+        said = kept_answers(request, cache=cache / "answers")
+        missing = sum(prompt not in said for prompt in prompts)
+        if missing:
+            raise _MissingError(missing)
+        return tuple(said[prompt].text for prompt in prompts)
+
+    try:
+        return _filled(layout, base, ask, seed)
+    except _MissingError as missing:
+        return missing.count
+
+
+class _MissingError(Exception):
+    """So many answers are not in the cache."""
+
+    def __init__(self, count: int) -> None:
+        super().__init__(count)
+        self.count = count
+
+
+def _filled(layout: Layout, base: BaseModel, ask: Ask, seed: int) -> Dataset:
     answers: dict[str, str] = {}
     while questions := unanswered(layout, answers):
         prompts = tuple(

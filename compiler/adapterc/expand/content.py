@@ -12,6 +12,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from adapterc.expand.wordings import (
     ADDRESS,
@@ -64,6 +65,7 @@ class Claim:
         return _lower_first(self.text)
 
 
+@lru_cache(maxsize=4096)
 def claims(answer: str, subject: str) -> tuple[Claim, ...]:
     """The usable sentences of a base's answer about `subject`, in order, each said once."""
     kept: list[Claim] = []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from statistics import median
 
 from adapterc.expand.compose import compose, fill_slots
@@ -47,7 +48,7 @@ def unanswered(layout: Layout, answers: Mapping[str, str]) -> tuple[str, ...]:
     if missing := asked - set(answers):
         return tuple(sorted(missing))
     usual = _usual_words(layout, answers)
-    said = without_stock([_said(pair, answers) for pair in layout.pairs])
+    said = map(tuple, without_stock([_said(pair, answers) for pair in layout.pairs]))
     carried = (_composed(*pair, usual) for pair in zip(layout.pairs, said, strict=True))
     poor = [pair for pair, chosen in zip(layout.pairs, carried, strict=True) if chosen is None]
     nexts = (next((ask for ask in pair.more if ask not in answers), "") for pair in poor)
@@ -63,7 +64,7 @@ def fill(request: FillRequest) -> Dataset:
     """The dataset: bit for bit the same for the same layout and answers."""
     layout = request.layout
     usual = _usual_words(layout, request.answers)
-    said = without_stock([_said(pair, request.answers) for pair in layout.pairs])
+    said = map(tuple, without_stock([_said(pair, request.answers) for pair in layout.pairs]))
     pairs = [_fill_pair(*pair, request, usual) for pair in zip(layout.pairs, said, strict=True)]
     texts = [_fill_text(text, request) for text in layout.texts]
     replays = [_fill_replay(replay, request) for replay in layout.replays]
@@ -94,7 +95,8 @@ def _heard(laid: LaidPair, answers: Mapping[str, str]) -> str:
     return "\n".join(answers.get(ask, "") for ask in (laid.ask, laid.core, *laid.more))
 
 
-def _composed(laid: LaidPair, said: Sequence[Claim], usual: float) -> str | None:
+@lru_cache(maxsize=2048)
+def _composed(laid: LaidPair, said: tuple[Claim, ...], usual: float) -> str | None:
     clear = [claim for claim in said if stays_clear(claim.text, laid.plan.manners)]
     composed = compose(laid.plan, clear, subject=laid.subject, own_words=round(usual))
     if composed is None or (len(words(composed.text)) < _FEWEST_CHOSEN_WORDS and not laid.plan.limit):
@@ -102,7 +104,7 @@ def _composed(laid: LaidPair, said: Sequence[Claim], usual: float) -> str | None
     return written(composed.text, laid.plan.manners, subject=laid.subject) or None
 
 
-def _fill_pair(laid: LaidPair, said: Sequence[Claim], request: FillRequest, usual: float) -> Row | None:
+def _fill_pair(laid: LaidPair, said: tuple[Claim, ...], request: FillRequest, usual: float) -> Row | None:
     chosen = _composed(laid, said, usual)
     if chosen is None:
         return None

@@ -112,8 +112,8 @@ def within(entries: Iterable[Written]) -> Iterator[Written]:
 
 
 def compared(spec: ResolvedSpec) -> tuple[Written, ...]:
-    """All that is trained on, then the held-out pairs, as far as texts are compared with each other."""
-    return tuple(within(chain(written(spec), probes(spec))))
+    """The held-out pairs, then all that is trained on, as far as texts are compared with each other."""
+    return tuple(within(chain(probes(spec), written(spec))))
 
 
 @lru_cache(maxsize=16_384)

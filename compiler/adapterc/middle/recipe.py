@@ -8,7 +8,8 @@ embedded base, see docs/log.md.
 
 from __future__ import annotations
 
-from adapterc.ir.base import BaseModel
+from typing import Protocol
+
 from adapterc.ir.spec import TrainingOptions
 from adapterc.ir.training import Recipe
 
@@ -18,7 +19,15 @@ _FFN = ("gate_proj", "up_proj", "down_proj")
 _OUTPUT = "o_proj"
 
 
-def recipe_for(options: TrainingOptions, base: BaseModel) -> Recipe:
+class Sized(Protocol):
+    """A base, or what is known of one, as far as the recipe goes by it."""
+
+    @property
+    def parameters(self) -> int:
+        """How many weights it has."""
+
+
+def recipe_for(options: TrainingOptions, base: Sized) -> Recipe:
     """The recipe of a run on `base`; what the author left open is chosen for its size."""
     small = base.parameters <= SMALL_PARAMETERS
     rank = options.rank or (8 if small else 16)

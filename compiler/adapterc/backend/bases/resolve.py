@@ -73,6 +73,23 @@ def absent_base(name: str, *, spec_folder: Path) -> AdaptercError | None:
     return None
 
 
+def base_folder(name: str, *, spec_folder: Path, cache: Path) -> Path | None:
+    """Where the files of a base lie that is a folder, or was fetched from the hub before; None for any other.
+
+    What is in it is not looked at.
+    """
+    if any(base.name == name for base in EMBEDDED):
+        return None
+    try:
+        folder = _local_folder(name, spec_folder)
+    except AdaptercError:
+        return None
+    if folder is None:
+        snapshot = read_record(_snapshot_record(cache, name))
+        folder = Path(snapshot) if isinstance(snapshot, str) else None
+    return folder if folder is not None and folder.is_dir() else None
+
+
 def _local_folder(name: str, spec_folder: Path) -> Path | None:
     """The folder that `name` means; None if it reads as a hub name. Raises for what is neither."""
     try:

@@ -173,7 +173,7 @@ def _hits(falling: Trait, texts: Sequence[tuple[str, str]], allowed: float) -> l
     """Paths of the texts that show it; of many texts a sample first, since hardly ever there is anything."""
     step = max(1, -(-len(texts) // _SAMPLE))
     sample = texts[::step]
-    if sum(_shows(falling, text) for _, text in sample) <= allowed / 2 * len(sample):
+    if allowed and not any(_shows(falling, text) for _, text in sample):
         return []
     return [path for path, text in texts if _shows(falling, text)]
 

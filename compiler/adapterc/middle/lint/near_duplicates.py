@@ -8,16 +8,24 @@ from adapterc.diagnostics.model import Diagnostic, Label, finding
 from adapterc.diagnostics.quoting import quoted
 from adapterc.diagnostics.source import SpanMap
 from adapterc.ir.spec import ResolvedSpec
-from adapterc.middle.answers import Written, compared, said_in
-from adapterc.middle.lint.places import span_of
+from adapterc.middle.answers import HELD_OUT, Written, compared, said_in
+from adapterc.middle.lint.places import no_flood, span_of
 from adapterc.middle.nearness import nearly_same
 
 
 def near_duplicates(spec: ResolvedSpec, spans: SpanMap) -> Iterator[Diagnostic]:
     """Questions with their answers that are nearly others of the spec; pairs that have no difference."""
+    yield from no_flood("AC0515", _near(spec, spans))
+    yield from no_flood("AC0515", _same(spec, spans))
+
+
+def _near(spec: ResolvedSpec, spans: SpanMap) -> Iterator[Diagnostic]:
     entries = compared(spec)
     for later, first in nearly_same(said_in(entries)):
         yield _twice(entries[later], entries[first], spans)
+
+
+def _same(spec: ResolvedSpec, spans: SpanMap) -> Iterator[Diagnostic]:
     for trait in spec.traits:
         for at, pair in enumerate(trait.pairs):
             if pair.to.strip() == pair.opposite.strip():
@@ -31,12 +39,17 @@ def near_duplicates(spec: ResolvedSpec, spans: SpanMap) -> Iterator[Diagnostic]:
 
 def _twice(later: Written, first: Written, spans: SpanMap) -> Diagnostic:
     """The finding on two entries that are nearly one."""
-    held_out = later.kind == "held-out pair" and first.kind != later.kind
-    why = "a verdict on it proves nothing" if held_out else "it adds nothing but weight"
+    if first.kind == HELD_OUT and later.kind != HELD_OUT:
+        later, first = first, later
+    why, other = "it adds nothing but weight", f"another {first.kind}"
+    if first.kind != later.kind:
+        other = f"{'an' if first.kind[0] in 'ae' else 'a'} {first.kind}"
+    if later.kind == HELD_OUT and first.kind != HELD_OUT:
+        why = "it is trained on, and a verdict on it proves nothing"
     return finding(
         "AC0515",
-        f"this {later.kind} is nearly the same as an earlier {first.kind}: {why}",
+        f"this {later.kind} is nearly the same as {other}: {why}",
         span_of(spans, later.path),
-        labels=[Label(span=span_of(spans, first.path), text=f"the earlier {first.kind}")],
+        labels=[Label(span=span_of(spans, first.path), text="the other one")],
         advice="write another one, in another wording and about another subject, or delete it",
     )

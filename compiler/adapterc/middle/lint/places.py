@@ -1,9 +1,32 @@
-"""Where lints point: a node of the spec, or a part of its text."""
+"""Where lints point, a node of the spec or a part of its text, and how often."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+from itertools import islice
+
+from adapterc.diagnostics.model import Diagnostic, finding
+from adapterc.diagnostics.quoting import counted
 from adapterc.diagnostics.source import Span, SpanMap
 from adapterc.errors import CompilerBugError
+
+_MOST = 25
+
+
+def no_flood(code: str, found: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
+    """The first findings of a rule, and how many others there are: nobody reads hundreds of one kind."""
+    rest = iter(found)
+    yield from islice(rest, _MOST)
+    after = next(rest, None)
+    if after is None:
+        return
+    more = 1 + sum(1 for _ in rest)
+    yield finding(
+        code,
+        f"{counted(more, 'more finding')} of this kind from here on",
+        after.span,
+        advice=f"mend the first {_MOST} and run the check again",
+    )
 
 
 def span_of(spans: SpanMap, path: str) -> Span:

@@ -10,7 +10,7 @@ from adapterc.diagnostics.model import Diagnostic, Label, finding
 from adapterc.diagnostics.source import Span, SpanMap
 from adapterc.ir.spec import ResolvedSpec
 from adapterc.middle.answers import HELD_OUT, Written, compared, said, said_in
-from adapterc.middle.lint.places import span_within
+from adapterc.middle.lint.places import no_flood, span_within
 from adapterc.middle.nearness import Pair, neighbours
 from adapterc.text import ngrams
 
@@ -22,6 +22,10 @@ _SEVERAL = 3
 
 def recited_answers(spec: ResolvedSpec, spans: SpanMap) -> Iterator[Diagnostic]:
     """Each such run once, as long as it goes, at the first of the answers that share it."""
+    yield from no_flood("AC0517", _recited(spec, spans))
+
+
+def _recited(spec: ResolvedSpec, spans: SpanMap) -> Iterator[Diagnostic]:
     all_texts = compared(spec)
     elsewhere = neighbours(said_in(all_texts)).repeated
     entries = [one for one in all_texts if one.kind != HELD_OUT]
