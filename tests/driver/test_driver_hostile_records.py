@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import random
+import resource
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -94,3 +99,35 @@ def test_good_records_in_windows_dress(tmp_path: Path) -> None:
     checked = check(spec)
     assert checked.spec is not None
     assert len(checked.spec.dialogues) == 3
+
+
+def test_a_large_file_of_sound_dialogues_takes_neither_long_nor_much(tmp_path: Path) -> None:
+    draw = random.Random(1)
+    letters = "abcdefghijklmnopqrstuvwxyz"
+    words = [one + other for one in letters for other in letters]
+    with (tmp_path / "d.jsonl").open("wb") as stream:
+        while stream.tell() < 8_000_000:
+            stream.write(GOOD.replace(b'"b"', b'"%s"' % " ".join(draw.choices(words, k=600)).encode()))
+    spec = tmp_path / "spec.yaml"
+    spec.write_text("adapterc: 1\nname: a\nbase: b\ndialogues: {file: d.jsonl}\n", encoding="utf-8")
+    program = (
+        "import sys; from pathlib import Path\n"
+        "from adapterc.driver.compile import check\n"
+        "assert check(Path(sys.argv[1])).sound\n"
+        "status = Path('/proc/self/status')\n"
+        "print(status.read_text().partition('VmHWM:')[2].split()[0] if status.exists() else 0)\n"
+    )
+
+    def limited() -> None:
+        resource.setrlimit(resource.RLIMIT_CPU, (6, 6))
+
+    done = subprocess.run(
+        [sys.executable, "-c", program, str(spec)],
+        env=os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)},
+        preexec_fn=limited,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    assert int(done.stdout) < 256 << 10
