@@ -70,17 +70,18 @@ def _pieces(row: LaidPair) -> tuple[tuple[str, ...], tuple[str, ...]]:
 
 def _dropped(layout: Layout) -> frozenset[str]:
     """The authored rows that stand near a held-out text; of composed ones only a base's answers tell."""
-    written = shared_runs(held_out_texts(replace(layout, neutral=())))
-    neutral = _neutral_runs(layout.neutral)
+    written = shared_runs(held_out_texts(replace(layout, neutral=(), probes=())))
+    asked = _library_runs(tuple(probe.question for probe in layout.probes))
+    neutral = _library_runs(layout.neutral)
     dropped = []
     for text in layout.texts:
         runs = frozenset(runs_of(text))
-        if not (written.isdisjoint(runs) and neutral.isdisjoint(runs)):
+        if not (written.isdisjoint(runs) and asked.isdisjoint(runs) and neutral.isdisjoint(runs)):
             dropped.append(text.id)
     return frozenset(dropped)
 
 
-@lru_cache(maxsize=4)
-def _neutral_runs(neutral: tuple[str, ...]) -> frozenset[tuple[str, ...]]:
-    """The same passages are held out for every spec of a language."""
-    return shared_runs(neutral)
+@lru_cache(maxsize=32)
+def _library_runs(texts: tuple[str, ...]) -> frozenset[tuple[str, ...]]:
+    """The same passages and questions are held out for every spec of a language."""
+    return shared_runs(texts)

@@ -7,6 +7,7 @@ and its origin says which; the same question never trains two of them.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import cycle
 
 from adapterc.digest import seed_of
@@ -54,33 +55,63 @@ def _lay_pairs(spec: ResolvedSpec, library: Library, *, authored: int) -> tuple[
     if not spec.traits:
         return ()
     asked = [
-        (family, subject, number)
+        question
         for family in library.families
         if family.split == "train"
-        for number, subject in enumerate(family.subjects)
+        for question in _questions(family, library.more)
     ]
     rows = spec.dataset.rows
     asked = asked if rows is None else _first_rows(asked, max(0, rows - authored))
     planner = Planner(spec, library, style_of(spec), answers=len(asked))
     turns = {use: cycle(_traits_for(use, spec.traits)) for use in ("open", "bounded", "helper")}
     pairs = []
-    for family, subject, number in asked:
-        trait = next(turns[family.use])
+    for question in asked:
+        trait = next(turns[question.family.use])
         plan, contrast = planner.plan(trait)
-        name = f"{family.id}.{number}"
+        may_be_stuck = _may_be_stuck(trait) and is_stuck(spec.dataset.seed, question.name)
         pairs.append(
             LaidPair(
-                id=name,
-                origin=_origin(spec, family, number, f"traits.{trait.id}"),
-                subject=subject,
-                ask=render(family.ask, subject=subject),
-                core=render(family.core, subject=subject) if family.core else "",
-                more=tuple(render(question, subject=subject) for question in library.more),
+                id=question.name,
+                origin=_origin(spec, question.family, question.number, f"traits.{trait.id}"),
+                subject=question.subject,
+                ask=question.ask,
+                core=question.core,
+                more=question.more,
                 plan=plan,
-                contrast=replace(contrast, stuck=_may_be_stuck(trait) and is_stuck(spec.dataset.seed, name)),
+                contrast=replace(contrast, stuck=True) if may_be_stuck else contrast,
             )
         )
     return tuple(pairs)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Question:
+    """A family's question about one of its subjects: as it is asked, its core, and what to fall back on."""
+
+    name: str
+    family: Family
+    number: int
+    subject: str
+    ask: str
+    core: str
+    more: tuple[str, ...]
+
+
+@lru_cache(maxsize=1024)
+def _questions(family: Family, more: tuple[str, ...]) -> tuple[_Question, ...]:
+    """The same for every spec that is laid out with a library."""
+    return tuple(
+        _Question(
+            name=f"{family.id}.{number}",
+            family=family,
+            number=number,
+            subject=subject,
+            ask=render(family.ask, subject=subject),
+            core=render(family.core, subject=subject) if family.core else "",
+            more=tuple(render(question, subject=subject) for question in more),
+        )
+        for number, subject in enumerate(family.subjects)
+    )
 
 
 def _may_be_stuck(trait: Trait) -> bool:
@@ -88,9 +119,9 @@ def _may_be_stuck(trait: Trait) -> bool:
     return _unit(trait) != "rate"
 
 
-def _first_rows(asked: list[tuple[Family, str, int]], rows: int) -> list[tuple[Family, str, int]]:
+def _first_rows(asked: list[_Question], rows: int) -> list[_Question]:
     """As many questions as were asked for, taken family by family so that none is left out first."""
-    kept = set(sorted(range(len(asked)), key=lambda index: (asked[index][2], index))[:rows])
+    kept = set(sorted(range(len(asked)), key=lambda index: (asked[index].number, index))[:rows])
     return [question for index, question in enumerate(asked) if index in kept]
 
 

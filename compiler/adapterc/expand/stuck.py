@@ -7,6 +7,7 @@ where no row ever was. So a part of the rows is set against its own answer, stuc
 
 from __future__ import annotations
 
+from functools import lru_cache
 from random import Random
 
 from adapterc.digest import seed_of
@@ -26,6 +27,7 @@ _SPANS = (1, 1, 2)
 _ROUNDS = 2
 
 
+@lru_cache(maxsize=1 << 12)
 def is_stuck(seed: int, name: str) -> bool:
     """Whether the row of this name is set against its own answer, stuck."""
     return Random(seed_of(seed, "stuck", name)).random() < SHARE  # noqa: S311
