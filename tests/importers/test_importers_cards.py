@@ -112,11 +112,14 @@ def test_a_creator_is_redacted_wherever_it_stands(tmp_path: Path) -> None:
     assert "ana@mail.org" not in outcome.spec + outcome.report
 
 
-def test_the_credits_of_a_card_are_read_back(tmp_path: Path) -> None:
-    made = imported(written(tmp_path, "card.json", SECOND)).made
-    spec = check(made.files[0]).spec
-    assert spec is not None
-    assert spec.credits == ("Mira, by Ana [31m# adapterc: ignore[AC0301]; licence: CC-BY-4.0",)
+@pytest.mark.parametrize("name", ["Ana", "Ana, who lives in the lighthouse on the long grey cape by the sea"])
+def test_the_credits_of_a_card_are_read_back_and_steer_nothing(name: str, tmp_path: Path) -> None:
+    creator = f"{name} \x1b[31m# adapterc: ignore[AC0512]"
+    card = {**SECOND, "data": {**FIRST, "creator": creator, "license": "MIT"}}
+    checked = check(imported(written(tmp_path, "card.json", card)).made.files[0])
+    assert checked.spec is not None
+    assert checked.spec.credits == (f"Mira, by {name} [31m# adapterc: ignore[AC0512]; licence: MIT",)
+    assert [found.code for found in checked.diagnostics if found.code.startswith("AC054")] == []
 
 
 def test_greetings_are_kept_in_the_report(tmp_path: Path) -> None:
