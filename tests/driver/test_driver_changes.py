@@ -7,9 +7,11 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from adapterc.driver.changes import changes_since, named
 from adapterc.driver.compile import Compiled, check, compile_spec
-from adapterc.emit.contents import plain
+from adapterc.emit.contents import plain, spec_record
 from adapterc.ir.spec import TrainingOptions
 from adapterc.ir.training import Platform
 from adapterc.middle.recipe import recipe_for
@@ -42,7 +44,9 @@ def publish(target: Path, spec: Compiled, **more: Any) -> None:
     }
     (target / "spec").mkdir(parents=True)
     (target / "adapterc.json").write_text(json.dumps(made), encoding="utf-8")
-    (target / "spec" / "resolved.json").write_text(json.dumps(plain(spec.spec)), encoding="utf-8")
+    (target / "spec" / "resolved.json").write_text(
+        json.dumps(spec_record(spec.spec, omitted=spec.spec.emit.dataset == "omit")), encoding="utf-8"
+    )
     for name, text in spec.library.files:
         path = target / "spec" / "templates" / name
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -97,6 +101,28 @@ def test_sections_that_an_older_version_did_not_know_are_no_change_while_empty(t
         found = changes_since(tmp_path / "out", now, base_model(), _RECIPE, _HERE)
         assert found is not None
         assert found.dataset == expected
+
+
+_FACT = "knowledge: [{fact: Peat forms in bogs., ask: [What is peat?]}]\n"
+_OMIT = "emit: {dataset: omit}\ncredits: [Ana]\n"
+
+
+@pytest.mark.parametrize("both", [("", _OMIT), (_OMIT, "")])
+def test_what_the_artifact_leaves_out_makes_no_row(tmp_path: Path, both: tuple[str, str]) -> None:
+    before, now = (compiled(tmp_path, PREFERENCE + _FACT + text) for text in both)
+    publish(tmp_path / "out", before)
+    found = changes_since(tmp_path / "out", now, base_model(), _RECIPE, _HERE)
+    assert found is not None
+    assert (found.dataset, found.training) == ((), ())
+    assert now.layout == before.layout
+
+
+def test_a_change_in_words_that_were_left_out_is_named(tmp_path: Path) -> None:
+    publish(tmp_path / "out", compiled(tmp_path, PREFERENCE + _FACT + _OMIT))
+    now = compiled(tmp_path, PREFERENCE + _FACT.replace("bogs", "fens") + _OMIT)
+    found = changes_since(tmp_path / "out", now, base_model(), _RECIPE, _HERE)
+    assert found is not None
+    assert found.dataset == ("knowledge",)
 
 
 def test_what_is_no_artifact_is_compared_with_nothing(tmp_path: Path) -> None:

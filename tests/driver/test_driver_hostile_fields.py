@@ -26,6 +26,7 @@ FIELDS: dict[str, str] = {
     "language": HEAD + "language: [@]\n",
     "base": "adapterc: 1\nname: a\nbase: @\nrole: {title: x}\n",
     "licence": HEAD + "licence: @\n",
+    "credits": HEAD + "emit: {dataset: @}\ncredits: [@]\n",
     "import path": HEAD + "imports: [{path: @}]\n",
     "import address": HEAD + "imports: [{path: x.yaml, git: @, ref: @}]\n",
     "role": HEAD + "role: {title: @, summary: @, voice: @, facts: [@]}\n",

@@ -80,6 +80,22 @@ def test_card_says_the_licence_of_the_base(tmp_path: Path) -> None:
     assert expected in card(emit_request(tmp_path))
 
 
+def test_card_credits_whose_work_it_is_beside_the_licence(tmp_path: Path) -> None:
+    request = emit_request(tmp_path)
+    credited = (
+        "Mira, a character by Ana; licence: CC-BY-4.0",
+        "[x](https://evil.example) <img src=x>\n# Ben",
+    )
+    text = card(replace(request, spec=replace(request.spec, credits=credited)))
+    assert text.endswith(
+        "using this adapter means using the base under its terms.\n\n"
+        "It is made from the work of others:\n\n"
+        "- Mira, a character by Ana; licence: CC-BY-4.0\n"
+        "- \\[x\\](https&#58;//evil.example) &lt;img src=x&gt; \\# Ben\n"
+    )
+    assert "work of others" not in card(request)
+
+
 def test_loading_code_is_python_that_renders_no_system_turn(tmp_path: Path) -> None:
     request = emit_request(tmp_path)
     code = card(request).split("```python\n")[1].split("```")[0]

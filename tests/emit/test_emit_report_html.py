@@ -15,6 +15,7 @@ import pytest
 
 from adapterc.emit.report_html import ROWS_SHOWN, finish_rates, render_html, sample_rows, statement
 from adapterc.emit.report_json import build_report
+from adapterc.ir.spec import EmitOptions
 from support.emission import at_other_time, emit_request
 from support.texts import HOSTILE
 
@@ -274,3 +275,14 @@ def test_browser_runs_our_script_and_nothing_else(tmp_path: Path) -> None:
     assert '<html lang="en" class="scripted">' in done.stdout
     assert "60 of 60 shown" in done.stdout
     assert not re.search(r"<img|<svg onload|<[^>]+\son\w+=", done.stdout)
+
+
+def test_a_page_without_rows_is_whole_and_credits_are_text(tmp_path: Path) -> None:
+    request = emit_request(tmp_path)
+    spec = replace(request.spec, emit=EmitOptions(dataset="omit"), credits=("<b>Ana</b>",))
+    request = replace(request, spec=spec)
+    page = Page(render_html(request, build_report(request)))
+    assert page.open == []
+    assert "<b>Ana</b>" in page.shown()
+    assert "The spec as written" not in page.shown()
+    assert [attributes for attributes in page.named("select") if attributes.get("id") == "node"] == []

@@ -44,6 +44,7 @@ def test_top_level_is_as_published(report: Report) -> None:
         "verdict",
         "profile",
         "base",
+        "dataset",
         "traits",
         "scenes",
         "parrot",

@@ -220,3 +220,12 @@ def test_a_library_by_itself_is_sound_without_a_base(tmp_path: Path) -> None:
     write(tmp_path, calm_yaml=CALM, rhymes_jsonl=RHYMES)
     found = sound(tmp_path / "calm.yaml")
     assert (found.kind, found.base) == ("library", "")
+
+
+def test_whose_work_a_library_is_is_credited_with_the_spec(tmp_path: Path) -> None:
+    spec = write(
+        tmp_path,
+        spec_yaml=HEAD + imports("calm.yaml") + COUNTED + "credits: [Ben]\n",
+        calm_yaml=LIBRARY + "frames: [{id: weigh, principle: What is lost was lent.}]\ncredits: [Ana, Ben]\n",
+    )
+    assert sound(spec).credits == ("Ben", "Ana")

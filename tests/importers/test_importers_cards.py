@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from adapterc.driver.compile import check
 from adapterc.errors import AdaptercError, ExitCode
 from support.imports import archive, chunk, imported, png, text_chunk, written
 
@@ -53,6 +54,7 @@ SECOND = {
     },
 }
 THIRD = {**SECOND, "spec": "chara_card_v3", "data": {**SECOND["data"], "nickname": "Mi", "assets": []}}  # type: ignore[dict-item]
+CREDIT = '  - "Mira, by Ana [31m# adapterc: ignore[AC0301]; licence: CC-BY-4.0"'
 SAMPLES = [
     [("user", "Is it late?"), ("assistant", "It is as late as it was.\nAnd later.")],
     [("user", "Who are you?"), ("assistant", "The one with the lamp.")],
@@ -73,16 +75,51 @@ def test_what_is_about_the_card_is_never_trained_on(tmp_path: Path) -> None:
     outcome = imported(written(tmp_path, "card.json", SECOND))
     assert outcome.errors == []
     values = "\n".join(line for line in outcome.spec.split("\n") if not line.lstrip().startswith("#"))
-    for foreign in ("Ana", "Use with care", "sea", "depth_prompt"):
+    for foreign in ("Use with care", "sea", "depth_prompt"):
         assert foreign not in values
+    assert [line for line in values.split("\n") if "Ana" in line] == [CREDIT]
     assert "Use with care." in outcome.report
     assert '"depth_prompt"' in outcome.report
 
 
 def test_creator_and_licence_stand_in_the_spec(tmp_path: Path) -> None:
     spec = imported(written(tmp_path, "card.json", SECOND)).spec
-    assert "# Creator of the character: Ana \\x1b[31m# adapterc ignore[AC0301].\n" in spec
-    assert "\nlicence: CC-BY-4.0\n" in spec
+    assert f"\ncredits:\n{CREDIT}\nlicence: CC-BY-4.0\n" in spec
+
+
+def test_every_card_is_credited_and_a_licence_of_its_own_words_waits_for_the_author(tmp_path: Path) -> None:
+    cards = (
+        {**SECOND, "data": {**FIRST, "creator": "Ana", "extensions": {"licence": "ask me, twice"}}},
+        {**SECOND, "data": {**FIRST, "name": "Ilo", "creator": " Ben  Oak "}},
+        {**SECOND, "data": {**FIRST, "name": "Nobody"}},
+    )
+    outcome = imported(written(tmp_path, "cards.jsonl", cards))
+    assert outcome.errors == []
+    assert outcome.spec.endswith(
+        "\n# The model card shows these lines, beside the base's licence.\n"
+        "credits:\n"
+        '  - "Mira, by Ana; licence: ask me, twice"\n'
+        '  - "Ilo, by Ben Oak"\n'
+        "# FILL IN: `licence`, that of the adapter; what is credited above must allow it.\n"
+    )
+    assert "- credit: `Ilo, by Ben Oak`\n" in outcome.report
+
+
+def test_a_creator_is_redacted_wherever_it_stands(tmp_path: Path) -> None:
+    card = {**SECOND, "data": {**FIRST, "creator": "ana@mail.org"}}
+    outcome = imported(written(tmp_path, "card.json", card), redacted=True)
+    assert '  - "Mira, by [e-mail-1]"\n' in outcome.spec
+    assert "ana@mail.org" not in outcome.spec + outcome.report
+
+
+@pytest.mark.parametrize("name", ["Ana", "Ana, who lives in the lighthouse on the long grey cape by the sea"])
+def test_the_credits_of_a_card_are_read_back_and_steer_nothing(name: str, tmp_path: Path) -> None:
+    creator = f"{name} \x1b[31m# adapterc: ignore[AC0512]"
+    card = {**SECOND, "data": {**FIRST, "creator": creator, "license": "MIT"}}
+    checked = check(imported(written(tmp_path, "card.json", card)).made.files[0])
+    assert checked.spec is not None
+    assert checked.spec.credits == (f"Mira, by {name} [31m# adapterc: ignore[AC0512]; licence: MIT",)
+    assert [found.code for found in checked.diagnostics if found.code.startswith("AC054")] == []
 
 
 def test_greetings_are_kept_in_the_report(tmp_path: Path) -> None:

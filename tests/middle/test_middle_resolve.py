@@ -8,6 +8,7 @@ from adapterc.frontend.load import load
 from adapterc.ir.measures import MEASURES
 from adapterc.ir.spec import (
     DatasetOptions,
+    EmitOptions,
     Moves,
     ResolvedSpec,
     Role,
@@ -50,12 +51,14 @@ def test_options(tmp_path: Path) -> None:
     spec = resolved(
         tmp_path,
         "role: {title: a stoic}\nlanguage: [ru, en]\nlicence: MIT\n"
+        "emit: {dataset: omit}\ncredits: [Ben, Ana, Ben]\n"
         "dataset: {rows: 320, replay: 0.25, seed: 7}\n"
         "training: {rank: 8, alpha: 16, targets: {attention: [o, q], ffn: false}, "
         "learning_rate: 1e-3, epochs: 2, seed: 1}\n"
         "verify: {retention: {ppl_ratio: {at_most: 1.1}, kl: {at_most: 0.1}}}\n",
     )
     assert (spec.language, spec.licence) == (("ru", "en"), "MIT")
+    assert (spec.emit, spec.credits) == (EmitOptions(dataset="omit"), ("Ben", "Ana"))
     assert spec.dataset == DatasetOptions(rows=320, replay=0.25, seed=7)
     assert spec.training == TrainingOptions(
         rank=8, alpha=16, attention=("q", "o"), ffn=False, learning_rate=0.001, epochs=2, seed=1

@@ -9,13 +9,13 @@ from pathlib import Path
 from typing import Any
 
 from adapterc.driver.compile import Compiled
-from adapterc.emit.contents import plain
+from adapterc.emit.contents import plain, spec_record
 from adapterc.ir.base import BaseModel
 from adapterc.ir.training import Platform, Recipe
 
 _MOST_BYTES = 64 << 20
 _MOST_NAMED = 4
-_LATER = ("training", "verify", "licence")
+_LATER = ("training", "verify", "emit", "licence", "credits")
 _JUDGED = "thresholds"
 """Parts of a spec that no row depends on."""
 
@@ -38,7 +38,8 @@ def changes_since(
     made, resolved = _read(target / "adapterc.json"), _read(target / "spec" / "resolved.json")
     if made is None or resolved is None:
         return None
-    rows = [path for path in _differing("", resolved, plain(compiled.spec)) if _makes_rows(path)]
+    now = spec_record(compiled.spec, omitted=_at(resolved, "emit", "dataset") == "omit")
+    rows = [path for path in _differing("", resolved, now) if _makes_rows(path)]
     rows += ["a template"] * (_templates(target) != dict(compiled.library.files))
     shared = ["the base"] * (_at(made, "base", "digest") != base.digest)
     machine = {**plain(platform), "libraries": dict(platform.libraries)}

@@ -16,12 +16,15 @@ from adapterc.importers.mojibake import repaired
 from adapterc.importers.naming import spec_name
 from adapterc.importers.personal import Personal, find_personal, redact
 from adapterc.importers.report_text import report_text
-from adapterc.importers.spec_text import spec_text
+from adapterc.importers.spec_text import BASE, ChosenBase, spec_text, written
 from adapterc.importers.starter import STARTER
 from adapterc.importers.trainable import trainable
+from adapterc.middle.scripts import script_shares
+from adapterc.middle.spelling import PINNED, SPELT_IN_BYTES, tokens_a_letter
 from adapterc.spec.schema import SCHEMA_FILE, schema_text
 
 STARTER_NAME = "my-adapter"
+_MUCH = 0.25
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,11 +54,23 @@ def import_foreign(source: Path, folder: Path, *, redacted: bool, repair: bool) 
     _refuse_nothing(imported, source)
     name = spec_name(imported.stem)
     dialogues, report = f"{name}.dialogues.jsonl", f"{name}.import.md"
-    files = {f"{name}.yaml": spec_text(imported, name=name, dialogues=dialogues, report=report)}
+    spec = spec_text(imported, name=name, dialogues=dialogues, report=report, base=_base_for(imported))
+    files = {f"{name}.yaml": spec}
     if imported.conversations:
         files[dialogues] = dialogue_lines(imported)
     files[report] = report_text(imported, personal, redacted=redacted)
     return Initialised(files=_write(folder, files), imported=imported, personal=personal)
+
+
+def _base_for(imported: Imported) -> ChosenBase:
+    """The embedded base, or one for many scripts where much of the texts is in one that it spells.
+
+    A little less is much than for AC0518, so that a check of the spec does not ask for another base.
+    """
+    for script, share in script_shares(written(imported)).items():
+        if share >= _MUCH and (tokens_a_letter(BASE, script) or 0.0) >= SPELT_IN_BYTES:
+            return ChosenBase(name=PINNED, spelt=script)
+    return ChosenBase()
 
 
 def _refuse_nothing(imported: Imported, source: Path) -> None:

@@ -28,8 +28,9 @@ def emit(request: EmitRequest, *, target: Path) -> None:
     """
     report = build_report(request)
     with told_as_fault(Path(request.eval_folder)):
+        contents = lay_out(request)
         entries = (
-            *lay_out(request),
+            *contents.entries,
             text_entry("README.md", render_card(request, report)),
             text_entry("report.json", render_json(report)),
             text_entry("report.md", render_markdown_report(report)),
@@ -44,7 +45,7 @@ def emit(request: EmitRequest, *, target: Path) -> None:
         with told_as_fault(target, needed=needed):
             digests = _write(entries, folder)
             _write(aside, folder)
-            manifest = json_text(build_provenance(request, digests))
+            manifest = json_text(build_provenance(request, digests, contents.left_out))
             _write([text_entry(MANIFEST, manifest)], folder)
         publish(folder, target)
 

@@ -38,7 +38,7 @@ def render_card(request: EmitRequest, report: Report) -> str:
             "licence": request.spec.licence or base.licence or "not stated",
             "code": Prepared(_loading_code(request.spec.name, base)),
             "recipe": request.recipe,
-            "rows": len(request.dataset.rows),
+            "credits": request.spec.credits,
             **forms(),
         },
     )

@@ -13,8 +13,10 @@ from typing import Any
 
 from adapterc.digest import canonical
 from adapterc.emit.request import EmitRequest, TextFile
+from adapterc.emit.withheld import file_facts, without_words
 from adapterc.errors import AdaptercError, CompilerBugError
 from adapterc.ir.dataset import Origin, PairItem, ProbeItem, Row
+from adapterc.ir.spec import ResolvedSpec
 
 ADAPTER_FILES = ("adapter_config.json", "adapter_model.safetensors")
 
@@ -31,16 +33,40 @@ class Entry:
         """Bytes it takes."""
         return self.content.stat().st_size if isinstance(self.content, Path) else len(self.content)
 
+    def bytes(self) -> bytes:
+        """All of them."""
+        return self.content.read_bytes() if isinstance(self.content, Path) else self.content
+
 
 def text_entry(path: str, text: str) -> Entry:
     """A text file in UTF-8; a lone surrogate, which no file can hold, becomes a question mark."""
     return Entry(path=path, content=text.encode("utf-8", "replace"))
 
 
-def lay_out(request: EmitRequest) -> tuple[Entry, ...]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contents:
+    """The files of the artifact, and what is told of each file that is left out of it, by path."""
+
+    entries: tuple[Entry, ...]
+    left_out: Mapping[str, Mapping[str, str | int]]
+
+
+def lay_out(request: EmitRequest) -> Contents:
     """Adapter, spec, dataset and evaluation files, sorted by path."""
-    entries = [*_adapter(request), *_spec(request), *_dataset(request), *_evaluation(request)]
-    return tuple(sorted(entries, key=lambda entry: entry.path))
+    words = sorted([*_sources(request), *_dataset(request)], key=lambda entry: entry.path)
+    entries = [*_adapter(request), *_spec(request), *_evaluation(request)]
+    left_out = {}
+    if request.omits_dataset:
+        left_out = {entry.path: file_facts(entry.path, entry.bytes()) for entry in words}
+    else:
+        entries += words
+    return Contents(entries=tuple(sorted(entries, key=lambda entry: entry.path)), left_out=left_out)
+
+
+def spec_record(spec: ResolvedSpec, *, omitted: bool) -> dict[str, Any]:
+    """The resolved spec as an artifact has it: with `omitted` without the words that were left out."""
+    record: dict[str, Any] = plain(spec)
+    return without_words(record) if omitted else record
 
 
 def plain(value: object) -> Any:
@@ -101,11 +127,16 @@ def _adapter(request: EmitRequest) -> Iterator[Entry]:
 
 
 def _spec(request: EmitRequest) -> Iterator[Entry]:
-    yield text_entry("spec/resolved.json", json_text(plain(request.spec)))
-    yield from _texts("spec/source", request.sources)
+    yield text_entry(
+        "spec/resolved.json", json_text(spec_record(request.spec, omitted=request.omits_dataset))
+    )
     yield from _texts("spec/templates", request.templates)
     if request.lock:
         yield text_entry("spec/lock.json", json_text(dict(request.lock)))
+
+
+def _sources(request: EmitRequest) -> Iterator[Entry]:
+    yield from _texts("spec/source", request.sources)
 
 
 def _texts(folder: str, files: Iterable[TextFile]) -> Iterator[Entry]:

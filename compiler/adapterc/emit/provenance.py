@@ -15,8 +15,14 @@ UNREPRODUCED = ("run.json", "report.html")
 FORMAT = 1
 
 
-def build_provenance(request: EmitRequest, files: Mapping[str, str]) -> dict[str, Any]:
-    """The manifest as plain JSON; `files` maps every file of the reproducible set to its SHA-256."""
+def build_provenance(
+    request: EmitRequest, files: Mapping[str, str], left_out: Mapping[str, Mapping[str, str | int]]
+) -> dict[str, Any]:
+    """The manifest as plain JSON.
+
+    `files` maps every file of the reproducible set to its SHA-256; `left_out` has SHA-256, bytes and, of
+    records, the number of those that the spec keeps to itself.
+    """
     return {
         "format": FORMAT,
         "adapterc": request.version,
@@ -31,6 +37,7 @@ def build_provenance(request: EmitRequest, files: Mapping[str, str]) -> dict[str
         "lock": dict(request.lock),
         "stages": dict(request.stage_keys),
         "files": dict(sorted(files.items())),
+        "left_out": {path: dict(facts) for path, facts in left_out.items()},
         "not_listed": list(UNREPRODUCED),
     }
 

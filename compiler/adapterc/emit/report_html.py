@@ -37,7 +37,7 @@ class Panel:
 def render_html(request: EmitRequest, report: Report) -> str:
     """The whole page."""
     style, script = asset("style.css"), asset("script.js")
-    rows = sample_rows(request.dataset.rows, request.spec.name)
+    rows = [] if request.omits_dataset else sample_rows(request.dataset.rows, request.spec.name)
     nodes = sorted({row.origin.node for row in rows})
     numbers = {
         "number": lambda value: number_text(value).replace("-", "−"),
@@ -60,6 +60,7 @@ def render_html(request: EmitRequest, report: Report) -> str:
             "curves": build_curves(request.adapter.curve),
             "plot_width": WIDTH,
             "rows": rows,
+            "sources": () if request.omits_dataset else request.sources,
             "nodes": nodes,
             "finished": finish_rates(request),
             "spec_digest": digest(request.spec),

@@ -12,6 +12,7 @@ from adapterc.emit.report_model import (
     Accuracy,
     BaseReport,
     Check,
+    DatasetReport,
     Interval,
     ParrotReport,
     Report,
@@ -43,6 +44,7 @@ def build_report(request: EmitRequest) -> Report:
         verdict=judgement.verdict,
         profile=request.spec.verify.profile,
         base=_base(request.base),
+        dataset=DatasetReport(rows=len(request.dataset.rows), left_out=request.omits_dataset),
         traits=[_trait(verdict, declared[verdict.id]) for verdict in judgement.traits],
         scenes=[],
         parrot=_parrot(request),
@@ -152,7 +154,7 @@ def _parrot(request: EmitRequest) -> ParrotReport:
     figures = request.dataset.figures
     rows = RowFigures(
         repeated_8gram_share=figures.repeated_8gram_share,
-        worst_8gram=figures.worst_8gram,
+        worst_8gram="" if request.omits_dataset else figures.worst_8gram,
         distinct_3=figures.distinct_3,
         dropped_leaks=figures.dropped_leaks,
         dropped_empty=figures.dropped_empty,

@@ -83,7 +83,7 @@ class RowFigures(_Part):
     """How far the training rows repeat themselves."""
 
     repeated_8gram_share: float = Field(description="share of chosen answers that hold the worst 8-gram")
-    worst_8gram: str
+    worst_8gram: str = Field(description="empty where the rows were left out of the artifact")
     distinct_3: float = Field(description="distinct 3-grams over all 3-grams of the chosen answers")
     dropped_leaks: int = Field(description="rows dropped for overlap with verification items")
     dropped_empty: int = Field(description="rows dropped since the base's answer held nothing worth keeping")
@@ -127,6 +127,13 @@ class BaseReport(_Part):
     parameters: int
 
 
+class DatasetReport(_Part):
+    """The training rows."""
+
+    rows: int
+    left_out: bool = Field(description="whether the spec keeps rows and spec files out of the artifact")
+
+
 class SceneReport(_Part):
     """One scene token and what was found."""
 
@@ -145,6 +152,7 @@ class Report(_Part):
     verdict: Outcome = Field(description="VERIFIED only if every trait and gate is")
     profile: Literal["quick", "standard", "release"]
     base: BaseReport
+    dataset: DatasetReport
     traits: list[TraitReport]
     scenes: list[SceneReport]
     parrot: ParrotReport

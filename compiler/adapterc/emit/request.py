@@ -70,3 +70,8 @@ class EmitRequest:
     lock: tuple[tuple[str, str], ...]
     eval_folder: str = field(metadata=UNKEYED)
     run: RunFacts = field(metadata=UNKEYED)
+
+    @property
+    def omits_dataset(self) -> bool:
+        """Whether the spec keeps the rows, and the words they were made from, out of the artifact."""
+        return self.spec.emit.dataset == "omit"

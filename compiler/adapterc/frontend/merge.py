@@ -21,6 +21,7 @@ from adapterc.spec.document import Spec
 
 _BY_ID = ("traits", "frames", "skills")
 _BY_PLACE = ("scenes", "knowledge")
+_JOINED = (*_BY_ID, *_BY_PLACE, "credits")
 _ROLE = ("title", "summary", "voice")
 
 
@@ -53,9 +54,7 @@ def merged(own: ReadFile, libraries: Sequence[ReadFile]) -> Merged:
 def _joined(whole: Spec, library: Spec) -> Spec:
     role, theirs = whole.role, library.role
     said = {key: getattr(role, key) or getattr(theirs, key) for key in _ROLE}
-    update: dict[str, object] = {
-        key: (*getattr(whole, key), *getattr(library, key)) for key in (*_BY_ID, *_BY_PLACE)
-    }
+    update: dict[str, object] = {key: (*getattr(whole, key), *getattr(library, key)) for key in _JOINED}
     update["role"] = role.model_copy(update={**said, "facts": (*role.facts, *theirs.facts)})
     return whole.model_copy(update=update)
 

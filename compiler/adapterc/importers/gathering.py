@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
+from adapterc.importers.crediting import credit
 from adapterc.importers.imported import (
     Conversation,
     Imported,
@@ -26,6 +27,7 @@ MOST_LORE = 2_000
 MOST_LORE_CHARACTERS = 1 << 20
 """Of all lore together: it stands in the spec itself."""
 _MOST_KEPT = 200
+_MOST_CREDITS = 200
 _KEPT_CHARACTERS = 4_000
 _MOST_SYSTEM_TEXTS = 1_000
 _TURN_BYTES = 48
@@ -45,6 +47,7 @@ class Gathering:
         self._losses = Losses()
         self._kept: list[Kept] = []
         self._systems: Counter[str] = Counter()
+        self._credits: dict[str, None] = {}
 
     def of_format(self, title: str) -> None:
         """A file of this format was read."""
@@ -79,7 +82,8 @@ class Gathering:
             self.drop("entry of lore", why, lore.place)
 
     def describe(self, persona: Persona) -> None:
-        """Set the persona; of several files the first that has one counts."""
+        """Set the persona; of several files the first that has one counts. Each is credited."""
+        self._credit(credit(persona))
         if self.persona == Persona():
             self.persona = persona
         else:
@@ -111,7 +115,14 @@ class Gathering:
             lore=tuple(self._lore),
             dropped=self._losses.dropped(),
             kept=tuple(self._kept),
+            credits=tuple(self._credits),
         )
+
+    def _credit(self, line: str) -> None:
+        if line and (line in self._credits or len(self._credits) < _MOST_CREDITS):
+            self._credits[line] = None
+        elif line:
+            self.drop("credit", f"a spec made here has {_MOST_CREDITS} of them", line)
 
     def _with_system(self) -> Persona:
         ranked = sorted(self._systems.items(), key=lambda item: (-item[1], item[0]))

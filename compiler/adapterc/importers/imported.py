@@ -73,7 +73,10 @@ class Repair:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Imported:
-    """All that was read: `formats` by title, `stem` a name for what the file is about."""
+    """All that was read: `formats` by title, `stem` a name for what the file is about.
+
+    `credits` say whose work it is, a line for each persona that names its creator or its licence.
+    """
 
     formats: tuple[str, ...]
     stem: str
@@ -82,5 +85,6 @@ class Imported:
     lore: tuple[Lore, ...]
     dropped: tuple[Dropped, ...]
     kept: tuple[Kept, ...]
+    credits: tuple[str, ...] = ()
     repaired: int = 0
     repairs: tuple[Repair, ...] = ()

@@ -36,10 +36,8 @@ def _overview(imported: Imported) -> Iterator[str]:
     values = (persona.name, persona.summary, persona.voice, persona.facts)
     given = [name for name, value in zip(named, values, strict=True) if value]
     yield f"- role: {', '.join(given) or 'nothing'}"
-    if persona.creator:
-        yield f"- creator: {_span(persona.creator)}"
-    if persona.licence:
-        yield f"- licence: {_span(persona.licence)}"
+    for line in imported.credits:
+        yield f"- credit: {_span(line)}"
 
 
 def _repairs(imported: Imported) -> Iterator[str]:

@@ -47,6 +47,7 @@ def rewritten(imported: Imported, change: Change) -> Imported:
             replace(one, before=change(one.before, "the report"), after=change(one.after, "the report"))
             for one in imported.repairs
         ),
+        credits=tuple(change(line, "credits") for line in imported.credits),
         stem=change(imported.stem, "name"),
     )
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import chain
 
 from adapterc.diagnostics.quoting import counted
 from adapterc.importers.imported import Imported, Lore, Persona
 from adapterc.importers.licences import spdx
 from adapterc.importers.naming import language_of
-from adapterc.importers.yaml_lines import comment, foreign, item, pair, quoted
+from adapterc.importers.yaml_lines import comment, item, pair, quoted
 from adapterc.spec.fields import LINE_LIMIT
 
 BASE = "smollm2-135m-instruct"
@@ -39,23 +41,33 @@ traits:
 """
 
 
-def spec_text(imported: Imported, *, name: str, dialogues: str, report: str) -> str:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChosenBase:
+    """The base to name; `spelt` is the script that the embedded one cannot read, where that is why."""
+
+    name: str = BASE
+    spelt: str = ""
+
+
+def spec_text(imported: Imported, *, name: str, dialogues: str, report: str, base: ChosenBase) -> str:
     """The spec called `name`; `dialogues` and `report` are the files beside it (no dialogues: none)."""
-    tag = language_of(_texts(imported))
+    tag = language_of(written(imported))
     parts = (
         _head(imported, report),
-        _first_keys(name, tag),
+        chain(_first_keys(name, tag), _base(tag, base)),
         _role(imported.persona),
         _knowledge(imported.lore, tag),
         _dialogues(imported, dialogues),
         _traits(imported.persona, tag),
-        _licence(imported.persona),
+        _rights(imported),
     )
     return "\n".join("\n".join(part) + "\n" for part in (list(lines) for lines in parts) if part)
 
 
-def _texts(imported: Imported) -> Iterator[str]:
-    yield from (imported.persona.summary, imported.persona.voice)
+def written(imported: Imported) -> Iterator[str]:
+    """The texts that the spec and its dialogues are made of."""
+    persona = imported.persona
+    yield from (persona.summary, persona.voice, *persona.facts)
     for one in imported.conversations:
         yield from (turn.text for turn in one.turns)
     yield from (one.text for one in imported.lore)
@@ -65,10 +77,6 @@ def _head(imported: Imported, report: str) -> Iterator[str]:
     yield "# yaml-language-server: $schema=./adapterc.schema.json"
     came = ", ".join(imported.formats)
     yield from comment(f"Made by `adapterc init` from: {came}. What was left out, and why: {report}.")
-    if imported.persona.creator:
-        yield from comment(f"Creator of the character: {foreign(imported.persona.creator)}.")
-    if imported.persona.licence:
-        yield from comment(f"Its licence: {foreign(imported.persona.licence)}")
     yield from comment("FILL IN marks what waits for you; the spec is valid without it.")
 
 
@@ -78,11 +86,20 @@ def _first_keys(name: str, tag: str) -> Iterator[str]:
     yield f"name: {quoted(name)}"
     yield from comment("FILL IN: guessed from the letters of the texts.")
     yield f"language: [{tag}]"
+
+
+def _base(tag: str, base: ChosenBase) -> Iterator[str]:
     advice = "FILL IN: the model to adapt; this one comes with adapterc and speaks English."
-    if tag != "en":
+    if base.spelt:
+        advice = (
+            "FILL IN: the model to adapt, a hub id with its commit or a folder. Much of the texts is "
+            f"{base.spelt}, which {BASE}, the base that comes with adapterc, spells letter by letter; "
+            "this one is made for many scripts."
+        )
+    elif tag != "en":
         advice += " Choose one that speaks your language: a hub id with its commit, or a folder."
     yield from comment(advice)
-    yield f"base: {BASE}"
+    yield f"base: {base.name}"
 
 
 def _role(persona: Persona) -> Iterator[str]:
@@ -157,7 +174,15 @@ def _traits(persona: Persona, tag: str) -> Iterator[str]:
         yield from _SKELETON.rstrip("\n").split("\n")
 
 
-def _licence(persona: Persona) -> Iterator[str]:
-    identifier = spdx(persona.licence)
+def _rights(imported: Imported) -> Iterator[str]:
+    """Whose work it is, and the licence of the adapter where the persona's is a known one."""
+    identifier = spdx(imported.persona.licence)
+    if imported.credits:
+        yield from comment("The model card shows these lines, beside the base's licence.")
+        yield "credits:"
+        for line in imported.credits:
+            yield from item(line[:LINE_LIMIT], 2)
+    if imported.credits and not identifier:
+        yield from comment("FILL IN: `licence`, that of the adapter; what is credited above must allow it.")
     if identifier:
         yield f"licence: {identifier}"

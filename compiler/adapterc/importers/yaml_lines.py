@@ -3,14 +3,9 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator
 
-from adapterc.diagnostics.quoting import clipped, escaped
-
 _WIDTH = 90
-# Comments steer editors and the linter; a foreign one must not.
-_STEERING = re.compile(r"(adapterc|schema|server|noqa)\s*([:\[])", re.IGNORECASE)
 
 
 def comment(text: str, indent: int = 0) -> Iterator[str]:
@@ -24,11 +19,6 @@ def comment(text: str, indent: int = 0) -> Iterator[str]:
             line = f"{line} {word}".strip()
     if line:
         yield f"{' ' * indent}# {line}"
-
-
-def foreign(text: str, limit: int = 120) -> str:
-    """Foreign words on one line of a comment, unable to mean anything there."""
-    return _STEERING.sub(r"\1 ", escaped(clipped(" ".join(text.split()), limit)))
 
 
 def pair(key: str, text: str, indent: int = 0) -> Iterator[str]:

@@ -203,6 +203,13 @@ class VerifyOptions:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class EmitOptions:
+    """What of the build is put into the artifact."""
+
+    dataset: Literal["keep", "omit"] = "keep"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ResolvedSpec:
     """A spec as the later stages see it; a library, which is imported and never built, has no base."""
 
@@ -221,3 +228,5 @@ class ResolvedSpec:
     scenes: tuple[Scene, ...] = ()
     knowledge: tuple[Fact, ...] = ()
     skills: tuple[Skill, ...] = ()
+    emit: EmitOptions = EmitOptions()
+    credits: tuple[str, ...] = ()

@@ -48,6 +48,8 @@ def _spec(surface: document.Spec) -> ir.ResolvedSpec:
         scenes=tuple(map(_scene, surface.scenes)),
         knowledge=tuple(ir.Fact(fact=entry.fact, ask=entry.ask) for entry in surface.knowledge),
         skills=tuple(map(_skill, surface.skills)),
+        emit=ir.EmitOptions(dataset=surface.emit.dataset),
+        credits=tuple(dict.fromkeys(surface.credits)),
     )
 
 

@@ -33,6 +33,10 @@ BETTER_BASES = ("Qwen/Qwen3-0.6B", "google/gemma-3-1b-it")
 """Small instruction-tuned bases, their tokenizers made for many scripts."""
 
 
+PINNED = f"{BETTER_BASES[0]}@c1899de289a04d12100db370d81485cdf75e47ca"
+"""The first of them as a spec names it."""
+
+
 def tokens_a_letter(base: str, script: str) -> float | None:
     """What is known of an embedded base; None for any other base or script."""
     return EMBEDDED.get(base, {}).get(script)

@@ -8,7 +8,7 @@ from pydantic import BeforeValidator, ConfigDict, Field
 from pydantic_core import PydanticCustomError
 
 from adapterc.spec.fields import LIST_LIMIT, Id, LanguageTag, Line, Path, Section
-from adapterc.spec.options import DatasetSection, TrainingSection, VerifySection
+from adapterc.spec.options import DatasetSection, EmitSection, TrainingSection, VerifySection
 from adapterc.spec.persona import Dialogues, Fact, Frame, Role, Skill
 from adapterc.spec.scene import Scene
 from adapterc.spec.trait import Trait
@@ -16,7 +16,7 @@ from adapterc.spec.trait import Trait
 LANGUAGE_VERSION = 1
 
 
-LIBRARY_LACKS = ("base", "dialogues", "dataset", "training", "verify", "licence")
+LIBRARY_LACKS = ("base", "dialogues", "dataset", "training", "verify", "emit", "licence")
 """What only a spec that is built can say: a library has no say in it."""
 
 
@@ -81,4 +81,13 @@ class Spec(Section):
     dataset: DatasetSection = Field(default=DatasetSection(), description="The dataset.")
     training: TrainingSection = Field(default=TrainingSection(), description="The training.")
     verify: VerifySection = Field(default=VerifySection(), description="The verification.")
+    emit: EmitSection = Field(
+        default=EmitSection(), description="The artifact.", examples=[{"dataset": "omit"}]
+    )
     licence: Line | None = Field(default=None, description="Licence of the adapter, an SPDX identifier.")
+    credits: tuple[Line, ...] = Field(
+        default=(),
+        max_length=LIST_LIMIT,
+        description="Whose work the adapter is made from, a line each; the model card shows them.",
+        examples=[["Mira, a character by Ana; licence: CC-BY-4.0"]],
+    )

@@ -66,6 +66,16 @@ class TrainingSection(Section):
     seed: Seed = Field(default=0, description="Every random choice of the training follows from it.")
 
 
+class EmitSection(Section):
+    """What of the build is put into the artifact."""
+
+    dataset: Literal["keep", "omit"] = Field(
+        default="keep",
+        description="`omit` leaves the rows out, and the files and texts that they were made from; their "
+        "hashes stay.",
+    )
+
+
 class RetentionSection(Section):
     """How much of the base must be kept, on neutral text."""
 
