@@ -16,7 +16,7 @@ def test_files_beside_and_below_the_spec_go_by_their_paths_from_it() -> None:
 
 def test_a_library_above_the_spec_stays_within_the_artifact() -> None:
     found = source_files({"stoic.yaml": "a", "../shared/calm.yaml": "b"})
-    paths = [file.path for file in found]
-    assert paths[0] == "shared/calm.yaml"
-    assert paths[1].endswith("/stoic.yaml")
-    assert not paths[1].startswith(("/", "."))
+    paths = {file.text: file.path for file in found}
+    assert paths["b"] == "shared/calm.yaml"
+    assert paths["a"].endswith("/stoic.yaml")
+    assert not paths["a"].startswith(("/", "."))
