@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -71,7 +72,8 @@ def test_the_configuration_names_the_base_by_identity_and_nothing_of_this_machin
     base: Path, tmp_path: Path
 ) -> None:
     tensors = dict(adapter_parameters(_wrapped(base)))
-    save_adapter(tensors, tmp_path, tiny_base_model(base), tiny_recipe())
+    pinned = replace(tiny_base_model(base), revision="c" * 40)
+    save_adapter(tensors, tmp_path, pinned, tiny_recipe())
     text = (tmp_path / "adapter_config.json").read_text(encoding="utf-8")
     config = json.loads(text)
     peft_version = config.pop("peft_version")
@@ -85,7 +87,7 @@ def test_the_configuration_names_the_base_by_identity_and_nothing_of_this_machin
         "modules_to_save": None,
         "peft_type": "LORA",
         "r": 4,
-        "revision": "0123456789abcdef",
+        "revision": "c" * 40,
         "target_modules": ["down_proj", "gate_proj", "o_proj", "q_proj", "up_proj", "v_proj"],
         "task_type": "CAUSAL_LM",
         "use_dora": False,
@@ -94,3 +96,9 @@ def test_the_configuration_names_the_base_by_identity_and_nothing_of_this_machin
     assert peft_version
     assert text.endswith("}\n")
     assert str(base) not in text
+
+
+def test_a_revision_that_no_hub_has_is_not_asked_for(base: Path, tmp_path: Path) -> None:
+    packaged = replace(tiny_base_model(base), revision="tiny-base==1.0")
+    save_adapter(dict(adapter_parameters(_wrapped(base))), tmp_path, packaged, tiny_recipe())
+    assert json.loads((tmp_path / "adapter_config.json").read_text(encoding="utf-8"))["revision"] is None

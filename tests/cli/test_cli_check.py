@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from adapterc.cli.main import main
+from adapterc.ir.measures import MEASURES
 
 SPEC = "adapterc: 1\nname: a\nbase: smollm2-135m-instruct\n"
 ROLE = "role: {title: a stoic}\n"
@@ -74,6 +75,12 @@ def test_a_diff_changes_nothing(place: Path, capsys: pytest.CaptureFixture[str])
     capsys.readouterr()
     assert main(["check", "a.yaml", "--diff"]) == 0
     assert capsys.readouterr().out == ""
+
+
+def test_explain_names_every_measure(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["explain", "AC0303"]) == 0
+    said = capsys.readouterr().out
+    assert [measure.id for measure in MEASURES if f"`{measure.id}`" not in said] == []
 
 
 def test_explain_says_what_is_mended(capsys: pytest.CaptureFixture[str]) -> None:

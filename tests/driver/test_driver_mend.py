@@ -82,6 +82,10 @@ LEFT = {
     "list with commas": "language: en, ru\n",
     "text over lines": "training:\n  rank: >-\n    8\n",
     "null": "licence: ~\nrole: {facts: [~]}\n",
+    "ratio that is no upper bound": (
+        "traits:\n  - id: short\n    kind: decrease\n    measure: reasoning_tokens\n"
+        "    verify: {ratio_to_base: {at_least: 1.5}}\n"
+    ),
     "both sides": f"{PREFERENCE % ''}    verify: {{accuracy: {{at_least: 0.6, at_most: 0.9}}}}\n",
     "slot that is near nothing": PREFERENCE % ", moves: {open: ['Say {x}.']}",
     "anchored number": "training: {rank: &r '8', alpha: *r}\n",

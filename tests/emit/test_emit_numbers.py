@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from adapterc.emit.numbers import held_text, interval_text, number_text, p_text, threshold_text
+from adapterc.emit.numbers import held_text, interval_text, number_text, p_statement, p_text, threshold_text
 from adapterc.emit.report_model import Check, Interval, Threshold
 
 
@@ -46,6 +46,11 @@ def test_interval_shows_what_there_is(
 )
 def test_p_value_is_never_zero(value: float | None, text: str) -> None:
     assert p_text(value) == text
+
+
+@pytest.mark.parametrize(("value", "text"), [(1e-9, "p < 0.0001"), (0.5, "p = 0.5"), (None, "p = n/a")])
+def test_p_value_in_a_sentence(value: float | None, text: str) -> None:
+    assert p_statement(value) == text
 
 
 def test_threshold_reads_as_declared() -> None:

@@ -35,7 +35,7 @@ templated → paradoxical. Accuracy rose from 0.28 to 0.83; its lower bound of 0
 | margin moves to the declared pole | above 0 | 0.18 [0.14, 0.23] | holds |  |
 | accuracy over families | above 0 | n/a | open | one family, so no spread to judge by |
 
-Measure: margin, nats a byte. Effect size d = 1.93; p = &lt;0.0001 before adjustment; \
+Measure: margin, nats a byte. Effect size d = 1.93; p &lt; 0.0001 before adjustment; \
 smallest effect found with 80% power: 0.06. Evidence: quick: two arms, one seed; \
 the control condition was not tested.
 

@@ -80,7 +80,7 @@ def _config(base: BaseModel, recipe: Recipe) -> dict[str, Any]:
         "peft_type": "LORA",
         "peft_version": peft.__version__,
         "r": recipe.rank,
-        "revision": base.revision or None,
+        "revision": base.commit or None,
         "target_modules": sorted(recipe.targets),
         "task_type": "CAUSAL_LM",
         "use_dora": False,

@@ -17,7 +17,6 @@ from adapterc.templating.page import Prepared, render_markdown
 
 SAMPLES_SHOWN = 3
 _LICENCE_ID = re.compile(r"[a-z0-9][a-z0-9.+-]*")
-_COMMIT = re.compile(r"[0-9a-f]{40}")
 _PLAIN = re.compile(r"[A-Za-z][\w./-]*")
 _YAML_WORDS = {"true", "false", "null", "yes", "no", "on", "off", "y", "n"}
 
@@ -98,7 +97,7 @@ def _licence(licence: str) -> dict[str, str]:
 
 def _loading_code(name: str, base: BaseModel) -> str:
     """Python that loads the adapter and asks it something with no system turn."""
-    pinned = f", revision={base.revision!r}" if _COMMIT.fullmatch(base.revision) else ""
+    pinned = f", revision={base.commit!r}" if base.commit else ""
     before, after = (
         json.dumps(text, ensure_ascii=False)
         for text in (base.turns.prefix + base.turns.user_open, base.turns.assistant_open)

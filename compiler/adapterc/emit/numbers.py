@@ -39,6 +39,12 @@ def p_text(value: float | None) -> str:
     return f"<{_SMALLEST_P}" if value < _SMALLEST_P else f"{value:.2g}"
 
 
+def p_statement(value: float | None) -> str:
+    """`p = 0.2`, or `p < 0.0001`."""
+    text = p_text(value)
+    return f"p < {text[1:]}" if text.startswith("<") else f"p = {text}"
+
+
 def threshold_text(threshold: Threshold) -> str:
     """`accuracy at least 0.60`, as the spec declares it."""
     bounds = []

@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from adapterc.digest import digest, seed_of
-from adapterc.emit.numbers import check_text, interval_text, number_text, p_text, threshold_text
+from adapterc.emit.numbers import check_text, interval_text, number_text, p_statement, p_text, threshold_text
 from adapterc.emit.plots import WIDTH, Limit, Strip, build_curves, build_strip
 from adapterc.emit.report_json import LEVELS, found_at
 from adapterc.emit.report_model import Outcome, Report, Threshold, TraitReport
@@ -43,6 +43,7 @@ def render_html(request: EmitRequest, report: Report) -> str:
         "number": lambda value: number_text(value).replace("-", "−"),
         "interval": lambda value: interval_text(value).replace("-", "−"),
         "p_value": p_text,
+        "stated_p": p_statement,
         "threshold": threshold_text,
         "check_name": check_text,
     }

@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from adapterc.emit.numbers import check_text, held_text, interval_text, number_text, p_text, threshold_text
+from adapterc.emit.numbers import (
+    check_text,
+    held_text,
+    interval_text,
+    number_text,
+    p_statement,
+    p_text,
+    threshold_text,
+)
 from adapterc.emit.report_html import statement
 from adapterc.emit.report_model import Interval, Report, Threshold
 from adapterc.templating.page import Prepared, quote_markdown, render_markdown
@@ -19,6 +27,7 @@ def forms() -> dict[str, object]:
         "number": lambda value: Prepared(number_text(value)),
         "interval": _interval,
         "p_value": lambda value: Prepared(p_text(value).replace("<", "&lt;")),
+        "stated_p": lambda value: Prepared(p_statement(value).replace("<", "&lt;")),
         "threshold": _threshold,
         "held": held_text,
         "check_name": check_text,

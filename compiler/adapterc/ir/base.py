@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 from adapterc.digest import UNKEYED
+
+_COMMIT = re.compile(r"[0-9a-f]{40}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,3 +45,8 @@ class BaseModel:
     turns: Turns
     special_tokens: tuple[str, ...]
     path: str = field(metadata=UNKEYED)
+
+    @property
+    def commit(self) -> str:
+        """The hub commit that `revision` names; empty where it names something else, such as a package."""
+        return self.revision if _COMMIT.fullmatch(self.revision) else ""

@@ -50,7 +50,9 @@ def judge_parrot(dataset: Dataset, probes: Sequence[ProbeItem], answers: Sequenc
         missed = [item.subject for item, text in taken if not takes_up(item.subject, text)]
         checks += [
             _at_most(
-                "8-word runs that stand in a training row, median", copied_share(texts, dataset.rows), 0.15
+                "8-word runs that stand in a training row, median",
+                copied_share(texts, dataset.rows),
+                COPIED_SHARE,
             ),
             _at_most(
                 f"runs of {SHARED_RUN} words in more than {SHARED_BY} answers",

@@ -34,7 +34,8 @@ MEANING_CODES: tuple[Code, ...] = (
         what="An increase or decrease names what is counted (`measure`); a preference has none.",
         why="Without a measure nothing says what should grow.",
         example="- id: longer\n  kind: increase",
-        mend="Add a measure that the message names.",
+        mend="Add `measure:` with one of `reasoning_tokens`, `assistant_phrases`, `list_items`, `questions`, "
+        "`exclamations` and `markers`.",
     ),
     Code(
         code="AC0304",

@@ -75,8 +75,12 @@ def _sides(entry: Entry, side: str, what: str) -> Iterator[Diagnostic]:
         message = (
             f"{what} is bounded from {'below' if side == 'at_least' else 'above'}: `{other}` proves nothing"
         )
-        fix = renamed_key(entry.value, other, side)
-        yield finding("AC0305", message, wrong.key_region.span, advice=f"write `{side}`", fix=fix)
+        both = not is_null(entry.value.get(side))
+        # `1.5` as a lower bound of a ratio is no upper one: whoever wrote it may have meant the other kind.
+        fix = None if both or entry.key == "ratio_to_base" else renamed_key(entry.value, other, side)
+        elsewise = ", or turn the trait's kind round" if entry.key in ("ratio_to_base", "rate") else ""
+        advice = f"delete `{other}`" if both else f"write `{side}`{elsewise}"
+        yield finding("AC0305", message, wrong.key_region.span, advice=advice, fix=fix)
     elif is_null(entry.value.get(side)) and not any(
         item.key not in (side, other) for item in entry.value.entries
     ):
