@@ -14,8 +14,8 @@ from adapterc.diagnostics.render import FORMATS, render
 from adapterc.diagnostics.source import Source
 
 TEXT = "name: a\nrole: {漢字e\u0301: 1, b: 2}\n"
-SOURCE = Source(file="/work/repo/specs/a b.yaml", text=TEXT)
-SOURCES = {SOURCE.file: TEXT, "/work/repo/specs/sound.yaml": ""}
+SOURCE = Source(file="/home/ana/repo/specs/a b.yaml", text=TEXT)
+SOURCES = {SOURCE.file: TEXT, "/home/ana/repo/specs/sound.yaml": ""}
 WIDE = TEXT.index("漢")
 HOSTILE = "`<img src=x>` [x](https://evil.example) @team *b* | \x1b[2J \u202e\n## www.evil.example"
 
@@ -37,7 +37,7 @@ def lint() -> Diagnostic:
 
 
 def shown(name: str, *diagnostics: Diagnostic) -> str:
-    return render(diagnostics, SOURCES, name, root="/work/repo")
+    return render(diagnostics, SOURCES, name, root="/home/ana/repo")
 
 
 def test_the_command_line_offers_every_format() -> None:
@@ -120,13 +120,13 @@ def test_sarif_rules_are_those_that_found_something() -> None:
         ("a:b#c.yaml", {"uri": "a%3Ab%23c.yaml", "uriBaseId": "%SRCROOT%"}),
         ("../s.yaml", {"uri": "../s.yaml"}),
         ("/else/s.yaml", {"uri": "file:///else/s.yaml"}),
-        ("/work/repo/x/../s.yaml", {"uri": "s.yaml", "uriBaseId": "%SRCROOT%"}),
+        ("/home/ana/repo/x/../s.yaml", {"uri": "s.yaml", "uriBaseId": "%SRCROOT%"}),
         ("ф\udcff.yaml", {"uri": "%D1%84%FF.yaml", "uriBaseId": "%SRCROOT%"}),
     ],
 )
 def test_sarif_addresses(file: str, location: dict[str, str]) -> None:
     source = Source(file=file, text="a\n")
-    run = run_of(render([finding("AC0202", "m", source.span(0, 1))], {}, "sarif", root="/work/repo"))
+    run = run_of(render([finding("AC0202", "m", source.span(0, 1))], {}, "sarif", root="/home/ana/repo"))
     assert run["results"][0]["locations"][0]["physicalLocation"]["artifactLocation"] == location
 
 
@@ -204,7 +204,7 @@ def test_sarif_messages_hold_no_links() -> None:
 @pytest.mark.parametrize("name", ["github", "gitlab", "junit", "markdown", "sarif"])
 def test_reports_name_files_as_seen_from_the_root(name: str) -> None:
     text = shown(name, unknown())
-    assert "/work/repo" not in text
+    assert "/home/ana/repo" not in text
     assert "specs/a" in text
 
 
