@@ -15,17 +15,32 @@ NOTE = ">[!nexus_user] **User**\n> Write to ana@mail.org\n\n>[!nexus_agent] **As
 def test_the_starter_spec_is_clean(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["init", "--out", str(tmp_path)]) == 0
     spec = tmp_path / "my-adapter.yaml"
-    assert capsys.readouterr() == (f"{spec}\n", f"next: adapterc check {spec}\n")
+    schema = tmp_path / "adapterc.schema.json"
+    assert capsys.readouterr() == (f"{spec}\n{schema}\n", f"next: adapterc check {spec}\n")
     assert main(["check", str(spec)]) == 0
     assert capsys.readouterr().out == "1 spec checked: 0 errors, 0 warnings\n"
-    assert {path.name for path in tmp_path.iterdir()} >= {"my-adapter.yaml", "adapterc.schema.json"}
+
+
+def test_a_schema_that_is_there_stays(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    written(tmp_path, "adapterc.schema.json", "{}")
+    assert main(["init", "--out", str(tmp_path)]) == 0
+    assert capsys.readouterr().out == f"{tmp_path / 'my-adapter.yaml'}\n"
+    assert (tmp_path / "adapterc.schema.json").read_text(encoding="utf-8") == "{}"
+
+
+def test_redacting_needs_something_to_import(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["init", "--out", str(tmp_path), "--redact"]) == 2
+    assert capsys.readouterr().err == (
+        "error: there is nothing to redact\n  help: name what to import: --from FILE\n"
+    )
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_an_import_says_what_it_did(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     source, out = written(tmp_path, "note.md", NOTE), tmp_path / "out"
     assert main(["init", "--from", str(source), "--out", str(out), "--redact"]) == 0
     said = capsys.readouterr()
-    names = ("note.yaml", "note.dialogues.jsonl", "note.import.md")
+    names = ("note.yaml", "note.dialogues.jsonl", "note.import.md", "adapterc.schema.json")
     assert said.out == "".join(f"{out / name}\n" for name in names)
     assert said.err == (
         "read as Nexus note: 1 dialogue with 2 turns\n"

@@ -62,6 +62,13 @@ def test_examples_of_a_pole_are_quoted_in_turn() -> None:
     assert "How dare you." in third.opposite_ask
 
 
+def test_a_base_is_told_no_more_than_it_can_take() -> None:
+    long = PREFERENCE.replace("Flares up at every slight.", "Flares up. " * 1_800)
+    item = laid(long).items[0]
+    assert len(item.opposite_ask) < 3_000
+    assert item.question in item.opposite_ask
+
+
 def test_braces_of_a_spec_are_text_in_an_instruction() -> None:
     odd = PREFERENCE.replace("Flares up at every slight.", '"Flares {{ name }} {% up %}."')
     assert "Flares {{ name }} {% up %}." in laid(odd).items[0].opposite_ask

@@ -5,7 +5,6 @@ from __future__ import annotations
 import errno
 import json
 import os
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,6 +12,7 @@ from typing import Any
 
 from adapterc.digest import canonical_json, digest
 from adapterc.errors import AdaptercError
+from adapterc.whole_file import replace_file
 
 
 def cache_root() -> Path:
@@ -42,16 +42,8 @@ def cache_faults(cache: Path) -> Iterator[None]:
 def write_record(path: Path, body: object) -> None:
     """Write `body` as JSON with its own digest, so that it is there whole or not at all."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8") as stream:
-            stream.write(canonical_json({"body": body, "sha256": digest(body)}) + "\n")
-            stream.flush()
-            os.fsync(stream.fileno())
-        Path(name).replace(path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
+    text = canonical_json({"body": body, "sha256": digest(body)}) + "\n"
+    replace_file(path, text.encode("utf-8"))
 
 
 def read_record(path: Path) -> Any | None:

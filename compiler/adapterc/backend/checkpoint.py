@@ -6,10 +6,8 @@ as one that was not. Batches and learning rate follow from the step; no random s
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
 import json
-import os
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -17,6 +15,7 @@ import torch
 from torch import Tensor
 
 from adapterc.ir.training import StepLoss
+from adapterc.whole_file import replace_file
 
 CHECKPOINT_FOLDER = "checkpoint"
 _FILE = "state.safetensors"
@@ -45,7 +44,7 @@ def save_checkpoint(folder: Path, key: str, state: Checkpoint) -> None:
     }
     target = folder / CHECKPOINT_FOLDER
     target.mkdir(parents=True, exist_ok=True)
-    _replace(target / _FILE, save(tensors, metadata={_NOTE: json.dumps(note, sort_keys=True)}))
+    replace_file(target / _FILE, save(tensors, metadata={_NOTE: json.dumps(note, sort_keys=True)}))
 
 
 def load_checkpoint(folder: Path, key: str) -> Checkpoint | None:
@@ -80,25 +79,3 @@ def _digest(tensors: dict[str, Tensor]) -> str:
         hasher.update(name.encode())
         hasher.update(tensors[name].contiguous().view(torch.uint8).numpy().data)
     return hasher.hexdigest()
-
-
-def _replace(path: Path, content: bytes) -> None:
-    partial = path.with_name(path.name + ".partial")
-    try:
-        with partial.open("wb") as stream:
-            stream.write(content)
-            stream.flush()
-            os.fsync(stream.fileno())
-        partial.replace(path)
-    finally:
-        partial.unlink(missing_ok=True)
-    with contextlib.suppress(OSError):
-        _flush_folder(path.parent)
-
-
-def _flush_folder(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

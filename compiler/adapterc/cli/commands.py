@@ -123,6 +123,10 @@ def init_command(asked: Namespace) -> ExitCode:
     from adapterc.driver.init import import_foreign, start
 
     if asked.source is None:
+        if asked.redact:
+            raise AdaptercError(
+                "there is nothing to redact", help="name what to import: --from FILE", code=ExitCode.USAGE
+            )
         made = start(asked.out)
     else:
         made = import_foreign(asked.source, asked.out, redacted=asked.redact, repair=asked.repair)

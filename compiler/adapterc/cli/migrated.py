@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from argparse import Namespace
 from contextlib import suppress
@@ -12,7 +11,8 @@ from adapterc.cli.trouble import report
 from adapterc.diagnostics.quoting import escaped
 from adapterc.diagnostics.render import render
 from adapterc.errors import AdaptercError, ExitCode
-from adapterc.frontend.migrate import Migrated, migrate
+from adapterc.frontend.migrate import migrate
+from adapterc.whole_file import replace_file
 
 
 def migrate_command(asked: Namespace) -> ExitCode:
@@ -34,20 +34,10 @@ def _migrate(path: Path) -> ExitCode:
         print(text.rstrip("\n"), file=sys.stderr)
         return ExitCode.FINDINGS
     if done.steps:
-        _write(path, done)
+        replace_file(path, done.text.encode("utf-8"))
     with suppress(BrokenPipeError):
         for step in done.steps:
             print(f"{shown}: {escaped(step)}")
         if not done.steps:
             print(f"{shown}: version {done.version} is the current one, nothing to migrate")
     return ExitCode.OK
-
-
-def _write(path: Path, done: Migrated) -> None:
-    """The new text in the place of the old, whole or not at all."""
-    aside = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        aside.write_text(done.text, encoding="utf-8", newline="\n")
-        aside.replace(path)
-    finally:
-        aside.unlink(missing_ok=True)

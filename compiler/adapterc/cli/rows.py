@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict
@@ -14,6 +13,7 @@ from typing import TextIO
 from adapterc.diagnostics.quoting import escaped
 from adapterc.expand.coverage import NodeCoverage
 from adapterc.ir.dataset import Dataset
+from adapterc.whole_file import replace_file
 
 
 def print_figures(dataset: Dataset, out: TextIO) -> None:
@@ -80,12 +80,7 @@ def write_rows(dataset: Dataset, path: Path) -> None:
     if path.exists() and not path.is_file():
         path.write_text(text, encoding="utf-8")
         return
-    aside = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        aside.write_text(text, encoding="utf-8")
-        aside.replace(path)
-    finally:
-        aside.unlink(missing_ok=True)
+    replace_file(path, text.encode("utf-8"))
 
 
 def _families(dataset: Dataset) -> tuple[int, int]:

@@ -86,17 +86,22 @@ def _refuse_nothing(imported: Imported, source: Path) -> None:
 
 
 def _write(folder: Path, files: Mapping[str, str]) -> tuple[Path, ...]:
-    """All of the files, or none; none replaces one that is there, and no link is written through."""
+    """All of the files, or none; none replaces one that is there, and no link is written through.
+
+    With them goes the schema that a spec names for editors, where none lies beside it yet.
+    """
     folder.mkdir(parents=True, exist_ok=True)
-    written: list[Path] = []
+    if not (folder / SCHEMA_FILE).exists():
+        files = {**files, SCHEMA_FILE: schema_text()}
+    made: list[Path] = []
     try:
         for name, text in files.items():
             path = folder / name
             with path.open("x", encoding="utf-8", newline="\n") as stream:
-                written.append(path)
+                made.append(path)
                 stream.write(text)
     except BaseException as stop:
-        for path in written:
+        for path in made:
             with suppress(OSError):
                 path.unlink()
         if isinstance(stop, FileExistsError):
@@ -106,11 +111,4 @@ def _write(folder: Path, files: Mapping[str, str]) -> tuple[Path, ...]:
                 code=ExitCode.USAGE,
             ) from None
         raise
-    _offer_schema(folder)
-    return tuple(written)
-
-
-def _offer_schema(folder: Path) -> None:
-    """The schema that a spec names for editors, where none lies beside it yet."""
-    with suppress(FileExistsError), (folder / SCHEMA_FILE).open("x", encoding="utf-8") as stream:
-        stream.write(schema_text())
+    return tuple(made)

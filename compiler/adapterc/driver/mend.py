@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import codecs
+import errno
 import os
-import tempfile
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from difflib import unified_diff
 from pathlib import Path
@@ -16,6 +15,7 @@ from adapterc.driver.compile import Checked, check
 from adapterc.errors import AdaptercError
 from adapterc.frontend.files import read_spec_bytes
 from adapterc.frontend.yaml_tree import MAX_BYTES
+from adapterc.whole_file import replace_file
 
 _MOST_CHECKS = 30
 _UNREADABLE = "AC01"
@@ -82,30 +82,14 @@ def write_mended(mended: Mended) -> None:
             f"{mended.path} was changed while it was being mended", help="run the same command again"
         )
     try:
-        _replace(target, mended.after)
+        if not os.access(target, os.W_OK):
+            raise PermissionError(errno.EACCES, "the file is read-only")
+        replace_file(target, mended.after)
     except OSError as fault:
         reason = (fault.strerror or "it cannot be written").lower()
         raise AdaptercError(
             f"cannot mend {mended.path}: {reason}", help="check the permissions of the file and its folder"
         ) from None
-
-
-def _replace(target: Path, data: bytes) -> None:
-    mode = target.stat().st_mode & 0o7777
-    if not os.access(target, os.W_OK):
-        raise PermissionError(13, "the file is read-only")
-    descriptor, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
-    try:
-        with os.fdopen(descriptor, "wb") as stream:
-            stream.write(data)
-            stream.flush()
-            os.fsync(stream.fileno())
-        Path(name).chmod(mode)
-        Path(name).replace(target)
-    except BaseException:
-        with suppress(OSError):
-            Path(name).unlink()
-        raise
 
 
 def _name(found: Diagnostic) -> tuple[str, str]:

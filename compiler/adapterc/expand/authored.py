@@ -12,7 +12,7 @@ from adapterc.ir.dataset import Origin
 from adapterc.ir.layout import LaidText
 from adapterc.ir.library import Library
 from adapterc.ir.spec import Frame, Message, ResolvedSpec
-from adapterc.templating.sandbox import LONGEST_RENDER, TemplateFaultError, render
+from adapterc.templating.sandbox import TooLongError, render
 
 
 def authored_rows(spec: ResolvedSpec, library: Library) -> tuple[LaidText, ...]:
@@ -74,12 +74,10 @@ def _frames(spec: ResolvedSpec, library: Library) -> Iterator[LaidText]:
 
 def _rendered(template: str, **values: str) -> str:
     """The template with `values`; empty where these are longer than a row may be."""
-    if sum(map(len, values.values())) > LONGEST_RENDER // 2:
-        try:
-            return render(template, **values)
-        except TemplateFaultError:
-            return ""
-    return render(template, **values)
+    try:
+        return render(template, **values)
+    except TooLongError:
+        return ""
 
 
 def _chain(frame: Frame) -> str:

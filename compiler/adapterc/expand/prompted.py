@@ -24,6 +24,9 @@ from adapterc.ir.spec import Pole, ResolvedSpec, Trait
 from adapterc.templating.sandbox import render
 from adapterc.text import sentences, words
 
+_QUOTED = 2_000
+"""Characters of a description or an example that a base is told: its context is short."""
+
 NEAR = 1.1
 """Bytes of the longer pole over the shorter's, at most, where whole sentences allow it."""
 
@@ -79,11 +82,16 @@ def told(
 
 def _instruction(library: Library, pole: Pole, question: str, number: int) -> str:
     """What the base is told; a pole's examples are quoted in turn."""
-    known = {"name": pole.name, "description": pole.description, "question": question}
+    known = {"name": pole.name, "description": _quoted(pole.description), "question": question}
     if not pole.examples:
         return render(library.pole_ask.told, **known)
     example = pole.examples[number % len(pole.examples)]
-    return render(library.pole_ask.shown, **known, answer=example.answer)
+    return render(library.pole_ask.shown, **known, answer=_quoted(example.answer))
+
+
+def _quoted(text: str) -> str:
+    """As much of an author's text as an instruction can hold, to the end of a word."""
+    return text if len(text) <= _QUOTED else text[:_QUOTED].rsplit(maxsplit=1)[0]
 
 
 def _cut(said: str, item: LaidItem, trained: frozenset[tuple[str, ...]]) -> list[str]:

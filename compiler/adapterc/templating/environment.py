@@ -10,7 +10,7 @@ from jinja2 import StrictUndefined, Template, TemplateError
 from jinja2.exceptions import SecurityError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from adapterc.templating.sandbox import LONGEST_RENDER, TemplateFaultError
+from adapterc.templating.sandbox import LONGEST_RENDER, TemplateFaultError, TooLongError
 
 FILTERS = ("capitalize", "default", "first", "join", "last", "length", "lower", "title", "trim", "upper")
 
@@ -52,7 +52,7 @@ def rendered(template: str, values: Mapping[str, str]) -> str:
             parts.append(part)
             length += len(part)
             if length > LONGEST_RENDER:
-                raise TemplateFaultError(f"rendered to more than {LONGEST_RENDER} characters")
+                raise TooLongError
     except (TemplateError, TypeError, ValueError, ArithmeticError, RecursionError) as fault:
         raise TemplateFaultError(str(fault)) from None
     return "".join(parts)

@@ -25,8 +25,16 @@ class TemplateFaultError(Exception):
         self.message = message
 
 
+class TooLongError(TemplateFaultError):
+    """A template that would be rendered to more than `LONGEST_RENDER` characters."""
+
+    def __init__(self) -> None:
+        super().__init__(f"rendered to more than {LONGEST_RENDER} characters")
+
+
 def render(template: str, **values: str) -> str:
-    """The template with `values` filled in; TemplateFaultError for an unknown variable or bad syntax.
+    """The template with `values` filled in; TemplateFaultError for an unknown variable or bad syntax,
+    TooLongError for a text beyond the budget.
 
     Most templates of the library only name values: for those Jinja need not be loaded.
     """
@@ -37,7 +45,7 @@ def render(template: str, **values: str) -> str:
         return rendered(template, values)
     text = "".join(values[part] if at % 2 else part for at, part in enumerate(parts))
     if len(text) > LONGEST_RENDER:
-        raise TemplateFaultError(f"rendered to more than {LONGEST_RENDER} characters")
+        raise TooLongError
     return text
 
 

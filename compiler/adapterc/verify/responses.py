@@ -7,12 +7,12 @@ batches, so a cold, a warm and a half-warm cache give the same numbers to the la
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from adapterc.digest import canonical_json, digest
+from adapterc.whole_file import replace_file
 
 RESPONSES_VERSION = 1
 
@@ -39,13 +39,8 @@ class Responses:
         path = self._path(requests)
         path.parent.mkdir(parents=True, exist_ok=True)
         plain = list(responses)
-        partial = path.with_suffix(f".{os.getpid()}.partial")
-        try:
-            text = canonical_json({"digest": digest(plain), "responses": plain})
-            partial.write_text(text, encoding="utf-8")
-            partial.replace(path)
-        finally:
-            partial.unlink(missing_ok=True)
+        text = canonical_json({"digest": digest(plain), "responses": plain})
+        replace_file(path, text.encode("utf-8"))
 
     def _path(self, requests: Sequence[object]) -> Path:
         key = digest([self._arm, list(requests)])
