@@ -37,7 +37,7 @@ def imported(source: Path, *, redacted: bool = False, repair: bool = True) -> Ou
     return Outcome(
         made=made,
         spec=spec.read_text("utf-8"),
-        report=made.files[-1].read_text("utf-8"),
+        report=next(path for path in made.files if path.name.endswith(".import.md")).read_text("utf-8"),
         dialogues=[[(turn["role"], turn["content"]) for turn in one["messages"]] for one in read],
         # A language is guessed; that there are no templates for it is no fault of the import's.
         errors=[one for one in diagnostics if one.severity == "error" and one.code != "AC0409"],
