@@ -90,8 +90,9 @@ def _instruction(library: Library, pole: Pole, question: str, number: int) -> st
 
 
 def _quoted(text: str) -> str:
-    """As much of an author's text as an instruction can hold, to the end of a word."""
-    return text if len(text) <= _QUOTED else text[:_QUOTED].rsplit(maxsplit=1)[0]
+    """As much of an author's text as an instruction can hold, to the end of a word; blanks aside."""
+    said = text.strip()
+    return said if len(said) <= _QUOTED else said[:_QUOTED].rsplit(maxsplit=1)[0]
 
 
 def _cut(said: str, item: LaidItem, trained: frozenset[tuple[str, ...]]) -> list[str]:
