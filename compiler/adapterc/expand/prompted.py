@@ -81,12 +81,17 @@ def told(
 
 
 def _instruction(library: Library, pole: Pole, question: str, number: int) -> str:
-    """What the base is told; a pole's examples are quoted in turn."""
+    """What the base is told; a pole's examples are quoted in turn (`times_quoted` counts on it)."""
     known = {"name": pole.name, "description": _quoted(pole.description), "question": question}
     if not pole.examples:
         return render(library.pole_ask.told, **known)
     example = pole.examples[number % len(pole.examples)]
     return render(library.pole_ask.shown, **known, answer=_quoted(example.answer))
+
+
+def times_quoted(at: int, *, examples: int, items: int) -> int:
+    """In how many of a trait's `items` prompted pairs a pole quotes its example `at` of so many."""
+    return len(range(at, items, examples))
 
 
 def _quoted(text: str) -> str:
