@@ -9,14 +9,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from functools import lru_cache
 
 from adapterc.diagnostics.model import Diagnostic, finding
 from adapterc.diagnostics.source import SpanMap
 from adapterc.ir.spec import ResolvedSpec, Trait
 from adapterc.middle.lint.places import span_of
 from adapterc.middle.lint.thresholds import bounds
-from adapterc.statistics.estimates import detectable, needed_share, planned, proportion
+from adapterc.statistics.estimates import detectable, exact, needed_share, planned
 
 LIBRARY_FAMILIES = 24
 PROMPTED_ITEMS, LENGTH_ITEMS, RATE_ITEMS = 48, 48, 72
@@ -64,7 +63,7 @@ def _pairs(trait: Trait) -> tuple[int, int]:
 
 
 def _rate(side: str, value: float) -> tuple[str, str] | None:
-    lowest = _least_rate()
+    lowest = exact(0.0, RATE_ITEMS).high  # no hit at all leaves this rate possible
     highest = 1 - lowest
     if side == "at_most" and value < lowest:
         what, advice = f"no rate below {lowest:.3f}", "at_most: 0.05"
@@ -73,13 +72,6 @@ def _rate(side: str, value: float) -> tuple[str, str] | None:
     else:
         return None
     return f"{RATE_ITEMS} answers prove {what}: this threshold stays undecided", f"write `{advice}`"
-
-
-@lru_cache(maxsize=1)
-def _least_rate() -> float:
-    """The highest rate that no hit at all leaves possible."""
-    families = [str(at % LIBRARY_FAMILIES) for at in range(RATE_ITEMS)]
-    return proportion([0.0] * RATE_ITEMS, families).high
 
 
 def _accuracy(value: float, n: int, families: int) -> tuple[str, str] | None:
