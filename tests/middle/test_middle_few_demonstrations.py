@@ -12,14 +12,14 @@ from adapterc.middle.resolve import resolve
 from support.specs import HEAD
 
 
-def found(folder: Path, count: int, bounds: str) -> list[Diagnostic]:
+def found(folder: Path, count: int, bounds: str, code: str = "AC0531") -> list[Diagnostic]:
     shown = "".join(
         f"      - {{prompt: Explain thing{number}., answer: Thing {number} rests.}}\n" for number in range(count)
     )
     path = folder / "spec.yaml"
     skill = f"skills:\n  - id: explain\n    demonstrations:\n{shown}    verify: {{{bounds}}}\n"
     path.write_text(HEAD + skill, encoding="utf-8")
-    return [one for one in resolve(load(path))[1] if one.code == "AC0531"]
+    return [one for one in resolve(load(path))[1] if one.code == code]
 
 
 @pytest.mark.parametrize(
@@ -89,3 +89,18 @@ def test_too_few_of_them_and_a_bound_out_of_reach_are_two_mistakes(tmp_path: Pat
         "`explain` is judged by 48 demonstrations at most, which prove no accuracy above 0.92"
     )
     assert skill.help == "give 8 demonstrations or more, each asking something else, or leave `verify` out"
+
+
+def test_a_bound_of_a_skill_that_the_base_meets_is_told(tmp_path: Path) -> None:
+    (told,) = found(tmp_path, 20, "accuracy: {at_least: 0}", "AC0513")
+    assert told.message == "the threshold 0 on `accuracy` is met by the base itself"
+
+
+def test_a_bound_of_a_skill_is_told_to_be_undecidable_once(tmp_path: Path) -> None:
+    assert found(tmp_path, 20, "accuracy: {at_least: 0.9}, effect_size: {at_least: 0.3}", "AC0505") == []
+
+
+def test_a_share_beyond_one_is_out_of_range_and_no_matter_of_counts(tmp_path: Path) -> None:
+    assert found(tmp_path, 20, "accuracy: {at_least: 60}") == []
+    (told,) = found(tmp_path, 20, "accuracy: {at_least: 60}", "AC0504")
+    assert told.help == "for 60 per cent write 0.6"

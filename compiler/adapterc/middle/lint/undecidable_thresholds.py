@@ -12,9 +12,10 @@ from collections.abc import Iterator
 
 from adapterc.diagnostics.model import Diagnostic, finding
 from adapterc.diagnostics.source import SpanMap
+from adapterc.ir.judged import is_skill, judged
 from adapterc.ir.spec import ResolvedSpec, Trait
 from adapterc.middle.lint.places import span_of
-from adapterc.middle.lint.thresholds import bounds
+from adapterc.middle.lint.thresholds import bounds_of
 from adapterc.statistics.estimates import detectable, exact, needed_share, planned
 
 LIBRARY_FAMILIES = 24
@@ -30,16 +31,13 @@ _WITHIN_REACH = 0.97
 
 
 def undecidable_thresholds(spec: ResolvedSpec, spans: SpanMap) -> Iterator[Diagnostic]:
-    """Every bound of a trait that its own count of held-out items leaves open."""
-    traits = {f"traits.{trait.id}": trait for trait in spec.traits}
-    for path, metric, side, value in bounds(spec):
-        trait = traits.get(path.rpartition(".verify.")[0])
-        if trait is None:
-            continue
-        found = _undecided(trait, metric, side, value)
-        if found:
-            message, advice = found
-            yield finding("AC0505", message, span_of(spans, path), advice=advice)
+    """Every bound of a trait that its own count of held-out items leaves open; of skills AC0531 tells."""
+    for trait in judged(spec):
+        for bound in () if is_skill(trait) else bounds_of(trait):
+            found = _undecided(trait, bound.metric, bound.side, bound.value)
+            if found:
+                message, advice = found
+                yield finding("AC0505", message, span_of(spans, bound.path), advice=advice)
 
 
 def _undecided(trait: Trait, metric: str, side: str, value: float) -> tuple[str, str] | None:
