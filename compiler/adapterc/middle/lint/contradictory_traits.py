@@ -10,7 +10,7 @@ from statistics import median
 from adapterc.diagnostics.model import Diagnostic, Label, finding
 from adapterc.diagnostics.quoting import counted, quoted
 from adapterc.diagnostics.source import SpanMap
-from adapterc.ir.spec import Pole, ResolvedSpec, Trait
+from adapterc.ir.spec import ResolvedSpec, Trait
 from adapterc.middle.answers import Written, answers_of, said, turns, within
 from adapterc.middle.lint.places import span_of
 
@@ -51,7 +51,7 @@ def contradictory_traits(spec: ResolvedSpec, spans: SpanMap) -> Iterator[Diagnos
 def _both_ways(one: Trait, other: Trait, spans: SpanMap) -> Iterator[Diagnostic]:
     if {one.kind, other.kind} != {"increase", "decrease"} or one.measure != other.measure:
         return
-    if one.measure == "markers" and not _folded(_counted(one).markers) & _folded(_counted(other).markers):
+    if one.measure == "markers" and not _folded(one.counted.markers) & _folded(other.counted.markers):
         return
     yield finding(
         "AC0514",
@@ -181,12 +181,7 @@ def _hits(falling: Trait, texts: Sequence[tuple[str, str]], allowed: float) -> l
 def _shows(falling: Trait, text: str) -> bool:
     from adapterc.scorers import count
 
-    return count(falling.measure, text.replace("{", "").replace("}", ""), falling.opposite.markers) > 0
-
-
-def _counted(trait: Trait) -> Pole:
-    """The pole whose markers a `measure: markers` counts."""
-    return trait.to if trait.kind == "increase" else trait.opposite
+    return count(falling.measure, text.replace("{", "").replace("}", ""), falling.counted.markers) > 0
 
 
 def _folded(markers: Sequence[str]) -> frozenset[tuple[str, ...]]:
