@@ -144,9 +144,10 @@ LINT_CODES: tuple[Code, ...] = (
     Code(
         code="AC0531",
         title="too few demonstrations to verify a skill",
-        what="A skill with `verify` is judged on two fifths of its demonstrations, 48 at most, which are held "
-        "out; so few cannot decide its threshold.",
-        why="Even a perfect adapter, or an effect as small as the one asked for, would come out as INCONCLUSIVE.",
+        what="A skill with `verify` is judged on two fifths of its demonstrations, which are held out, 48 at "
+        "most; so few cannot decide its threshold.",
+        why="Even a perfect adapter, or one with an effect as small as was asked for, would come out as "
+        "INCONCLUSIVE.",
         example="skills:\n  - id: limericks\n    demonstrations: [ … five of them … ]\n"
         "    verify: {accuracy: {at_least: 0.6}}",
         mend="Give as many demonstrations as the message names, choose another bound, or leave `verify` out: "

@@ -61,7 +61,7 @@ def _undecided(skill: Skill, spans: SpanMap) -> Iterator[Diagnostic]:
 
 
 def _decides(held: int, metric: str, bound: float) -> bool:
-    """Whether so many can show the bound, or it is one that other rules tell of: unknown, vacuous, impossible."""
+    """Whether so many can show the bound; so they can one of which another rule tells that it is wrong."""
     if metric == "accuracy" and 0 < bound <= 1:
         return held >= _FEWEST and bound <= _provable(held)
     if metric == "effect_size" and bound > 0:
