@@ -194,6 +194,33 @@ def test_two_facts_that_answer_one_question_are_told_once(
     assert codes(tmp_path, text) == expected
 
 
+_SOLD = "In the year %s the ferry over the wide river carried %s people from the one bank to the other."
+
+
+@pytest.mark.parametrize(
+    ("other", "expected"),
+    [(("1914", "3,200"), ["AC0515"]), (("1915", "3,200"), []), (("1914", "3,300"), []), (("1914", "-3,200"), [])],
+)
+@pytest.mark.parametrize("section", ["knowledge", "skills"])
+def test_what_differs_in_a_number_is_another_thing_to_know(
+    section: str, other: tuple[str, str], expected: list[str], tmp_path: Path
+) -> None:
+    one, two = (_SOLD % figures for figures in (("1914", "3,200"), other))
+    text = f'knowledge: [{{fact: "{one}"}}, {{fact: "Then: {two}"}}]\n'
+    if section == "skills":
+        shown = f'{{prompt: Tell., answer: "{one}"}}, {{prompt: Do tell., answer: "{two}"}}'
+        text = f"skills: [{{id: tell, demonstrations: [{shown}]}}]\n"
+    assert codes(tmp_path, _TRAIT.replace("MOVE", "So it goes.") + text) == expected
+
+
+def test_an_example_with_another_number_adds_nothing_but_weight(tmp_path: Path) -> None:
+    shown = ", ".join(
+        f'{{prompt: "Who crossed?", to: "{_SOLD % (year, "3,200")}", from: Nobody.}}' for year in (1914, 1915)
+    )
+    text = _TRAIT.replace("MOVE", "So it goes.") + f"    pairs: [{shown}]\n"
+    assert codes(tmp_path, text) == ["AC0515"]
+
+
 def test_a_question_that_only_the_other_pole_answers_is_not_trained_on(tmp_path: Path) -> None:
     text = _TRAIT.replace("MOVE", "So it goes.").replace(
         "markers: [how dare]}", "markers: [how dare], examples: [{prompt: Why wait?, answer: Never.}]}"

@@ -10,7 +10,7 @@ from itertools import chain
 from adapterc.ir.spec import ResolvedSpec, Trait
 from adapterc.text import words
 
-HELD_OUT, FACT = "held-out pair", "fact"
+HELD_OUT, FACT, DEMONSTRATION = "held-out pair", "fact", "demonstration"
 _MOST_SIGNS = 600_000
 """Signs of texts that are compared with each other: some four times those of a large spec, in a moment."""
 
@@ -68,7 +68,7 @@ def demonstrations(spec: ResolvedSpec) -> Iterator[Written]:
         for at, shown in enumerate(shown_here):
             path = f"{node}.demonstrations.{at}"
             yield Written(
-                path=path, key="answer", kind="demonstration", asked=(shown.prompt,), answer=shown.answer
+                path=path, key="answer", kind=DEMONSTRATION, asked=(shown.prompt,), answer=shown.answer
             )
 
 
