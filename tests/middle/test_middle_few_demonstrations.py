@@ -11,11 +11,11 @@ from adapterc.frontend.load import load
 from adapterc.middle.resolve import resolve
 from support.specs import HEAD
 
+_NEVER = "no number of demonstrations decides this bound, since 48 are held out at most"
+
 
 def found(folder: Path, count: int, bounds: str, code: str = "AC0531") -> list[Diagnostic]:
-    shown = "".join(
-        f"      - {{prompt: Explain thing{number}., answer: Thing {number} rests.}}\n" for number in range(count)
-    )
+    shown = "".join(f"      - {{prompt: Explain {at}., answer: It rests.}}\n" for at in range(count))
     path = folder / "spec.yaml"
     skill = f"skills:\n  - id: explain\n    demonstrations:\n{shown}    verify: {{{bounds}}}\n"
     path.write_text(HEAD + skill, encoding="utf-8")
@@ -55,14 +55,13 @@ def test_enough_are_enough(count: int, bounds: str, tmp_path: Path) -> None:
             200,
             "accuracy: {at_least: 0.95}",
             "`explain` is judged by 48 demonstrations, which prove no accuracy above 0.92",
-            "write `at_least: 0.92`: no number of demonstrations decides this bound, since 48 are held out at "
-            "most",
+            f"write `at_least: 0.92`: {_NEVER}",
         ),
         (
             20,
             "effect_size: {at_least: 0.3}",
             "`explain` is judged by 8 demonstrations, which do not tell an effect of 0.3 from none",
-            "write `at_least: 1`: no number of demonstrations decides this bound, since 48 are held out at most",
+            f"write `at_least: 1`: {_NEVER}",
         ),
     ],
 )

@@ -152,11 +152,11 @@ def test_of_another_base_nothing_is_known_here(tmp_path: Path) -> None:
 
 _PAIR = """\
     pairs:
-      - {prompt: Why wait at all?, to: "Waiting costs nothing that was ours to keep, and hurry costs the road.",
+      - {prompt: Why wait at all?, to: "Waiting costs nothing that was ours, and hurry costs the road.",
          from: Never wait.}
 """
 _PROBE = (
-    '{"family": "%s", "subject": "waiting", "prompt": "%s", "to": "Waiting costs nothing that was ours to keep, '
+    '{"family": "%s", "subject": "waiting", "prompt": "%s", "to": "Waiting costs nothing that was ours, '
     'and hurry costs the road.", "from": "Never wait."}'
 )
 
@@ -199,7 +199,12 @@ _SOLD = "In the year %s the ferry over the wide river carried %s people from the
 
 @pytest.mark.parametrize(
     ("other", "expected"),
-    [(("1914", "3,200"), ["AC0515"]), (("1915", "3,200"), []), (("1914", "3,300"), []), (("1914", "-3,200"), [])],
+    [
+        (("1914", "3,200"), ["AC0515"]),
+        (("1915", "3,200"), []),
+        (("1914", "3,300"), []),
+        (("1914", "-3,200"), []),
+    ],
 )
 @pytest.mark.parametrize("section", ["knowledge", "skills"])
 def test_what_differs_in_a_number_is_another_thing_to_know(

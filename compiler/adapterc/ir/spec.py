@@ -96,7 +96,7 @@ class Trait:
 
     @property
     def counted(self) -> Pole:
-        """The pole whose markers a measure counts: the one that is to vanish, or the one that is to appear."""
+        """The pole whose markers a measure counts: the one that is to vanish, or that is to appear."""
         return self.opposite if self.kind == "decrease" else self.to
 
 

@@ -45,9 +45,7 @@ def answers_of(trait: Trait) -> Iterator[Written]:
     """The examples of the wanted pole, then the pairs."""
     for at, example in enumerate(trait.to.examples):
         path = f"traits.{trait.id}.to.examples.{at}"
-        yield Written(
-            path=path, key="answer", kind="example", asked=(example.prompt,), answer=example.answer
-        )
+        yield Written(path=path, key="answer", kind="example", asked=(example.prompt,), answer=example.answer)
     for at, pair in enumerate(trait.pairs):
         path = f"traits.{trait.id}.pairs.{at}"
         yield Written(

@@ -29,7 +29,8 @@ LINT_CODES: tuple[Code, ...] = (
     Code(
         code="AC0503",
         title="too few moves",
-        what="A preference trait that gives moves has fewer than six across open, turn and close.",
+        what="A preference trait has fewer than six moves across open, turn and close; one without a letter "
+        "or digit, such as a lone …, is none.",
         why="Few moves make every answer sound alike, and the parrot gate will say so after the training.",
         example='moves: {open: ["Suppose {claim}."]}',
         mend="Write more variants, short ones; six is the least, twenty is good.",
