@@ -152,12 +152,12 @@ def test_of_another_base_nothing_is_known_here(tmp_path: Path) -> None:
 
 _PAIR = """\
     pairs:
-      - {prompt: Why wait at all?, to: "Waiting costs nothing that was ours, and hurry costs the road.",
+      - {prompt: Why wait at all?, to: "Waiting costs nothing that was ours to keep, hurry costs the road.",
          from: Never wait.}
 """
 _PROBE = (
-    '{"family": "%s", "subject": "waiting", "prompt": "%s", "to": "Waiting costs nothing that was ours, '
-    'and hurry costs the road.", "from": "Never wait."}'
+    '{"family": "%s", "subject": "waiting", "prompt": "%s", '
+    '"to": "Waiting costs nothing that was ours to keep, hurry costs the road.", "from": "Never wait."}'
 )
 
 
