@@ -7,6 +7,7 @@ from dataclasses import dataclass, fields
 from functools import lru_cache
 
 from adapterc.expand.carried import Carried, carried
+from adapterc.expand.prompted import times_quoted
 from adapterc.ir.layout import Layout
 from adapterc.ir.spec import Pole, ResolvedSpec, Trait
 from adapterc.text import words
@@ -90,12 +91,14 @@ def _opposite_examples(trait: Trait, found: Carried) -> _Found:
     """
     answered: Mapping[str, int] = {one.prompt: at for at, one in enumerate(trait.to.examples)}
     asked = {one.prompt: at for at, one in enumerate(trait.opposite.examples)}
+    is_prompted = trait.kind == "preference" and not trait.probes
+    prompted = found.items.get(f"traits.{trait.id}", 0) if is_prompted else 0
     for at, example in enumerate(trait.opposite.examples):
         to = answered.get(example.prompt)
         rows: Collection[str] = ()
         if to is not None and asked[example.prompt] == at:
             rows = found.by_node.get(f"traits.{trait.id}.to.examples.{to}", ())
-        items = sum(example.answer in told for told in found.instructions)
+        items = times_quoted(at, examples=len(trait.opposite.examples), items=prompted)
         yield f"traits.{trait.id}.from.examples.{at}", rows, items
 
 

@@ -81,7 +81,7 @@ def told(
 
 
 def _instruction(library: Library, pole: Pole, question: str, number: int) -> str:
-    """What the base is told; a pole's examples are quoted in turn."""
+    """What the base is told; a pole's examples are quoted in turn (`times_quoted` counts on it)."""
     known = {"name": pole.name, "description": _quoted(pole.description), "question": question}
     if not pole.examples:
         return render(library.pole_ask.told, **known)
@@ -89,9 +89,15 @@ def _instruction(library: Library, pole: Pole, question: str, number: int) -> st
     return render(library.pole_ask.shown, **known, answer=_quoted(example.answer))
 
 
+def times_quoted(at: int, *, examples: int, items: int) -> int:
+    """In how many of a trait's `items` prompted pairs a pole quotes its example `at` of so many."""
+    return len(range(at, items, examples))
+
+
 def _quoted(text: str) -> str:
-    """As much of an author's text as an instruction can hold, to the end of a word."""
-    return text if len(text) <= _QUOTED else text[:_QUOTED].rsplit(maxsplit=1)[0]
+    """As much of an author's text as an instruction can hold, to the end of a word; blanks aside."""
+    said = text.strip()
+    return said if len(said) <= _QUOTED else said[:_QUOTED].rsplit(maxsplit=1)[0]
 
 
 def _cut(said: str, item: LaidItem, trained: frozenset[tuple[str, ...]]) -> list[str]:

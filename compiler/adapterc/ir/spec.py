@@ -94,6 +94,11 @@ class Trait:
     pairs: tuple[AnswerPair, ...] = ()
     probes: tuple[ProbePair, ...] = ()
 
+    @property
+    def counted(self) -> Pole:
+        """The pole whose markers a measure counts: the one that is to vanish, or that is to appear."""
+        return self.opposite if self.kind == "decrease" else self.to
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Demonstration:

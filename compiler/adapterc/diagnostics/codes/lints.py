@@ -29,7 +29,8 @@ LINT_CODES: tuple[Code, ...] = (
     Code(
         code="AC0503",
         title="too few moves",
-        what="A preference trait that gives moves has fewer than six across open, turn and close.",
+        what="A preference trait has fewer than six moves across open, turn and close; one without a letter "
+        "or digit, such as a lone …, is none.",
         why="Few moves make every answer sound alike, and the parrot gate will say so after the training.",
         example='moves: {open: ["Suppose {claim}."]}',
         mend="Write more variants, short ones; six is the least, twenty is good.",
@@ -144,12 +145,13 @@ LINT_CODES: tuple[Code, ...] = (
     Code(
         code="AC0531",
         title="too few demonstrations to verify a skill",
-        what="A skill with `verify` is judged on two fifths of its demonstrations, which are held out; "
-        "so few cannot decide its threshold.",
-        why="Even a perfect adapter would come out as INCONCLUSIVE.",
+        what="A skill with `verify` is judged on two fifths of its demonstrations, which are held out, 48 at "
+        "most; so few cannot decide its threshold.",
+        why="Even a perfect adapter, or one with an effect as small as was asked for, would come out as "
+        "INCONCLUSIVE.",
         example="skills:\n  - id: limericks\n    demonstrations: [ … five of them … ]\n"
         "    verify: {accuracy: {at_least: 0.6}}",
-        mend="Give as many demonstrations as the message names, lower the threshold, or leave `verify` out: "
+        mend="Give as many demonstrations as the message names, choose another bound, or leave `verify` out: "
         "the skill is trained all the same.",
         severity="warning",
     ),

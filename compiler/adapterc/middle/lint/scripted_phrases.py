@@ -9,11 +9,12 @@ from dataclasses import fields
 from adapterc.diagnostics.model import Diagnostic, finding
 from adapterc.diagnostics.source import SpanMap
 from adapterc.ir.spec import ResolvedSpec
+from adapterc.ir.verification import SHARED_RUN
 from adapterc.middle.lint.places import span_within
 from adapterc.middle.texts import poles
 from adapterc.text import words
 
-_LONGEST = 11
+_LONGEST = SHARED_RUN - 1
 """Words: a longer run, learned, is what the parrot gate finds in answers. Shorter ones are dealt seldom."""
 _BETWEEN_SLOTS = re.compile(r"[^{}]+(?![^{]*\})")
 
