@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from functools import lru_cache
 
 from adapterc.expand.carried import Carried, carried
@@ -111,9 +111,8 @@ def _said(path: str, pole: Pole, rows_of: Mapping[str, Collection[str]]) -> _Fou
         holding = pieces if wanted.strip() and wanted in everything else []
         rows = {row for piece, rows in holding if wanted in piece for row in rows}
         yield f"{path}.markers.{at}", rows, 0
-    for part in fields(pole.moves):
-        for at, move in enumerate(getattr(pole.moves, part.name)):
-            yield f"{path}.moves.{part.name}.{at}", rows_of.get(move, ()), 0
+    for place, move in pole.moves.placed():
+        yield f"{path}.moves.{place}", rows_of.get(move, ()), 0
 
 
 @lru_cache(maxsize=1 << 12)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import fields
 from itertools import combinations
 from statistics import median
 
@@ -93,11 +92,7 @@ def _poles(one: Trait, other: Trait, spans: SpanMap) -> Iterator[Diagnostic]:
 
 def _shown(voice: Trait, falling: Trait, spans: SpanMap) -> Iterator[Diagnostic]:
     """The wanted pole of a preference shows, in moves, markers or answers, what another trait decreases."""
-    moves = [
-        (f"traits.{voice.id}.to.moves.{part.name}.{at}", move)
-        for part in fields(voice.to.moves)
-        for at, move in enumerate(getattr(voice.to.moves, part.name))
-    ]
+    moves = [(f"traits.{voice.id}.to.moves.{place}", move) for place, move in voice.to.moves.placed()]
     markers = [(f"traits.{voice.id}.to.markers.{at}", marker) for at, marker in enumerate(voice.to.markers)]
     answers = [(one.path, one.answer) for one in answers_of(voice)]
     parts = []
