@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -32,10 +32,10 @@ traits:
 """
 
 
-@lru_cache(maxsize=1)
-def shipped() -> Library:
-    """The library that the compiler ships for English."""
-    return load_library(templates_folder(), "en").library
+@cache
+def shipped(language: str = "en") -> Library:
+    """The library that the compiler ships for a language."""
+    return load_library(templates_folder(), language).library
 
 
 def resolved(text: str, **files: str) -> ResolvedSpec:
