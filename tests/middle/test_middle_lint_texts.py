@@ -8,7 +8,7 @@ import pytest
 
 from adapterc.diagnostics.model import Diagnostic
 from adapterc.frontend.load import load
-from adapterc.middle.lint.lookalike_names import skeleton
+from adapterc.middle.lookalikes import skeleton
 from adapterc.middle.resolve import resolve
 from support.specs import HEAD
 
@@ -119,6 +119,7 @@ def test_a_run_that_the_question_holds_is_an_answer_to_it(tmp_path: Path) -> Non
         ("mode1s", "models", True),
         ("modern", "modem", True),
         ("холод", "xoлoд", True),
+        ("ca\u200blm", "calm", True),
         ("calm", "calmer", False),
         ("step-1", "step-2", False),
     ],
