@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import io
 import json
+import re
 
-from adapterc.cli.rows import print_coverage, print_expanded
+from adapterc.cli.rows import print_coverage, print_expanded, print_figures
 from adapterc.expand.coverage import NodeCoverage, coverage
 from adapterc.expand.layout import LayoutRequest, lay_out
 from support.answers import filled
@@ -38,3 +39,16 @@ def test_programs_get_figures_and_coverage_as_json() -> None:
     assert set(read) == {"rows", "verification", "figures", "coverage"}
     assert sum(read["rows"].values()) == len(dataset.rows)
     assert read["coverage"][0] == {"node": "traits.calm", "rows": read["rows"]["pair"], "items": 48}
+
+
+def test_a_fact_set_against_itself_is_no_question_family() -> None:
+    fact = "{fact: Peat is old. It forms in bogs. It burns., ask: [What is peat?]}"
+    dataset = filled(
+        lay_out(LayoutRequest(spec=resolved(f"{PREFERENCE}knowledge: [{fact}]\n"), library=shipped()))
+    )
+    kinds = {row.origin.node: row.kind for row in dataset.rows if row.rejected}
+    assert kinds["knowledge.0"] == "pair"
+    out = io.StringIO()
+    print_figures(dataset, out)
+    asked = {row.origin.family for row in dataset.rows if row.origin.node == "traits.calm"}
+    assert re.findall(r"^families +(\d+) train", out.getvalue(), re.MULTILINE) == [str(len(asked))]
