@@ -97,7 +97,7 @@ LINT_CODES: tuple[Code, ...] = (
     Code(
         code="AC0510",
         title="held-out question that is trained on",
-        what="A probe asks what an example, a demonstration or a dialogue of the spec answers.",
+        what="A probe asks what an example, a pair, a fact, a demonstration or a dialogue answers.",
         why="Verification would find what it was shown, and prove nothing.",
         example="probes: [{prompt: Why wait?, …}]\nto: {examples: [{prompt: Why wait?, …}]}",
         mend="Ask something else in the probe, in another wording and about another subject.",
@@ -115,8 +115,8 @@ LINT_CODES: tuple[Code, ...] = (
         code="AC0512",
         title="nothing to prove",
         what="The spec has no trait, and no skill with `verify`.",
-        why="They train, but only these say what is to be seen in the answers: there is nothing to judge, "
-        "and the verdict stays INCONCLUSIVE.",
+        why="What it has trains, but only these say what is to be seen in the answers: there is nothing to "
+        "judge, and the verdict stays INCONCLUSIVE.",
         example="dialogues: {file: dialogues.jsonl}",
         mend="Declare a trait for what the dialogues are meant to change.",
         severity="warning",

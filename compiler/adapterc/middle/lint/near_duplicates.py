@@ -18,8 +18,8 @@ _FIGURE = re.compile(r"[-+−]?\d+(?:[.,:/]\d+)*")
 
 def near_duplicates(spec: ResolvedSpec, spans: SpanMap) -> Iterator[Diagnostic]:
     """Questions with their answers that are nearly others of the spec; pairs that have no difference."""
-    yield from no_flood("AC0515", _near(spec, spans))
-    yield from no_flood("AC0515", _same(spec, spans))
+    yield from no_flood(_near(spec, spans))
+    yield from no_flood(_same(spec, spans))
 
 
 def _near(spec: ResolvedSpec, spans: SpanMap) -> Iterator[Diagnostic]:

@@ -18,7 +18,7 @@ from adapterc.text import ngrams
 
 def recited_answers(spec: ResolvedSpec, spans: SpanMap) -> Iterator[Diagnostic]:
     """Each such run once, as long as it goes, at the first of the answers that share it."""
-    yield from no_flood("AC0517", _recited(spec, spans))
+    yield from no_flood(_recited(spec, spans))
 
 
 def _recited(spec: ResolvedSpec, spans: SpanMap) -> Iterator[Diagnostic]:
