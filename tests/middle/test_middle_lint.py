@@ -8,6 +8,7 @@ import pytest
 
 from adapterc.frontend.load import load
 from adapterc.middle.resolve import resolve
+from support.specs import spec_file
 
 QUIET = """\
 adapterc: 1
@@ -38,9 +39,7 @@ traits:
 
 
 def codes(tmp_path: Path, text: str) -> list[str]:
-    spec = tmp_path / "spec.yaml"
-    spec.write_text(text, encoding="utf-8")
-    return [found.code for found in resolve(load(spec))[1]]
+    return [found.code for found in resolve(load(spec_file(tmp_path, text)))[1]]
 
 
 def test_a_good_spec_is_quiet(tmp_path: Path) -> None:

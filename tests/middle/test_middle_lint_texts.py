@@ -10,7 +10,7 @@ from adapterc.diagnostics.model import Diagnostic
 from adapterc.frontend.load import load
 from adapterc.middle.lookalikes import skeleton
 from adapterc.middle.resolve import resolve
-from support.specs import HEAD
+from support.specs import HEAD, spec_file
 
 _TRAIT = """\
 traits:
@@ -33,11 +33,8 @@ def codes(folder: Path, text: str, **files: list[str]) -> list[str]:
 
 
 def found(folder: Path, text: str, **files: list[str]) -> list[Diagnostic]:
-    for stem, lines in files.items():
-        (folder / f"{stem}.jsonl").write_text("\n".join(lines) + "\n", encoding="utf-8")
-    path = folder / "spec.yaml"
-    path.write_text(HEAD + text, encoding="utf-8")
-    return list(resolve(load(path))[1])
+    beside = {stem: "\n".join(lines) + "\n" for stem, lines in files.items()}
+    return list(resolve(load(spec_file(folder, HEAD + text, **beside)))[1])
 
 
 @pytest.mark.parametrize(

@@ -8,18 +8,14 @@ import pytest
 
 from adapterc.frontend.load import load
 from adapterc.middle.resolve import resolve
+from support.specs import HEAD, spec_file
 
-HEAD = (
-    "adapterc: 1\nname: stoic\nbase: smollm2-135m-instruct\n"
-    "traits: [{id: fewer-questions, kind: decrease, measure: questions}]\n"
-)
+COUNTED = "traits: [{id: fewer-questions, kind: decrease, measure: questions}]\n"
 
 
 def codes(folder: Path, *tokens: str) -> list[str]:
-    path = folder / "spec.yaml"
     scenes = "".join(f'  - {{token: "{token}", action: A door closes.}}\n' for token in tokens)
-    path.write_text(f"{HEAD}scenes:\n{scenes}", encoding="utf-8")
-    _, found = resolve(load(path))
+    _, found = resolve(load(spec_file(folder, f"{HEAD}{COUNTED}scenes:\n{scenes}")))
     return [one.code for one in found if one.code != "AC0602"]
 
 
