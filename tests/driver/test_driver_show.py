@@ -10,7 +10,7 @@ import pytest
 
 from adapterc.driver.compile import check
 from adapterc.driver.show import shown
-from support.specs import CHECKOUT, HEAD, spec_file
+from support.specs import CHECKOUT, HEAD
 
 
 def view(path: Path, *, resolved: bool = True) -> dict[str, Any]:
@@ -38,15 +38,18 @@ def test_defaults_and_imported_parts_are_there(monkeypatch: pytest.MonkeyPatch) 
 
 
 def test_a_declared_bound_stands_in_the_place_of_the_default(tmp_path: Path) -> None:
+    path = tmp_path / "spec.yaml"
     text = "role: {title: a stoic}\nverify: {retention: {kl: {at_most: 0.2}}}\n"
-    found = view(spec_file(tmp_path, HEAD + text))
+    path.write_text(HEAD + text, encoding="utf-8")
+    found = view(path)
     assert (found["bounds"], found["imported"]) == ({"kl": 0.2, "ppl_ratio": 1.05}, {})
 
 
 def test_without_the_base_there_is_no_recipe(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ADAPTERC_CACHE", str(tmp_path / "cache"))
-    text = HEAD.replace("-instruct", "-instruckt") + "role: {title: a stoic}\n"
-    assert view(spec_file(tmp_path, text))["recipe"] is None
+    path = tmp_path / "spec.yaml"
+    path.write_text(HEAD.replace("-instruct", "-instruckt") + "role: {title: a stoic}\n", encoding="utf-8")
+    assert view(path)["recipe"] is None
 
 
 def test_a_library_is_shown_as_well() -> None:
