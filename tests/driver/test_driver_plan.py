@@ -9,6 +9,7 @@ import pytest
 from adapterc.driver.compile import check, compile_spec
 from adapterc.driver.noop import published_key
 from adapterc.driver.plan import Plan, plan
+from adapterc.errors import CompilerBugError
 from support.specs import HEAD, PREFERENCE, spec_file
 
 _ROLE = "role: {title: A stoic, summary: I weigh things.}\n"
@@ -47,7 +48,7 @@ def test_only_a_sound_spec_is_laid_out(tmp_path: Path) -> None:
     path = spec_file(tmp_path, HEAD + "rolle: {}\n")
     checked = check(path)
     assert not checked.sound
-    with pytest.raises(ValueError, match="only a sound spec can be laid out"):
+    with pytest.raises(CompilerBugError, match="only a sound spec can be laid out"):
         compile_spec(path, checked)
 
 
