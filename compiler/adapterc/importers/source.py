@@ -5,7 +5,6 @@ from __future__ import annotations
 import codecs
 import io
 import os
-import stat
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,8 +13,8 @@ from pathlib import Path
 from typing import IO
 
 from adapterc.errors import AdaptercError, ExitCode
+from adapterc.regular_file import open_regular, refusal
 
-_OPEN = os.O_RDONLY | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 MOST_BYTES = 32 << 20
 """Of a file that is held in memory; JSON is streamed and may be larger."""
 MOST_STREAMED = 4 << 30
@@ -120,15 +119,9 @@ def foreign_files(path: Path) -> tuple[Foreign, ...]:
 
 def _opened(path: Path) -> IO[bytes]:
     try:
-        descriptor = os.open(path, _OPEN)
-    except FileNotFoundError:
-        raise _usage(path, "there is no such file", "check the path") from None
+        descriptor = open_regular(path)
     except (OSError, ValueError) as error:
-        reason = error.strerror if isinstance(error, OSError) and error.strerror else "its name is not valid"
-        raise _usage(path, reason.lower(), "check the path and its permissions") from None
-    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-        os.close(descriptor)
-        raise _usage(path, "it is not a regular file", "name a file, or a folder of files")
+        raise refusal("import", path, error, wanted="name a file, or a folder of files") from None
     return io.BufferedReader(io.FileIO(descriptor, "rb"))
 
 
