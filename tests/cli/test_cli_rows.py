@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import json
-import re
 
 from adapterc.cli.rows import print_coverage, print_expanded, print_figures
 from adapterc.expand.coverage import NodeCoverage, coverage
@@ -29,18 +28,6 @@ def test_coverage_is_a_line_for_each_part_of_the_spec() -> None:
     )
 
 
-def test_programs_get_figures_and_coverage_as_json() -> None:
-    spec = resolved(PREFERENCE)
-    layout = lay_out(LayoutRequest(spec=spec, library=shipped()))
-    dataset = filled(layout)
-    out = io.StringIO()
-    print_expanded(dataset, coverage(spec, layout, {row.id for row in dataset.rows}), out)
-    read = json.loads(out.getvalue())
-    assert set(read) == {"rows", "verification", "figures", "coverage"}
-    assert sum(read["rows"].values()) == len(dataset.rows)
-    assert read["coverage"][0] == {"node": "traits.calm", "rows": read["rows"]["pair"], "items": 48}
-
-
 def test_a_fact_set_against_itself_is_no_question_family() -> None:
     fact = "{fact: Peat is old. It forms in bogs. It burns., ask: [What is peat?]}"
     dataset = filled(
@@ -51,4 +38,16 @@ def test_a_fact_set_against_itself_is_no_question_family() -> None:
     out = io.StringIO()
     print_figures(dataset, out)
     asked = {row.origin.family for row in dataset.rows if row.origin.node == "traits.calm"}
-    assert re.findall(r"^families +(\d+) train", out.getvalue(), re.MULTILINE) == [str(len(asked))]
+    assert f"\nfamilies             {len(asked)} train, " in out.getvalue()
+
+
+def test_programs_get_figures_and_coverage_as_json() -> None:
+    spec = resolved(PREFERENCE)
+    layout = lay_out(LayoutRequest(spec=spec, library=shipped()))
+    dataset = filled(layout)
+    out = io.StringIO()
+    print_expanded(dataset, coverage(spec, layout, {row.id for row in dataset.rows}), out)
+    read = json.loads(out.getvalue())
+    assert set(read) == {"rows", "verification", "figures", "coverage"}
+    assert sum(read["rows"].values()) == len(dataset.rows)
+    assert read["coverage"][0] == {"node": "traits.calm", "rows": read["rows"]["pair"], "items": 48}
