@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from adapterc.diagnostics.model import Diagnostic, finding
 from adapterc.diagnostics.quoting import counted, quoted
 from adapterc.diagnostics.source import SpanMap
-from adapterc.ir.spec import Moves, ResolvedSpec, Trait
+from adapterc.ir.spec import ResolvedSpec, Trait
 from adapterc.middle.answers import Written, answers_of, said, turns, within
 from adapterc.middle.lint.places import span_of
 
@@ -53,7 +53,7 @@ def narrow_examples(spec: ResolvedSpec, spans: SpanMap) -> Iterator[Diagnostic]:
 
 
 def _few(trait: Trait, answers: Sequence[Written], spans: SpanMap) -> Iterator[Diagnostic]:
-    composed = trait.to.moves != Moves()
+    composed = any(trait.to.moves.placed())
     if trait.kind != "preference" or composed or not 0 < len(answers) < _FEWEST_ANSWERS:
         return
     yield finding(
