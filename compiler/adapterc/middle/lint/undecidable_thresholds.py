@@ -11,6 +11,7 @@ import math
 from collections.abc import Iterator
 
 from adapterc.diagnostics.model import Diagnostic, finding
+from adapterc.diagnostics.quoting import counted
 from adapterc.diagnostics.source import SpanMap
 from adapterc.ir.judged import is_skill, judged
 from adapterc.ir.spec import ResolvedSpec, Trait
@@ -109,5 +110,4 @@ def _ratio(side: str, value: float) -> tuple[str, str] | None:
 
 
 def _held(n: int, families: int) -> str:
-    pairs = "1 held-out pair" if n == 1 else f"{n} held-out pairs"
-    return f"{pairs} in {families} famil{'y' if families == 1 else 'ies'}"
+    return f"{counted(n, 'held-out pair')} in {families} famil{'y' if families == 1 else 'ies'}"
