@@ -28,27 +28,32 @@ def test_a_pinned_name_on_the_hub_is_taken_at_its_word(tmp_path: Path) -> None:
     assert found(tmp_path, "AC0410", "smollm2-135m-instruct", f"some/model@{'0' * 40}") == ""
 
 
-def test_a_misspelt_base_is_a_warning_at_its_place(tmp_path: Path) -> None:
-    assert found(tmp_path, "AC0410", "-instruct", "-instruckt") == (
-        "warning[AC0410]: there is no base called 'smollm2-135m-instruckt'; did you mean "
-        "smollm2-135m-instruct?\n"
+@pytest.mark.parametrize("base", ["smollm2-135m-instruckt", "smollm2-135m", "SmolLM2-135M-Instruct"])
+def test_a_base_that_nearly_spells_the_embedded_one_is_an_error(tmp_path: Path, base: str) -> None:
+    assert found(tmp_path, "AC0410", "smollm2-135m-instruct", base) == ""
+    assert found(tmp_path, "AC0413", "smollm2-135m-instruct", base) == (
+        f"error[AC0413]: there is no base called `{base}`\n"
         " --> spec.yaml:3:7\n"
         "  |\n"
-        "3 | base: smollm2-135m-instruckt\n"
-        "  |       ^^^^^^^^^^^^^^^^^^^^^^\n"
-        "  = help: use smollm2-135m-instruct, the path of a folder, or org/name@commit "
-        "for a model on the hub\n"
+        f"3 | base: {base}\n"
+        f"  |       {'^' * len(base)}\n"
+        f"  = help: did you mean `smollm2-135m-instruct`? A folder of that name is written `./{base}`\n"
     )
 
 
-@pytest.mark.parametrize("base", ["./models/none", "some/model"])
-def test_a_missing_folder_and_an_unpinned_name_are_too(tmp_path: Path, base: str) -> None:
+def test_a_folder_that_is_spelt_like_the_embedded_base_is_a_base(tmp_path: Path) -> None:
+    make_tiny_base(tmp_path / "smollm2-135m")
+    assert found(tmp_path, "AC0413", "-instruct", "") == ""
+
+
+@pytest.mark.parametrize("base", ["./models/none", "./smollm2-135m", "some/model", "my-base", "smollm2-360m-instruct"])
+def test_a_folder_that_may_come_later_is_a_warning(tmp_path: Path, base: str) -> None:
     assert found(tmp_path, "AC0410", "smollm2-135m-instruct", base).startswith("warning[AC0410]: ")
 
 
 def test_a_base_that_is_not_here_leaves_the_spec_sound(tmp_path: Path) -> None:
     path = tmp_path / "spec.yaml"
-    path.write_text(HEAD.replace("-instruct", "-instruckt") + PREFERENCE, encoding="utf-8")
+    path.write_text(HEAD.replace("smollm2-135m-instruct", "./later") + PREFERENCE, encoding="utf-8")
     assert check(path).sound
 
 
