@@ -14,7 +14,7 @@ from adapterc.diagnostics.model import Diagnostic, Fix, finding
 from adapterc.diagnostics.quoting import either, quoted
 from adapterc.diagnostics.source import Region
 from adapterc.frontend.expected import choices, description_of, expected, found, known_keys
-from adapterc.frontend.fixes import clearly, renamed_key, respelt, retyped, with_version
+from adapterc.frontend.fixes import clearly, renamed_key, respelt, retyped, with_version, without_comma
 from adapterc.frontend.tree import Mapping, Node, Scalar, Sequence, head
 from adapterc.spec.document import LANGUAGE_VERSION
 
@@ -206,14 +206,17 @@ def _retype(wanted: str, place: Located) -> str:  # noqa: PLR0911 - one case, on
     if wanted == "true or false" and isinstance(value, str) and value.casefold() in _YES:
         return f"YAML 1.2 knows true and false only: write {_YES[value.casefold()]}"
     if "number" in wanted and isinstance(value, str):
-        return _as_number(value)
+        return _as_number(value, whole="a number" not in wanted)
     return ""
 
 
-def _as_number(text: str) -> str:
+def _as_number(text: str, *, whole: bool) -> str:
     percent = _PERCENT.fullmatch(text.strip())
     if percent:
         return f"shares are written as fractions: {float(percent.group(1)) / 100:g}"
+    unparted = without_comma(text, whole=whole)
+    if unparted:
+        return f"write {unparted}"
     return f"remove the quotes: {text}" if _NUMBER.fullmatch(text) else ""
 
 

@@ -20,6 +20,8 @@ _QUOTED = re.compile(r"\"[^\"\\\n]*\"|'[^'\n]*'")
 _PLAIN = re.compile(r"[^\s\"'&*!|>%@`#,\[\]{}?:-][^\n\"#,\[\]{}:]*")
 _WHOLE = re.compile(r"-?(?:0|[1-9][0-9]{0,17})")
 _DECIMAL = re.compile(r"-?(?:0|[1-9][0-9]{0,17})(?:\.[0-9]+)?")
+_DECIMAL_COMMA = re.compile(r"-?(?:0|[1-9][0-9]{0,17}),[0-9]{1,17}")
+_THOUSANDS = re.compile(r"[1-9][0-9]{0,2}(?:,[0-9]{3}){1,5}")
 _TRUTHS = {"yes": "true", "on": "true", "true": "true", "no": "false", "off": "false", "false": "false"}
 _INDENT = re.compile(r"^([ \t]+)\S", re.MULTILINE)
 _LONE_RETURN = re.compile(r"\r(?!\n)")
@@ -82,8 +84,16 @@ def _is_number(value: object) -> bool:
 
 def _as_number(value: object, *, whole: bool) -> str | None:
     if isinstance(value, str):
-        return value if (_WHOLE if whole else _DECIMAL).fullmatch(value) else None
+        meant = without_comma(value, whole=whole) or value
+        return meant if (_WHOLE if whole else _DECIMAL).fullmatch(meant) else None
     return str(int(value)) if isinstance(value, float) and value.is_integer() else None
+
+
+def without_comma(text: str, *, whole: bool) -> str:
+    """The number that is written with a comma, `0,10` or `1,000`; empty where no comma parts digits."""
+    if whole:
+        return text.replace(",", "") if _THOUSANDS.fullmatch(text) else ""
+    return text.replace(",", ".") if _DECIMAL_COMMA.fullmatch(text) else ""
 
 
 def with_version(root: Node, line: str) -> Fix | None:
