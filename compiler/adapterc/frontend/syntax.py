@@ -9,6 +9,7 @@ from adapterc.diagnostics.model import Diagnostic, Label, finding
 from adapterc.diagnostics.quoting import quoted
 from adapterc.diagnostics.source import Source
 from adapterc.frontend.fixes import with_spaces
+from adapterc.frontend.indentation import misplaced
 
 _BRACED_VALUE = re.compile(r"^\s*(?:- |[^\s\"'{\[][^:]*:\s+)+\{")
 _QUOTED_VALUE = re.compile(r"^\s*(?:- |[^\s\"'{\[][^:]*:\s+)+([\"'])")
@@ -74,6 +75,9 @@ def syntax_problem(error: Exception, source: Source) -> Diagnostic:
     problem = str(getattr(error, "problem", None) or "the parser gave up")
     at = _index(error, "problem_mark") or _index(error, "context_mark") or 0
     began = _index(error, "context_mark")
+    moved = misplaced(problem, source, at)
+    if moved is not None:
+        return moved
     message, advice, says_where = _sentence(problem, source, at)
     if "never closed" in message and began is not None:
         return finding("AC0104", message, source.span(began, began + 1), advice=advice)
