@@ -78,6 +78,14 @@ def retyped(node: Node, wanted: str, *, only_a_file: bool) -> Fix | None:
     return Fix(span=node.region.span, replacement=written) if written else None
 
 
+def enclosed(node: Scalar, before: str, after: str) -> Fix | None:
+    """The same value between brackets of its own, where it means the same inside of them."""
+    raw = node.region.raw
+    if not (_QUOTED.fullmatch(raw) or _PLAIN.fullmatch(raw) or _is_number(node.value)):
+        return None
+    return Fix(span=node.region.span, replacement=f"{before}{raw}{after}")
+
+
 def _is_number(value: object) -> bool:
     return isinstance(value, (int, float)) and not isinstance(value, bool)
 

@@ -9,7 +9,7 @@ from adapterc.diagnostics.quoting import quoted
 from adapterc.diagnostics.source import SpanMap
 from adapterc.ir.spec import ResolvedSpec
 from adapterc.middle.lint.places import span_of
-from adapterc.middle.lint.thresholds import bounds
+from adapterc.middle.lint.thresholds import bounds, out_of_range
 
 _MET_BY_ANY = {
     ("accuracy", "at_least"): 0.0,
@@ -32,6 +32,8 @@ def vacuous_thresholds(spec: ResolvedSpec, spans: SpanMap) -> Iterator[Diagnosti
         limit = _MET_BY_ANY.get((metric, side))
         if not own or limit is None or not (value <= limit if side == "at_least" else value >= limit):
             continue
+        if out_of_range(metric, value)[0]:
+            continue  # AC0504 has said so
         yield finding(
             "AC0513",
             f"the threshold {value:g} on {quoted(metric)} is met by the base itself",

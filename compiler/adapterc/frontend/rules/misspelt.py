@@ -1,0 +1,16 @@
+"""Keys that are there under another name: reported as unknown, with their own advice, and not as missing."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from adapterc.frontend.expected import known_keys
+from adapterc.frontend.slips import meant_key
+from adapterc.frontend.tree import Mapping
+
+
+def is_misspelt(mapping: Mapping, annotation: Any, *keys: str) -> bool:
+    """Whether an unknown key of the mapping was probably meant to be one of `keys`."""
+    known = known_keys(annotation)
+    unknown = [entry.key for entry in mapping.entries if entry.key not in known]
+    return any(meant_key(annotation, key) in keys for key in unknown)
