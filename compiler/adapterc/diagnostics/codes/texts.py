@@ -1,4 +1,4 @@
-"""AC0514 to AC0521: lints on what a spec's texts say, one beside the other."""
+"""AC0514 to AC0522: lints on what a spec's texts say, one beside the other."""
 
 from __future__ import annotations
 
@@ -90,6 +90,18 @@ TEXT_CODES: tuple[Code, ...] = (
         "marker with a foreign letter is never met.",
         example="- {id: less-assistant, …}\n- {id: lessassistant, …}",
         mend="Give one of them another name, or write both the same; type a mixed word again in one script.",
+        severity="warning",
+    ),
+    Code(
+        code="AC0522",
+        title="role that is written for a model to read",
+        what="A text of the role begins as a system prompt does (`You are …`, `Act as …`), or holds a macro "
+        "such as {{char}}.",
+        why="No prompt is given to the adapter: the words of the role are its own answers to questions such as "
+        "`Who are you?`, and it would say `You are …` to whoever asks, or the name of the macro.",
+        example='role: {title: a pirate, summary: "You are Captain Bones. {{char}} hates land."}',
+        mend="Write it in the first person, `I am Captain Bones. I hate land.`, and the names in the place of "
+        "macros. How it is to answer belongs in `traits`.",
         severity="warning",
     ),
 )

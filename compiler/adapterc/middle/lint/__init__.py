@@ -20,6 +20,7 @@ from adapterc.middle.lint.narrow_examples import narrow_examples
 from adapterc.middle.lint.near_duplicates import near_duplicates
 from adapterc.middle.lint.no_targets import no_targets
 from adapterc.middle.lint.nothing_to_prove import nothing_to_prove
+from adapterc.middle.lint.prompted_role import prompted_role
 from adapterc.middle.lint.recited_answers import recited_answers
 from adapterc.middle.lint.same_poles import same_poles
 from adapterc.middle.lint.scene_tokens import scene_tokens
@@ -55,6 +56,7 @@ LINT_RULES: tuple[Rule, ...] = (
     unspelled_script,
     exposed_secrets,
     empty_nodes,
+    prompted_role,
     lookalike_names,
     asked_twice,
     few_demonstrations,
