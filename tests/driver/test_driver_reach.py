@@ -87,3 +87,35 @@ def test_a_language_without_templates_is_an_error_at_its_place(tmp_path: Path) -
         "  |           ^^^^\n"
         "  = help: languages they speak: en, ru\n"
     )
+
+
+def test_a_region_of_a_language_is_told_the_language(tmp_path: Path) -> None:
+    assert "  = help: write `en`\n" in found(tmp_path, "AC0409", "base:", "language: [en-GB]\nbase:")
+
+
+@pytest.mark.parametrize(
+    ("tag", "message", "advice"),
+    [
+        (
+            "de",
+            "nothing is composed or verified in `de`: there are no templates for it",
+            "delete it; where dialogues of yours are in it, silence this with that reason",
+        ),
+        (
+            "ru",
+            "nothing is composed or verified in `ru`: the first language is `en`",
+            "delete it, or write a spec of its own with `language: [ru]`",
+        ),
+    ],
+)
+def test_a_second_language_is_told_that_nothing_asks_in_it(
+    tag: str, message: str, advice: str, tmp_path: Path
+) -> None:
+    assert found(tmp_path, "AC0414", "base:", f"language: [en, {tag}]\nbase:") == (
+        f"warning[AC0414]: {message}\n"
+        " --> spec.yaml:3:16\n"
+        "  |\n"
+        f"3 | language: [en, {tag}]\n"
+        "  |                ^^\n"
+        f"  = help: {advice}\n"
+    )

@@ -1,4 +1,4 @@
-"""AC0514 to AC0522: lints on what a spec's texts say, one beside the other."""
+"""AC0514 to AC0523: lints on what a spec's texts say, one beside the other."""
 
 from __future__ import annotations
 
@@ -102,6 +102,18 @@ TEXT_CODES: tuple[Code, ...] = (
         example='role: {title: a pirate, summary: "You are Captain Bones. {{char}} hates land."}',
         mend="Write it in the first person, `I am Captain Bones. I hate land.`, and the names in the place of "
         "macros. How it is to answer belongs in `traits`.",
+        severity="warning",
+    ),
+    Code(
+        code="AC0523",
+        title="licence without an identifier",
+        what="`licence` is neither an SPDX identifier nor an expression of them (`MIT OR Apache-2.0`), or names "
+        "a family of licences without the version.",
+        why="Hubs and the programs of lawyers read the identifier; any other text is shown as `other`, and "
+        "nobody finds the adapter by it.",
+        example="licence: Apache 2",
+        mend="Write the identifier, such as Apache-2.0 or CC-BY-4.0; terms of your own are `LicenseRef-` and a "
+        "name for them.",
         severity="warning",
     ),
 )

@@ -30,6 +30,7 @@ from adapterc.middle.lint.special_tokens import special_tokens
 from adapterc.middle.lint.thresholds import impossible_thresholds
 from adapterc.middle.lint.unanswered_templates import unanswered_templates
 from adapterc.middle.lint.undecidable_thresholds import undecidable_thresholds
+from adapterc.middle.lint.unnamed_licence import unnamed_licence
 from adapterc.middle.lint.unspelled_script import unspelled_script
 from adapterc.middle.lint.vacuous_thresholds import vacuous_thresholds
 from adapterc.middle.lint.weak_probes import weak_probes
@@ -57,6 +58,7 @@ LINT_RULES: tuple[Rule, ...] = (
     exposed_secrets,
     empty_nodes,
     prompted_role,
+    unnamed_licence,
     lookalike_names,
     asked_twice,
     few_demonstrations,
