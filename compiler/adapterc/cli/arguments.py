@@ -109,7 +109,9 @@ def _add_expand(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
     )
     expand.add_argument("--seed", type=int, default=0, help="which rows --rows draws")
     expand.add_argument(
-        "--coverage", action="store_true", help="print how many rows each part of the spec reached"
+        "--coverage",
+        action="store_true",
+        help="print how many rows each part of the spec reaches; alone it samples no base",
     )
     expand.add_argument("--out", type=Path, metavar="FILE", help="write all rows as JSON lines")
     _device(expand)
