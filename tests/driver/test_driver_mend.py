@@ -66,6 +66,36 @@ EDITS: dict[str, tuple[str, str, list[str]]] = {
         ["AC0305"],
     ),
     "idle ignore": ("role: {title: x}   # adapterc: ignore[AC0502] why\n", "role: {title: x}\n", ["AC0542"]),
+    "tab in a file of spaces": (
+        "role:\n  title: x\n\tsummary: y\ntraits:\n  - id: t\n\t\tkind: decrease\n    measure: questions\n",
+        "role:\n  title: x\n  summary: y\ntraits:\n  - id: t\n    kind: decrease\n    measure: questions\n",
+        ["AC0104", "AC0104"],
+    ),
+    "tab in a text": (
+        "role:\n  title: x\n  summary: |\n    I weigh.\n\tI wait.\n",
+        "role:\n  title: x\n  summary: |\n    I weigh.\n    I wait.\n",
+        ["AC0104"],
+    ),
+    "tabs of blank lines and comments": (
+        "role:\n  title: x\n\t\n  voice: y\n\t# a note\n  summary: z\n",
+        "role:\n  title: x\n\n  voice: y\n# a note\n  summary: z\n",
+        ["AC0104", "AC0104"],
+    ),
+    "key in a column of its own": (
+        "role:\n  title: x\n   voice: y\n",
+        "role:\n  title: x\n  voice: y\n",
+        ["AC0104"],
+    ),
+    "decimal comma": (
+        "dataset: {replay: 0,15}\n",
+        "dataset: {replay: 0.15}\n",
+        ["AC0113"],
+    ),
+    "names of others": (
+        "skills: [{id: s, demonstrations: [{question: a, response: b}]}]\n",
+        "skills: [{id: s, demonstrations: [{prompt: a, answer: b}]}]\n",
+        ["AC0202", "AC0202"],
+    ),
     "one edit shows the next": (
         "rolle: {titel: x, fact: [y]}\n",
         "role: {title: x, facts: [y]}\n",
@@ -90,6 +120,7 @@ LEFT = {
     "slot that is near nothing": PREFERENCE % ", moves: {open: ['Say {x}.']}",
     "anchored number": "training: {rank: &r '8', alpha: *r}\n",
     "other version": "adapterc: 7\n",
+    "tab before a key of two places": "verify:\n    retention:\n      kl: {at_most: 1}\n\tx: 1\n",
 }
 
 

@@ -29,7 +29,7 @@ CODES: tuple[Code, ...] = (
 )
 FIXABLE: tuple[str, ...] = (
     "AC0103",  # lone carriage returns
-    "AC0104",  # tabs, in a file indented with nothing else; a key in a column where none stands
+    "AC0104",  # tabs, and keys in a column of their own, where one level takes the line
     "AC0113",  # a comma in the place of a decimal point
     "AC0201",  # the version that is missing, or written as text
     "AC0202",  # a key that is nearly another one
