@@ -65,6 +65,11 @@ EDITS: dict[str, tuple[str, str, list[str]]] = {
         f"{PREFERENCE % ''}    verify:\n      accuracy: {{at_least: 0.6}}   # of 72\n",
         ["AC0305"],
     ),
+    "licence": (
+        "role: {title: x}\nlicence: Apache 2   # mine\n",
+        "role: {title: x}\nlicence: Apache-2.0   # mine\n",
+        ["AC0523"],
+    ),
     "idle ignore": ("role: {title: x}   # adapterc: ignore[AC0502] why\n", "role: {title: x}\n", ["AC0542"]),
     "tab in a file of spaces": (
         "role:\n  title: x\n\tsummary: y\ntraits:\n  - id: t\n\t\tkind: decrease\n    measure: questions\n",
@@ -164,6 +169,12 @@ def test_the_version_is_written_before_the_first_key(tmp_path: Path) -> None:
     assert codes(mended) == ["AC0201"]
 
 
+def test_a_base_that_is_nearly_the_embedded_one(tmp_path: Path) -> None:
+    mended = mend(spec(tmp_path, HEAD.replace("m-instruct", "m") + "role: {title: x}\n"))
+    assert mended.after.decode() == HEAD + "role: {title: x}\n"
+    assert codes(mended) == ["AC0413"]
+
+
 def test_the_version_as_text(tmp_path: Path) -> None:
     body = "\nname: a\nbase: smollm2-135m-instruct\nrole: {title: x}\n"
     mended = mend(spec(tmp_path, f'adapterc: "1"{body}'))
@@ -187,8 +198,8 @@ def test_tabs_become_two_spaces_where_nothing_else_indents(tmp_path: Path) -> No
     assert codes(mended) == ["AC0104"]
 
 
-def test_tabs_beside_spaces_are_left_alone(tmp_path: Path) -> None:
-    mended = mend(spec(tmp_path, HEAD + "role:\n\ttitle: x\n  summary: y\n"))
+def test_a_tab_among_spaces_whose_level_nobody_knows_is_left_alone(tmp_path: Path) -> None:
+    mended = mend(spec(tmp_path, HEAD + "role:\n\tcolour: x\n  summary: y\n"))
     assert mended.after == mended.before
 
 
@@ -254,5 +265,6 @@ def test_the_diff(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_every_code_that_is_said_to_be_mended_is() -> None:
-    mended = {code for *_, found in EDITS.values() for code in found} | {"AC0103", "AC0104", "AC0201"}
+    mended = {code for *_, found in EDITS.values() for code in found}
+    mended |= {"AC0103", "AC0104", "AC0201", "AC0413"}
     assert sorted(mended) == list(FIXABLE)

@@ -46,7 +46,9 @@ def test_a_folder_that_is_spelt_like_the_embedded_base_is_a_base(tmp_path: Path)
     assert found(tmp_path, "AC0413", "-instruct", "") == ""
 
 
-@pytest.mark.parametrize("base", ["./models/none", "./smollm2-135m", "some/model", "my-base", "smollm2-360m-instruct"])
+@pytest.mark.parametrize(
+    "base", ["./models/none", "./smollm2-135m", "some/model", "my-base", "smollm2-360m-instruct"]
+)
 def test_a_folder_that_may_come_later_is_a_warning(tmp_path: Path, base: str) -> None:
     assert found(tmp_path, "AC0410", "smollm2-135m-instruct", base).startswith("warning[AC0410]: ")
 

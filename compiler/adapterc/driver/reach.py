@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from difflib import get_close_matches
 from pathlib import Path
 
-from adapterc.backend.bases.resolve import absent_base, meant_alias
+from adapterc.backend.bases.resolve import absent_base
+from adapterc.backend.embedded import EMBEDDED
 from adapterc.diagnostics.model import Diagnostic, finding
 from adapterc.diagnostics.quoting import quoted
 from adapterc.diagnostics.source import Span, SpanMap
 from adapterc.frontend.fixes import respelt
 from adapterc.frontend.library import library_languages, templates_folder
 from adapterc.ir.spec import ResolvedSpec
+
+_NUMBER = re.compile(r"[0-9]+")
 
 
 def out_of_reach(spec: ResolvedSpec, spans: SpanMap, *, folder: Path) -> Iterator[Diagnostic]:
@@ -53,7 +58,7 @@ def _base(name: str, spans: SpanMap, folder: Path) -> Iterator[Diagnostic]:
     problem, base = absent_base(name, spec_folder=folder), spans.region("base")
     if problem is None or base is None:
         return
-    meant = meant_alias(name)
+    meant = _meant_alias(name)
     if not meant:
         yield finding("AC0410", problem.message, base.span, advice=problem.help)
         return
@@ -64,3 +69,15 @@ def _base(name: str, spans: SpanMap, folder: Path) -> Iterator[Diagnostic]:
         advice=f"did you mean `{meant}`? A folder of that name is written {quoted('./' + name)}",
         fix=respelt(base, meant),
     )
+
+
+def _meant_alias(name: str) -> str:
+    """The embedded base that `name` nearly spells; empty where it may be the name of something else.
+
+    A path is a path, and a model of another size or version is another model: its numbers say so.
+    """
+    if "/" in name or "\\" in name or name.startswith((".", "~")):
+        return ""
+    asked = name.strip().casefold()
+    near = get_close_matches(asked, [base.name for base in EMBEDDED], n=1)
+    return near[0] if near and set(_NUMBER.findall(asked)) <= set(_NUMBER.findall(near[0])) else ""

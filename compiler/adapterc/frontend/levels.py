@@ -1,4 +1,4 @@
-"""The open lists and mappings above a line of YAML that cannot be read: their columns, and the keys they take.
+"""The open lists and mappings above a line of YAML that cannot be read: their columns, and their keys.
 
 A guess from the lines themselves, good enough to name a place in them: no parser gets this far.
 """

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence as Items
 from difflib import get_close_matches
+from functools import lru_cache
 from typing import Any, get_args, get_origin
 
 from pydantic import BaseModel
@@ -122,17 +123,9 @@ def meant_word(word: str, choices: Items[str]) -> str:
 
 def home_of(annotation: Any, key: str, above: Items[tuple[Node, Any]] = ()) -> str:
     """Where a key that is unknown here belongs, in words; empty where that is not known."""
-    inner = list(_below(annotation, key))
-    if inner:
-        return f"`{key}` belongs under {either([f'`{path}`' for path in inner])}"
-    lists = [
-        name
-        for name, field in (fields_of(Spec).items() if annotation is Spec else ())
-        for option in members(field.annotation)
-        if get_origin(option) is tuple and key in known_keys(get_args(option)[0])
-    ]
-    if lists:
-        return f"`{key}` belongs in an item of {either([f'`{name}`' for name in lists])}"
+    models = [option for option in members(annotation) if isinstance(option, type)]
+    for how, paths in (_homes(model)[key] for model in models if key in _homes(model)):
+        return f"`{key}` belongs {how} {either([f'`{path}`' for path in paths])}"
     for _, outer in reversed(above):
         if key in known_keys(outer):
             place = "at the top of the spec" if outer is Spec else "a level higher"
@@ -140,19 +133,41 @@ def home_of(annotation: Any, key: str, above: Items[tuple[Node, Any]] = ()) -> s
     return ""
 
 
-def _below(annotation: Any, key: str, prefix: str = "", depth: int = 2) -> list[str]:
-    """The nearest mappings in those of this type that have the key, by their paths."""
-    steps = [
-        (f"{prefix}{name}", field.annotation)
-        for option in members(annotation)
-        if isinstance(option, type) and issubclass(option, BaseModel)
-        for name, field in fields_of(option).items()
+@lru_cache(maxsize=64)
+def _homes(model: type[Any]) -> dict[str, tuple[str, tuple[str, ...]]]:
+    """Of every key below a mapping of this type: whether it stands under mappings or in items, and which."""
+    if not issubclass(model, BaseModel):
+        return {}
+    near = _mappings(model, "")
+    far = [
+        place for path, kind in near for option in members(kind) for place in _mappings(option, f"{path}.")
     ]
-    mappings = [(path, kind) for path, kind in steps if get_origin(kind) is not dict]
-    found = [path for path, kind in mappings if key in known_keys(kind)]
-    if found or depth == 1:
-        return found
-    return [one for path, kind in mappings for one in _below(kind, key, f"{path}.", depth - 1)]
+    found: dict[str, tuple[str, tuple[str, ...]]] = {}
+    for how, places in (("under", near), ("under", far), ("in an item of", _lists(model))):
+        told: dict[str, tuple[str, ...]] = {}
+        for path, kind in places:
+            for key in known_keys(kind):
+                told[key] = (*told.get(key, ()), path)
+        found = {key: (how, paths) for key, paths in told.items()} | found
+    return found
+
+
+def _mappings(model: Any, prefix: str) -> list[tuple[str, Any]]:
+    """The keys of a mapping that hold mappings, with their types."""
+    if not (isinstance(model, type) and issubclass(model, BaseModel)):
+        return []
+    return [(f"{prefix}{name}", field.annotation) for name, field in fields_of(model).items()]
+
+
+def _lists(model: type[BaseModel]) -> list[tuple[str, Any]]:
+    """The keys of a spec that hold lists of mappings, with the types of the items."""
+    fields = fields_of(model).items() if model is Spec else ()
+    return [
+        (name, get_args(option)[0])
+        for name, field in fields
+        for option in members(field.annotation)
+        if get_origin(option) is tuple
+    ]
 
 
 def meant_value(
@@ -169,7 +184,9 @@ def meant_value(
             return f"write `{step}: {{summary: …}}`, in the first person: it is what the adapter says", None
     elif isinstance(node.value, (int, float)) and not isinstance(node.value, bool) and Bound in models:
         trait = above[-2][0] if len(above) > 1 else None
-        side = "at_most" if step in ("kl", "ppl_ratio") or text_at(trait, "kind") == "decrease" else "at_least"
+        side = (
+            "at_most" if step in ("kl", "ppl_ratio") or text_at(trait, "kind") == "decrease" else "at_least"
+        )
         return f"write `{step}: {{{side}: {raw}}}`", enclosed(node, f"{{{side}: ", "}")
     return None
 

@@ -8,7 +8,16 @@ from adapterc.diagnostics.model import Diagnostic, Fix, finding
 from adapterc.diagnostics.source import Source
 from adapterc.frontend.expected import members, step_into
 from adapterc.frontend.fixes import with_spaces
-from adapterc.frontend.levels import Level, Line, has_key, kind_of, line_of, lines_down_to, open_levels, spaces
+from adapterc.frontend.levels import (
+    Level,
+    Line,
+    has_key,
+    kind_of,
+    line_of,
+    lines_down_to,
+    open_levels,
+    spaces,
+)
 
 _STEP = 2
 _BLANKS = re.compile(r"[ \t]*")
@@ -30,7 +39,9 @@ def tab_problem(problem: str, source: Source, at: int) -> Diagnostic | None:
         column = _column(source, start, end)
         if column is not None:
             fix = Fix(span=source.span(start, end), replacement=" " * column)
-            advice = f"YAML indents with spaces: write {spaces(column)} in its place" if column else "delete it"
+            advice = (
+                f"YAML indents with spaces: write {spaces(column)} in its place" if column else "delete it"
+            )
     return finding("AC0104", "a tab indents this line", source.span(at, end), advice=advice, fix=fix)
 
 

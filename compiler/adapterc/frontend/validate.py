@@ -64,7 +64,11 @@ def _diagnostics(located: Iterable[Located]) -> Iterator[Diagnostic]:
         by_node.setdefault(id(place.node), []).append(place)
     for places in by_node.values():
         precise = [place for place in places if not place.is_type_error]
-        meant = {meant_key(place.annotation, place.key) for place in precise if place.error["type"] == "extra_forbidden"}
+        meant = {
+            meant_key(place.annotation, place.key)
+            for place in precise
+            if place.error["type"] == "extra_forbidden"
+        }
         for place in precise:
             # A misspelt key is one mistake, not an unknown key and a missing one.
             if place.error["type"] != "missing" or place.key not in meant:

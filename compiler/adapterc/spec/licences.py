@@ -35,7 +35,9 @@ SPDX: tuple[str, ...] = (
 _NAME = r"\(*[A-Za-z0-9][A-Za-z0-9.+:-]*\)*"
 _EXPRESSION = re.compile(rf"(?=[^A-Za-z]*[A-Za-z]){_NAME}(?: (?:AND|OR|WITH) {_NAME})*")
 _SHORT_VERSION = re.compile(r"[a-z]v[0-9]")
-_EMPTY_WORDS = re.compile(r"\b(?:the|licen[cs]ed?|version|v(?=[ .]?[0-9])|under)\b|[\s_.,-]+|(?<=[a-z])v(?=[0-9])")
+_EMPTY_WORDS = re.compile(
+    r"\b(?:the|licen[cs]ed?|version|v(?=[ .]?[0-9])|under)\b|[\s_.,-]+|(?<=[a-z])v(?=[0-9])"
+)
 
 
 def is_identifier(licence: str) -> bool:
@@ -44,7 +46,7 @@ def is_identifier(licence: str) -> bool:
 
 
 def meant_licences(licence: str) -> tuple[str, ...]:
-    """The identifiers that a spelling of another kind was meant to be; none for one of them, or for no such."""
+    """The identifiers that another spelling was meant to be; none for one of them, or for no licence."""
     asked = licence.strip().casefold()
     known = {identifier.casefold(): identifier for identifier in SPDX}
     if asked in known:

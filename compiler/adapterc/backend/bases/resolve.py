@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from difflib import get_close_matches
 from pathlib import Path
 
@@ -16,8 +15,6 @@ from adapterc.diagnostics.quoting import clipped
 from adapterc.digest import digest
 from adapterc.errors import AdaptercError
 from adapterc.ir.base import BaseModel
-
-_NUMBER = re.compile(r"[0-9]+")
 
 
 def resolve_base(name: str, *, spec_folder: Path, cache: Path, progress: Progress = silent) -> BaseModel:
@@ -76,18 +73,6 @@ def absent_base(name: str, *, spec_folder: Path) -> AdaptercError | None:
     return None
 
 
-def meant_alias(name: str) -> str:
-    """The embedded base that `name` nearly spells; empty where it may be the name of something else.
-
-    A path is a path, and a model of another size or version is another model: its numbers say so.
-    """
-    if "/" in name or "\\" in name or name.startswith((".", "~")):
-        return ""
-    asked = name.strip().casefold()
-    near = get_close_matches(asked, [base.name for base in EMBEDDED], n=1)
-    return near[0] if near and set(_NUMBER.findall(asked)) <= set(_NUMBER.findall(near[0])) else ""
-
-
 def base_folder(name: str, *, spec_folder: Path, cache: Path) -> Path | None:
     """Where the files of a base lie that is a folder, or was fetched from the hub before; None for any other.
 
@@ -121,9 +106,9 @@ def _local_folder(name: str, spec_folder: Path) -> Path | None:
 
 def _no_such_base(name: str) -> AdaptercError:
     aliases = [base.name for base in EMBEDDED]
-    near = meant_alias(name)
+    near = get_close_matches(name, aliases, n=1)
     return AdaptercError(
-        f"there is no base called {clipped(name)!r}" + (f"; did you mean {near}?" if near else ""),
+        f"there is no base called {clipped(name)!r}" + (f"; did you mean {near[0]}?" if near else ""),
         help=f"use {', '.join(aliases)}, the path of a folder, or org/name@commit for a model on the hub",
     )
 

@@ -121,12 +121,12 @@ FILE_CODES: tuple[Code, ...] = (
     Code(
         code="AC0414",
         title="language that nothing is composed in",
-        what="Questions and answers are composed, and verified, in the first of `language` alone; another one "
-        "stands behind it.",
+        what="Questions and answers are composed, and verified, in the first of `language` alone; another "
+        "one stands behind it.",
         why="The model card would say that the adapter speaks it, and nothing has shown that.",
         example="language: [en, de]",
-        mend="Delete it, or write a spec of its own for it. Where dialogues or examples of your own are in it, "
-        "say so: `# adapterc: ignore[AC0414] half of the dialogues are German`.",
+        mend="Delete it, or write a spec of its own for it. Where dialogues or examples of your own are in "
+        "it, say so: `# adapterc: ignore[AC0414] half of the dialogues are German`.",
         severity="warning",
     ),
 )

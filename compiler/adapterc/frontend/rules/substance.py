@@ -20,7 +20,9 @@ def check_substance(root: Mapping) -> Iterator[Diagnostic]:
     """A preference, a skill or a scene that shows nothing; a spec that declares nothing at all."""
     for trait in mappings_at(root, "traits"):
         to = trait.get("to")
-        if is_misspelt(trait, Trait, "pairs") or (isinstance(to, Mapping) and is_misspelt(to, Pole, *_MATTER)):
+        if is_misspelt(trait, Trait, "pairs") or (
+            isinstance(to, Mapping) and is_misspelt(to, Pole, *_MATTER)
+        ):
             continue
         if text_at(trait, "kind") == "preference" and isinstance(to, Mapping) and not _shows(trait, to):
             entry = trait.entry("to")

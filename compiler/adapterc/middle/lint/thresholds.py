@@ -48,7 +48,10 @@ def out_of_range(metric: str, value: float) -> tuple[str, str]:
         percent = f"for {value:g} per cent write {value / 100:g}"
         return "a share lies between 0 and 1", percent if 1 < value <= 100 else "write a fraction, as 0.6"
     if metric in _RATIOS and value <= 0:
-        return "a ratio is more than 0", "write it as times the base's: 1.5 is half as much again, 0.5 half as much"
+        return (
+            "a ratio is more than 0",
+            "write it as times the base's: 1.5 is half as much again, 0.5 half as much",
+        )
     if metric == "kl" and value < 0:
         return "a divergence is never negative", "write a small number, as 0.05"
     return "", ""

@@ -19,7 +19,7 @@ def unnamed_licence(spec: ResolvedSpec, spans: SpanMap) -> Iterator[Diagnostic]:
     meant, span = meant_licences(spec.licence), span_of(spans, "licence")
     advice = f"did you mean {either([f'`{name}`' for name in meant])}?"
     if not meant:
-        advice = "write one, as Apache-2.0 or CC-BY-4.0; for terms of your own, LicenseRef- and a name for them"
+        advice = "write one, as Apache-2.0 or CC-BY-4.0; terms of your own are LicenseRef- and a name"
     region = spans.region("licence")
     is_plain = region is not None and region.raw == spec.licence
     yield finding(
