@@ -91,6 +91,21 @@ EDITS: dict[str, tuple[str, str, list[str]]] = {
         "role:\n  title: x\n  voice: y\n",
         ["AC0104"],
     ),
+    "first key in a column of its own": (
+        "role:\n title: x\n  voice: y\n  summary: z\nverify:\n  profile: quick\n",
+        "role:\n  title: x\n  voice: y\n  summary: z\nverify:\n  profile: quick\n",
+        ["AC0104"],
+    ),
+    "line of a text that falls out of it": (
+        "role:\n  title: x\n  summary: |\n    I weigh.\n   I wait.\n",
+        "role:\n  title: x\n  summary: |\n    I weigh.\n    I wait.\n",
+        ["AC0104"],
+    ),
+    "first line of a text too far right": (
+        "role:\n  title: x\n  summary: |\n     I weigh.\n    I wait.\n    I see.\n",
+        "role:\n  title: x\n  summary: |\n    I weigh.\n    I wait.\n    I see.\n",
+        ["AC0104"],
+    ),
     "decimal comma": (
         "dataset: {replay: 0,15}\n",
         "dataset: {replay: 0.15}\n",

@@ -22,11 +22,16 @@ _NOTHING_FOLLOWS = re.compile(r".*[:-] *(?:#.*)?$")
 
 @dataclass(slots=True, eq=False)
 class Level:
-    """An open list or mapping: its column from 0, its last dash or key, and every key so far."""
+    """An open list or mapping: its column from 0, its last dash or key and where it stands.
+
+    `first` is the line that opened it, `count` how many of its lines there were, `keys` their names.
+    """
 
     column: int
     name: str
     start: int
+    first: Line
+    count: int = 0
     keys: set[str] = field(default_factory=set)
 
     @property
@@ -94,7 +99,8 @@ def open_levels(lines: list[Line]) -> list[Level]:
                     break  # the items of a list may stand in the column of its key
                 same = levels.pop()
             if same is None or same.column != column or same.is_list != (name == "-"):
-                same = Level(column, name, line.start + column)
+                same = Level(column, name, line.start + column, line)
+            same.count += 1
             same.name, same.start = name, line.start + column
             same.keys.add(name)
             levels.append(same)
@@ -117,6 +123,22 @@ def kind_of(levels: list[Level]) -> Any:
 def has_key(annotation: Any, name: str) -> bool:
     """Whether a mapping of this type takes the key."""
     return any(get_origin(option) is dict for option in members(annotation)) or name in known_keys(annotation)
+
+
+def lines_at(text: str, indent: int) -> int:
+    """How many lines of a file are indented by so many spaces."""
+    return len(re.findall(rf"^ {{{indent}}}[^ \n\r#]", text, re.MULTILINE))
+
+
+def lines_beside(text: str, line: Line) -> int:
+    """How many lines stand in the column of `line` before one that stands further left, itself counted."""
+    count = 0
+    for found in re.finditer(r"^( *)[^ \n\r#]", text[line.start :], re.MULTILINE):
+        indent = len(found.group(1))
+        if indent < line.indent:
+            break
+        count += indent == line.indent
+    return count
 
 
 def way_to(column: int, like: str, line: int) -> str:

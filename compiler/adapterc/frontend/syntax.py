@@ -8,8 +8,6 @@ from typing import Any
 from adapterc.diagnostics.model import Diagnostic, Label, finding
 from adapterc.diagnostics.quoting import quoted
 from adapterc.diagnostics.source import Source
-from adapterc.frontend.indentation import misplaced
-from adapterc.frontend.tabs import tab_problem
 
 _BRACED_VALUE = re.compile(r"^\s*(?:- |[^\s\"'{\[][^:]*:\s+)+\{")
 _QUOTED_VALUE = re.compile(r"^\s*(?:- |[^\s\"'{\[][^:]*:\s+)+([\"'])")
@@ -74,6 +72,10 @@ def syntax_problem(error: Exception, source: Source) -> Diagnostic:
     problem = str(getattr(error, "problem", None) or "the parser gave up")
     at = _index(error, "problem_mark") or _index(error, "context_mark") or 0
     began = _index(error, "context_mark")
+    # Only a file that cannot be read needs them: every other check starts without.
+    from adapterc.frontend.indentation import misplaced
+    from adapterc.frontend.tabs import tab_problem
+
     placed = tab_problem(problem, source, at) or misplaced(problem, source, at)
     if placed is not None:
         return placed
