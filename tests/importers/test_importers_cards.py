@@ -122,6 +122,16 @@ def test_the_credits_of_a_card_are_read_back_and_steer_nothing(name: str, tmp_pa
     assert [found.code for found in checked.diagnostics if found.code.startswith("AC054")] == []
 
 
+def test_a_prompt_in_a_card_is_the_authors_to_reword_and_no_finding(tmp_path: Path) -> None:
+    card = {**FIRST, "description": "You are {{char}}.\nYou keep the lighthouse.", "personality": "dry"}
+    outcome = imported(written(tmp_path, "card.json", card))
+    ignore = "  # adapterc: ignore[AC0522] imported as it stands; delete when reworded\n"
+    assert f"{ignore}  summary: |-\n    You are {{{{char}}}}.\n" in outcome.spec
+    assert outcome.spec.count(ignore) == 1
+    codes = {found.code for found in check(outcome.made.files[0]).diagnostics}
+    assert codes & {"AC0522", "AC0542"} == set()
+
+
 def test_greetings_are_kept_in_the_report(tmp_path: Path) -> None:
     report = imported(written(tmp_path, "card.json", SECOND)).report
     assert (

@@ -14,7 +14,7 @@ QUIET = """\
 adapterc: 1
 name: stoic
 base: smollm2-135m-instruct
-role: {title: a stoic, summary: "2 < 3 | 4 > 1, <b>bold</b>, {{char}} and [link]"}
+role: {title: a stoic, summary: "2 < 3 | 4 > 1, <b>bold</b>, {char} and [link]"}
 traits:
   - id: calm
     kind: preference
@@ -61,9 +61,9 @@ def test_a_good_spec_is_quiet(tmp_path: Path) -> None:
         ("The measured mind", "To measure minds", "AC0507"),
         ("markers: [measure]", "markers: [Outrage]", "AC0501"),
         ("Flares up at every slight.", "weighs what happened, before it answers", "AC0501"),
-        ("{{char}}", "<|user|>", "AC0506"),
-        ("{{char}}", "<end_of_turn>", "AC0506"),
-        ("{{char}}", "<</SYS>>", "AC0506"),
+        ("{char}", "<|user|>", "AC0506"),
+        ("{char}", "<end_of_turn>", "AC0506"),
+        ("{char}", "<</SYS>>", "AC0506"),
     ],
 )
 def test_a_step_further_is_found(old: str, new: str, code: str, tmp_path: Path) -> None:

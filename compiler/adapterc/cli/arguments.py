@@ -91,7 +91,9 @@ def _add_expand(expand: argparse.ArgumentParser) -> None:
         "--seed", type=int, default=0, metavar="N", help="which rows --rows draws (default: 0)"
     )
     expand.add_argument(
-        "--coverage", action="store_true", help="print how many rows each part of the spec reached"
+        "--coverage",
+        action="store_true",
+        help="print how many rows each part of the spec reaches; alone it samples no base",
     )
     expand.add_argument("--out", type=Path, metavar="FILE", help="write all rows as JSON lines")
     _device(expand)

@@ -56,6 +56,7 @@ def check_command(asked: Namespace) -> ExitCode:
     with suppress(BrokenPipeError):
         if asked.diff:
             _print_diffs(sweep)
+            _tell_left(sweep)
         else:
             _print_findings(sweep, asked.format)
     if has_errors(sweep.diagnostics) or sweep.diffs:
@@ -98,6 +99,13 @@ def _print_diffs(sweep: _Sweep) -> None:
     for line in sweep.diffs:
         end = "\r\n" if line.endswith("\r\n") else "\n"
         print("\t".join(map(escaped, line.rstrip("\r\n").split("\t"))), end=end)
+
+
+def _tell_left(sweep: _Sweep) -> None:
+    """A diff shows what is mended; what no edit mends is not passed over."""
+    errors = sum(one.severity == "error" for one in sweep.diagnostics)
+    if errors:
+        print(f"{counted(errors, 'error')} left that no edit mends: see adapterc check", file=sys.stderr)
 
 
 def _print_findings(sweep: _Sweep, form: str) -> None:

@@ -61,6 +61,10 @@ def expand_command(asked: Namespace) -> ExitCode:
     compiled = _compiled(asked)
     if compiled is None:
         return ExitCode.FINDINGS
+    if asked.coverage and not asked.rows and not asked.out:
+        # The layout tells without a base what reaches a row: nothing is sampled for it.
+        print_coverage(coverage(compiled.spec, compiled.layout), sys.stdout, as_json=asked.format == "json")
+        return ExitCode.OK
     with watch_for(sys.stderr) as watch:
         dataset = expand(compiled, device=_device(asked), watch=watch)
     if asked.out:

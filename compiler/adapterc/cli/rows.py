@@ -37,12 +37,17 @@ def print_figures(dataset: Dataset, out: TextIO) -> None:
         print(f"  {count:>4}  {escaped(node)}", file=out)
 
 
-def print_coverage(covered: Sequence[NodeCoverage], out: TextIO) -> None:
+def print_coverage(covered: Sequence[NodeCoverage], out: TextIO, *, as_json: bool = False) -> None:
     """Each part of the spec with its rows and its held-out items."""
-    print("rows and held-out items a part of the spec:", file=out)
+    if as_json:
+        value = {"coverage": [asdict(part) for part in covered]}
+        print(json.dumps(value, indent=2, ensure_ascii=False), file=out)
+        return
+    print("training rows that carry a part of the spec, and held-out items that judge by it:", file=out)
+    print("    rows  held-out  part", file=out)
     for part in covered:
         note = "" if part.is_reached else "  reaches nothing"
-        print(f"  {part.rows:>4} {part.items:>4}  {escaped(part.node)}{note}", file=out)
+        print(f"  {part.rows:>6}  {part.items:>8}  {escaped(part.node)}{note}", file=out)
 
 
 def print_expanded(dataset: Dataset, covered: Sequence[NodeCoverage], out: TextIO) -> None:

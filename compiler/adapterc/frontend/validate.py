@@ -9,8 +9,9 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from adapterc.diagnostics.model import Diagnostic
-from adapterc.frontend.complaints import Located, complaints, meant_key, wrong_type
+from adapterc.frontend.complaints import Located, complaints, wrong_type
 from adapterc.frontend.expected import step_into
+from adapterc.frontend.slips import meant_key
 from adapterc.frontend.tree import Broken, Mapping, Node, Sequence, plain
 
 Model = TypeVar("Model", bound=BaseModel)
@@ -31,19 +32,21 @@ def _locate(model: type[BaseModel], root: Node, error: ErrorDetails) -> Located 
     """Follow an error's path through the tree; steps that name a union's member lead nowhere."""
     node: Node = root
     annotation: Any = model
-    missing = ""
+    missing, own = "", ""
+    above: list[tuple[Node, Any]] = []
     steps = error["loc"]
     unknown = error["type"] == "extra_forbidden"
     for step in steps[:-1] if unknown else steps:
         child = _child(node, step)
         if child is not None:
-            node, annotation, missing = child, step_into(annotation, step), ""
+            above.append((node, annotation))
+            node, annotation, missing, own = child, step_into(annotation, step), "", str(step)
         elif isinstance(step, str):
             missing = step
     if isinstance(node, Broken):
         return None
     key = str(steps[-1]) if unknown else missing
-    return Located(error=error, node=node, annotation=annotation, key=key)
+    return Located(error=error, node=node, annotation=annotation, key=key, above=tuple(above), step=own)
 
 
 def _child(node: Node, step: str | int) -> Node | None:
@@ -61,7 +64,11 @@ def _diagnostics(located: Iterable[Located]) -> Iterator[Diagnostic]:
         by_node.setdefault(id(place.node), []).append(place)
     for places in by_node.values():
         precise = [place for place in places if not place.is_type_error]
-        meant = {meant_key(place) for place in precise if place.error["type"] == "extra_forbidden"}
+        meant = {
+            meant_key(place.annotation, place.key)
+            for place in precise
+            if place.error["type"] == "extra_forbidden"
+        }
         for place in precise:
             # A misspelt key is one mistake, not an unknown key and a missing one.
             if place.error["type"] != "missing" or place.key not in meant:

@@ -153,5 +153,14 @@ class _Search:
                     kind=name,
                     count=len(places),
                     different=len(self._numbers[name]),
-                    places=tuple(dict.fromkeys(places))[:_MOST_PLACES],
+                    places=tuple(map(self._hidden, tuple(dict.fromkeys(places))[:_MOST_PLACES])),
                 )
+
+    def _hidden(self, place: str) -> str:
+        """A place without what it holds itself: a conversation's title stands in it."""
+        for kind in KINDS:
+            place = kind.pattern.sub(
+                lambda match, kind=kind: f"[{kind.name}]" if kind.holds(match.group()) else match.group(),  # type: ignore[misc]
+                place,
+            )
+        return place

@@ -42,14 +42,22 @@ def impossible_thresholds(spec: ResolvedSpec, spans: SpanMap) -> Iterator[Diagno
     """Shares beyond 0 to 1, ratios of zero or less, a negative KL."""
     retention = _bounds("verify.retention", spec.verify.retention)
     for path, metric, _, value in chain(*map(bounds_of, judged(spec)), retention):
-        problem, advice = "", ""
-        if metric in _SHARES and not 0 <= value <= 1:
-            problem = "a share lies between 0 and 1"
-            advice = f"for {value:g} per cent write {value / 100:g}" if 1 < value <= 100 else ""
-        elif metric in _RATIOS and value <= 0:
-            problem = "a ratio is more than 0"
-        elif metric == "kl" and value < 0:
-            problem = "a divergence is never negative"
+        problem, advice = out_of_range(metric, value)
         if problem:
             message = f"the threshold {value:g} on {quoted(metric)} is out of range: {problem}"
             yield finding("AC0504", message, span_of(spans, path), advice=advice)
+
+
+def out_of_range(metric: str, value: float) -> tuple[str, str]:
+    """Why nothing can meet such a bound, and what to write; both empty where something can."""
+    if metric in _SHARES and not 0 <= value <= 1:
+        percent = f"for {value:g} per cent write {value / 100:g}"
+        return "a share lies between 0 and 1", percent if 1 < value <= 100 else "write a fraction, as 0.6"
+    if metric in _RATIOS and value <= 0:
+        return (
+            "a ratio is more than 0",
+            "write it as times the base's: 1.5 is half as much again, 0.5 half as much",
+        )
+    if metric == "kl" and value < 0:
+        return "a divergence is never negative", "write a small number, as 0.05"
+    return "", ""

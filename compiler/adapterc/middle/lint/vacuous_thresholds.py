@@ -10,7 +10,7 @@ from adapterc.diagnostics.source import SpanMap
 from adapterc.ir.judged import judged
 from adapterc.ir.spec import ResolvedSpec
 from adapterc.middle.lint.places import span_of
-from adapterc.middle.lint.thresholds import bounds_of
+from adapterc.middle.lint.thresholds import bounds_of, out_of_range
 
 _MET_BY_ANY = {
     ("accuracy", "at_least"): 0.0,
@@ -31,6 +31,8 @@ def vacuous_thresholds(spec: ResolvedSpec, spans: SpanMap) -> Iterator[Diagnosti
             limit = _MET_BY_ANY.get((metric, side)) if side == wanted else None
             if limit is None or not (value <= limit if side == "at_least" else value >= limit):
                 continue
+            if out_of_range(metric, value)[0]:
+                continue  # AC0504 has said so
             yield finding(
                 "AC0513",
                 f"the threshold {value:g} on {quoted(metric)} is met by the base itself",
