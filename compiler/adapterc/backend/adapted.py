@@ -2,23 +2,38 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 from adapterc.backend.loading import load_base, quiet_libraries
 from adapterc.errors import AdaptercError
 from adapterc.ir.base import BaseModel
+from adapterc.ir.scenes import SceneTable
+
+TRAINED_ROWS = "rows.safetensors"
+"""Beside the adapter, where a spec asks for trained rows: those of all scenes, as the table has them."""
 
 
-def load_adapted(base: BaseModel, folder: str, *, device: str, threads: int) -> tuple[Any, Any]:
+def load_adapted(
+    base: BaseModel, folder: str, *, device: str, threads: int, scenes: SceneTable | None = None
+) -> tuple[Any, Any]:
     """(PEFT model in evaluation mode on `device`, tokenizer); the adapter can be switched off and on.
 
+    With `scenes` the base has their rows, trained ones where they lie in the adapter's `folder`.
     Raises AdaptercError if base or adapter does not load.
     """
     import torch
     from peft import PeftModel
 
     torch.set_num_threads(threads)
-    model, tokenizer = load_base(base, device=device, dtype="float32")
+    trained = Path(folder) / TRAINED_ROWS
+    model, tokenizer = load_base(
+        base,
+        device=device,
+        dtype="float32",
+        scenes=scenes,
+        rows=trained if scenes is not None and trained.is_file() else None,
+    )
     try:
         with quiet_libraries():
             adapted = PeftModel.from_pretrained(model, folder, local_files_only=True)

@@ -6,18 +6,28 @@ import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 from adapterc.errors import AdaptercError
 from adapterc.ir.base import BaseModel
+from adapterc.ir.scenes import SceneTable
 
 
-def load_base(base: BaseModel, *, device: str = "cpu", dtype: str = "float32") -> tuple[Any, Any]:
+def load_base(
+    base: BaseModel,
+    *,
+    device: str = "cpu",
+    dtype: str = "float32",
+    scenes: SceneTable | None = None,
+    rows: Path | None = None,
+) -> tuple[Any, Any]:
     """(model in evaluation mode on `device`, tokenizer); `dtype` is "float32" or "bfloat16".
 
     Reads local safetensors only: no hub, no code from the folder, no pickle. Answers end where the
-    base ends its turn, whatever its generation configuration forgot. Raises AdaptercError if the
-    folder does not load.
+    base ends its turn, whatever its generation configuration forgot. With `scenes` the model has their
+    rows and the tokenizer their tokens; `rows` is a file of trained ones in the place of the table's.
+    Raises AdaptercError if the folder does not load.
     """
     import torch
     from transformers import AutoModelForCausalLM, AutoTokenizer
@@ -41,8 +51,41 @@ def load_base(base: BaseModel, *, device: str = "cpu", dtype: str = "float32") -
                 f"base {base.name} does not load from {base.path}: {lines[0]}",
                 help="check that the folder holds a causal language model and its tokenizer, whole",
             ) from fault
+    if scenes is not None:
+        tokenizer = _with_scenes(model, scenes, rows)
     model.generation_config.eos_token_id = _stops(model, tokenizer, base)
     return model.to(device).eval(), tokenizer
+
+
+def _with_scenes(model: Any, scenes: SceneTable, rows: Path | None) -> Any:
+    """Put the rows in, and return the tokenizer that knows the tokens."""
+    from adapterc.backend.scene_rows import ROWS_FILE, put_rows, read_rows
+
+    folder = Path(scenes.folder)
+    put_rows(model, scenes, {**read_rows(folder / ROWS_FILE, len(scenes.tokens)), **_trained(scenes, rows)})
+    return load_tokenizer(folder, model.config)
+
+
+def _trained(scenes: SceneTable, rows: Path | None) -> dict[str, Any]:
+    from adapterc.backend.scene_rows import read_rows
+
+    return {} if rows is None else read_rows(rows, len(scenes.tokens))
+
+
+def load_tokenizer(folder: Path, config: Any) -> Any:
+    """The tokenizer in `folder`, of the class that a base's `config` asks for; AdaptercError without one."""
+    from transformers import AutoTokenizer
+
+    try:
+        with quiet_libraries():
+            return AutoTokenizer.from_pretrained(
+                str(folder), config=config, local_files_only=True, trust_remote_code=False
+            )
+    except (OSError, ValueError, ImportError, KeyError, TypeError) as fault:
+        raise AdaptercError(
+            f"the tokenizer with the scene tokens does not load from {folder}: {fault}",
+            help="build it again; what is damaged in the cache is made anew",
+        ) from fault
 
 
 def _stops(model: Any, tokenizer: Any, base: BaseModel) -> list[int]:

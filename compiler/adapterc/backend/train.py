@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -22,6 +23,7 @@ from adapterc.backend.reference import Reference, take_reference
 from adapterc.backend.runtime import memory_faults_named, training_runtime
 from adapterc.backend.step import BatchLoss, batch_loss
 from adapterc.backend.tokens import TokenRow, tokenise_rows
+from adapterc.backend.trained_rows import TrainedRows, learn_definitions, rows_to_train
 from adapterc.digest import digest
 from adapterc.errors import AdaptercError
 from adapterc.ir.training import Recipe, StepLoss, TrainedAdapter, TrainRequest
@@ -45,6 +47,7 @@ class _Run:
     backward: Callable[[Tensor], object]
     folder: Path
     key: str
+    scene_rows: TrainedRows | None = None
     step: int = 0
     curve: list[StepLoss] = field(default_factory=list)
     updating: bool = False
@@ -53,6 +56,13 @@ class _Run:
         """Take the gradient of one part of a batch."""
         self.backward(loss)
         self.masters.collect()
+        if self.scene_rows is not None:
+            self.scene_rows.masters.collect()
+
+    def state(self) -> dict[str, Tensor]:
+        """Everything that the next step depends on, as the live vectors."""
+        rows = self.scene_rows.state() if self.scene_rows is not None else {}
+        return {**self.masters.state(), **rows}
 
 
 def train(request: TrainRequest, *, folder: Path, progress: Progress) -> TrainedAdapter:
@@ -64,14 +74,16 @@ def train(request: TrainRequest, *, folder: Path, progress: Progress) -> Trained
     """
     platform = request.platform
     with memory_faults_named("while loading the base"):
-        model, tokenizer = load_base(request.base, device=platform.device, dtype=platform.dtype)
+        model, tokenizer = load_base(
+            request.base, device=platform.device, dtype=platform.dtype, scenes=request.scenes
+        )
     return train_loaded(request, model, tokenizer, folder=folder, progress=progress)
 
 
 def train_loaded(
     request: TrainRequest, model: Any, tokenizer: Any, *, folder: Path, progress: Progress
 ) -> TrainedAdapter:
-    """`train` on a base that is in memory already; `model` gets the adapter as its `peft_config` says."""
+    """`train` on a base that is in memory already, with its scenes; `model` gets the adapter on it."""
     from accelerate import Accelerator  # type: ignore[import-untyped]
 
     longest = int(getattr(model.config, "max_position_embeddings", 0) or 1 << 20)
@@ -82,7 +94,9 @@ def train_loaded(
     with training_runtime(request.platform):
         accelerator = Accelerator(cpu=request.platform.device == "cpu", mixed_precision="no")
         wrapped = accelerator.prepare_model(attach_adapter(model, recipe))
-        with fast_paths(wrapped), decoder_for(wrapped, rows) as decoder:
+        scene_rows = rows_to_train(wrapped, request.scenes)
+        gate = scene_rows.open() if scene_rows is not None else nullcontext()
+        with fast_paths(wrapped), decoder_for(wrapped, rows) as decoder, gate:
             run = _Run(
                 recipe=recipe,
                 decoder=decoder,
@@ -90,26 +104,34 @@ def train_loaded(
                 backward=accelerator.backward,
                 folder=folder,
                 key=digest(["train", request]),
+                scene_rows=scene_rows,
             )
-            _resume(run)
+            if not _resumed(run) and scene_rows is not None:
+                with memory_faults_named("while the scenes' rows learn what they stand for"):
+                    learn_definitions(scene_rows, decoder, tokenizer, request.base.turns)
             _steps(run, rows, progress)
         sha256 = save_adapter(run.masters.tensors(), folder, request.base, recipe)
+        learnt = scene_rows.save(folder) if scene_rows is not None else ""
     drop_checkpoint(folder)
-    return TrainedAdapter(digest=sha256, curve=tuple(run.curve), folder=str(folder))
+    return TrainedAdapter(digest=sha256, curve=tuple(run.curve), folder=str(folder), rows_digest=learnt)
 
 
-def _resume(run: _Run) -> None:
+def _resumed(run: _Run) -> bool:
+    """Go on from the checkpoint of this very run; False where there is none."""
     state = load_checkpoint(run.folder, run.key)
     if state is None:
-        return
+        return False
     run.step, run.curve = state.step, list(state.curve)
     for name, value in run.masters.state().items():
         value.copy_(state.tensors[name])
     run.masters.push()
+    if run.scene_rows is not None:
+        run.scene_rows.restore(state.tensors)
+    return True
 
 
 def _keep(run: _Run) -> None:
-    state = Checkpoint(step=run.step, curve=tuple(run.curve), tensors=run.masters.state())
+    state = Checkpoint(step=run.step, curve=tuple(run.curve), tensors=run.state())
     save_checkpoint(run.folder, run.key, state)
 
 
@@ -122,7 +144,8 @@ def _steps(run: _Run, rows: Sequence[TokenRow], progress: Progress) -> None:
     ]
     if run.step >= len(plan):
         return
-    with memory_faults_named("while scoring the rows with the base"):
+    before = run.scene_rows.at_start() if run.scene_rows is not None else nullcontext()
+    with memory_faults_named("while scoring the rows with the base"), before:
         reference = take_reference(run.decoder, rows, recipe)
     kept = 0
     try:
@@ -157,6 +180,8 @@ def _step(run: _Run, batch: tuple[TokenRow, ...], reference: Reference, steps: i
     _check(run, found, loss, rate)
     run.updating = True
     run.masters.update(run.step + 1, rate, min(1.0, recipe.clip / (norm + 1e-6)))
+    if run.scene_rows is not None:
+        run.scene_rows.update_along(run.step + 1, steps, recipe.warmup, recipe.clip)
     run.curve.append(loss)
     run.step += 1
     run.updating = False

@@ -10,6 +10,7 @@ from adapterc.diagnostics.ignores import heeded
 from adapterc.diagnostics.model import Diagnostic, has_errors, in_order
 from adapterc.diagnostics.source import SpanMap
 from adapterc.driver.reach import out_of_reach
+from adapterc.driver.scenes import scene_findings
 from adapterc.driver.spelling import spelt_by_base
 from adapterc.driver.unreached import unreached
 from adapterc.errors import AdaptercError, CompilerBugError, ExitCode
@@ -55,17 +56,17 @@ def check(path: Path, data: bytes | None = None) -> Checked:
     """
     loaded = load(path, data)
     spec, diagnostics = resolve(loaded)
-    layout = None
+    layout, sources = None, dict(loaded.sources)
     if spec is not None:
         for found in (out_of_reach, spelt_by_base):
             diagnostics = (*diagnostics, *found(spec, loaded.spans, folder=path.parent))
+        scenes = scene_findings(spec, loaded.spans, folder=path.parent)
+        diagnostics, sources = (*diagnostics, *scenes.diagnostics), {**sources, **scenes.sources}
         if spec.kind == "adapter" and not has_errors(diagnostics):
             layout = lay_out(LayoutRequest(spec=spec, library=_templates(spec.language[0]).library))
             diagnostics = (*diagnostics, *unreached(spec, layout, loaded.spans))
     diagnostics = in_order(heeded(diagnostics, loaded.ignores, loaded.named_at))
-    return Checked(
-        spec=spec, diagnostics=diagnostics, sources=dict(loaded.sources), layout=layout, spans=loaded.spans
-    )
+    return Checked(spec=spec, diagnostics=diagnostics, sources=sources, layout=layout, spans=loaded.spans)
 
 
 @lru_cache(maxsize=4)

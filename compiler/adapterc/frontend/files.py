@@ -46,6 +46,20 @@ def _read_at_most(descriptor: int, limit: int) -> bytes:
     return b"".join(parts)
 
 
+def read_regular_file(path: Path, limit: int) -> bytes | None:
+    """At most `limit` + 1 bytes of a regular file that is no link; None where it is not to be had."""
+    try:
+        descriptor = os.open(path, _OPEN | _NOFOLLOW)
+    except (OSError, ValueError):
+        return None
+    try:
+        return _read_regular(descriptor, limit)
+    except (OSError, _NotRegularError):
+        return None
+    finally:
+        os.close(descriptor)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NamedFile:
     """A file that a spec names: where it really lies, and its bytes."""

@@ -1,4 +1,4 @@
-"""One line of JSON to the same nodes as YAML, with places: `json.loads` keeps none."""
+"""JSON to the same nodes as YAML, with places: `json.loads` keeps none."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from adapterc.frontend.tree import MAX_DEPTH, Broken, Entry, Mapping, Node, Plai
 
 # The standard library's own reader of string literals, which the type stubs leave out.
 _scan_string: Callable[[str, int, bool], tuple[str, int]] = getattr(decoder, "scanstring")  # noqa: B009
-_SPACE = re.compile(r"[ \t\r]*")
+_SPACE = re.compile(r"[ \t\r\n]*")
 _NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(\.[0-9]+)?([eE][-+]?[0-9]+)?")
 _WORD = re.compile(r"[A-Za-z_']\w*")
 _WORDS: dict[str, Plain] = {"true": True, "false": False, "null": None}
 
 
 def parse_json(source: Source, start: int, end: int) -> tuple[Node | None, tuple[Diagnostic, ...]]:
-    """The value that `source.text[start:end]`, a line, holds; None when it is not JSON."""
+    """The value that `source.text[start:end]` holds, a line of records or a whole file; None for no JSON."""
     reader = _Reader(source, end)
     try:
         node, at = reader.value(start, 0)

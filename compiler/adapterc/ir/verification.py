@@ -7,6 +7,7 @@ from typing import Literal
 
 from adapterc.ir.base import BaseModel
 from adapterc.ir.dataset import PairItem, ProbeItem
+from adapterc.ir.scenes import SceneTable
 from adapterc.ir.training import Platform
 
 Arm = Literal["base", "adapter"]
@@ -23,6 +24,7 @@ class MeasureRequest:
     probes: tuple[ProbeItem, ...]
     neutral: tuple[str, ...]
     platform: Platform
+    scenes: SceneTable | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -90,6 +90,15 @@ def base_folder(name: str, *, spec_folder: Path, cache: Path) -> Path | None:
     return folder if folder is not None and folder.is_dir() else None
 
 
+def base_files(name: str, *, spec_folder: Path, cache: Path) -> Path | None:
+    """Where the files of any base lie that is on disk already; None for one that must be fetched first."""
+    embedded = next((base for base in EMBEDDED if base.name == name), None)
+    if embedded is None:
+        return base_folder(name, spec_folder=spec_folder, cache=cache)
+    described = describe_embedded(embedded, cache=cache)
+    return Path(described.path) if described else None
+
+
 def _local_folder(name: str, spec_folder: Path) -> Path | None:
     """The folder that `name` means; None if it reads as a hub name. Raises for what is neither."""
     try:

@@ -166,4 +166,16 @@ LINT_CODES: tuple[Code, ...] = (
         "every part.",
         severity="warning",
     ),
+    Code(
+        code="AC0533",
+        title="scenes that the base has no rows for",
+        what="A base often has rows in its embedding that stand for no token: those get the scenes. The rest "
+        "are appended. Every slot of the project counts, up to the last that this spec uses, so that all of "
+        "its adapters mean the same ids.",
+        why="Appended rows change the model's shape: quantised copies, engines and adapters made for the "
+        "base as it is do not fit the merged model.",
+        example="base: smollm2-135m-instruct   # no spare row\nscenes: [{token: Δ21, action: A door}]",
+        mend="Nothing, if a model of its own shape will do; else fewer scenes, or a base with more room.",
+        severity="warning",
+    ),
 )

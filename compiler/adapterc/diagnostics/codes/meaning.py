@@ -121,6 +121,33 @@ MEANING_CODES: tuple[Code, ...] = (
         severity="warning",
     ),
     Code(
+        code="AC0314",
+        title="scene token that the base knows",
+        what="The base's tokenizer has the token already, as one piece of ordinary text.",
+        why="Every text that holds the word would hold the scene, and the base's own row would be lost.",
+        example="token: river",
+        mend="Choose a sign that is no word: Δ21, or words joined.",
+    ),
+    Code(
+        code="AC0315",
+        title="scene token that is control",
+        what="The token is, or holds, a token by which the base ends turns or marks its text.",
+        why="A scene would end the conversation; and such tokens are left out of what is said.",
+        example="token: <|im_end|>",
+        mend="Choose a sign of its own, such as Δ21.",
+    ),
+    Code(
+        code="AC0316",
+        title="scenes.lock disagrees",
+        what="`scenes.lock` gives each scene token of the project its slot, once and for all: JSON, a line a "
+        "token, no slot twice, no slot beyond 65,535.",
+        why="A token is trained at the id that its slot has. Where two scenes get one slot, or a slot "
+        "changes, adapters that were built before speak of other scenes.",
+        example='{"version": 1, "slots": {"Δ21": 0, "Δ22": 0}}',
+        mend="Take the file from version control as it was; of lines that two branches added, keep those "
+        "whose adapters are in use. Tokens without a slot get one with the next build.",
+    ),
+    Code(
         code="AC0601",
         title="not compiled by this version",
         what="The key belongs to the language and was read and checked, but this version cannot build it.",

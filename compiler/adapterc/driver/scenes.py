@@ -1,0 +1,84 @@
+"""Scenes between the spec, the project's lock and the base: what a check finds, what a build claims."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from adapterc.backend.bases.resolve import base_files
+from adapterc.backend.cache_folder import cache_root
+from adapterc.backend.vocabulary import read_vocabulary
+from adapterc.diagnostics.model import Diagnostic, has_errors
+from adapterc.diagnostics.source import SpanMap
+from adapterc.driver.lock import stage_lock
+from adapterc.errors import AdaptercError, ExitCode
+from adapterc.frontend.scenes_lock import find_lock, read_lock, write_lock
+from adapterc.ir.base import BaseModel
+from adapterc.ir.glossary import TableRequest, glossary
+from adapterc.ir.spec import ResolvedSpec
+from adapterc.ir.training import Platform
+from adapterc.middle.lint.base_tokens import base_tokens
+from adapterc.middle.scene_slots import allocated, lock_findings
+from adapterc.spec.scene_lock import SceneLock
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SceneFindings:
+    """What is found of a spec's scenes beside the spec, and the text of the lock that it points into."""
+
+    diagnostics: tuple[Diagnostic, ...] = ()
+    sources: Mapping[str, str] = field(default_factory=dict)
+
+
+def scene_findings(
+    spec: ResolvedSpec, spans: SpanMap, *, folder: Path, base: Path | None = None
+) -> SceneFindings:
+    """What the project's lock and the base have against the scenes of a spec in `folder`.
+
+    `base` is the base's folder; where it is None the base is looked for on disk, and nothing is said of
+    one that is not there yet. The lock is read, never written.
+    """
+    if not spec.scenes:
+        return SceneFindings()
+    lock = read_lock(find_lock(folder))
+    found = tuple(lock_findings(spec, spans, lock))
+    place = base or base_files(spec.base, spec_folder=folder, cache=cache_root())
+    if spec.kind == "adapter" and place is not None:
+        found += tuple(_base_findings(spec, spans, lock, place))
+    return SceneFindings(diagnostics=found, sources=lock.sources)
+
+
+def _base_findings(spec: ResolvedSpec, spans: SpanMap, lock: SceneLock, place: Path) -> Iterator[Diagnostic]:
+    base = read_vocabulary(place)
+    if base is not None:
+        slots = allocated([scene.token for scene in spec.scenes], lock)
+        yield from base_tokens(spec, spans, base.vocabulary, base.knows, slots)
+
+
+def claim_slots(spec: ResolvedSpec, *, folder: Path) -> dict[str, int]:
+    """The slots of the project's tokens, this spec's among them: new ones are written to the lock first.
+
+    Two builds at once claim one after the other. AdaptercError where the lock cannot be read or
+    written, or has been damaged since it was checked.
+    """
+    path = find_lock(folder)
+    with stage_lock(cache_root(), "scenes.lock", str(path)):
+        lock = read_lock(path)
+        if has_errors(lock.problems):
+            raise AdaptercError(
+                f"{path}: {lock.problems[0].message}",
+                help="adapterc explain AC0316",
+                code=ExitCode.FINDINGS,
+            )
+        slots = allocated([scene.token for scene in spec.scenes], lock)
+        if slots != lock.slots:
+            write_lock(path, slots)
+    return slots
+
+
+def table_request(
+    spec: ResolvedSpec, slots: dict[str, int], base: BaseModel, platform: Platform
+) -> TableRequest:
+    """The glossary of a spec on its base, as `backend.scene_table.make_table` takes it."""
+    return TableRequest(base=base, entries=glossary(spec.scenes, slots), platform=platform)

@@ -1,0 +1,148 @@
+"""scenes.lock: found for a spec, read with places, written whole.
+
+JSON, a line a token in the order of slots, so that a version control system merges it like a text and
+a reader sees in a change which token came. Foreign input like any file: its size is bounded, a link is
+not followed.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from adapterc.diagnostics.model import Diagnostic, finding
+from adapterc.diagnostics.quoting import quoted
+from adapterc.diagnostics.source import Region, Source
+from adapterc.errors import AdaptercError
+from adapterc.frontend.files import read_regular_file
+from adapterc.frontend.json_tree import parse_json
+from adapterc.frontend.tree import Entry, Node, Scalar
+from adapterc.frontend.tree import Mapping as Object
+from adapterc.spec.scene_lock import LOCK_FILE, LOCK_VERSION, MOST_SLOTS, LockedToken, SceneLock
+from adapterc.whole_file import replace_file
+
+_MOST_BYTES = 8 << 20
+_CONFLICT = ("<<<<<<<", "=======", ">>>>>>>")
+_ANEW = "take it from version control as it was: a slot that changes makes adapters speak of other scenes"
+
+
+def find_lock(folder: Path) -> Path:
+    """The nearest lock from a spec's `folder` upwards, within its repository; else beside the spec."""
+    real = folder.resolve()
+    for place in (real, *real.parents):
+        if os.path.lexists(place / LOCK_FILE):
+            return place / LOCK_FILE
+        if (place / ".git").exists():
+            break
+    return real / LOCK_FILE
+
+
+def read_lock(path: Path) -> SceneLock:
+    """The lock at `path`; one that is not there is empty. What is wrong with it is told as `problems`.
+
+    AdaptercError where a file is there that cannot be read.
+    """
+    if not os.path.lexists(path):
+        return SceneLock(path=path)
+    raw = read_regular_file(path, _MOST_BYTES)
+    if raw is None:
+        raise AdaptercError(
+            f"cannot read {path}",
+            help="it is to be a regular file, no link, that you may read; take it from version control",
+        )
+    source = Source(file=_shown(path), text=raw.decode("utf-8", "replace"))
+    entries, problems = _parsed(source, too_long=len(raw) > _MOST_BYTES)
+    return SceneLock(path=path, entries=entries, problems=problems, sources={source.file: source.text})
+
+
+def write_lock(path: Path, slots: Mapping[str, int]) -> None:
+    """Put the lock in its place, whole; the same slots, the same bytes; AdaptercError where that fails."""
+    lines = ",\n".join(
+        f"    {json.dumps(token, ensure_ascii=False)}: {slot}"
+        for token, slot in sorted(slots.items(), key=lambda item: item[1])
+    )
+    text = f'{{\n  "version": {LOCK_VERSION},\n  "slots": {{\n{lines}\n  }}\n}}\n'
+    try:
+        replace_file(path, text.encode("utf-8"))
+    except OSError as fault:
+        raise AdaptercError(
+            f"cannot write {path}: {(fault.strerror or str(fault)).lower()}",
+            help="scene tokens get their ids there, once and for all; make its folder writable",
+        ) from fault
+
+
+def _shown(path: Path) -> str:
+    """The name that messages give the lock: relative to where the reader stands, if that is shorter."""
+    try:
+        return os.path.relpath(path)
+    except ValueError:  # another drive
+        return str(path)
+
+
+def _parsed(source: Source, *, too_long: bool) -> tuple[tuple[LockedToken, ...], tuple[Diagnostic, ...]]:
+    whole = Region(source=source, start=0, end=len(source.text))
+    if too_long:
+        return (), (_damaged(f"it is larger than {_MOST_BYTES >> 20} MiB", whole),)
+    for mark in _CONFLICT:
+        at = 0 if source.text.startswith(mark) else source.text.find(f"\n{mark}") + 1
+        if at or source.text.startswith(mark):
+            place = Region(source=source, start=at, end=at + len(mark))
+            return (), (_conflict(place),)
+    root, found = parse_json(source, 0, len(source.text))
+    if not isinstance(root, Object):
+        at = found[0].span if found else source.span(0, 1)
+        return (), (finding("AC0316", "scenes.lock is damaged: it is not JSON", at, advice=_ANEW),)
+    problems = [
+        finding("AC0316", f"scenes.lock is damaged: {one.message}", one.span, labels=one.labels, advice=_ANEW)
+        for one in found
+    ]
+    version = root.get("version")
+    if not isinstance(version, Scalar) or version.value != LOCK_VERSION:
+        return (), (*problems, _unknown(version or root))
+    slots = root.get("slots")
+    if not isinstance(slots, Object):
+        problem = _damaged('it has no "slots"', slots.region if slots else whole)
+        return (), (*problems, problem)
+    entries = tuple(_entries(slots, problems))
+    return entries, tuple(problems)
+
+
+def _entries(slots: Object, problems: list[Diagnostic]) -> Iterator[LockedToken]:
+    for entry in slots.entries:
+        value = entry.value
+        number = value.value if isinstance(value, Scalar) else None
+        if isinstance(number, bool) or not isinstance(number, int) or not 0 <= number < MOST_SLOTS:
+            what = f"the slot of {quoted(entry.key)} is not a number from 0 to {MOST_SLOTS - 1}"
+            problems.append(_damaged(what, value.region))
+            continue
+        yield LockedToken(token=entry.key, slot=number, region=_line(entry))
+
+
+def _line(entry: Entry) -> Region:
+    """From the token to its slot."""
+    return Region(source=entry.key_region.source, start=entry.key_region.start, end=entry.value.region.end)
+
+
+def _damaged(what: str, place: Region) -> Diagnostic:
+    return finding("AC0316", f"scenes.lock is damaged: {what}", place.span, advice=_ANEW)
+
+
+def _conflict(place: Region) -> Diagnostic:
+    return finding(
+        "AC0316",
+        "scenes.lock holds the marks of a merge that was not finished",
+        place.span,
+        advice="keep the lines of the branch whose adapters are in use, delete the other branch's new lines "
+        "and the marks, and build: the tokens that are missing get slots behind the last one",
+    )
+
+
+def _unknown(node: Node) -> Diagnostic:
+    return finding(
+        "AC0316",
+        f"scenes.lock is of another version than {LOCK_VERSION}",
+        node.region.span,
+        advice="build with the version of adapterc that wrote it, or a later one",
+    )

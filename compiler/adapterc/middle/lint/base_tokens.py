@@ -1,0 +1,84 @@
+"""AC0314, AC0315, AC0533: what tokens of scenes are to the base that gets them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from adapterc.diagnostics.model import Diagnostic, finding
+from adapterc.diagnostics.quoting import counted, quoted
+from adapterc.diagnostics.source import SpanMap
+from adapterc.ir.glossary import Vocabulary
+from adapterc.ir.spec import ResolvedSpec
+from adapterc.middle.lint.places import span_of, span_within
+
+_ADVICE = "choose a sign of its own, such as Δ21, or join two words: `hotair`"
+
+
+def base_tokens(
+    spec: ResolvedSpec,
+    spans: SpanMap,
+    vocabulary: Vocabulary,
+    known: Callable[[str], bool],
+    slots: dict[str, int],
+) -> Iterator[Diagnostic]:
+    """The findings on a spec's tokens; `known` tells whether the base spells one as a single token already.
+
+    `slots` are those of the project's lock, with new tokens behind them.
+    """
+    for at, scene in enumerate(spec.scenes):
+        yield from _collision(spec, spans, f"scenes.{at}.token", scene.token, vocabulary, known)
+    yield from _appended(spec, spans, vocabulary, slots)
+
+
+def _collision(  # noqa: PLR0913, PLR0917 - what is known of a token
+    spec: ResolvedSpec,
+    spans: SpanMap,
+    path: str,
+    token: str,
+    vocabulary: Vocabulary,
+    known: Callable[[str], bool],
+) -> Iterator[Diagnostic]:
+    control = next((one for one in vocabulary.special if one in token), None)
+    if control is not None:
+        at = token.index(control)
+        yield finding(
+            "AC0315",
+            f"{quoted(control)} is a control token of the base {quoted(spec.base)}",
+            span_within(spans, path, token, at, at + len(control)),
+            advice=_ADVICE,
+        )
+    elif known(token):
+        yield finding(
+            "AC0314",
+            f"the token {quoted(token)} is a word of the base {quoted(spec.base)}",
+            span_of(spans, path),
+            label="it stands in ordinary text, and would be the scene there",
+            advice=_ADVICE,
+        )
+
+
+def _appended(
+    spec: ResolvedSpec, spans: SpanMap, vocabulary: Vocabulary, slots: dict[str, int]
+) -> Iterator[Diagnostic]:
+    """What rows cost that the base has no room for."""
+    tokens = {scene.token for scene in spec.scenes}
+    last = max((slots[token] for token in tokens), default=-1)
+    spare = len(vocabulary.spare)
+    if last < spare:
+        return
+    added = last + 1 - spare
+    has = f"{spare} spare rows" if spare else "no spare row"
+    others = last + 1 - len(tokens)
+    first = next(at for at, scene in enumerate(spec.scenes) if slots[scene.token] >= spare)
+    reserved = f" ({others} of the slots before them belong to other specs of the project)" if others else ""
+    yield finding(
+        "AC0533",
+        f"the base {quoted(spec.base)} has {has} for {counted(len(tokens), 'scene')}{reserved}: "
+        f"{counted(added, 'row')} of {vocabulary.width} numbers will be appended, and its vocabulary grows "
+        f"from {vocabulary.rows} to {vocabulary.rows + added}",
+        span_of(spans, f"scenes.{first}.token"),
+        label="the first of them",
+        advice="with appended rows the model has another shape than its base: quantised copies, engines and "
+        "adapters made for the base's own shape do not fit what `adapterc export --to merged` writes. "
+        "Fewer scenes, or a base with more spare rows, such as Qwen3, keep the shape",
+    )

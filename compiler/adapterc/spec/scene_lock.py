@@ -1,0 +1,41 @@
+"""The project's scenes.lock as it was read: which slot belongs to which token, and where that stands."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from adapterc.diagnostics.model import Diagnostic
+from adapterc.diagnostics.source import Region
+
+LOCK_FILE = "scenes.lock"
+LOCK_VERSION = 1
+MOST_SLOTS = 1 << 16
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LockedToken:
+    """One line of the lock."""
+
+    token: str
+    slot: int
+    region: Region
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SceneLock:
+    """The lock at `path`, which need not be there yet; `problems` say why nothing may be built on it.
+
+    `sources` has its text under the name that messages give it.
+    """
+
+    path: Path
+    entries: tuple[LockedToken, ...] = ()
+    problems: tuple[Diagnostic, ...] = ()
+    sources: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def slots(self) -> dict[str, int]:
+        """Slots by token."""
+        return {entry.token: entry.slot for entry in self.entries}

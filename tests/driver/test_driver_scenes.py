@@ -1,0 +1,191 @@
+"""Scenes against the project's lock and the base: what a check says, what a build claims."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+from adapterc.diagnostics.render import render
+from adapterc.driver.compile import check
+from adapterc.driver.scenes import claim_slots, scene_findings, table_request
+from adapterc.errors import AdaptercError
+from support.scenes import PLATFORM, reshape_base
+from support.specs import PREFERENCE
+from support.tiny_model import TINY_VOCABULARY, make_tiny_base
+from support.training import tiny_base_model
+
+_CODES = {"AC0312", "AC0314", "AC0315", "AC0316", "AC0533"}
+
+
+@pytest.fixture(scope="module")
+def base(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A base with room for four scenes."""
+    folder = make_tiny_base(tmp_path_factory.mktemp("scenes") / "tiny")
+    return reshape_base(folder, rows=TINY_VOCABULARY + 4)
+
+
+def _spec(folder: Path, base: Path, *tokens: str) -> Path:
+    scenes = "".join(f"  - token: '{token}'\n    action: A door closes at {token}.\n" for token in tokens)
+    head = f"adapterc: 1\nname: stoic\nbase: {base}\n"
+    path = folder / "spec.yaml"
+    path.write_text(f"{head}scenes:\n{scenes}{PREFERENCE}", encoding="utf-8")
+    return path
+
+
+def _told(path: Path, *, format: str = "concise") -> str:  # noqa: A002
+    checked = check(path)
+    mine = [one for one in checked.diagnostics if one.code in _CODES]
+    text = render(mine, checked.sources, format=format)
+    return text.replace(os.path.relpath(path.parent) + "/", "").replace(f"{path.parent}/", "")
+
+
+def test_scenes_with_room_have_no_finding_and_a_check_writes_nothing(tmp_path: Path, base: Path) -> None:
+    assert _told(_spec(tmp_path, base, "Δ21", "тишинажаршаг")) == ""
+    assert not (tmp_path / "scenes.lock").exists()
+
+
+def test_a_word_of_the_base_is_no_token(tmp_path: Path, base: Path) -> None:
+    assert _told(_spec(tmp_path, base, "Δ21", "the")) == (
+        f"spec.yaml:7:12: error[AC0314]: the token `the` is a word of the base `{base}`\n"
+    )
+
+
+def test_a_control_token_is_no_scene(tmp_path: Path, base: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    own = Path(shutil.copytree(base, tmp_path / "own"))
+    settings = json.loads((own / "tokenizer_config.json").read_text(encoding="utf-8"))
+    settings["sep_token"] = "§turn§"
+    (own / "tokenizer_config.json").write_text(json.dumps(settings), encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    assert _told(_spec(tmp_path, Path("own"), "x§turn§")).replace(str(own), "own") == (
+        "spec.yaml:5:14: error[AC0315]: `§turn§` is a control token of the base `own`\n"
+    )
+
+
+def test_appended_rows_are_told_with_what_they_cost(tmp_path: Path, base: Path) -> None:
+    told = _told(_spec(tmp_path, base, *(f"Δ{at:03}" for at in range(6))))
+    assert told == (
+        f"spec.yaml:13:12: warning[AC0533]: the base `{base}` has 4 spare rows for 6 scenes: 2 rows of 48 "
+        "numbers will be appended, and its vocabulary grows from 404 to 406\n"
+    )
+
+
+def test_slots_of_other_specs_count(tmp_path: Path, base: Path) -> None:
+    (tmp_path / "scenes.lock").write_text(
+        '{"version": 1, "slots": {"Δ31": 0, "Δ32": 1, "Δ33": 2}}', encoding="utf-8"
+    )
+    told = _told(_spec(tmp_path, base, "Δ41", "Δ42"))
+    assert told == (
+        f"spec.yaml:7:12: warning[AC0533]: the base `{base}` has 4 spare rows for 2 scenes (3 of the slots "
+        "before them belong to other specs of the project): 1 row of 48 numbers will be appended, and its "
+        "vocabulary grows from 404 to 405\n"
+    )
+
+
+def test_a_lock_that_disagrees_is_told_with_all_places(tmp_path: Path, base: Path) -> None:
+    (tmp_path / "scenes.lock").write_text(
+        '{\n  "version": 1,\n  "slots": {\n    "Δ21": 0,\n    "Δ31": 0\n  }\n}\n', encoding="utf-8"
+    )
+    told = _told(_spec(tmp_path, base, "Δ21"), format="full")
+    assert told == (
+        "error[AC0316]: scenes.lock gives slot 0 to two scenes, `Δ21` and `Δ31`\n"
+        " --> spec.yaml:5:12\n"
+        "  |\n"
+        "5 |   - token: 'Δ21'\n"
+        "  |            ^^^^^\n"
+        " ::: scenes.lock:4:5\n"
+        "  |\n"
+        '4 |     "Δ21": 0,\n'
+        "  |     -------- here\n"
+        '5 |     "Δ31": 0\n'
+        "  |     -------- here\n"
+        "  = help: this is what two branches leave that both added scenes: keep the line whose adapters "
+        "are in use, delete the other, and build: its token gets a slot of its own, its adapters are "
+        "built again\n"
+    )
+
+
+def test_one_slot_twice_of_other_specs_is_told_in_the_lock(tmp_path: Path, base: Path) -> None:
+    (tmp_path / "scenes.lock").write_text('{"version": 1, "slots": {"Δ7": 0, "Δ8": 0}}', encoding="utf-8")
+    assert _told(_spec(tmp_path, base, "Δ21")) == (
+        "scenes.lock:1:35: error[AC0316]: scenes.lock gives slot 0 to two scenes, `Δ7` and `Δ8`\n"
+    )
+
+
+def test_a_look_alike_of_another_spec_is_told(tmp_path: Path, base: Path) -> None:
+    (tmp_path / "scenes.lock").write_text('{"version": 1, "slots": {"АXIS": 0}}', encoding="utf-8")
+    assert _told(_spec(tmp_path, base, "AXIS")) == (
+        "spec.yaml:5:12: error[AC0312]: the token `AXIS` looks like `АXIS`, which another spec of the "
+        "project has\n"
+    )
+
+
+def test_a_base_that_is_not_here_yet_is_not_judged(tmp_path: Path) -> None:
+    path = _spec(tmp_path, Path("smollm2-135m-instruct"), "the")
+    assert _told(path) == ""
+
+
+def test_two_specs_of_a_project_never_share_a_slot(tmp_path: Path, base: Path) -> None:
+    (tmp_path / ".git").mkdir()
+    for name, tokens in (("a", ("Δ21", "Δ22")), ("b", ("Δ31", "Δ21"))):
+        folder = tmp_path / name
+        folder.mkdir()
+        if name == "a":
+            (tmp_path / "scenes.lock").write_text('{"version": 1, "slots": {}}', encoding="utf-8")
+        spec = check(_spec(folder, base, *tokens)).spec
+        assert spec is not None
+        slots = claim_slots(spec, folder=folder)
+    assert slots == {"Δ21": 0, "Δ22": 1, "Δ31": 2}
+    assert (tmp_path / "scenes.lock").read_text(encoding="utf-8") == (
+        '{\n  "version": 1,\n  "slots": {\n    "Δ21": 0,\n    "Δ22": 1,\n    "Δ31": 2\n  }\n}\n'
+    )
+    assert not (tmp_path / "a" / "scenes.lock").exists()
+
+
+def test_a_slot_is_never_taken_back(tmp_path: Path, base: Path) -> None:
+    for tokens in (("Δ21", "Δ22"), ("Δ22",), ("Δ23", "Δ22")):
+        spec = check(_spec(tmp_path, base, *tokens)).spec
+        assert spec is not None
+        slots = claim_slots(spec, folder=tmp_path)
+    assert slots == {"Δ21": 0, "Δ22": 1, "Δ23": 2}
+
+
+def test_a_lock_that_nothing_is_added_to_is_not_written(tmp_path: Path, base: Path) -> None:
+    spec = check(_spec(tmp_path, base, "Δ21")).spec
+    assert spec is not None
+    claim_slots(spec, folder=tmp_path)
+    before = (tmp_path / "scenes.lock").stat()
+    claim_slots(spec, folder=tmp_path)
+    assert (tmp_path / "scenes.lock").stat() == before
+
+
+def test_a_lock_damaged_since_the_check_stops_the_build(tmp_path: Path, base: Path) -> None:
+    spec = check(_spec(tmp_path, base, "Δ21")).spec
+    assert spec is not None
+    (tmp_path / "scenes.lock").write_text("{", encoding="utf-8")
+    with pytest.raises(AdaptercError) as caught:
+        claim_slots(spec, folder=tmp_path)
+    assert caught.value.message == (
+        f"{tmp_path.resolve() / 'scenes.lock'}: scenes.lock is damaged: it is not JSON"
+    )
+
+
+def test_a_glossary_is_asked_for_in_the_order_of_slots(tmp_path: Path, base: Path) -> None:
+    checked = check(_spec(tmp_path, base, "Δ21", "Δ22"))
+    assert checked.spec is not None
+    request = table_request(checked.spec, {"Δ21": 4, "Δ22": 1}, tiny_base_model(base), PLATFORM)
+    assert [(entry.token, entry.slot, entry.definition) for entry in request.entries] == [
+        ("Δ22", 1, "A door closes at Δ22."),
+        ("Δ21", 4, "A door closes at Δ21."),
+    ]
+
+
+def test_the_base_s_folder_can_be_named(tmp_path: Path, base: Path) -> None:
+    checked = check(_spec(tmp_path, Path("smollm2-135m-instruct"), "the"))
+    assert checked.spec is not None
+    assert checked.spans is not None
+    found = scene_findings(checked.spec, checked.spans, folder=tmp_path, base=base)
+    assert [one.code for one in found.diagnostics] == ["AC0314"]

@@ -1,0 +1,123 @@
+"""scenes.lock: where it is found, what is read of it, what is said of a damaged one, how it is written."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from adapterc.diagnostics.render import render
+from adapterc.errors import AdaptercError
+from adapterc.frontend.scenes_lock import find_lock, read_lock, write_lock
+from adapterc.spec.scene_lock import SceneLock
+
+WRITTEN = """\
+{
+  "version": 1,
+  "slots": {
+    "Δ21": 0,
+    "тишинажаршаг": 1
+  }
+}
+"""
+
+
+def _read(folder: Path, text: str) -> SceneLock:
+    path = folder / "scenes.lock"
+    path.write_text(text, encoding="utf-8")
+    return read_lock(path)
+
+
+def _told(lock: SceneLock, folder: Path) -> str:
+    text = render(lock.problems, lock.sources, format="concise")
+    return text.replace(os.path.relpath(folder) + "/", "")
+
+
+def test_a_line_a_token_in_the_order_of_slots(tmp_path: Path) -> None:
+    write_lock(tmp_path / "scenes.lock", {"тишинажаршаг": 1, "Δ21": 0})
+    assert (tmp_path / "scenes.lock").read_text(encoding="utf-8") == WRITTEN
+
+
+def test_what_is_written_is_read_with_its_places(tmp_path: Path) -> None:
+    lock = _read(tmp_path, WRITTEN)
+    assert lock.problems == ()
+    assert lock.slots == {"Δ21": 0, "тишинажаршаг": 1}
+    assert [entry.region.raw for entry in lock.entries] == ['"Δ21": 0', '"тишинажаршаг": 1']
+    assert [entry.region.span.start.line for entry in lock.entries] == [4, 5]
+
+
+def test_a_lock_that_is_not_there_is_empty(tmp_path: Path) -> None:
+    assert read_lock(tmp_path / "scenes.lock") == SceneLock(path=tmp_path / "scenes.lock")
+
+
+def test_the_nearest_lock_upwards_is_the_project_s(tmp_path: Path) -> None:
+    inner = tmp_path / "project" / "specs" / "deep"
+    inner.mkdir(parents=True)
+    (tmp_path / "project" / ".git").mkdir()
+    assert find_lock(inner) == inner / "scenes.lock"
+    (tmp_path / "scenes.lock").touch()
+    assert find_lock(inner) == inner / "scenes.lock"
+    (tmp_path / "project" / "scenes.lock").touch()
+    assert find_lock(inner) == tmp_path / "project" / "scenes.lock"
+    (inner.parent / "scenes.lock").touch()
+    assert find_lock(inner) == inner.parent / "scenes.lock"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("", "scenes.lock:1:1: error[AC0316]: scenes.lock is damaged: it is not JSON\n"),
+        ("[]", "scenes.lock:1:1: error[AC0316]: scenes.lock is damaged: it is not JSON\n"),
+        (
+            '{"version": 1, "slots": {"a": 0, "a": 1}}',
+            "scenes.lock:1:34: error[AC0316]: scenes.lock is damaged: "
+            "the key `a` stands twice in this mapping\n",
+        ),
+        (
+            '{"version": 2, "slots": {}}',
+            "scenes.lock:1:13: error[AC0316]: scenes.lock is of another version than 1\n",
+        ),
+        ('{"version": 1}', 'scenes.lock:1:1: error[AC0316]: scenes.lock is damaged: it has no "slots"\n'),
+        (
+            '{"version": 1, "slots": {"a": -1, "b": 65536, "c": true, "d": 1.0}}',
+            "scenes.lock:1:31: error[AC0316]: scenes.lock is damaged: "
+            "the slot of `a` is not a number from 0 to 65535\n"
+            "scenes.lock:1:40: error[AC0316]: scenes.lock is damaged: "
+            "the slot of `b` is not a number from 0 to 65535\n"
+            "scenes.lock:1:52: error[AC0316]: scenes.lock is damaged: "
+            "the slot of `c` is not a number from 0 to 65535\n"
+            "scenes.lock:1:63: error[AC0316]: scenes.lock is damaged: "
+            "the slot of `d` is not a number from 0 to 65535\n",
+        ),
+        (
+            '{"version": 1, "slots": {\n<<<<<<< HEAD\n"a": 0\n=======\n"b": 0\n>>>>>>> x\n}}\n',
+            "scenes.lock:2:1: error[AC0316]: scenes.lock holds the marks of a merge that was not finished\n",
+        ),
+    ],
+)
+def test_a_damaged_lock_is_told_at_its_place(tmp_path: Path, text: str, expected: str) -> None:
+    assert _told(_read(tmp_path, text), tmp_path) == expected
+
+
+def test_a_link_is_not_followed(tmp_path: Path) -> None:
+    (tmp_path / "secret").write_text(WRITTEN, encoding="utf-8")
+    (tmp_path / "scenes.lock").symlink_to(tmp_path / "secret")
+    with pytest.raises(AdaptercError) as caught:
+        read_lock(tmp_path / "scenes.lock")
+    assert caught.value.message == f"cannot read {tmp_path / 'scenes.lock'}"
+
+
+def test_a_lock_of_any_size_is_bounded(tmp_path: Path) -> None:
+    lock = _read(tmp_path, "x" * (9 << 20))
+    assert _told(lock, tmp_path) == (
+        "scenes.lock:1:1: error[AC0316]: scenes.lock is damaged: it is larger than 8 MiB\n"
+    )
+
+
+def test_a_folder_that_cannot_be_written_to_is_told(tmp_path: Path) -> None:
+    with pytest.raises(AdaptercError) as caught:
+        write_lock(tmp_path / "gone" / "scenes.lock", {"Δ21": 0})
+    assert (
+        caught.value.message == f"cannot write {tmp_path / 'gone' / 'scenes.lock'}: no such file or directory"
+    )
