@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from adapterc.digest import UNKEYED
 from adapterc.ir.base import BaseModel
 from adapterc.ir.dataset import Row
+from adapterc.ir.scenes import SceneTable
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +52,7 @@ class TrainRequest:
     rows: tuple[Row, ...]
     recipe: Recipe
     platform: Platform
+    scenes: SceneTable | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,8 +70,13 @@ class StepLoss:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TrainedAdapter:
-    """`digest` is the SHA-256 of `adapter_model.safetensors` in `folder`, beside `adapter_config.json`."""
+    """`digest` is the SHA-256 of `adapter_model.safetensors` in `folder`, beside `adapter_config.json`.
+
+    `rows_digest` is the SHA-256 of the trained scene rows beside them (`rows.safetensors`); empty where
+    every row is composed.
+    """
 
     digest: str
     curve: tuple[StepLoss, ...]
     folder: str = field(metadata=UNKEYED)
+    rows_digest: str = ""

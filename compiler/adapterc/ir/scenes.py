@@ -1,0 +1,42 @@
+"""Scene tokens on a base: which words the base gets, under which ids, with which rows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from adapterc.digest import UNKEYED
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SceneToken:
+    """One token of a glossary, at its place in the project's lock and in the base.
+
+    `definition` is the scene written out in one text (archetype, action, field, emotion, rhythm,
+    then its forms): what the row is composed of.
+    """
+
+    token: str
+    slot: int
+    id: int
+    row: Literal["composed", "trained"]
+    definition: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SceneTable:
+    """A base's glossary on disk: `tokens` by id, rows put in, tokenizer that knows them.
+
+    `fillers` counts the ids between that belong to other specs' slots; `rows` the embedding rows
+    afterwards; `appended` the rows beyond what the base had. `digest` is the SHA-256 over
+    `tokenizer.json` and `rows.safetensors` in `folder`, beside `tokenizer_config.json` and
+    `scenes.json`. The rows file holds "embedding" [tokens, hidden] in fp32 and, where the base's
+    head is not tied, "head" of the same shape, in the order of `tokens`.
+    """
+
+    tokens: tuple[SceneToken, ...]
+    fillers: int
+    rows: int
+    appended: int
+    digest: str
+    folder: str = field(metadata=UNKEYED)
