@@ -35,7 +35,7 @@ class SceneAsk:
 class SceneContext:
     """A rendered prompt that holds a scene's token and asks for no other form than the default.
 
-    The id of a context ends in nothing of the scene: contexts of one wording share `origin.family`.
+    Contexts of one wording share `origin.family`, whatever their scene.
     """
 
     id: str
