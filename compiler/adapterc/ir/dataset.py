@@ -5,21 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from adapterc.ir.origin import Origin as Origin
+from adapterc.ir.origin import Split as Split
+from adapterc.ir.scene_items import SceneItems
 from adapterc.ir.spec import Message
 
-Split = Literal["train", "verify"]
 RowKind = Literal["pair", "demonstration", "replay"]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Origin:
-    """Where a row or an item came from: `node` is the spec path that asked for it."""
-
-    node: str
-    template: str
-    family: str
-    split: Split
-    seed: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,10 +85,11 @@ class ParrotFigures:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dataset:
-    """Everything that expansion makes."""
+    """Everything that expansion makes; `scenes` are the items of a glossary, where the spec has one."""
 
     rows: tuple[Row, ...]
     pairs: tuple[PairItem, ...]
     probes: tuple[ProbeItem, ...]
     neutral: tuple[str, ...]
     figures: ParrotFigures
+    scenes: SceneItems | None = None

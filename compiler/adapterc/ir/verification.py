@@ -7,16 +7,24 @@ from typing import Literal
 
 from adapterc.ir.base import BaseModel
 from adapterc.ir.dataset import PairItem, ProbeItem
+from adapterc.ir.findings import Answer as Answer
+from adapterc.ir.findings import Check as Check
+from adapterc.ir.findings import Interval as Interval
+from adapterc.ir.findings import Outcome as Outcome
+from adapterc.ir.scene_items import SceneItems
+from adapterc.ir.scene_verdicts import GlossaryVerdict, SceneMeasurements, SceneVerdict
 from adapterc.ir.scenes import SceneTable
 from adapterc.ir.training import Platform
 
 Arm = Literal["base", "adapter"]
-Outcome = Literal["VERIFIED", "NOT VERIFIED", "INCONCLUSIVE"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MeasureRequest:
-    """What to measure in both arms. `adapter` is the adapter's digest."""
+    """What to measure in both arms. `adapter` is the adapter's digest.
+
+    With `scene_items` also a glossary is measured; `scenes` is what the base got for it.
+    """
 
     base: BaseModel
     adapter: str
@@ -25,6 +33,7 @@ class MeasureRequest:
     neutral: tuple[str, ...]
     platform: Platform
     scenes: SceneTable | None = None
+    scene_items: SceneItems | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,16 +43,6 @@ class PairScore:
     item: str
     to: float
     opposite: float
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Answer:
-    """What an arm said to a probe; `tokens` in the base's tokenizer, `finished` when it ended its turn."""
-
-    item: str
-    text: str
-    tokens: int
-    finished: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,29 +65,7 @@ class Measurements:
     adapter_answers: tuple[Answer, ...]
     retention: Retention
     logit_shift: float
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Interval:
-    """An estimate with its two-sided 95% interval."""
-
-    estimate: float
-    low: float
-    high: float
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Check:
-    """One condition of a verdict: what was asked, what was found, whether it holds.
-
-    `holds` is None where the condition is open: the items cannot decide it, or it is only reported.
-    """
-
-    name: str
-    bound: str
-    found: Interval
-    holds: bool | None
-    note: str = ""
+    scenes: SceneMeasurements | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -150,3 +127,5 @@ class Judgement:
     parrot: ParrotVerdict
     retention: RetentionVerdict
     samples: tuple[Sample, ...]
+    scenes: tuple[SceneVerdict, ...] = ()
+    glossary: GlossaryVerdict | None = None

@@ -1,0 +1,41 @@
+"""What every verdict is made of: an outcome, an interval, a condition."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Outcome = Literal["VERIFIED", "NOT VERIFIED", "INCONCLUSIVE"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What an arm said to a probe; `tokens` in the base's tokenizer, `finished` when it ended its turn."""
+
+    item: str
+    text: str
+    tokens: int
+    finished: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Interval:
+    """An estimate with its two-sided 95% interval."""
+
+    estimate: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Check:
+    """One condition of a verdict: what was asked, what was found, whether it holds.
+
+    `holds` is None where the condition is open: the items cannot decide it, or it is only reported.
+    """
+
+    name: str
+    bound: str
+    found: Interval
+    holds: bool | None
+    note: str = ""

@@ -1,0 +1,19 @@
+"""Where a row or an item came from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Split = Literal["train", "verify"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Origin:
+    """Where a row or an item came from: `node` is the spec path that asked for it."""
+
+    node: str
+    template: str
+    family: str
+    split: Split
+    seed: int

@@ -1,0 +1,81 @@
+"""Held-out items of a glossary: what shows whether a token decodes to its scene."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from adapterc.ir.origin import Origin
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SceneParaphrase:
+    """A scene told in words that never trained, and that hold no token; `scene` is its token."""
+
+    id: str
+    scene: str
+    text: str
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SceneAsk:
+    """A request for one of a scene's forms; `expected` is the declared text, `cap` the most tokens."""
+
+    id: str
+    scene: str
+    form: str
+    register: str
+    prompt: str
+    cap: int
+    origin: Origin
+    expected: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SceneContext:
+    """A rendered prompt that holds a scene's token and asks for no other form than the default.
+
+    Contexts of one wording share `origin.family`, whatever their scene.
+    """
+
+    id: str
+    scene: str
+    prompt: str
+    cap: int
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScenePair:
+    """A rendered prompt with two tokens; both scenes are to be told, in this order."""
+
+    id: str
+    scenes: tuple[str, str]
+    prompt: str
+    cap: int
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SceneCue:
+    """A scene's own prompts, rendered: its token alone in the user's turn, and its definition there.
+
+    The first is also the floor: to the base, with the token spelt in pieces by the base's own
+    tokenizer. `definition` is the ceiling and holds no token. `cap` bounds an answer to `alone`.
+    """
+
+    scene: str
+    alone: str
+    definition: str
+    cap: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SceneItems:
+    """All held-out items of a glossary; `cues` has one entry for each scene, in the spec's order."""
+
+    cues: tuple[SceneCue, ...]
+    paraphrases: tuple[SceneParaphrase, ...]
+    asks: tuple[SceneAsk, ...]
+    contexts: tuple[SceneContext, ...]
+    pairs: tuple[ScenePair, ...]
