@@ -49,12 +49,13 @@ def _read_at_most(descriptor: int, limit: int) -> bytes:
 def read_regular_file(path: Path, limit: int) -> bytes | None:
     """At most `limit` + 1 bytes of a regular file that is no link; None where it is not to be had."""
     try:
-        descriptor = os.open(path, _OPEN | _NOFOLLOW)
+        descriptor = os.open(path, OPEN | _NOFOLLOW)
     except (OSError, ValueError):
         return None
     try:
-        return _read_regular(descriptor, limit)
-    except (OSError, _NotRegularError):
+        only_regular(descriptor)
+        return _read_at_most(descriptor, limit)
+    except OSError:
         return None
     finally:
         os.close(descriptor)
