@@ -25,8 +25,8 @@ from adapterc.ir.spec import Message
 from adapterc.templating.chat import render_prompt
 
 DEFINITION_STEPS = 100
-_DEFINITION_RATE = 0.02
-_ALONG_RATE = 0.002
+_DEFINITION_RATE = 0.05
+_ALONG_RATE = 0.005
 """Rates are shares of a row's root mean square: what a step of Adam moves each of its numbers by."""
 _CARRIERS = ("{}", "{}.")
 _LONGEST = 2000

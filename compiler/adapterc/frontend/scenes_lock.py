@@ -92,8 +92,8 @@ def _parsed(source: Source, *, too_long: bool) -> tuple[tuple[LockedToken, ...],
             return (), (_conflict(place),)
     root, found = parse_json(source, 0, len(source.text))
     if not isinstance(root, Object):
-        at = found[0].span if found else source.span(0, 1)
-        return (), (finding("AC0316", "scenes.lock is damaged: it is not JSON", at, advice=_ANEW),)
+        where = found[0].span if found else source.span(0, 1)
+        return (), (finding("AC0316", "scenes.lock is damaged: it is not JSON", where, advice=_ANEW),)
     problems = [
         finding("AC0316", f"scenes.lock is damaged: {one.message}", one.span, labels=one.labels, advice=_ANEW)
         for one in found
