@@ -1,4 +1,4 @@
-"""Greedy answers to many prompts at once.
+"""Answers to many prompts at once: the most likely ones, or drawn from a seed.
 
 The attention cache is laid out once, at its final size, instead of being copied at every step, and
 rows that have finished are taken out of the batch.
@@ -6,7 +6,8 @@ rows that have finished are taken out of the batch.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import random
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,6 +17,27 @@ from adapterc.backend.progress import Progress, silent
 
 _WORTH_DROPPING = 8
 """Rows leave the batch once an eighth of it has finished: leaving copies what stays."""
+
+
+# Next tokens [rows] from logits [rows, vocabulary], given which answers the rows are.
+_Choice = Callable[[Any, Sequence[int]], Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draws:
+    """How answers are drawn: for each prompt a seed for each of its answers, and the temperature."""
+
+    seeds: Sequence[Sequence[int]]
+    temperature: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Wanted:
+    """For each answer its most tokens and the prompt it starts from; how its tokens are chosen."""
+
+    caps: Sequence[int]
+    starts: Sequence[int]
+    choose: _Choice
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,15 +60,55 @@ def generate(
     """
     import torch
 
-    named = model.generation_config.eos_token_id
-    stops = frozenset(named if isinstance(named, list) else [named])
     with torch.inference_mode():
-        answers = _decode(model, _padded(tokenizer, prompts, model.device), caps, stops, progress)
+        wanted = _Wanted(caps=caps, starts=range(len(prompts)), choose=_likeliest)
+        answers = _decode(model, _padded(tokenizer, prompts, model.device), wanted, progress)
     trim_memory()
+    return _spoken(tokenizer, answers)
+
+
+def sample(
+    model: Any, tokenizer: Any, prompts: Sequence[str], caps: Sequence[int], draws: Draws
+) -> list[list[Generated]]:
+    """Answers drawn at a temperature, for each prompt as many as it has seeds; otherwise as `generate`.
+
+    A seed decides its answer, whatever is drawn beside it; each prompt is read once for all its draws.
+    """
+    import torch
+
+    starts = [place for place, own in enumerate(draws.seeds) for _ in own]
+    choose = _drawn([seed for own in draws.seeds for seed in own], draws.temperature)
+    wanted = _Wanted(caps=[caps[place] for place in starts], starts=starts, choose=choose)
+    with torch.inference_mode():
+        answers = _decode(model, _padded(tokenizer, prompts, model.device), wanted, silent)
+    trim_memory()
+    spoken = iter(_spoken(tokenizer, answers))
+    return [[next(spoken) for _ in own] for own in draws.seeds]
+
+
+def _spoken(tokenizer: Any, answers: Sequence[tuple[list[int], bool]]) -> list[Generated]:
     return [
         Generated(text=tokenizer.decode(ids, skip_special_tokens=True), tokens=len(ids), finished=finished)
         for ids, finished in answers
     ]
+
+
+def _likeliest(logits: Any, _: Sequence[int]) -> Any:
+    return logits.argmax(-1)
+
+
+def _drawn(seeds: Sequence[int], temperature: float) -> _Choice:
+    import torch
+
+    chances = [random.Random(seed) for seed in seeds]  # noqa: S311
+
+    def choose(logits: Any, live: Sequence[int]) -> Any:
+        sums = (logits.float() / temperature).softmax(-1).cumsum(-1)
+        drawn = torch.tensor([[chances[row].random()] for row in live], device=logits.device)
+        places = torch.searchsorted(sums, drawn * sums[:, -1:], right=True)
+        return places[:, 0].clamp(max=logits.shape[-1] - 1)
+
+    return choose
 
 
 def _padded(tokenizer: Any, prompts: Sequence[str], device: Any) -> tuple[Any, Any]:
@@ -62,20 +124,22 @@ def _padded(tokenizer: Any, prompts: Sequence[str], device: Any) -> tuple[Any, A
 
 
 def _decode(
-    model: Any, padded: tuple[Any, Any], caps: Sequence[int], stops: frozenset[int], progress: Progress
+    model: Any, padded: tuple[Any, Any], wanted: _Wanted, progress: Progress
 ) -> list[tuple[list[int], bool]]:
-    """Token ids and whether the answer ended, for each row of `padded`; no row gets more than its cap."""
+    """Token ids and whether the answer ended, for each answer; none gets more than its cap.
+
+    A row of `padded` is read once, however many answers start from it.
+    """
     import torch
 
-    ids, mask = padded
-    rows, width = ids.shape
-    cap = max(caps)
-    answers: list[list[int]] = [[] for _ in range(rows)]
-    ended = [False] * rows
-    live = list(range(rows))
+    (ids, mask), starts, caps = padded, wanted.starts, wanted.caps
+    stops, width, cap = _stops(model), ids.shape[1], max(caps)
+    answers: list[list[int]] = [[] for _ in starts]
+    ended = [False] * len(starts)
+    live = list(range(len(starts)))
     going = set(live)
     cache = roomy_cache(model.config, width + cap)
-    mask = torch.cat([mask, mask.new_ones(rows, cap)], dim=1)
+    mask = torch.cat([mask, mask.new_ones(len(ids), cap)], dim=1)
     positions = (mask[:, :width].cumsum(1) - 1).clamp(min=0)
     for step in range(cap):
         progress("answering", step / cap)
@@ -86,9 +150,13 @@ def _decode(
             past_key_values=cache,
             use_cache=True,
             logits_to_keep=1,
-        ).logits
-        ids = logits[:, -1:].argmax(-1)
+        ).logits[:, -1]
         positions = positions[:, -1:] + 1
+        if step == 0 and len(starts) != len(ids):
+            stay = torch.tensor(starts, device=ids.device)
+            logits, mask, positions = logits[stay], mask[stay], positions[stay]
+            cache.batch_select_indices(stay)
+        ids = wanted.choose(logits, live)[:, None]
         for row, token in zip(live, ids[:, 0].tolist(), strict=True):
             if row in going and token in stops:
                 ended[row] = True
@@ -106,3 +174,8 @@ def _decode(
             cache.batch_select_indices(stay)
     progress("answering", 1.0)
     return list(zip(answers, ended, strict=True))
+
+
+def _stops(model: Any) -> frozenset[int]:
+    named = model.generation_config.eos_token_id
+    return frozenset(named if isinstance(named, list) else [named])

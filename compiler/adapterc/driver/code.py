@@ -13,7 +13,7 @@ from adapterc.digest import digest, digest_file
 
 DATASET_CODE = ("expand", "templating", "text.py")
 TRAIN_CODE = ("backend", "templating")
-MEASURE_CODE = ("backend", "templating", "verify", "scorers.py", "text.py")
+MEASURE_CODE = ("backend", "templating", "verify", "scorers.py", "scene_scorers.py", "text.py")
 EMIT_CODE = ("emit", "templating")
 
 

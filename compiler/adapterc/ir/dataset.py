@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from adapterc.ir.origin import Origin as Origin
-from adapterc.ir.origin import Split as Split
+from adapterc.ir.origin import Origin, Split
 from adapterc.ir.scene_items import SceneItems
 from adapterc.ir.spec import Message
+
+__all__ = ["Dataset", "Origin", "PairItem", "ParrotFigures", "ProbeItem", "Row", "RowKind", "Split"]
 
 RowKind = Literal["pair", "demonstration", "replay"]
 

@@ -7,14 +7,28 @@ from typing import Literal
 
 from adapterc.ir.base import BaseModel
 from adapterc.ir.dataset import PairItem, ProbeItem
-from adapterc.ir.findings import Answer as Answer
-from adapterc.ir.findings import Check as Check
-from adapterc.ir.findings import Interval as Interval
-from adapterc.ir.findings import Outcome as Outcome
+from adapterc.ir.findings import Answer, Check, Interval, Outcome
 from adapterc.ir.scene_items import SceneItems
 from adapterc.ir.scene_verdicts import GlossaryVerdict, SceneMeasurements, SceneVerdict
 from adapterc.ir.scenes import SceneTable
 from adapterc.ir.training import Platform
+
+__all__ = [
+    "Answer",
+    "Arm",
+    "Check",
+    "Interval",
+    "Judgement",
+    "MeasureRequest",
+    "Measurements",
+    "Outcome",
+    "PairScore",
+    "ParrotVerdict",
+    "Retention",
+    "RetentionVerdict",
+    "Sample",
+    "TraitVerdict",
+]
 
 Arm = Literal["base", "adapter"]
 

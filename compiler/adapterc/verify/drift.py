@@ -41,6 +41,21 @@ def measure_drift(live: LiveModel, texts: Sequence[str]) -> Retention:
     )
 
 
+def chat_drift(live: LiveModel, turns: Sequence[tuple[str, str]]) -> tuple[float, int]:
+    """(mean KL(base || adapter) in nats a token over the answers of `turns`, tokens of them).
+
+    Each turn is a rendered prompt and the base's own answer; nothing drifted over no token.
+    """
+    turns = [(prompt, answer) for prompt, answer in turns if answer]
+    starts = [len(live.tokenizer.encode(prompt)) for prompt, _ in turns]
+    kl, tokens = 0.0, 0
+    for start, (ids, *arms) in zip(starts, _both_arms(live, ["".join(turn) for turn in turns]), strict=True):
+        base, adapter = (logits[start - 1 : -1].log_softmax(-1) for logits in arms)
+        kl += float((base.exp() * (base - adapter)).sum())
+        tokens += max(ids.shape[0] - start, 0)
+    return max(kl / max(tokens, 1), 0.0), tokens
+
+
 def logit_shift(live: LiveModel, prompts: Sequence[str]) -> float:
     """The largest change the adapter makes to any logit on `prompts`; 0.0 means it does nothing."""
     shifts = (float((base - adapter).abs().max()) for _, base, adapter in _both_arms(live, prompts))

@@ -21,7 +21,9 @@ from adapterc.ir.base import Turns
 from adapterc.ir.verification import Answer, Arm, Measurements, MeasureRequest, PairScore
 from adapterc.verify.live import LiveModel
 from adapterc.verify.responses import Responses
-from adapterc.verify.tasks import end_of_turn
+from adapterc.verify.scenes_measure import measure_scenes
+from adapterc.verify.scenes_sets import scene_prompts
+from adapterc.verify.tasks import OPEN, end_of_turn
 
 HARNESS_VERSION = 2
 ARMS: tuple[Arm, ...] = ("base", "adapter")
@@ -48,6 +50,7 @@ def measure(
     from adapterc.verify.drift import logit_shift, measure_drift
 
     prompts = [item.prompt for item in request.pairs] + [item.prompt for item in request.probes]
+    prompts += scene_prompts(request.scene_items)
     assert_no_system_turn(prompts, request.base.turns)
     live.model.eval()
     shift = logit_shift(live, [*prompts[:_SHIFT_PROMPTS], *request.neutral[:1]])
@@ -57,14 +60,27 @@ def measure(
         lm = _arm_model(arm, request, live, cache, progress)
         with live.model.disable_adapter() if arm == "base" else nullcontext():
             arms[arm] = _run_arm(arm, lm, eval_folder)
+    answers = {arm: _answers(request, arms[arm]) for arm in ARMS}
+    scenes = None
+    if request.scene_items is not None:
+        scenes = measure_scenes(
+            request, live, chat=_chat(request, answers["base"]), cache=cache, progress=progress
+        )
     return Measurements(
         base_pairs=_pair_scores(request, arms["base"]),
         adapter_pairs=_pair_scores(request, arms["adapter"]),
-        base_answers=_answers(request, arms["base"]),
-        adapter_answers=_answers(request, arms["adapter"]),
+        base_answers=answers["base"],
+        adapter_answers=answers["adapter"],
         retention=drift,
         logit_shift=shift,
+        scenes=scenes,
     )
+
+
+def _chat(request: MeasureRequest, answers: Sequence[Answer]) -> list[tuple[str, str]]:
+    """Open questions with the base's own answers: ordinary talk."""
+    said = {answer.item: answer.text for answer in answers}
+    return [(item.prompt, said[item.id]) for item in request.probes if item.trait == OPEN]
 
 
 def assert_no_system_turn(prompts: Sequence[str], turns: Turns) -> None:
@@ -104,6 +120,8 @@ def _run_arm(arm: Arm, lm: Any, eval_folder: Path) -> Samples:
     from lm_eval.tasks import TaskManager
 
     tasks = sorted(path.stem for path in eval_folder.glob("*.yaml"))
+    if not tasks:
+        return {}
     with _quiet():
         loaded = TaskManager(include_path=eval_folder, include_defaults=False).load(tasks)
         found = evaluate(lm=lm, task_dict=loaded, bootstrap_iters=0, log_samples=True)

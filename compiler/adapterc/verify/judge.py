@@ -33,6 +33,7 @@ from adapterc.verify.effects import Effect, answers_to, marker_change, trait_eff
 from adapterc.verify.guards import length_guards
 from adapterc.verify.parrot import judge_parrot
 from adapterc.verify.reasons import failed_gate, level_sentence, reason_for
+from adapterc.verify.scenes_judge import judge_scenes
 from adapterc.verify.tasks import OPEN
 
 _SEVERITY: tuple[Outcome, ...] = ("VERIFIED", "INCONCLUSIVE", "NOT VERIFIED")
@@ -40,7 +41,8 @@ _PROFILE = "quick: base and adapter arms, one training seed; the control conditi
 
 
 def judge(spec: ResolvedSpec, dataset: Dataset, measurements: Measurements) -> Judgement:
-    """The verdicts on `spec`'s traits and skills, and the artifact's: the worst of them and of both gates."""
+    """The verdicts on `spec`'s traits, skills and scenes, and the artifact's: the worst of them and of both
+    gates."""
     open_items = [item for item in dataset.probes if item.trait == OPEN]
     base = answers_to(open_items, measurements.base_answers)
     adapter = answers_to(open_items, measurements.adapter_answers)
@@ -59,10 +61,15 @@ def judge(spec: ResolvedSpec, dataset: Dataset, measurements: Measurements) -> J
         gating, reported = _checks(effect, p[1], dataset, measurements)
         outcome, reason = _outcome(effect, gating, parrot, retention)
         traits.append(_verdict(effect, p, (*gating, *reported), outcome, reason))
+    scenes, glossary = judge_scenes(spec, dataset, measurements)
     gates: list[Outcome] = [retention.verdict, "VERIFIED" if parrot.holds else "NOT VERIFIED"]
+    declared = [*(trait.verdict for trait in traits), *(scene.verdict for scene in scenes)]
+    whole = [glossary.verdict] if glossary else []
     return Judgement(
-        verdict=worst([*(trait.verdict for trait in traits), *gates]) if traits else "INCONCLUSIVE",
+        verdict=worst([*declared, *whole, *gates]) if declared else "INCONCLUSIVE",
         traits=tuple(traits),
+        scenes=scenes,
+        glossary=glossary,
         parrot=parrot,
         retention=retention,
         samples=tuple(

@@ -25,7 +25,7 @@ _STEERING: tuple[tuple[str, tuple[object, ...]], ...] = (
 
 
 class Answered(Protocol):
-    """A greedy answer."""
+    """An answer."""
 
     @property
     def text(self) -> str:
@@ -44,6 +44,9 @@ class Answered(Protocol):
 
 
 Generate = Callable[[Sequence[str], Sequence[int]], Sequence[Answered]]
+Sample = Callable[
+    [Sequence[str], Sequence[int], Sequence[Sequence[int]], float], Sequence[Sequence[Answered]]
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,11 +55,16 @@ class LiveModel:
 
     `generate` takes prompts and for each a cap in tokens: a faster way than the library's to greedy
     answers of the model as it is at the time of the call, used where the generation config allows it.
+
+    Scenes need both ways to answer: `sample` takes prompts, caps, for each prompt a seed a draw, and a
+    temperature. `spelling` is the base's own tokenizer, to which their tokens are not one word.
     """
 
     model: Any
     tokenizer: Any
     generate: Generate | None = None
+    sample: Sample | None = None
+    spelling: Any = None
 
 
 def is_plainly_greedy(config: Any) -> bool:

@@ -11,14 +11,17 @@ from adapterc.verify.effects import Effect
 
 
 def reason_for(effect: Effect, checks: Sequence[Check]) -> str:
-    """What the trait's levels are, then the condition that decided: the first that fails or stays open."""
+    """What the trait's levels are, then the condition that decided."""
+    return f"{level_sentence(effect)} {decision(checks)}"
+
+
+def decision(checks: Sequence[Check]) -> str:
+    """The condition that decided, the first that fails or else stays open; or that every one holds."""
     failing = next((check for check in checks if check.holds is False), None)
     undecided = next((check for check in checks if check.holds is None), None)
     if failing is not None:
-        return f"{level_sentence(effect)} {_failed(failing)}"
-    if undecided is not None:
-        return f"{level_sentence(effect)} {_open(undecided)}"
-    return f"{level_sentence(effect)} Every condition holds."
+        return _failed(failing)
+    return _open(undecided) if undecided is not None else "Every condition holds."
 
 
 def level_sentence(effect: Effect) -> str:

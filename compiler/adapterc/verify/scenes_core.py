@@ -1,0 +1,79 @@
+"""What a glossary may not cost: the base's ordinary talk, and every row that is not a scene's."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from adapterc.ir.dataset import Dataset
+from adapterc.ir.findings import Check, Interval
+from adapterc.ir.scene_verdicts import RowsProof
+from adapterc.ir.spec import ResolvedSpec
+from adapterc.ir.verification import Measurements
+from adapterc.verify.scenes_limits import CHAT_KL, LEAKED, at_most, reported
+from adapterc.verify.scenes_texts import Told, leaked
+from adapterc.verify.tasks import OPEN
+
+_MEANT = "the spec declares how this talk changes"
+
+
+def core_checks(
+    spec: ResolvedSpec, dataset: Dataset, measurements: Measurements, texts: Sequence[Told]
+) -> tuple[list[Check], list[Check]]:
+    """The conditions that decide, and those that are only reported.
+
+    How far ordinary talk moves decides where scenes are all that the spec declares: a trait, a voice or
+    a dialogue is meant to move it.
+    """
+    found = measurements.scenes
+    asked = {item.id for item in dataset.probes if item.trait == OPEN}
+    answers = [answer.text for answer in measurements.adapter_answers if answer.item in asked]
+    count = leaked(answers, texts)
+    gating = [
+        at_most(
+            "ordinary answers that tell a scene",
+            count / len(answers) if answers else 0.0,
+            LEAKED,
+            known=bool(answers),
+            note=f"{count} of {len(answers)}; the share itself is bound",
+        ),
+        _unchanged(found.rows if found else RowsProof(rows=0, before="", after="")),
+    ]
+    tokens = found.chat_tokens if found else 0
+    chat = at_most(
+        "KL from base on ordinary talk",
+        found.chat_kl if found else 0.0,
+        CHAT_KL,
+        known=tokens > 0,
+        note=f"nats a token, over {tokens} tokens of the base's own answers",
+    )
+    if moves_talk(spec):
+        return gating, reported([_noted(chat, _MEANT)])
+    return [chat, *gating], []
+
+
+def moves_talk(spec: ResolvedSpec) -> bool:
+    """Whether the spec declares more than scenes."""
+    more = (spec.traits, spec.frames, spec.dialogues, spec.skills, spec.knowledge, spec.role.facts)
+    return any(more) or bool(spec.role.voice or spec.role.summary)
+
+
+def _unchanged(rows: RowsProof) -> Check:
+    same = float(rows.before == rows.after)
+    hash_said = f"SHA-256 {rows.after[:12]}… over {rows.rows} rows before and after"
+    return Check(
+        name="rows of the base that are bit-identical",
+        bound="all of them",
+        found=Interval(estimate=same, low=same, high=same),
+        holds=bool(same) if rows.before else None,
+        note=hash_said if rows.before else "the base's files do not show their rows",
+    )
+
+
+def _noted(check: Check, note: str) -> Check:
+    return Check(
+        name=check.name,
+        bound=check.bound,
+        found=check.found,
+        holds=check.holds,
+        note=f"{check.note}; {note}",
+    )

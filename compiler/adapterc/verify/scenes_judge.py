@@ -1,0 +1,195 @@
+"""What the measurements prove of a glossary: a verdict a scene, and one on all of them together.
+
+The glossary is VERIFIED when its scenes are told apart, come back in the form that was asked for, take
+the same course again under sampling, lose by losing their rows, and leave the base as it was; each on the
+bound of its interval (`scenes_limits`). What fails is NOT VERIFIED; what the items cannot decide is
+INCONCLUSIVE.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from adapterc.errors import CompilerBugError
+from adapterc.ir.dataset import Dataset
+from adapterc.ir.findings import Answer, Check, Interval
+from adapterc.ir.scene_items import SceneCue, SceneItems
+from adapterc.ir.scene_verdicts import GlossaryVerdict, SceneMeasurements, SceneVerdict, Stability
+from adapterc.ir.spec import ResolvedSpec
+from adapterc.ir.verification import Measurements
+from adapterc.statistics.estimates import proportion
+from adapterc.verify.conditions import settled
+from adapterc.verify.reasons import decision, number, span
+from adapterc.verify.scenes_core import core_checks
+from adapterc.verify.scenes_identity import Identity, conditions, confusion, identify
+from adapterc.verify.scenes_limits import (
+    AUC,
+    FORM,
+    IDENTIFICATION,
+    OWN_DRAWS,
+    above_none,
+    at_least,
+    reported,
+)
+from adapterc.verify.scenes_stability import Draws, draws_of, judge_stability, own_share
+from adapterc.verify.scenes_texts import Told, composed, declared, form_hit
+
+_NOTHING = Interval(estimate=0.0, low=0.0, high=1.0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Evidence:
+    """A glossary's items and measurements, read once. `forms` has each ask's scene and its hit."""
+
+    items: SceneItems
+    measured: SceneMeasurements
+    texts: tuple[Told, ...]
+    identity: Identity
+    forms: tuple[tuple[str, str, float], ...]
+    draws: Mapping[str, Draws]
+
+
+def judge_scenes(
+    spec: ResolvedSpec, dataset: Dataset, measurements: Measurements
+) -> tuple[tuple[SceneVerdict, ...], GlossaryVerdict | None]:
+    """The verdicts on `spec`'s scenes in their order, and on its glossary; nothing where it has none."""
+    items, measured = dataset.scenes, measurements.scenes
+    if not spec.scenes:
+        return (), None
+    if items is None or measured is None:
+        raise CompilerBugError("the scenes of the spec were never measured")
+    texts = declared(spec.scenes)
+    answers = _by_item(measured.asked)
+    forms = tuple((ask.scene, ask.id, float(form_hit(ask, answers[ask.id], texts))) for ask in items.asks)
+    found = _Evidence(
+        items=items,
+        measured=measured,
+        texts=texts,
+        identity=identify(items, measured.identification),
+        forms=forms,
+        draws=draws_of(items, measured.sampled),
+    )
+    told, base_told = _by_item(measured.alone), _by_item(measured.base_alone)
+    scenes = tuple(_scene(cue, found, told, base_told) for cue in items.cues)
+    return scenes, _glossary(spec, dataset, measurements, found)
+
+
+def _scene(
+    cue: SceneCue, found: _Evidence, told: Mapping[str, Answer], base_told: Mapping[str, Answer]
+) -> SceneVerdict:
+    hits, share = found.identity.of(cue.scene)
+    chance = _chance(cue.scene, found.identity)
+    threshold = max(IDENTIFICATION.scene or 0.0, chance)
+    checks = [at_least("paraphrases taken for it", share, threshold, note=f"chance {chance:.2f}")]
+    forms = [(hit, name) for scene, name, hit in found.forms if scene == cue.scene]
+    asked = proportion([hit for hit, _ in forms], [name for _, name in forms]) if forms else _NOTHING
+    said = f"{sum(hit for hit, _ in forms):.0f} of {len(forms)}"
+    checks.append(at_least("form and register as asked", asked, FORM.scene or 0.0, note=said))
+    sentence = (
+        f"{sum(hits):g} of {len(hits)} held-out paraphrases are taken for it, where chance is {chance:.2f}; "
+        f"its forms came back as asked in {said}"
+    )
+    if cue.scene in found.draws:
+        own, draws, kept = own_share(cue.scene, found.draws[cue.scene], found.texts)
+        checks.append(at_least("sampled answers that tell it", kept, OWN_DRAWS, note=f"{own} of {draws}"))
+        sentence += f"; {own} of {draws} sampled answers tell it"
+    return SceneVerdict(
+        token=cue.scene,
+        id=dict(found.measured.ids)[cue.scene],
+        verdict=settled(checks),
+        n=len(hits),
+        effect=share,
+        chance=chance,
+        threshold=threshold,
+        checks=tuple(checks),
+        reason=f"{sentence}. {decision(checks)}",
+        told=told[cue.scene].text,
+        base_told=base_told[cue.scene].text,
+    )
+
+
+def _glossary(
+    spec: ResolvedSpec, dataset: Dataset, measurements: Measurements, found: _Evidence
+) -> GlossaryVerdict:
+    measured, identity = found.measured, found.identity
+    stability = judge_stability(found.items, measured.sampled, found.texts)
+    hits = [hit for _, _, hit in found.forms]
+    form = proportion(hits, [scene for scene, _, _ in found.forms]) if hits else _NOTHING
+    shown, losing = conditions(found.items, measured)
+    both, pairs = _composition(found)
+    gating, told = core_checks(spec, dataset, measurements, found.texts)
+    checks = [
+        at_least("identification", identity.share(), IDENTIFICATION.glossary, note=_against(identity)),
+        at_least("form and register as asked", form, FORM.glossary, note=f"{sum(hits):.0f} of {len(hits)}"),
+        *_stable(stability),
+        *pairs,
+        *losing,
+        *gating,
+    ]
+    return GlossaryVerdict(
+        verdict=settled(checks),
+        scenes=len(found.items.cues),
+        n=len(identity.hits),
+        chance=identity.chance,
+        identification=identity.share(),
+        form=form,
+        stability=stability,
+        composition=both,
+        conditions=shown,
+        confusion=confusion(found.items, identity),
+        chat_kl=measured.chat_kl,
+        rows=measured.rows,
+        checks=(*checks, *told),
+        reason=f"{_level(found, form, stability)} {decision(checks)}",
+    )
+
+
+def _stable(found: Stability | None) -> list[Check]:
+    if found is None:
+        unknown = Interval(estimate=1.0, low=0.0, high=1.0)
+        note = "fewer than two scenes were sampled"
+        return [at_least("stability under sampling, AUC", unknown, AUC.glossary, note=note)]
+    note = f"{found.samples} answers; likeness within a scene against between scenes"
+    modal = at_least(
+        "draws that tell their scene's most frequent text", found.modal, 0.0, note="modal agreement"
+    )
+    return [at_least("stability under sampling, AUC", found.auc, AUC.glossary, note=note), *reported([modal])]
+
+
+def _composition(found: _Evidence) -> tuple[Interval, list[Check]]:
+    """How often both scenes stand in the answer to two tokens; that they do more than in either alone."""
+    if not found.items.pairs:
+        return _NOTHING, []
+    answers, alone = _by_item(found.measured.paired), _by_item(found.measured.alone)
+    hits, more = composed(found.items.pairs, answers, alone, found.texts)
+    both = proportion(hits, ["+".join(sorted(pair.scenes)) for pair in found.items.pairs])
+    note = f"both stand in {sum(hits):.0f} of {len(hits)} answers to two tokens"
+    return both, [above_none("both scenes of two tokens, more than in either alone", more, note=note)]
+
+
+def _level(found: _Evidence, form: Interval, stability: Stability | None) -> str:
+    share = found.identity.share()
+    said = (
+        f"{number(share.estimate)} of {len(found.identity.hits)} held-out paraphrases are taken for their "
+        f"own scene ({span(share)}), where chance is {number(found.identity.chance)}; "
+        f"{number(form.estimate)} of {len(found.forms)} requests come back in the form asked for"
+    )
+    if stability is None:
+        return f"{said}."
+    return (
+        f"{said}; likeness of sampled answers tells scenes apart with AUC {number(stability.auc.estimate)}."
+    )
+
+
+def _against(identity: Identity) -> str:
+    return f"chance {identity.chance:.2f}; {len(set(identity.scenes))} scenes are the clusters"
+
+
+def _chance(scene: str, identity: Identity) -> float:
+    own = [chance for chance, at in zip(identity.chances, identity.scenes, strict=True) if at == scene]
+    return own[0] if own else 1.0
+
+
+def _by_item(answers: Sequence[Answer]) -> dict[str, Answer]:
+    return {answer.item: answer for answer in answers}

@@ -1,0 +1,69 @@
+"""What a glossary and each of its scenes must reach, in one table.
+
+Each limit binds the end of a two-sided 95% interval, not the estimate. A scene has ten paraphrases and
+some eight requests for its forms: what so few can show is far less than what all scenes show together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from adapterc.ir.findings import Check, Interval
+from adapterc.statistics.estimates import Estimate, interval
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """At least so much for all scenes together and for each; None where one scene is not asked."""
+
+    glossary: float
+    scene: float | None
+
+
+IDENTIFICATION = Limits(glossary=0.80, scene=1 / 3)
+FORM = Limits(glossary=0.90, scene=1 / 3)
+AUC = Limits(glossary=0.85, scene=None)
+OWN_DRAWS = 0.50
+"""Share of a scene's sampled answers that are nearest to one of its own texts."""
+CHAT_KL = 0.05
+LEAKED = 0.05
+"""Share of ordinary answers that fall into a scene's text."""
+
+
+def at_least(name: str, found: Interval, limit: float, *, note: str = "") -> Check:
+    """A share that must reach `limit`: open where its interval lies across, if the estimate reaches it."""
+    holds: bool | None = found.low >= limit
+    if not holds and found.estimate >= limit:
+        holds = None
+    return Check(name=name, bound=f"at least {limit:.2f}", found=found, holds=holds, note=note)
+
+
+def above_none(name: str, found: Estimate, *, note: str = "") -> Check:
+    """A paired difference that must lie above 0: open where its interval lies across."""
+    shown = interval(found)
+    holds: bool | None = shown.low > 0.0
+    if not holds and found.mean > 0.0:
+        holds = None
+    return Check(name=name, bound="above 0", found=shown, holds=holds, note=note)
+
+
+def at_most(name: str, value: float, limit: float, *, known: bool, note: str = "") -> Check:
+    """A number without an interval that may not exceed `limit`; open where it is not known."""
+    found = Interval(estimate=value, low=value, high=value)
+    holds = value <= limit if known else None
+    return Check(name=name, bound=f"at most {limit:.2f}", found=found, holds=holds, note=note)
+
+
+def reported(checks: Sequence[Check]) -> list[Check]:
+    """Conditions that are shown and do not decide."""
+    return [
+        Check(
+            name=check.name,
+            bound=check.bound,
+            found=check.found,
+            holds=True if check.holds else None,
+            note=f"{check.note}; reported, does not decide".removeprefix("; "),
+        )
+        for check in checks
+    ]

@@ -1,0 +1,69 @@
+"""Measures a glossary on the live model: scores, answers, draws, and what is left of the base.
+
+Every part is computed in batches that its items alone decide and kept as one, so that the same run
+writes the same bytes and a run that was cut off goes on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from adapterc.errors import CompilerBugError
+from adapterc.ir.scene_verdicts import SceneMeasurements
+from adapterc.ir.verification import MeasureRequest
+from adapterc.verify.live import LiveModel
+from adapterc.verify.scenes_answers import answer_all, draw_all
+from adapterc.verify.scenes_bench import Bench, Progress, kept_responses
+from adapterc.verify.scenes_scores import ablate, identify_all
+from adapterc.verify.scenes_sets import TEMPERATURE
+
+_TURNS = 12
+
+
+def measure_scenes(
+    request: MeasureRequest,
+    live: LiveModel,
+    *,
+    chat: Sequence[tuple[str, str]],
+    cache: Path,
+    progress: Progress = lambda *_: None,
+) -> SceneMeasurements:
+    """Everything that the verdicts on a glossary rest on.
+
+    `live.model` has the rows in place and both `live.tokenizer` and `live.spelling` are there; `chat`
+    are ordinary prompts with the base's own answers. Raises CompilerBugError where a token is not one id.
+    """
+    from adapterc.verify.drift import chat_drift
+    from adapterc.verify.scenes_rows import prove_rows, token_ids
+
+    items = request.scene_items
+    if items is None or live.generate is None or live.sample is None or live.spelling is None:
+        raise CompilerBugError("a glossary is measured with its items, both decodings and both tokenizers")
+    live.model.eval()
+    ids = token_ids(live.tokenizer, [cue.scene for cue in items.cues])
+    bench = Bench(live=live, items=items, ids=ids, kept=kept_responses(request, cache), progress=progress)
+    with bench.arm("adapter") as kept:
+        identification = identify_all(bench, kept, items.paraphrases)
+        alone = [(cue.scene, cue.alone, cue.cap) for cue in items.cues]
+        asked = answer_all(bench, kept, [(ask.id, ask.prompt, ask.cap) for ask in items.asks], "forms")
+        paired = answer_all(bench, kept, [(pair.id, pair.prompt, pair.cap) for pair in items.pairs], "pairs")
+        told = answer_all(bench, kept, alone, "tokens alone")
+        sampled = draw_all(bench, kept)
+    with bench.arm("base") as kept:
+        base_told = answer_all(bench, kept, alone, "tokens alone, base")
+    kl, tokens = chat_drift(live, chat[:_TURNS])
+    return SceneMeasurements(
+        ids=tuple(ids.items()),
+        identification=identification,
+        ablations=ablate(bench, identification),
+        asked=asked,
+        sampled=sampled,
+        temperature=TEMPERATURE,
+        paired=paired,
+        alone=told,
+        base_alone=base_told,
+        chat_kl=kl,
+        chat_tokens=tokens,
+        rows=prove_rows(live, Path(request.base.path), ids.values()),
+    )

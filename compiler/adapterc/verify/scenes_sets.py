@@ -1,0 +1,61 @@
+"""Which of a glossary's items are measured together, and which part of them where all would cost too much.
+
+Chosen by seeds of the items' own ids: the same spec is always measured on the same ones.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from adapterc.digest import seed_of
+from adapterc.ir.scene_items import SceneContext, SceneCue, SceneItems, SceneParaphrase
+
+PANEL = 24
+"""Most scenes that a paraphrase is told apart from: each costs another reading of it."""
+ABLATED = 2
+"""Paraphrases of a scene under each other condition."""
+DRAWS = 8
+CONTEXTS = 10
+SAMPLED_SCENES = 24
+TEMPERATURE = 0.7
+
+
+def panels(cues: Sequence[SceneCue]) -> tuple[tuple[SceneCue, ...], ...]:
+    """The scenes in parts of nearly equal size, none above `PANEL`, in their order."""
+    count = -(-len(cues) // PANEL)
+    bounds = [len(cues) * part // count for part in range(count + 1)] if count else []
+    return tuple(tuple(cues[start:end]) for start, end in pairwise(bounds))
+
+
+def some_of_each(items: Sequence[SceneParaphrase], each: int) -> list[SceneParaphrase]:
+    """`each` paraphrases of every scene, chosen by chance, in the order of `items`."""
+    by_chance = sorted(items, key=lambda item: (seed_of("ablated", item.id), item.id))
+    taken: dict[str, list[str]] = {}
+    for item in by_chance:
+        own = taken.setdefault(item.scene, [])
+        if len(own) < each:
+            own.append(item.id)
+    kept = {name for names in taken.values() for name in names}
+    return [item for item in items if item.id in kept]
+
+
+def sampled_contexts(items: SceneItems) -> list[SceneContext]:
+    """Up to ten contexts of every scene; of a large glossary those of some scenes, chosen by chance."""
+    tokens = [cue.scene for cue in items.cues]
+    chosen = sorted(tokens, key=lambda token: (seed_of("sampled scene", token), token))[:SAMPLED_SCENES]
+    kept: set[str] = set()
+    for token in chosen:
+        own = [context.id for context in items.contexts if context.scene == token]
+        kept.update(sorted(own, key=lambda name: (seed_of("sampled context", name), name))[:CONTEXTS])
+    return [context for context in items.contexts if context.id in kept]
+
+
+def scene_prompts(items: SceneItems | None) -> list[str]:
+    """Every prompt that is put to the model."""
+    if items is None:
+        return []
+    cues = [prompt for cue in items.cues for prompt in (cue.alone, cue.definition)]
+    asked = [item.prompt for item in items.asks]
+    held = [item.prompt for item in items.contexts]
+    return [*cues, *asked, *held, *(item.prompt for item in items.pairs)]

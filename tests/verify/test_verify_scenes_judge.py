@@ -1,0 +1,261 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from adapterc.ir.findings import Check
+from adapterc.ir.scene_items import SceneItems
+from adapterc.ir.scene_verdicts import AblationScores, ParaphraseScores, RowsProof, SceneMeasurements
+from adapterc.ir.spec import ResolvedSpec, Role, Scene
+from adapterc.ir.verification import Judgement
+from adapterc.verify.judge import judge
+from support.glossary import TOKENS, decoder, scene_items, scenes, told
+from support.verifying import dataset, measurements, spec, trait
+
+MANY = 10
+
+
+def glossary_spec(*traits: Any, told_scenes: tuple[Scene, ...] = ()) -> ResolvedSpec:
+    return replace(spec(*traits or (trait("preference"),)), traits=traits, scenes=told_scenes or scenes())
+
+
+def judged(
+    change: Callable[[SceneMeasurements], SceneMeasurements] = lambda measured: measured,
+    *,
+    items: SceneItems | None = None,
+    declared: ResolvedSpec | None = None,
+    **told_of_answers: Any,
+) -> Judgement:
+    items = items or scene_items(paraphrases=MANY, contexts=4, wordings=5)
+    held = replace(dataset(pairs=False), scenes=items)
+    found = replace(measurements(held, **told_of_answers), scenes=change(decoder(items)))
+    return judge(declared or glossary_spec(), held, found)
+
+
+def check(checks: tuple[Check, ...], name: str) -> Check:
+    return next(found for found in checks if found.name == name)
+
+
+def glossary_check(found: Judgement, name: str) -> Check:
+    assert found.glossary is not None
+    return check(found.glossary.checks, name)
+
+
+def taken_for(measured: SceneMeasurements, other: str, *items: str) -> SceneMeasurements:
+    """The paraphrases `items` are likeliest under the token `other`."""
+
+    def moved(row: ParaphraseScores) -> ParaphraseScores:
+        scores = tuple(-20.0 if name == other else -40.0 for name in row.candidates)
+        return replace(row, scores=scores) if row.item in items else row
+
+    return replace(measured, identification=tuple(map(moved, measured.identification)))
+
+
+def test_a_decoder_of_every_scene_is_verified() -> None:
+    found = judged()
+    assert found.verdict == "VERIFIED"
+    assert [scene.verdict for scene in found.scenes] == ["VERIFIED"] * 4
+    assert found.glossary is not None
+    assert found.glossary.verdict == "VERIFIED"
+    assert found.glossary.reason == (
+        "1.00 of 40 held-out paraphrases are taken for their own scene (95% interval 0.91 to 1.00), where "
+        "chance is 0.25; 1.00 of 40 requests come back in the form asked for; likeness of sampled answers "
+        "tells scenes apart with AUC 1.00. Every condition holds."
+    )
+    assert found.scenes[0].reason == (
+        "10 of 10 held-out paraphrases are taken for it, where chance is 0.25; its forms came back as asked "
+        "in 10 of 10; 16 of 16 sampled answers tell it. Every condition holds."
+    )
+
+
+def test_a_spec_without_scenes_has_no_glossary() -> None:
+    held = dataset()
+    found = judge(spec(), held, measurements(held))
+    assert (found.scenes, found.glossary) == ((), None)
+
+
+def test_a_scene_that_is_taken_for_another_is_not_verified() -> None:
+    lost = [f"paraphrase-0-{number}" for number in range(MANY)]
+    found = judged(lambda measured: taken_for(measured, "Σ7", *lost))
+    assert [scene.verdict for scene in found.scenes] == ["NOT VERIFIED", "VERIFIED", "VERIFIED", "VERIFIED"]
+    assert found.scenes[0].reason == (
+        "0 of 10 held-out paraphrases are taken for it, where chance is 0.25; its forms came back as asked "
+        "in 10 of 10; 16 of 16 sampled answers tell it. paraphrases taken for it: 0.00 (95% interval 0.00 to "
+        "0.31) where at least 0.33 is asked; chance 0.25."
+    )
+    assert found.verdict == "NOT VERIFIED"
+    assert found.glossary is not None
+    assert found.glossary.confusion.counts[0] == (0, 0, 0, 10)
+
+
+def test_six_of_ten_paraphrases_decide_nothing_about_a_scene() -> None:
+    lost = [f"paraphrase-0-{number}" for number in range(4)]
+    found = judged(lambda measured: taken_for(measured, "Σ7", *lost)).scenes[0]
+    assert found.verdict == "INCONCLUSIVE"
+    assert found.effect.estimate == pytest.approx(0.6)
+
+
+def test_scores_that_tie_share_the_hit() -> None:
+    def tied(measured: SceneMeasurements) -> SceneMeasurements:
+        rows = tuple(replace(row, scores=(-9.0,) * 4) for row in measured.identification)
+        return replace(measured, identification=rows)
+
+    found = judged(tied).glossary
+    assert found is not None
+    assert found.identification.estimate == pytest.approx(0.25)
+
+
+def test_the_other_form_of_the_same_scene_is_not_what_was_asked_for() -> None:
+    def same_form(measured: SceneMeasurements) -> SceneMeasurements:
+        phrases = {scene.token: scene.forms[0].text for scene in scenes()}
+        asked = scene_items(wordings=5).asks
+        return replace(measured, asked=tuple(told(ask.id, phrases[ask.scene]) for ask in asked))
+
+    found = judged(same_form)
+    assert glossary_check(found, "form and register as asked").found.estimate == pytest.approx(0.5)
+    assert glossary_check(found, "form and register as asked").holds is False
+
+
+def test_a_form_that_never_ends_is_not_what_was_asked_for() -> None:
+    def cut(measured: SceneMeasurements) -> SceneMeasurements:
+        return replace(measured, asked=tuple(replace(one, finished=False) for one in measured.asked))
+
+    assert glossary_check(judged(cut), "form and register as asked").found.estimate == 0.0
+
+
+def test_draws_that_do_not_know_their_scene_are_unstable() -> None:
+    def mixed(measured: SceneMeasurements) -> SceneMeasurements:
+        texts = [scene.forms[0].text for scene in scenes()]
+        drawn = tuple(
+            replace(one, text=texts[(at // 3 + one.draw) % 4]) for at, one in enumerate(measured.sampled)
+        )
+        return replace(measured, sampled=drawn)
+
+    found = judged(mixed)
+    check = glossary_check(found, "stability under sampling, AUC")
+    assert check.found.estimate == pytest.approx(0.5, abs=0.1)
+    assert check.holds is False
+    assert found.scenes[0].verdict == "NOT VERIFIED"
+
+
+def test_modal_agreement_is_reported() -> None:
+    check = glossary_check(judged(), "draws that tell their scene's most frequent text")
+    assert check.found.estimate == 1.0
+    assert check.note == "modal agreement; reported, does not decide"
+
+
+def test_one_scene_for_two_tokens_is_not_composed() -> None:
+    def first_only(measured: SceneMeasurements) -> SceneMeasurements:
+        phrases = {scene.token: scene.forms[0].text for scene in scenes()}
+        return replace(
+            measured, paired=tuple(told(pair.id, phrases[pair.scenes[0]]) for pair in scene_items().pairs)
+        )
+
+    found = glossary_check(judged(first_only), "both scenes of two tokens, more than in either alone")
+    assert found.holds is False
+    assert found.note == "both stand in 0 of 4 answers to two tokens"
+
+
+def test_both_scenes_stand_in_every_composed_answer() -> None:
+    found = judged()
+    check = glossary_check(found, "both scenes of two tokens, more than in either alone")
+    assert check.holds is True
+    assert found.glossary is not None
+    assert found.glossary.composition.estimate == 1.0
+
+
+@pytest.mark.parametrize("condition", ["swapped", "zeroed", "literal"])
+def test_a_scene_that_outlives_its_row_does_not_rest_on_it(condition: str) -> None:
+    def outlived(measured: SceneMeasurements) -> SceneMeasurements:
+        parts = tuple(
+            AblationScores(condition=part.condition, rows=measured.identification)
+            if part.condition == condition
+            else part
+            for part in measured.ablations
+        )
+        return replace(measured, ablations=parts)
+
+    assert glossary_check(judged(outlived), f"identification lost: {condition}").holds is False
+
+
+def test_conditions_stand_side_by_side() -> None:
+    found = judged().glossary
+    assert found is not None
+    assert [(part.name, part.found.estimate) for part in found.conditions] == [
+        ("intact", 1.0),
+        ("swapped", 0.0),
+        ("zeroed", 0.0),
+        ("shuffled", 0.0),
+        ("literal", 0.0),
+        ("base", 0.0),
+        ("definition", 1.0),
+    ]
+
+
+def test_a_changed_row_of_the_base_is_not_verified() -> None:
+    broken = RowsProof(rows=400, before="a" * 64, after="b" * 64)
+    found = judged(lambda measured: replace(measured, rows=broken))
+    assert glossary_check(found, "rows of the base that are bit-identical").holds is False
+
+
+def test_rows_that_nobody_could_read_stay_open() -> None:
+    unknown = RowsProof(rows=0, before="", after="")
+    found = judged(lambda measured: replace(measured, rows=unknown))
+    assert glossary_check(found, "rows of the base that are bit-identical").holds is None
+    assert found.verdict == "INCONCLUSIVE"
+
+
+def test_talk_that_moved_away_from_the_base_is_not_verified() -> None:
+    found = judged(lambda measured: replace(measured, chat_kl=0.09))
+    assert glossary_check(found, "KL from base on ordinary talk").holds is False
+
+
+def test_where_a_spec_means_to_change_talk_its_drift_is_only_reported() -> None:
+    declared = replace(glossary_spec(), role=Role(voice="dry"))
+    found = judged(lambda measured: replace(measured, chat_kl=0.09), declared=declared)
+    check = glossary_check(found, "KL from base on ordinary talk")
+    assert check.holds is None
+    assert check.note == (
+        "nats a token, over 400 tokens of the base's own answers; the spec declares how this talk changes; "
+        "reported, does not decide"
+    )
+    assert found.verdict == "VERIFIED"
+
+
+def test_a_scene_in_an_ordinary_answer_is_a_leak() -> None:
+    phrase = scenes()[2].forms[0].text
+    found = judged(adapter_text=lambda item, number: f"{item.subject} is known. {phrase} So it is.")
+    check = glossary_check(found, "ordinary answers that tell a scene")
+    assert check.found.estimate == 1.0
+    assert check.holds is False
+
+
+def test_scenes_and_traits_of_one_spec_are_both_judged() -> None:
+    declared = glossary_spec(trait("preference"))
+    items = scene_items(paraphrases=MANY, contexts=4, wordings=5)
+    held = replace(dataset(), scenes=items)
+    found = judge(declared, held, replace(measurements(held), scenes=decoder(items)))
+    assert [one.verdict for one in found.traits] == ["VERIFIED"]
+    assert found.verdict == "VERIFIED"
+    items = scene_items(paraphrases=MANY, contexts=4, wordings=5)
+    broken = replace(decoder(items), chat_kl=0.0, rows=RowsProof(rows=1, before="a", after="b"))
+    assert judge(declared, held, replace(measurements(held), scenes=broken)).verdict == "NOT VERIFIED"
+
+
+def test_one_scene_alone_cannot_be_told_apart() -> None:
+    items = scene_items(1, paraphrases=MANY, contexts=4, wordings=5)
+    held = replace(dataset(pairs=False), scenes=items)
+    found = judge(
+        glossary_spec(told_scenes=scenes(1)), held, replace(measurements(held), scenes=decoder(items, 1))
+    )
+    assert found.verdict == "INCONCLUSIVE"
+    assert found.scenes[0].chance == 1.0
+
+
+def test_tokens_keep_the_order_of_the_spec() -> None:
+    found = judged()
+    assert tuple(scene.token for scene in found.scenes) == TOKENS
+    assert [scene.id for scene in found.scenes] == [400, 401, 402, 403]

@@ -1,0 +1,212 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+import torch
+
+from adapterc import codec
+from adapterc.errors import CompilerBugError
+from adapterc.ir.scene_verdicts import ParaphraseScores, SceneMeasurements
+from adapterc.ir.verification import MeasureRequest
+from adapterc.verify.live import LiveModel
+from adapterc.verify.scenes_likelihood import Prompts
+from adapterc.verify.scenes_measure import measure_scenes
+from adapterc.verify.scenes_rows import prove_rows, rows_in_place, rows_of, token_ids
+from support.glossary import TOKENS, live_glossary, scene_items
+from support.tiny_model import make_tiny_base
+from support.verifying import base_model, dataset, platform, prompt
+
+pytestmark = pytest.mark.slow
+
+CHAT = [(prompt("Why does ice float?"), "Because it takes more room.")]
+
+
+@pytest.fixture(scope="module")
+def base(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return make_tiny_base(tmp_path_factory.mktemp("base"))
+
+
+@pytest.fixture(scope="module")
+def live(base: Path) -> LiveModel:
+    return live_glossary(base)
+
+
+def request(base: Path, **changes: object) -> MeasureRequest:
+    held = dataset(families=2, each=1, cap=8)
+    whole = MeasureRequest(
+        base=base_model(str(base)),
+        adapter="a" * 64,
+        pairs=(),
+        probes=held.probes,
+        neutral=held.neutral,
+        platform=platform(),
+        scene_items=scene_items(),
+    )
+    return replace(whole, **changes)  # type: ignore[arg-type]
+
+
+@pytest.fixture(scope="module")
+def measured(base: Path, live: LiveModel, tmp_path_factory: pytest.TempPathFactory) -> SceneMeasurements:
+    return measure_scenes(request(base), live, chat=CHAT, cache=tmp_path_factory.mktemp("cache"))
+
+
+def plain_score(live: LiveModel, before: str, text: str, *, tokenizer: Any = None) -> float:
+    """Summed log-likelihood, one row at a time; white space at the prompt's end counts to the text."""
+    encode = (tokenizer or live.tokenizer).encode
+    whole, given = encode(before + text), len(encode(before.rstrip()))
+    with torch.inference_mode():
+        logs = live.model(torch.tensor([whole])).logits[0].log_softmax(-1)
+    return sum(float(logs[at - 1, whole[at]]) for at in range(given, len(whole)))
+
+
+def rows_of_condition(measured: SceneMeasurements, name: str) -> tuple[ParaphraseScores, ...]:
+    return next(part.rows for part in measured.ablations if part.condition == name)
+
+
+def test_scores_agree_with_a_plain_computation(measured: SceneMeasurements, live: LiveModel) -> None:
+    items = scene_items()
+    for item, row in zip(items.paraphrases, measured.identification, strict=True):
+        assert row.candidates == TOKENS
+        for cue, score in zip(items.cues, row.scores, strict=True):
+            assert score == pytest.approx(plain_score(live, cue.alone, item.text), abs=2e-3)
+
+
+def test_prompts_of_unequal_length_score_as_each_alone(live: LiveModel) -> None:
+    prompts = [prompt("Σ7"), prompt("A much longer question about the river and the bank"), prompt("ice")]
+    scores, tokens = Prompts(live.model, live.tokenizer, prompts).score("Tin melts.")
+    assert scores == pytest.approx([plain_score(live, before, "Tin melts.") for before in prompts], abs=2e-3)
+    assert tokens > 1
+
+
+def test_a_second_text_finds_the_prompts_as_they_were(live: LiveModel) -> None:
+    prompts = [prompt(token) for token in TOKENS]
+    read = Prompts(live.model, live.tokenizer, prompts)
+    first = read.score("The river bends.")
+    read.score("Something else entirely, and longer.")
+    assert read.score("The river bends.") == first
+
+
+def test_the_floor_reads_tokens_in_pieces_without_adapter(
+    measured: SceneMeasurements, live: LiveModel
+) -> None:
+    items = {item.id: item for item in scene_items().paraphrases}
+    row = rows_of_condition(measured, "literal")[0]
+    with live.model.disable_adapter():
+        expected = [
+            plain_score(live, cue.alone, items[row.item].text, tokenizer=live.spelling)
+            for cue in scene_items().cues
+        ]
+    assert row.scores == pytest.approx(expected, abs=2e-3)
+
+
+def test_the_ceiling_reads_the_definition_without_adapter(
+    measured: SceneMeasurements, live: LiveModel
+) -> None:
+    items = {item.id: item for item in scene_items().paraphrases}
+    row = rows_of_condition(measured, "definition")[0]
+    with live.model.disable_adapter():
+        expected = [plain_score(live, cue.definition, items[row.item].text) for cue in scene_items().cues]
+    assert row.scores == pytest.approx(expected, abs=2e-3)
+
+
+def test_swapped_rows_are_as_if_the_other_token_had_been_said(measured: SceneMeasurements) -> None:
+    intact = {row.item: row for row in measured.identification}
+    items = {item.id: item for item in scene_items().paraphrases}
+    for row in rows_of_condition(measured, "swapped"):
+        own = TOKENS.index(items[row.item].scene)
+        after = (own + 1) % len(TOKENS)
+        before = intact[row.item].scores
+        assert row.scores[own] == pytest.approx(before[after], abs=2e-3)
+        assert row.scores[after] == pytest.approx(before[own], abs=2e-3)
+
+
+def test_a_zeroed_row_says_the_same_whatever_the_scene(measured: SceneMeasurements, live: LiveModel) -> None:
+    items = {item.id: item for item in scene_items().paraphrases}
+    for row in rows_of_condition(measured, "zeroed"):
+        own = TOKENS.index(items[row.item].scene)
+        other = scene_items().cues[(own + 1) % len(TOKENS)]
+        nothing = {token_ids(live.tokenizer, TOKENS)[other.scene]: torch.zeros(48)}
+        with rows_in_place(live.model, nothing):
+            expected = plain_score(live, other.alone, items[row.item].text)
+        assert row.scores[own] == pytest.approx(expected, abs=2e-3)
+
+
+def test_two_paraphrases_a_scene_are_ablated(measured: SceneMeasurements) -> None:
+    assert {part.condition: len(part.rows) for part in measured.ablations} == {
+        "base": 8,
+        "literal": 8,
+        "definition": 8,
+        "zeroed": 8,
+        "swapped": 8,
+    }
+
+
+def test_rows_are_put_back(live: LiveModel) -> None:
+    token = token_ids(live.tokenizer, TOKENS)["Δ21"]
+    before = rows_of(live.model, [token])[token].clone()
+    with rows_in_place(live.model, {token: torch.zeros(48)}):
+        assert float(rows_of(live.model, [token])[token].abs().sum()) == 0.0
+    assert torch.equal(rows_of(live.model, [token])[token], before)
+
+
+def test_eight_draws_of_each_context(measured: SceneMeasurements) -> None:
+    drawn = [(answer.item, answer.draw) for answer in measured.sampled]
+    assert drawn == [(item.id, draw) for item in scene_items().contexts for draw in range(8)]
+    assert len({answer.text for answer in measured.sampled if answer.item == "context-0-0"}) > 1
+
+
+def test_the_same_run_writes_the_same_bytes(
+    base: Path, live: LiveModel, measured: SceneMeasurements, tmp_path: Path
+) -> None:
+    again = measure_scenes(request(base), live, chat=CHAT, cache=tmp_path)
+    assert codec.to_json(SceneMeasurements, again) == codec.to_json(SceneMeasurements, measured)
+
+
+def test_what_was_answered_before_is_not_asked_again(base: Path, live: LiveModel, tmp_path: Path) -> None:
+    first = measure_scenes(request(base), live, chat=CHAT, cache=tmp_path)
+    deaf = replace(live, generate=lambda *_: [], sample=lambda *_: [])
+    assert measure_scenes(request(base), deaf, chat=CHAT, cache=tmp_path) == first
+
+
+def test_another_adapter_asks_anew(base: Path, live: LiveModel, tmp_path: Path) -> None:
+    measure_scenes(request(base), live, chat=CHAT, cache=tmp_path)
+    deaf = replace(live, generate=lambda *_: [])
+    with pytest.raises(ValueError, match="shorter"):
+        measure_scenes(request(base, adapter="b" * 64), deaf, chat=CHAT, cache=tmp_path)
+
+
+def test_rows_of_the_base_are_proved_unchanged(measured: SceneMeasurements) -> None:
+    assert measured.rows.rows == 400
+    assert measured.rows.before == measured.rows.after != ""
+
+
+def test_a_changed_row_of_the_base_shows(base: Path) -> None:
+    live = live_glossary(base)
+    with torch.no_grad():
+        live.model.get_input_embeddings().weight[17, 3] += 1e-6
+    proof = prove_rows(live, base, token_ids(live.tokenizer, TOKENS).values())
+    assert proof.before != proof.after
+
+
+def test_rows_without_files_stay_unproved(live: LiveModel, tmp_path: Path) -> None:
+    assert prove_rows(live, tmp_path, []).before == ""
+
+
+def test_chat_drift_is_nothing_without_an_adapters_effect(base: Path, tmp_path: Path) -> None:
+    idle = live_glossary(base, strength=0.0)
+    found = measure_scenes(request(base), idle, chat=CHAT, cache=tmp_path)
+    assert found.chat_kl == pytest.approx(0.0, abs=1e-6)
+    assert found.chat_tokens > 5
+
+
+def test_chat_drift_is_seen(measured: SceneMeasurements) -> None:
+    assert measured.chat_kl > 0.0
+
+
+def test_a_token_in_pieces_is_refused(base: Path, live: LiveModel, tmp_path: Path) -> None:
+    spelt = replace(live, tokenizer=live.spelling)
+    with pytest.raises(CompilerBugError, match="the scene token 'Δ21' is not one ordinary id"):
+        measure_scenes(request(base), spelt, chat=CHAT, cache=tmp_path)
