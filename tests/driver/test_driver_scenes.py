@@ -13,7 +13,7 @@ from adapterc.diagnostics.render import render
 from adapterc.driver.compile import check
 from adapterc.driver.scenes import claim_slots, scene_findings, table_request
 from adapterc.errors import AdaptercError
-from support.scenes import PLATFORM, reshape_base
+from support.scenes import PLATFORM, reshape_base, table_on
 from support.specs import PREFERENCE
 from support.tiny_model import TINY_VOCABULARY, make_tiny_base
 from support.training import tiny_base_model
@@ -71,6 +71,31 @@ def test_appended_rows_are_told_with_what_they_cost(tmp_path: Path, base: Path) 
         f"spec.yaml:13:12: warning[AC0533]: the base `{base}` has 4 spare rows for 6 scenes: 2 rows of 48 "
         "numbers will be appended, and its vocabulary grows from 404 to 406\n"
     )
+
+
+def test_300_scenes_on_a_base_with_267_spare_rows(tmp_path: Path) -> None:
+    folder = reshape_base(make_tiny_base(tmp_path / "wide"), rows=TINY_VOCABULARY + 267)
+    path = _spec(tmp_path, Path("wide"), *(f"Δ{at:03}" for at in range(300)))
+    checked = check(path)
+    assert checked.sound
+    found = [one for one in checked.diagnostics if one.code in _CODES]
+    assert render(found, checked.sources, format="full").replace(f"{tmp_path}/", "") == (
+        "warning[AC0533]: the base `wide` has 267 spare rows for 300 scenes: 33 rows of 48 numbers will be "
+        "appended, and its vocabulary grows from 667 to 700\n"
+        "   --> spec.yaml:539:12\n"
+        "    |\n"
+        "539 |   - token: 'Δ267'\n"
+        "    |            ^^^^^^ the first of them\n"
+        "    = help: with appended rows the model has another shape than its base: quantised copies, engines "
+        "and adapters made for the base's own shape do not fit what `adapterc export --to merged` writes. "
+        "Fewer scenes, or a base with more spare rows, such as Qwen3, keep the shape\n"
+    )
+    assert checked.spec is not None
+    base = tiny_base_model(folder)
+    slots = claim_slots(checked.spec, folder=tmp_path)
+    made = table_on(base, tmp_path / "table", table_request(checked.spec, slots, base, PLATFORM).entries)
+    assert (len(made.tokens), made.fillers, made.rows, made.appended) == (300, 0, 700, 33)
+    assert [token.id for token in made.tokens] == list(range(400, 700))
 
 
 def test_slots_of_other_specs_count(tmp_path: Path, base: Path) -> None:

@@ -51,9 +51,9 @@ def convert_gguf(gguf: Path, folder: Path, *, digits_alone: bool, progress: Prog
             model.save_pretrained(str(folder))
         except SafetensorError as fault:
             raise OSError(str(fault)) from fault
-    _without(folder / "config.json", _FOREIGN)
-    _without(folder / "generation_config.json", _FOREIGN)
-    _without(folder / "tokenizer_config.json", _FOREIGN_TOKENIZER)
+    without_fields(folder / "config.json", _FOREIGN)
+    without_fields(folder / "generation_config.json", _FOREIGN)
+    without_fields(folder / "tokenizer_config.json", _FOREIGN_TOKENIZER)
     progress("writing safetensors", 1.0)
 
 
@@ -92,7 +92,7 @@ def _split_digits(tokenizer: Any) -> None:
     tokenizer.pre_tokenizer = Sequence([digits, words])
 
 
-def _without(path: Path, names: tuple[str, ...]) -> None:
+def without_fields(path: Path, names: tuple[str, ...]) -> None:
     """Drop what says where the file was made, and fix the order, so that the bytes depend on the model."""
     content = json.loads(path.read_text(encoding="utf-8"))
     kept = {key: value for key, value in content.items() if key not in names}

@@ -30,7 +30,9 @@ from adapterc.ir.base import BaseModel
 from adapterc.ir.glossary import TableRequest
 from adapterc.ir.scenes import SceneTable, SceneToken
 from adapterc.ir.spec import Form
+from adapterc.templating.plain_template import plain_template
 
+TEMPLATE_FILE = "chat_template.jinja"
 _LONGEST = 1024
 _SHOWN = 3
 
@@ -46,6 +48,8 @@ def make_table(request: TableRequest, *, folder: Path) -> SceneTable:
     torch.set_num_threads(request.platform.threads)
     write_tokenizer(base, Path(request.base.path), tokens, fillers, folder)
     model, own = load_base(request.base)
+    template = plain_template(request.base.turns, own.chat_template or "")
+    (folder / TEMPLATE_FILE).write_text(template, encoding="utf-8", newline="\n")
     tokenizer = load_tokenizer(folder, model.config)
     _check(request.base, tokenizer, own, tokens)
     rows, unused = _rows(model, own, tokens, base)

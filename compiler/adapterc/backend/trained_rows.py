@@ -6,6 +6,7 @@ the matrix follow it after each step, so that a tied head sees them too and no o
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -19,6 +20,7 @@ from adapterc.backend.optimizer import MasterWeights, learning_rate_at
 from adapterc.backend.scene_rows import EMBEDDING, ROWS_FILE, read_rows
 from adapterc.backend.tokens import TokenSpan
 from adapterc.digest import digest_file
+from adapterc.errors import AdaptercError
 from adapterc.ir.base import Turns
 from adapterc.ir.scenes import SceneTable, SceneToken
 from adapterc.ir.spec import Message
@@ -164,6 +166,11 @@ def learn_definitions(
                     (slope,) = torch.autograd.grad(loss, [rows.parameter])
                     rows.masters.gradient += slope.float().flatten()
             errors.append(error)
+            if not math.isfinite(error):
+                raise AdaptercError(
+                    f"the scenes' rows broke at step {step} of learning their definitions",
+                    help="leave `row` at composed for them, or report this base",
+                )
             if step <= steps:
                 rows.update(step, learning_rate_at(step, steps, _DEFINITION_RATE, 0.1), float("inf"))
     rows.keep_start()

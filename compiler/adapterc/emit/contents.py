@@ -17,8 +17,11 @@ from adapterc.emit.withheld import file_facts, without_words
 from adapterc.errors import AdaptercError, CompilerBugError
 from adapterc.ir.dataset import Origin, PairItem, ProbeItem, Row
 from adapterc.ir.spec import ResolvedSpec
+from adapterc.spec.scene_lock import LOCK_FILE, lock_text
 
 ADAPTER_FILES = ("adapter_config.json", "adapter_model.safetensors")
+SCENE_FILES = ("chat_template.jinja", "scenes.json", "tokenizer.json", "tokenizer_config.json")
+SCENE_ROWS = "rows.safetensors"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,7 +57,7 @@ class Contents:
 def lay_out(request: EmitRequest) -> Contents:
     """Adapter, spec, dataset and evaluation files, sorted by path."""
     words = sorted([*_sources(request), *_dataset(request)], key=lambda entry: entry.path)
-    entries = [*_adapter(request), *_spec(request), *_evaluation(request)]
+    entries = [*_adapter(request), *_scenes(request), *_spec(request), *_evaluation(request)]
     left_out = {}
     if request.omits_dataset:
         left_out = {entry.path: file_facts(entry.path, entry.bytes()) for entry in words}
@@ -124,6 +127,19 @@ def verify_lines(pairs: Iterable[PairItem], probes: Iterable[ProbeItem]) -> Iter
 def _adapter(request: EmitRequest) -> Iterator[Entry]:
     for name in ADAPTER_FILES:
         yield Entry(path=name, content=Path(request.adapter.folder, name))
+
+
+def _scenes(request: EmitRequest) -> Iterator[Entry]:
+    """The glossary: the table's own files, with trained rows in the place of those they began from."""
+    table = request.scenes
+    if table is None:
+        return
+    trained = bool(request.adapter.rows_digest)
+    for name in SCENE_FILES:
+        yield Entry(path=f"scenes/{name}", content=Path(table.folder, name))
+    rows = Path(request.adapter.folder if trained else table.folder, SCENE_ROWS)
+    yield Entry(path=f"scenes/{SCENE_ROWS}", content=rows)
+    yield text_entry(f"scenes/{LOCK_FILE}", lock_text({token.token: token.slot for token in table.tokens}))
 
 
 def _spec(request: EmitRequest) -> Iterator[Entry]:

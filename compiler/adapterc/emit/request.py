@@ -8,6 +8,7 @@ from typing import Literal
 from adapterc.digest import UNKEYED
 from adapterc.ir.base import BaseModel
 from adapterc.ir.dataset import Dataset
+from adapterc.ir.scenes import SceneTable
 from adapterc.ir.spec import ResolvedSpec
 from adapterc.ir.training import Platform, Recipe, TrainedAdapter
 from adapterc.ir.verification import Judgement, Measurements
@@ -68,6 +69,7 @@ class EmitRequest:
     judgement: Judgement
     stage_keys: tuple[tuple[str, str], ...]
     lock: tuple[tuple[str, str], ...]
+    scenes: SceneTable | None = None
     eval_folder: str = field(metadata=UNKEYED)
     run: RunFacts = field(metadata=UNKEYED)
 

@@ -7,7 +7,6 @@ not followed.
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -20,7 +19,7 @@ from adapterc.frontend.files import read_regular_file
 from adapterc.frontend.json_tree import parse_json
 from adapterc.frontend.tree import Entry, Node, Scalar
 from adapterc.frontend.tree import Mapping as Object
-from adapterc.spec.scene_lock import LOCK_FILE, LOCK_VERSION, MOST_SLOTS, LockedToken, SceneLock
+from adapterc.spec.scene_lock import LOCK_FILE, LOCK_VERSION, MOST_SLOTS, LockedToken, SceneLock, lock_text
 from adapterc.whole_file import replace_file
 
 _MOST_BYTES = 8 << 20
@@ -59,13 +58,8 @@ def read_lock(path: Path) -> SceneLock:
 
 def write_lock(path: Path, slots: Mapping[str, int]) -> None:
     """Put the lock in its place, whole; the same slots, the same bytes; AdaptercError where that fails."""
-    lines = ",\n".join(
-        f"    {json.dumps(token, ensure_ascii=False)}: {slot}"
-        for token, slot in sorted(slots.items(), key=lambda item: item[1])
-    )
-    text = f'{{\n  "version": {LOCK_VERSION},\n  "slots": {{\n{lines}\n  }}\n}}\n'
     try:
-        replace_file(path, text.encode("utf-8"))
+        replace_file(path, lock_text(slots).encode("utf-8"))
     except OSError as fault:
         raise AdaptercError(
             f"cannot write {path}: {(fault.strerror or str(fault)).lower()}",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,6 +13,13 @@ from adapterc.diagnostics.source import Region
 LOCK_FILE = "scenes.lock"
 LOCK_VERSION = 1
 MOST_SLOTS = 1 << 16
+
+
+def lock_text(slots: Mapping[str, int]) -> str:
+    """The lock as it is written: JSON, a line a token, in the order of slots."""
+    ordered = sorted(slots.items(), key=lambda item: item[1])
+    lines = ",\n".join(f"    {json.dumps(token, ensure_ascii=False)}: {slot}" for token, slot in ordered)
+    return f'{{\n  "version": {LOCK_VERSION},\n  "slots": {{\n{lines}\n  }}\n}}\n'
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
