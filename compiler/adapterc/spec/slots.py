@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 
 SLOTS: tuple[str, ...] = ("claim", "Claim", "subject", "Subject")
-_BRACED = re.compile(r"\{[^{}\n]*\}|[{}]")
+_BRACED = re.compile(r"\{\{ *[A-Za-z]+ *\}\}|\{[^{}\n]*\}|[{}]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,9 +37,10 @@ def slot_problems(text: str) -> tuple[SlotProblem, ...]:
             message, advice = f"a brace that belongs to no slot: `{found}`", f"the slots are {listed}"
         else:
             message = f"no slot is called `{found}`"
-            near = get_close_matches(found[1:-1].strip(), SLOTS, n=1)
+            name = found.strip("{} ")
+            near = get_close_matches(name, SLOTS, n=1)
             advice = f"did you mean `{{{near[0]}}}`?" if near else f"the slots are {listed}"
-            meant = _meant(found[1:-1].strip())
+            meant = _meant(name)
         problems.append(
             SlotProblem(start=match.start(), end=match.end(), message=message, advice=advice, meant=meant)
         )
