@@ -31,6 +31,11 @@ def sentences(text: str) -> tuple[str, ...]:
     return tuple(part for part in parts if part)
 
 
+def is_whole(sentence: str, ends: str = ".!?…") -> bool:
+    """Whether `sentence` is said to its end: one of `ends` stands last, closing quotes and marks aside."""
+    return sentence.rstrip("\"'”’»)*`").endswith(tuple(ends))
+
+
 def distinct_share(texts: Iterable[str], size: int) -> float:
     """Distinct n-grams over all n-grams of `texts`: 1.0 when nothing recurs, 0.0 for no text."""
     runs = [run for text in texts for run in ngrams(words(text), size)]

@@ -346,6 +346,6 @@ def test_the_embedded_base_speaks() -> None:
         "Name the colour of a clear sky, in one short sentence.",
     ]
     prompts = [render_prompt(base.turns, [Message(role="user", content=text)]) for text in asked]
-    together = generate(model, tokenizer, prompts, 8)
+    together = generate(model, tokenizer, prompts, [8] * len(prompts))
     assert "Paris" in together[0].text
-    assert generate(model, tokenizer, prompts[:1], 8) == together[:1]
+    assert generate(model, tokenizer, prompts[:1], [8]) == together[:1]

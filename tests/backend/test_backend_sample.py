@@ -52,7 +52,9 @@ def test_answers_come_in_the_order_of_the_prompts(request_: SampleRequest, tmp_p
 def speaker(request_: SampleRequest) -> tuple[Any, Any]:
     """The tiny model, which by chance never ends its turn, with a word of its own as end of turn too."""
     model, tokenizer = load_base(request_.base)
-    said = [answer.text for answer in generate(model, tokenizer, request_.prompts, 12)]
+    said = [
+        answer.text for answer in generate(model, tokenizer, request_.prompts, [12] * len(request_.prompts))
+    ]
     counted = Counter(id_ for text in said for id_ in set(tokenizer(text).input_ids[2:]))
     common = max(id_ for id_, answers in counted.items() if answers < len(said) / 2)
     model.generation_config.eos_token_id = [*model.generation_config.eos_token_id, common]
@@ -62,7 +64,7 @@ def speaker(request_: SampleRequest) -> tuple[Any, Any]:
 def test_some_answers_end_by_themselves_and_some_are_cut(
     request_: SampleRequest, speaker: tuple[Any, Any]
 ) -> None:
-    said = generate(*speaker, request_.prompts, request_.cap)
+    said = generate(*speaker, request_.prompts, [request_.cap] * len(request_.prompts))
     assert {answer.finished for answer in said} == {True, False}
     assert all(answer.tokens == request_.cap for answer in said if not answer.finished)
     assert len({answer.tokens for answer in said}) > 2
@@ -71,15 +73,23 @@ def test_some_answers_end_by_themselves_and_some_are_cut(
 def test_greedy_answers_are_those_of_each_prompt_alone(
     request_: SampleRequest, speaker: tuple[Any, Any]
 ) -> None:
-    together = generate(*speaker, request_.prompts, request_.cap)
-    assert together == [generate(*speaker, [prompt], request_.cap)[0] for prompt in request_.prompts]
+    together = generate(*speaker, request_.prompts, [request_.cap] * len(request_.prompts))
+    assert together == [generate(*speaker, [prompt], [request_.cap])[0] for prompt in request_.prompts]
+
+
+def test_each_answer_has_a_cap_of_its_own(request_: SampleRequest, speaker: tuple[Any, Any]) -> None:
+    caps = [request_.cap - place % 4 for place in range(len(request_.prompts))]
+    together = generate(*speaker, request_.prompts, caps)
+    assert together == [
+        generate(*speaker, [prompt], [cap])[0] for prompt, cap in zip(request_.prompts, caps, strict=True)
+    ]
 
 
 def test_greedy_answers_are_those_of_the_library_s_own_loop(
     request_: SampleRequest, speaker: tuple[Any, Any]
 ) -> None:
     model, tokenizer = speaker
-    ours = generate(model, tokenizer, request_.prompts, request_.cap)
+    ours = generate(model, tokenizer, request_.prompts, [request_.cap] * len(request_.prompts))
     for prompt, answer in zip(request_.prompts, ours, strict=True):
         ids = tokenizer(prompt, add_special_tokens=False, return_tensors="pt")
         all_ids = model.generate(**ids, max_new_tokens=request_.cap, do_sample=False)[0]

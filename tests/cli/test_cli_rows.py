@@ -6,7 +6,7 @@ import io
 import json
 from pathlib import Path
 
-from adapterc.cli.rows import print_coverage, print_expanded
+from adapterc.cli.rows import print_coverage, print_expanded, print_figures
 from adapterc.expand.coverage import NodeCoverage, coverage
 from adapterc.expand.layout import LayoutRequest, lay_out
 from support.answers import filled
@@ -29,6 +29,19 @@ def test_coverage_is_a_line_for_each_part_of_the_spec() -> None:
         "       0         1  skills.rhyme.demonstrations.1\n"
         "       0         0  traits.calm.to.markers.\\x1b0  reaches nothing\n"
     )
+
+
+def test_a_fact_set_against_itself_is_no_question_family() -> None:
+    fact = "{fact: Peat is old. It forms in bogs. It burns., ask: [What is peat?]}"
+    dataset = filled(
+        lay_out(LayoutRequest(spec=resolved(f"{PREFERENCE}knowledge: [{fact}]\n"), library=shipped()))
+    )
+    kinds = {row.origin.node: row.kind for row in dataset.rows if row.rejected}
+    assert kinds["knowledge.0"] == "pair"
+    out = io.StringIO()
+    print_figures(dataset, out)
+    asked = {row.origin.family for row in dataset.rows if row.origin.node == "traits.calm"}
+    assert f"\nfamilies             {len(asked)} train, " in out.getvalue()
 
 
 def test_programs_get_figures_and_coverage_as_json() -> None:

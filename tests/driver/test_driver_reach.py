@@ -8,14 +8,12 @@ import pytest
 
 from adapterc.diagnostics.render import render
 from adapterc.driver.compile import check
-from support.specs import HEAD, PREFERENCE
+from support.specs import HEAD, PREFERENCE, spec_file
 from support.tiny_model import make_tiny_base
 
 
 def found(folder: Path, code: str, old: str = "", new: str = "") -> str:
-    path = folder / "spec.yaml"
-    path.write_text((HEAD + PREFERENCE).replace(old, new, 1), encoding="utf-8")
-    checked = check(path)
+    checked = check(spec_file(folder, (HEAD + PREFERENCE).replace(old, new, 1)))
     mine = [one for one in checked.diagnostics if one.code == code]
     return render(mine, checked.sources, format="full").replace(f"{folder}/", "")
 

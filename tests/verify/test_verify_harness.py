@@ -243,9 +243,9 @@ def test_a_faster_generator_is_used_and_gives_the_same_answers(
 
     asked: list[int] = []
 
-    def quick(prompts: Any, cap: int) -> Any:
+    def quick(prompts: Any, caps: Any) -> Any:
         asked.append(len(prompts))
-        return generate(live.model, live.tokenizer, prompts, cap)
+        return generate(live.model, live.tokenizer, prompts, caps)
 
     found, _ = run(replace(live, generate=quick), held, tmp_path)
     assert asked == [12, 12], "the three tasks put the same questions, which are answered once an arm"

@@ -28,9 +28,9 @@ class Generated:
 
 
 def generate(
-    model: Any, tokenizer: Any, prompts: Sequence[str], cap: int, progress: Progress = silent
+    model: Any, tokenizer: Any, prompts: Sequence[str], caps: Sequence[int], progress: Progress = silent
 ) -> list[Generated]:
-    """The most likely next token, again and again, for every prompt, up to `cap` tokens each.
+    """The most likely next token, again and again, for every prompt, up to its own cap in tokens.
 
     An answer ends at a token that the model's generation configuration names; `load_base` puts the
     base's end of turn there. Prompts are read as they are: nothing is added to them. In fp32 an
@@ -41,7 +41,7 @@ def generate(
     named = model.generation_config.eos_token_id
     stops = frozenset(named if isinstance(named, list) else [named])
     with torch.inference_mode():
-        answers = _decode(model, _padded(tokenizer, prompts, model.device), cap, stops, progress)
+        answers = _decode(model, _padded(tokenizer, prompts, model.device), caps, stops, progress)
     trim_memory()
     return [
         Generated(text=tokenizer.decode(ids, skip_special_tokens=True), tokens=len(ids), finished=finished)
@@ -62,16 +62,18 @@ def _padded(tokenizer: Any, prompts: Sequence[str], device: Any) -> tuple[Any, A
 
 
 def _decode(
-    model: Any, padded: tuple[Any, Any], cap: int, stops: frozenset[int], progress: Progress
+    model: Any, padded: tuple[Any, Any], caps: Sequence[int], stops: frozenset[int], progress: Progress
 ) -> list[tuple[list[int], bool]]:
-    """Token ids and whether the answer ended, for each row of `padded`."""
+    """Token ids and whether the answer ended, for each row of `padded`; no row gets more than its cap."""
     import torch
 
     ids, mask = padded
     rows, width = ids.shape
+    cap = max(caps)
     answers: list[list[int]] = [[] for _ in range(rows)]
     ended = [False] * rows
     live = list(range(rows))
+    going = set(live)
     cache = roomy_cache(model.config, width + cap)
     mask = torch.cat([mask, mask.new_ones(rows, cap)], dim=1)
     positions = (mask[:, :width].cumsum(1) - 1).clamp(min=0)
@@ -88,10 +90,13 @@ def _decode(
         ids = logits[:, -1:].argmax(-1)
         positions = positions[:, -1:] + 1
         for row, token in zip(live, ids[:, 0].tolist(), strict=True):
-            ended[row] = ended[row] or token in stops
-            if not ended[row]:
+            if row in going and token in stops:
+                ended[row] = True
+            elif row in going:
                 answers[row].append(token)
-        kept = [place for place, row in enumerate(live) if not ended[row]]
+            if ended[row] or len(answers[row]) == caps[row]:
+                going.discard(row)
+        kept = [place for place, row in enumerate(live) if row in going]
         if not kept:
             break
         if (len(live) - len(kept)) * _WORTH_DROPPING >= len(live):

@@ -86,7 +86,7 @@ def _answer(
             progress("sampling the base's answers", (place + done) / total)
 
         try:
-            said = generate(model, tokenizer, batch, request.cap, part)
+            said = generate(model, tokenizer, batch, [request.cap] * len(batch), part)
         except torch.OutOfMemoryError:
             raise AdaptercError(
                 f"not enough memory on {request.platform.device} to sample the base's answers in fp32",

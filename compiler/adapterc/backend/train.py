@@ -16,7 +16,7 @@ from adapterc.backend.decoder import Decoder, decoder_for
 from adapterc.backend.fast_paths import fast_paths
 from adapterc.backend.loading import load_base
 from adapterc.backend.lora import adapter_parameters, attach_adapter, save_adapter
-from adapterc.backend.memory import trim_memory
+from adapterc.backend.memory import resident_memory, trim_memory
 from adapterc.backend.optimizer import MasterWeights, learning_rate_at
 from adapterc.backend.reference import Reference, take_reference
 from adapterc.backend.runtime import memory_faults_named, training_runtime
@@ -29,6 +29,10 @@ from adapterc.ir.training import Recipe, StepLoss, TrainedAdapter, TrainRequest
 CHECKPOINT_EVERY = 10
 Progress = Callable[[StepLoss, int], None]
 _WINDOW = 5
+_KEPT_MEMORY = 3 << 30
+"""Freed memory is kept for the next step while the process holds no more than this many bytes, or,
+where the base alone needs more, than it held after its first step and a tenth."""
+_GROWTH = 1.1
 
 
 @dataclass(slots=True, kw_only=True)
@@ -120,13 +124,15 @@ def _steps(run: _Run, rows: Sequence[TokenRow], progress: Progress) -> None:
         return
     with memory_faults_named("while scoring the rows with the base"):
         reference = take_reference(run.decoder, rows, recipe)
+    kept = 0
     try:
         while run.step < len(plan):
             with memory_faults_named(f"at training step {run.step + 1} of {len(plan)}"):
                 loss = _step(run, plan[run.step], reference, len(plan))
             if run.step % CHECKPOINT_EVERY == 0 and run.step < len(plan):
                 _keep(run)
-            trim_memory()
+            kept = kept or max(_KEPT_MEMORY, int(resident_memory() * _GROWTH))
+            trim_memory(above=kept)
             progress(loss, len(plan))
     except KeyboardInterrupt:
         if not run.updating:

@@ -92,8 +92,7 @@ def _mend(path: Path, sweep: _Sweep, *, written: bool) -> None:
 
 def _tell_mended(done: Iterable[Diagnostic]) -> None:
     for one in done:
-        place = f"{one.span.file}:{one.span.start.line}:{one.span.start.column}"
-        print(escaped(f"mended {place}: [{one.code}] {one.message}"), file=sys.stderr)
+        print(escaped(f"mended {one.span.place}: [{one.code}] {one.message}"), file=sys.stderr)
 
 
 def _print_diffs(sweep: _Sweep) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from adapterc.cli.checking import check_command, has_colour
+from adapterc.cli.migrated import migrate_command
 from adapterc.errors import AdaptercError, ExitCode
 
 if TYPE_CHECKING:
@@ -112,13 +113,6 @@ def schema_command(_: Namespace) -> ExitCode:
 
     print(schema_text(), end="")
     return ExitCode.OK
-
-
-def migrate_command(asked: Namespace) -> ExitCode:
-    """`adapterc migrate SPEC...`."""
-    from adapterc.cli.migrated import migrate_command as migrate
-
-    return migrate(asked)
 
 
 def init_command(asked: Namespace) -> ExitCode:

@@ -89,7 +89,7 @@ def write_rows(dataset: Dataset, path: Path) -> None:
 
 
 def _families(dataset: Dataset) -> tuple[int, int]:
-    """How many question families stand in training and in verification."""
-    asked = {row.origin.family for row in dataset.rows if row.kind == "pair" and row.origin.template}
+    """How many families of questions about a subject stand in training, and how many in verification."""
+    asked = {row.origin.family for row in dataset.rows if row.kind == "pair" and row.subject}
     judged = {item.origin.family for item in dataset.pairs}
     return len(asked), len(judged | {item.origin.family for item in dataset.probes})

@@ -12,7 +12,7 @@ from adapterc.diagnostics.source import SpanMap
 from adapterc.driver.reach import out_of_reach
 from adapterc.driver.spelling import spelt_by_base
 from adapterc.driver.unreached import unreached
-from adapterc.errors import AdaptercError, ExitCode
+from adapterc.errors import AdaptercError, CompilerBugError, ExitCode
 from adapterc.expand.layout import LayoutRequest, lay_out
 from adapterc.frontend.library import LoadedLibrary, load_library, templates_folder
 from adapterc.frontend.load import load
@@ -80,7 +80,7 @@ def compile_spec(path: Path, checked: Checked) -> Compiled:
     AdaptercError for a library, and for scenes: those are checked, and not compiled by this version.
     """
     if checked.spec is None:
-        raise ValueError("only a sound spec can be laid out")
+        raise CompilerBugError("only a sound spec can be laid out")
     _refuse(path, checked.spec)
     library = _templates(checked.spec.language[0])
     layout = checked.layout or lay_out(LayoutRequest(spec=checked.spec, library=library.library))

@@ -15,5 +15,5 @@ def live_model(base: BaseModel, folder: str, platform: Platform) -> LiveModel:
     return LiveModel(
         model=model,
         tokenizer=tokenizer,
-        generate=lambda prompts, cap: generate(model, tokenizer, prompts, cap),
+        generate=lambda prompts, caps: generate(model, tokenizer, prompts, caps),
     )

@@ -11,6 +11,7 @@ from adapterc.diagnostics.source import SpanMap
 from adapterc.expand.coverage import NodeCoverage, coverage
 from adapterc.ir.layout import Layout
 from adapterc.ir.spec import ResolvedSpec, Trait
+from adapterc.middle.lint.places import span_of
 
 _FEW = 3
 """Items of a list that are told one by one."""
@@ -59,14 +60,11 @@ def _kind(path: str) -> str:
 
 
 def _finding(path: str, what: str, traits: dict[str, Trait], spans: SpanMap) -> Diagnostic:
-    region = spans.region(path)
-    if region is None:
-        raise ValueError(f"the node {path} of a loaded spec has no place")
     why, advice = _reason(path.split("."), traits)
     where = f" of {quoted(path.split('.')[1])}" if path.startswith("traits.") and what != "this trait" else ""
     reaches = "reach no row" if what[:1].isdecimal() else "reaches no row"
     reaches = "reaches a row" if what.startswith("none") else reaches
-    return finding("AC0532", f"{what}{where} {reaches}: {why}", region.span, advice=advice)
+    return finding("AC0532", f"{what}{where} {reaches}: {why}", span_of(spans, path), advice=advice)
 
 
 def _reason(parts: Sequence[str], traits: dict[str, Trait]) -> tuple[str, str]:

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from adapterc.expand.heldout import held_out_texts, instructions
+from adapterc.expand.heldout import held_out_texts
 from adapterc.expand.repetition import runs_of, shared_runs
 from adapterc.ir.dataset import Origin
 from adapterc.ir.layout import LaidPair, LaidText, Layout
@@ -15,16 +15,12 @@ from adapterc.ir.layout import LaidPair, LaidText, Layout
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Carried:
-    """Ids of rows by origin, by the pieces of their chosen and of their opposite answer; items by origin.
-
-    `instructions` are what a base is told so that it writes the poles of held-out pairs.
-    """
+    """Ids of rows by origin, by the pieces of their chosen and of their opposite answer; items by origin."""
 
     by_node: Mapping[str, Collection[str]]
     chosen: Mapping[str, Collection[str]]
     opposite: Mapping[str, Collection[str]]
     items: Mapping[str, int]
-    instructions: tuple[str, ...]
 
 
 def carried(layout: Layout, kept: Collection[str] | None) -> Carried:
@@ -51,7 +47,6 @@ def carried(layout: Layout, kept: Collection[str] | None) -> Carried:
         chosen=chosen,
         opposite=opposite,
         items=Counter(origin.node for origin in _held(layout)),
-        instructions=tuple(instructions(layout)),
     )
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from functools import lru_cache
 
 from adapterc.expand.carried import Carried, carried
+from adapterc.expand.prompted import times_quoted
 from adapterc.ir.layout import Layout
 from adapterc.ir.spec import Pole, ResolvedSpec, Trait
 from adapterc.text import words
@@ -90,12 +91,14 @@ def _opposite_examples(trait: Trait, found: Carried) -> _Found:
     """
     answered: Mapping[str, int] = {one.prompt: at for at, one in enumerate(trait.to.examples)}
     asked = {one.prompt: at for at, one in enumerate(trait.opposite.examples)}
+    is_prompted = trait.kind == "preference" and not trait.probes
+    prompted = found.items.get(f"traits.{trait.id}", 0) if is_prompted else 0
     for at, example in enumerate(trait.opposite.examples):
         to = answered.get(example.prompt)
         rows: Collection[str] = ()
         if to is not None and asked[example.prompt] == at:
             rows = found.by_node.get(f"traits.{trait.id}.to.examples.{to}", ())
-        items = sum(example.answer in told for told in found.instructions)
+        items = times_quoted(at, examples=len(trait.opposite.examples), items=prompted)
         yield f"traits.{trait.id}.from.examples.{at}", rows, items
 
 
@@ -108,9 +111,8 @@ def _said(path: str, pole: Pole, rows_of: Mapping[str, Collection[str]]) -> _Fou
         holding = pieces if wanted.strip() and wanted in everything else []
         rows = {row for piece, rows in holding if wanted in piece for row in rows}
         yield f"{path}.markers.{at}", rows, 0
-    for part in fields(pole.moves):
-        for at, move in enumerate(getattr(pole.moves, part.name)):
-            yield f"{path}.moves.{part.name}.{at}", rows_of.get(move, ()), 0
+    for place, move in pole.moves.placed():
+        yield f"{path}.moves.{place}", rows_of.get(move, ()), 0
 
 
 @lru_cache(maxsize=1 << 12)

@@ -180,10 +180,10 @@ def _traits(persona: Persona, tag: str) -> Iterator[str]:
         "build ends INCONCLUSIVE."
     )
     if persona.summary and tag == "en":
-        yield from _LESS_ASSISTANT.rstrip("\n").split("\n")
-        yield from (line.removeprefix("# traits:") for line in _SKELETON.rstrip("\n").split("\n")[1:])
+        yield from _LESS_ASSISTANT.splitlines()
+        yield from _SKELETON.splitlines()[1:]
     else:
-        yield from _SKELETON.rstrip("\n").split("\n")
+        yield from _SKELETON.splitlines()
 
 
 def _rights(imported: Imported) -> Iterator[str]:

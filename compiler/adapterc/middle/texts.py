@@ -1,4 +1,4 @@
-"""Every text that an author wrote, with its path in the spec."""
+"""Every text that an author wrote, with its path in the spec, and what the texts of two poles share."""
 
 from __future__ import annotations
 
@@ -8,10 +8,12 @@ from functools import lru_cache
 from typing import Any
 
 from adapterc.ir.spec import Pole, ResolvedSpec, Trait
+from adapterc.middle.answers import said
 
 # Field names of the resolved spec that are spelled otherwise in a file.
 _WRITTEN = {"opposite": "from"}
 _PERSONA = ("role", "traits", "scenes", "frames", "knowledge", "skills", "dialogues")
+_ALIKE = 0.8
 
 
 def texts(spec: ResolvedSpec) -> Sequence[tuple[str, str]]:
@@ -45,6 +47,20 @@ def poles(trait: Trait) -> Iterator[tuple[str, Pole]]:
     """`(path, pole)` of both poles, `from` first."""
     yield f"traits.{trait.id}.from", trait.opposite
     yield f"traits.{trait.id}.to", trait.to
+
+
+def alike(one: str, other: str) -> bool:
+    """Whether two descriptions have nearly all their words in common (Jaccard): their order hides no copy."""
+    mine, theirs = set(said(one)), set(said(other))
+    return bool(mine | theirs) and len(mine & theirs) / len(mine | theirs) >= _ALIKE
+
+
+def shared_markers(wanted: Pole, left: Pole) -> Iterator[tuple[int, int]]:
+    """For each marker of `wanted` that `left` has in the same words: its place, and the first there."""
+    places = {said(marker): at for at, marker in reversed(list(enumerate(left.markers)))}
+    for at, marker in enumerate(wanted.markers):
+        if said(marker) and said(marker) in places:
+            yield at, places[said(marker)]
 
 
 def _collect(path: str, value: Any, found: list[tuple[str, str]]) -> None:

@@ -1,7 +1,7 @@
 """One arm of the comparison as lm-eval sees it: its Hugging Face model, over the live model object.
 
-Each task's requests are computed in batches of their own, in an order that their text alone
-decides, and kept; what lm-eval's own class drops, how long an answer was and whether it ended its
+Each task's pairs, and all answers of an arm together, are computed in batches that their texts alone
+decide, and kept; what lm-eval's own class drops, how long an answer was and whether it ended its
 turn, is kept beside the text. Importing this module imports torch and lm-eval.
 """
 
@@ -22,9 +22,11 @@ from adapterc.verify.live import Generate, LiveModel, is_plainly_greedy
 from adapterc.verify.responses import Responses
 
 # Fixed, since a batch decides the last bits of a float. 8 rows keep one batch of logits over a
-# vocabulary of 50,000 near 200 MB; 48 answers of 300 tokens keep 0.7 GB of attention at 135M.
+# vocabulary of 50,000 near 200 MB. A CPU answers 96 prompts in one and a half times what 48 take; so many of
+# 320 tokens, prompt and answer, keep 1.4 GB of attention at 135M, and longer ones go fewer together.
 PAIR_BATCH = 8
-ANSWER_BATCH = 48
+ANSWER_BATCH = 96
+_ANSWER_TOKENS = ANSWER_BATCH * 320
 
 Progress = Callable[[str, int, int], None]
 
@@ -48,7 +50,7 @@ class ArmModel(HFLM):  # type: ignore[misc]
         self._ends = _end_ids(live, end_of_turn)
         self._generate = live.generate if is_plainly_greedy(live.model.generation_config) else None
         self._prompts: list[str] = []
-        self._task = ""
+        self._title = ""
         self._done = 0
         self._total = 0
 
@@ -59,7 +61,8 @@ class ArmModel(HFLM):  # type: ignore[misc]
         def compute(batch: list[Instance]) -> list[Any]:
             return [list(answer) for answer in super(ArmModel, self).loglikelihood(batch, disable_tqdm=True)]
 
-        return [(score, greedy) for score, greedy in self._by_task("pairs", requests, compute)]
+        found = self._in_sets("pairs", requests, lambda item: item.task_name or "", compute)
+        return [(score, greedy) for score, greedy in found]
 
     def generate_until(self, requests: list[Instance], **_: Any) -> list[str]:
         """The answer to each request, cut where the turn ends or at the cap."""
@@ -71,27 +74,39 @@ class ArmModel(HFLM):  # type: ignore[misc]
             texts = super(ArmModel, self).generate_until(batch, disable_tqdm=True)
             return [[text, *self.lengths[_probe(item)]] for text, item in zip(texts, batch, strict=True)]
 
-        answers = self._by_task("answers", requests, compute)
+        answers = self._in_sets("answers", requests, lambda _: "answers", compute)
         for item, (_, tokens, finished) in zip(requests, answers, strict=True):
             self.lengths[_probe(item)] = (tokens, finished)
         return [text for text, _, _ in answers]
 
     def _answer(self, items: list[Instance], generate: Generate) -> list[Any]:
-        """Answers by the caller's own decoding, longest prompts first, as lm-eval batches them."""
-        order = sorted(
-            range(len(items)), key=lambda place: (-len(self.tok_encode(items[place].args[0])), place)
-        )
+        """Answers by the caller's own decoding."""
         answers: dict[int, list[Any]] = {}
-        for start in range(0, len(order), ANSWER_BATCH):
-            places = order[start : start + ANSWER_BATCH]
-            cap = max(_probe(items[place])[1] for place in places)
-            said = generate([items[place].args[0] for place in places], cap)
+        for places in self._batches(items):
+            caps = [_probe(items[place])[1] for place in places]
+            said = generate([items[place].args[0] for place in places], caps)
             for place, answer in zip(places, said, strict=True):
                 stops = items[place].args[1]["until"]
                 text = postprocess_generated_text(answer.text, stop=stops, think_end_token=None)
                 answers[place] = [text, answer.tokens, answer.finished]
             self._advance(len(places))
         return [answers[place] for place in range(len(items))]
+
+    def _batches(self, items: list[Instance]) -> list[list[int]]:
+        """Places in `items`, those that may take the most tokens first and with their like."""
+        lengths = [len(self.tok_encode(item.args[0])) for item in items]
+        caps = [_probe(item)[1] for item in items]
+        order = sorted(range(len(items)), key=lambda place: (-caps[place], -lengths[place], place))
+        batches: list[list[int]] = []
+        widest = 0
+        for place in order:
+            widest = max(widest, lengths[place])
+            room = min(ANSWER_BATCH, _ANSWER_TOKENS // (widest + caps[batches[-1][0]])) if batches else 0
+            if not batches or len(batches[-1]) >= room:
+                batches.append([])
+                widest = lengths[place]
+            batches[-1].append(place)
+        return batches
 
     def tok_batch_encode(self, strings: list[str], *args: Any, **kwargs: Any) -> Any:
         """As inherited; remembers which prompts the next generation answers."""
@@ -124,30 +139,40 @@ class ArmModel(HFLM):  # type: ignore[misc]
         self._advance(rows.shape[0])
         return rows
 
-    def _by_task(
-        self, kind: str, requests: list[Instance], compute: Callable[[list[Instance]], list[Any]]
+    def _in_sets(
+        self,
+        kind: str,
+        requests: list[Instance],
+        name: Callable[[Instance], str],
+        compute: Callable[[list[Instance]], list[Any]],
     ) -> list[Any]:
+        """What `compute` answers, in the requests' order; those of one name are computed and kept as one.
+
+        What is asked twice in a set is answered once.
+        """
         answers: dict[int, Any] = {}
-        order = sorted(range(len(requests)), key=lambda place: requests[place].task_name or "")
+        order = sorted(range(len(requests)), key=lambda place: name(requests[place]))
         self._done, self._total = 0, len(requests)
-        for task, places in groupby(order, key=lambda place: requests[place].task_name or ""):
-            self._task = task
+        for title, places in groupby(order, key=lambda place: name(requests[place])):
+            self._title = title
             before = self._done
-            batch = sorted(places, key=lambda place: canonical_json(requests[place].args))
-            items = [requests[place] for place in batch]
+            texts = {place: canonical_json(requests[place].args) for place in places}
+            distinct = {text: requests[place] for place, text in texts.items()}
+            items = [distinct[text] for text in sorted(distinct)]
             asked = [[kind, *item.args] for item in items]
             found = self._responses.find(asked)
             if found is None:
                 found = compute(items)
                 self._responses.keep(asked, found)
-            answers |= zip(batch, found, strict=True)
-            self._advance(before + len(batch) - self._done)
+            answered = dict(zip(sorted(distinct), found, strict=True))
+            answers |= {place: answered[text] for place, text in texts.items()}
+            self._advance(before + len(texts) - self._done)
         return [answers[place] for place in range(len(requests))]
 
     def _advance(self, rows: int) -> None:
         if rows > 0:
             self._done = min(self._done + rows, self._total)
-            self._progress(self._task, self._done, self._total)
+            self._progress(self._title, self._done, self._total)
 
 
 def _probe(item: Instance) -> tuple[str, int]:

@@ -21,7 +21,6 @@ from adapterc.statistics.estimates import (
     ratio_interval,
     standardized,
 )
-from adapterc.verify.tasks import counted_markers
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,7 +136,7 @@ def _length(trait: Trait, items: Sequence[ProbeItem], measured: Measurements) ->
 
 
 def _rate(trait: Trait, items: Sequence[ProbeItem], measured: Measurements) -> Effect:
-    families, markers = _families(items), counted_markers(trait)
+    families, markers = _families(items), trait.counted.markers
     hits = [
         [count(trait.measure, answer.text, markers) for answer in answers_to(items, arm)]
         for arm in (measured.base_answers, measured.adapter_answers)

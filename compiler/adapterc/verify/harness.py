@@ -23,7 +23,7 @@ from adapterc.verify.live import LiveModel
 from adapterc.verify.responses import Responses
 from adapterc.verify.tasks import end_of_turn
 
-HARNESS_VERSION = 1
+HARNESS_VERSION = 2
 ARMS: tuple[Arm, ...] = ("base", "adapter")
 _SHIFT_PROMPTS = 8
 

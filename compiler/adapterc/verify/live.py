@@ -43,15 +43,15 @@ class Answered(Protocol):
         ...
 
 
-Generate = Callable[[Sequence[str], int], Sequence[Answered]]
+Generate = Callable[[Sequence[str], Sequence[int]], Sequence[Answered]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LiveModel:
     """A PEFT model over its base, in memory in fp32 with the adapter loaded, and the base's tokenizer.
 
-    `generate` takes prompts and a cap in tokens: a faster way than the library's to greedy answers of
-    the model as it is at the time of the call, used where the generation config allows it.
+    `generate` takes prompts and for each a cap in tokens: a faster way than the library's to greedy
+    answers of the model as it is at the time of the call, used where the generation config allows it.
     """
 
     model: Any

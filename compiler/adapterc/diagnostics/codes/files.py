@@ -8,10 +8,9 @@ FILE_CODES: tuple[Code, ...] = (
     Code(
         code="AC0401",
         title="path outside the spec's folder",
-        what="A `file:` is a relative path, with forward slashes, to a file in or below the spec's "
-        "folder; symbolic "
-        "links may not lead out of it. An import may lie anywhere in the repository: below the nearest "
-        "folder that holds `.git`.",
+        what="A `file:` is a relative path, with forward slashes, to a file in or below the spec's folder; "
+        "symbolic links may not lead out of it. An import may lie anywhere in the repository: below the "
+        "nearest folder that holds `.git`.",
         why="A spec is shared: it must not depend on, or read, what lies elsewhere on somebody's machine.",
         example="dialogues: {file: ../../private/chat.jsonl}",
         mend="Copy the file next to the spec.",

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import fields
 
 from adapterc.diagnostics.model import Diagnostic, finding
 from adapterc.diagnostics.quoting import counted, quoted
@@ -54,8 +53,8 @@ def narrow_examples(spec: ResolvedSpec, spans: SpanMap) -> Iterator[Diagnostic]:
 
 
 def _few(trait: Trait, answers: Sequence[Written], spans: SpanMap) -> Iterator[Diagnostic]:
-    moves = any(getattr(trait.to.moves, part.name) for part in fields(trait.to.moves))
-    if trait.kind != "preference" or moves or not 0 < len(answers) < _FEWEST_ANSWERS:
+    composed = any(trait.to.moves.placed())
+    if trait.kind != "preference" or composed or not 0 < len(answers) < _FEWEST_ANSWERS:
         return
     yield finding(
         "AC0516",

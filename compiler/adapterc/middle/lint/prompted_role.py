@@ -15,7 +15,7 @@ from adapterc.spec.addressed import addressed
 
 def prompted_role(spec: ResolvedSpec, spans: SpanMap) -> Iterator[Diagnostic]:
     """Every text of the role, since each of them is an answer to a question about the speaker."""
-    yield from no_flood("AC0522", _prompted(spec, spans))
+    yield from no_flood(_prompted(spec, spans))
 
 
 def _prompted(spec: ResolvedSpec, spans: SpanMap) -> Iterator[Diagnostic]:

@@ -9,20 +9,16 @@ from itertools import pairwise
 from adapterc.diagnostics.model import Diagnostic, Label, finding
 from adapterc.diagnostics.source import Span, SpanMap
 from adapterc.ir.spec import ResolvedSpec
+from adapterc.ir.verification import SHARED_BY, SHARED_RUN
 from adapterc.middle.answers import HELD_OUT, Written, compared, said, said_in
 from adapterc.middle.lint.places import no_flood, span_within
 from adapterc.middle.nearness import Pair, neighbours
 from adapterc.text import ngrams
 
-_RUN = 12
-"""Words in a row that the parrot gate counts as recited."""
-_SEVERAL = 3
-"""Answers that the parrot gate finds too many to share such a run."""
-
 
 def recited_answers(spec: ResolvedSpec, spans: SpanMap) -> Iterator[Diagnostic]:
     """Each such run once, as long as it goes, at the first of the answers that share it."""
-    yield from no_flood("AC0517", _recited(spec, spans))
+    yield from no_flood(_recited(spec, spans))
 
 
 def _recited(spec: ResolvedSpec, spans: SpanMap) -> Iterator[Diagnostic]:
@@ -32,21 +28,21 @@ def _recited(spec: ResolvedSpec, spans: SpanMap) -> Iterator[Diagnostic]:
     texts = [_worth_a_look(said(one.answer), elsewhere) for one in entries]
     holders: dict[tuple[str, ...], list[int]] = {}
     for at, (one, text) in enumerate(zip(entries, texts, strict=True)):
-        asked = set(ngrams(said(one.prompt), _RUN)) if text else set()
-        for run in dict.fromkeys(ngrams(text, _RUN)):
+        asked = set(ngrams(said(one.prompt), SHARED_RUN)) if text else set()
+        for run in dict.fromkeys(ngrams(text, SHARED_RUN)):
             if run not in asked:
                 holders.setdefault(run, []).append(at)
     told: set[tuple[str, ...]] = set()
     for run, places in holders.items():
-        if len(places) >= _SEVERAL and run not in told:
+        if len(places) > SHARED_BY and run not in told:
             whole = _stretch(texts[places[0]], run, holders, places)
-            told.update(ngrams(whole, _RUN))
+            told.update(ngrams(whole, SHARED_RUN))
             yield _finding(whole, [entries[at] for at in places], spans)
 
 
 def _worth_a_look(text: tuple[str, ...], elsewhere: frozenset[Pair]) -> tuple[str, ...]:
     """`text`, where a shared run may stand in it: in each run, the half from a sixth word on is whole."""
-    half = _RUN // 2
+    half = SHARED_RUN // 2
     for start in range(0, len(text) - half + 1, half):
         if all(map(elsewhere.__contains__, pairwise(text[start : start + half]))):
             return text
@@ -60,9 +56,9 @@ def _stretch(
     places: list[int],
 ) -> tuple[str, ...]:
     """The run drawn out to the right for as long as the same answers share it."""
-    start = next(at for at, gram in enumerate(ngrams(text, _RUN)) if gram == run)
-    end = start + _RUN
-    while end < len(text) and holders.get(text[end - _RUN + 1 : end + 1]) == places:
+    start = next(at for at, gram in enumerate(ngrams(text, SHARED_RUN)) if gram == run)
+    end = start + SHARED_RUN
+    while end < len(text) and holders.get(text[end - SHARED_RUN + 1 : end + 1]) == places:
         end += 1
     return text[start:end]
 

@@ -2,40 +2,46 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import chain
+from typing import NamedTuple
 
 from adapterc.diagnostics.model import Diagnostic, finding
 from adapterc.diagnostics.quoting import quoted
 from adapterc.diagnostics.source import SpanMap
-from adapterc.ir.spec import ResolvedSpec, Threshold
+from adapterc.ir.judged import judged, node_of
+from adapterc.ir.spec import ResolvedSpec, Threshold, Trait
 from adapterc.middle.lint.places import span_of
 
 _SHARES = frozenset({"accuracy", "rate"})
 _RATIOS = frozenset({"ratio_to_base", "ppl_ratio"})
 
 
-def _thresholds(spec: ResolvedSpec) -> Iterator[tuple[str, Threshold]]:
-    for trait in spec.traits:
-        for threshold in trait.thresholds:
-            yield f"traits.{trait.id}.verify.{threshold.metric}", threshold
-    for skill in spec.skills:
-        for threshold in skill.thresholds:
-            yield f"skills.{skill.id}.verify.{threshold.metric}", threshold
-    for threshold in spec.verify.retention:
-        yield f"verify.retention.{threshold.metric}", threshold
+class Bound(NamedTuple):
+    """One side of a threshold: where it stands, what it binds, and to what."""
+
+    path: str
+    metric: str
+    side: str
+    value: float
 
 
-def bounds(spec: ResolvedSpec) -> Iterator[tuple[str, str, str, float]]:
-    """`(path, metric, side, value)` of every bound."""
-    for path, threshold in _thresholds(spec):
+def bounds_of(trait: Trait) -> Iterator[Bound]:
+    """The bounds of one of the traits that `judged` names."""
+    return _bounds(f"{node_of(trait)}.verify", trait.thresholds)
+
+
+def _bounds(path: str, thresholds: Iterable[Threshold]) -> Iterator[Bound]:
+    for threshold in thresholds:
         for side, value in (("at_least", threshold.at_least), ("at_most", threshold.at_most)):
             if value is not None:
-                yield f"{path}.{side}", threshold.metric, side, value
+                yield Bound(f"{path}.{threshold.metric}.{side}", threshold.metric, side, value)
 
 
 def impossible_thresholds(spec: ResolvedSpec, spans: SpanMap) -> Iterator[Diagnostic]:
     """Shares beyond 0 to 1, ratios of zero or less, a negative KL."""
-    for path, metric, _, value in bounds(spec):
+    retention = _bounds("verify.retention", spec.verify.retention)
+    for path, metric, _, value in chain(*map(bounds_of, judged(spec)), retention):
         problem, advice = out_of_range(metric, value)
         if problem:
             message = f"the threshold {value:g} on {quoted(metric)} is out of range: {problem}"
