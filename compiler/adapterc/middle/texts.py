@@ -8,36 +8,19 @@ from functools import lru_cache
 from typing import Any
 
 from adapterc.ir.spec import Pole, ResolvedSpec, Trait
+from adapterc.middle.kept import kept
 
 # Field names of the resolved spec that are spelled otherwise in a file.
 _WRITTEN = {"opposite": "from"}
 _PERSONA = ("role", "traits", "scenes", "frames", "knowledge", "skills", "dialogues")
 
 
+@kept
 def texts(spec: ResolvedSpec) -> Sequence[tuple[str, str]]:
     """`(path, text)` of everything but options; traits, frames and skills go by their ids."""
-    return _texts_of(_This(spec))
-
-
-class _This:
-    """A spec as itself: to hash all that is in it takes longer than to walk through it."""
-
-    def __init__(self, spec: ResolvedSpec) -> None:
-        self.spec = spec
-
-    def __hash__(self) -> int:
-        return id(self.spec)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _This) and other.spec is self.spec
-
-
-@lru_cache(maxsize=1)
-def _texts_of(this: _This) -> Sequence[tuple[str, str]]:
-    """Kept for the next rule that asks: several walk through the texts of one spec."""
     found: list[tuple[str, str]] = []
     for section in _PERSONA:
-        _collect(section, getattr(this.spec, section), found)
+        _collect(section, getattr(spec, section), found)
     return found
 
 

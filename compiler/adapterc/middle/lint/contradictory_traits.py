@@ -11,8 +11,9 @@ from adapterc.diagnostics.model import Diagnostic, Label, finding
 from adapterc.diagnostics.quoting import counted, quoted
 from adapterc.diagnostics.source import SpanMap
 from adapterc.ir.spec import Pole, ResolvedSpec, Trait
-from adapterc.middle.answers import Written, answers_of, said, turns, within
+from adapterc.middle.answers import Written, answers_of, turns, within
 from adapterc.middle.lint.places import span_of
+from adapterc.text import words
 
 _SHOWS = {
     "questions": "ask a question",
@@ -73,7 +74,7 @@ def _poles(one: Trait, other: Trait, spans: SpanMap) -> Iterator[Diagnostic]:
         return
     for wanting, leaving in ((one, other), (other, one)):
         path, left = f"traits.{wanting.id}.to", f"traits.{leaving.id}.from"
-        mine, theirs = set(said(wanting.to.description)), set(said(leaving.opposite.description))
+        mine, theirs = set(words(wanting.to.description)), set(words(leaving.opposite.description))
         if mine | theirs and len(mine & theirs) / len(mine | theirs) >= _SAME:
             label = Label(span=span_of(spans, f"{left}.description"), text="left here")
             message = f"{quoted(wanting.id)} moves to the pole that {quoted(leaving.id)} moves away from"
@@ -81,10 +82,10 @@ def _poles(one: Trait, other: Trait, spans: SpanMap) -> Iterator[Diagnostic]:
             yield finding("AC0514", message, span, labels=[label], advice="leave one of the traits out")
         if leaving.measure == "markers":
             continue  # what it decreases are these very markers
-        places = {said(marker): at for at, marker in reversed(list(enumerate(leaving.opposite.markers)))}
+        places = {words(marker): at for at, marker in reversed(list(enumerate(leaving.opposite.markers)))}
         for at, marker in enumerate(wanting.to.markers):
-            if said(marker) and said(marker) in places:
-                place = span_of(spans, f"{left}.markers.{places[said(marker)]}")
+            if words(marker) and words(marker) in places:
+                place = span_of(spans, f"{left}.markers.{places[words(marker)]}")
                 yield finding(
                     "AC0514",
                     f"{quoted(wanting.id)} wants the marker {quoted(marker)}, which {quoted(leaving.id)} "
@@ -144,9 +145,9 @@ def _in_dialogues(spec: ResolvedSpec, falling: Trait, spans: SpanMap) -> Iterato
 
 def _length(voice: Trait, counting: Trait, spans: SpanMap) -> Iterator[Diagnostic]:
     """Wanted answers much shorter than unwanted ones beside a trait that wants length, and the reverse."""
-    wanted = [len(said(one.answer)) for one in within(answers_of(voice))]
-    unwanted = [len(said(example.answer)) for example in voice.opposite.examples]
-    unwanted += [len(said(one.opposite)) for one in within(answers_of(voice)) if one.kind == "pair"]
+    wanted = [len(words(one.answer)) for one in within(answers_of(voice))]
+    unwanted = [len(words(example.answer)) for example in voice.opposite.examples]
+    unwanted += [len(words(one.opposite)) for one in within(answers_of(voice)) if one.kind == "pair"]
     if min(len(wanted), len(unwanted)) < 2 * _FEWEST:
         return
     mine, theirs = median(wanted), median(unwanted)
@@ -190,4 +191,4 @@ def _counted(trait: Trait) -> Pole:
 
 
 def _folded(markers: Sequence[str]) -> frozenset[tuple[str, ...]]:
-    return frozenset(map(said, markers))
+    return frozenset(map(words, markers))

@@ -10,8 +10,9 @@ from adapterc.diagnostics.model import Diagnostic, finding
 from adapterc.diagnostics.quoting import counted, quoted
 from adapterc.diagnostics.source import SpanMap
 from adapterc.ir.spec import ResolvedSpec, Trait
-from adapterc.middle.answers import Written, answers_of, said, turns, within
+from adapterc.middle.answers import Written, answers_of, turns, within
 from adapterc.middle.lint.places import span_of
+from adapterc.text import words
 
 _FEWEST_ANSWERS = 12
 """Examples and pairs that a trait needs which has no moves to compose further answers from."""
@@ -75,13 +76,13 @@ def _alike(what: str, path: str, answers: Sequence[Written], spans: SpanMap) -> 
         ("questions", [one.prompt for one in answers]),
         ("answers", [one.answer for one in answers]),
     ):
-        openings = Counter(" ".join(said(text)[:_OPENING]) for text in texts if len(said(text)) >= _OPENING)
+        openings = Counter(" ".join(words(text)[:_OPENING]) for text in texts if len(words(text)) >= _OPENING)
         opening, count = _commonest(openings)
         if count > _MOST_ALIKE * total:
             message = f"{count} of {total} {name} in {what} begin with {quoted(f'{opening} …')}"
             advice = "vary the wording: what all of them share is what would be learned"
             yield finding("AC0516", message, span, advice=advice)
-    topics = Counter(word for one in answers for word in set(said(one.prompt)) if _is_topic(word))
+    topics = Counter(word for one in answers for word in set(words(one.prompt)) if _is_topic(word))
     topic, count = _commonest(topics)
     if count > _MOST_ALIKE * total:
         message = f"{count} of {total} questions in {what} are about {quoted(topic)}"
@@ -91,7 +92,7 @@ def _alike(what: str, path: str, answers: Sequence[Written], spans: SpanMap) -> 
 
 def _one_subject(trait: Trait, spans: SpanMap) -> Iterator[Diagnostic]:
     """Held-out pairs that name the same subject again and again."""
-    subjects = Counter(" ".join(said(probe.subject)) for probe in trait.probes)
+    subjects = Counter(" ".join(words(probe.subject)) for probe in trait.probes)
     subject, count = _commonest(subjects)
     if len(trait.probes) >= _ENOUGH_TO_JUDGE and count > _MOST_ALIKE * len(trait.probes):
         yield finding(

@@ -8,7 +8,7 @@ from adapterc.diagnostics.model import Diagnostic, Label, finding
 from adapterc.diagnostics.quoting import quoted
 from adapterc.diagnostics.source import SpanMap
 from adapterc.ir.spec import ResolvedSpec
-from adapterc.middle.answers import HELD_OUT, Written, compared, said_in
+from adapterc.middle.answers import HELD_OUT, Written, compared, words_compared
 from adapterc.middle.lint.places import no_flood, span_of
 from adapterc.middle.nearness import nearly_same
 
@@ -21,7 +21,7 @@ def near_duplicates(spec: ResolvedSpec, spans: SpanMap) -> Iterator[Diagnostic]:
 
 def _near(spec: ResolvedSpec, spans: SpanMap) -> Iterator[Diagnostic]:
     entries = compared(spec)
-    for later, first in nearly_same(said_in(entries)):
+    for later, first in nearly_same(words_compared(spec)):
         yield _twice(entries[later], entries[first], spans)
 
 
