@@ -6,9 +6,10 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import chain
 
 from adapterc.expand.heldout import held_out_texts, instructions
-from adapterc.expand.repetition import runs_of, shared_runs
+from adapterc.expand.repetition import anchors_of, pieces, runs_of, shared_runs
 from adapterc.ir.dataset import Origin
 from adapterc.ir.layout import LaidPair, LaidText, Layout
 
@@ -70,18 +71,28 @@ def _pieces(row: LaidPair) -> tuple[tuple[str, ...], tuple[str, ...]]:
 
 def _dropped(layout: Layout) -> frozenset[str]:
     """The authored rows that stand near a held-out text; of composed ones only a base's answers tell."""
-    written = shared_runs(held_out_texts(replace(layout, neutral=(), probes=())))
-    asked = _library_runs(tuple(probe.question for probe in layout.probes))
-    neutral = _library_runs(layout.neutral)
-    dropped = []
-    for text in layout.texts:
-        runs = frozenset(runs_of(text))
-        if not (written.isdisjoint(runs) and asked.isdisjoint(runs) and neutral.isdisjoint(runs)):
-            dropped.append(text.id)
-    return frozenset(dropped)
+    own = tuple(held_out_texts(replace(layout, neutral=(), probes=())))
+    shipped = (tuple(probe.question for probe in layout.probes), layout.neutral)
+    anchors = frozenset(chain.from_iterable(map(anchors_of, layout.texts)))
+    met = anchors.intersection(chain.from_iterable(map(pieces, own)))
+    met = met.union(*(anchors & _library_pieces(texts) for texts in shipped))
+    if not met:
+        return frozenset()
+    held = [shared_runs(text for text in own if not met.isdisjoint(pieces(text)))]
+    held += map(_library_runs, shipped)
+    return frozenset(
+        text.id
+        for text in layout.texts
+        if not met.isdisjoint(anchors_of(text)) and not all(map(frozenset(runs_of(text)).isdisjoint, held))
+    )
 
 
 @lru_cache(maxsize=32)
 def _library_runs(texts: tuple[str, ...]) -> frozenset[tuple[str, ...]]:
     """The same passages and questions are held out for every spec of a language."""
     return shared_runs(texts)
+
+
+@lru_cache(maxsize=32)
+def _library_pieces(texts: tuple[str, ...]) -> frozenset[tuple[str, ...]]:
+    return frozenset(chain.from_iterable(map(pieces, texts)))
