@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from adapterc.expand.content import Claim
+from adapterc.expand.claim import Claim
 from adapterc.expand.wordings import SMALL
 from adapterc.ir.layout import Plan
 from adapterc.text import words
