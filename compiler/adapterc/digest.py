@@ -18,6 +18,8 @@ from typing import Any
 
 UNKEYED: Mapping[str, bool] = {"unkeyed": True}
 _CHUNK = 1 << 20
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+"""Canonical JSON of what is plain and in order already."""
 
 
 def canonical(value: object) -> Any:
@@ -57,7 +59,8 @@ def digest_file(path: Path) -> str:
 
 def seed_of_texts(*parts: str | int) -> int:
     """A 63-bit seed that depends on `parts` alone: never on hash seed, time or order of evaluation."""
-    return int(digest(list(parts))[:16], 16) >> 1
+    hashed = hashlib.sha256(_ENCODER.encode(parts).encode("utf-8", "surrogatepass"))
+    return int(hashed.hexdigest()[:16], 16) >> 1
 
 
 @lru_cache(maxsize=1 << 14, typed=True)

@@ -13,6 +13,8 @@ from functools import lru_cache
 
 _WORD = re.compile(r"[^\W_]+(?:['’‑-][^\W_]+)*")
 _INSIDE = "'-"
+_LOOSE = ("--", "-'", "'-", "''", " -", " '", "- ", "' ")
+"""How these two signs stand where they are in no word, beside each other first: ends of a text aside."""
 _PLAIN = bytes(
     ord(char.lower()) if (char := chr(code)).isalnum() or char in _INSIDE else ord(" ") for code in range(128)
 ).ljust(256)
@@ -31,10 +33,11 @@ def words(text: str) -> tuple[str, ...]:
 
 def _plain_words(text: str) -> list[str]:
     """The words of ASCII text whose signs are blanks already: to split it is faster than to match it."""
-    parts = text.split()
-    if not any(sign in text for sign in _INSIDE):
-        return parts
-    return [word for part in parts for word in ((part,) if part.isalnum() else _WORD.findall(part))]
+    if any(sign in text for sign in _INSIDE):
+        for loose in _LOOSE:
+            text = text.replace(loose, "  ")
+        text = text.strip(_INSIDE)
+    return text.split()
 
 
 def ngrams(sequence: Sequence[str], size: int) -> Iterator[tuple[str, ...]]:

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, replace
-from functools import lru_cache
-from itertools import chain
+from dataclasses import dataclass
 
-from adapterc.expand.heldout import held_out_texts, instructions
-from adapterc.expand.repetition import anchors_of, pieces, runs_of, shared_runs
+from adapterc.expand.heldout import instructions
+from adapterc.expand.near import near_held_out
 from adapterc.ir.dataset import Origin
 from adapterc.ir.layout import LaidPair, LaidText, Layout
 
@@ -36,7 +34,7 @@ def carried(layout: Layout, kept: Collection[str] | None) -> Carried:
     by_node: defaultdict[str, set[str]] = defaultdict(set)
     chosen: defaultdict[str, set[str]] = defaultdict(set)
     opposite: defaultdict[str, set[str]] = defaultdict(set)
-    dropped = _dropped(layout) if kept is None else frozenset()
+    dropped = near_held_out(layout) if kept is None else frozenset()
     laid: tuple[LaidPair | LaidText, ...] = (*layout.pairs, *layout.texts)
     for row in laid:
         if row.id in dropped or (kept is not None and row.id not in kept):
@@ -67,32 +65,3 @@ def _pieces(row: LaidPair) -> tuple[tuple[str, ...], tuple[str, ...]]:
     shown = [phrase for manner in plan.manners if manner.shown for phrase in manner.phrases]
     framed = [phrase for manner in contrast.manners if manner.shown for phrase in manner.phrases]
     return (*plan.moves, *plan.spare, plan.closing, *shown), (contrast.opening, contrast.closing, *framed)
-
-
-def _dropped(layout: Layout) -> frozenset[str]:
-    """The authored rows that stand near a held-out text; of composed ones only a base's answers tell."""
-    own = tuple(held_out_texts(replace(layout, neutral=(), probes=())))
-    shipped = (tuple(probe.question for probe in layout.probes), layout.neutral)
-    anchors = frozenset(chain.from_iterable(map(anchors_of, layout.texts)))
-    met = anchors.intersection(chain.from_iterable(map(pieces, own)))
-    met = met.union(*(anchors & _library_pieces(texts) for texts in shipped))
-    if not met:
-        return frozenset()
-    held = [shared_runs(text for text in own if not met.isdisjoint(pieces(text)))]
-    held += map(_library_runs, shipped)
-    return frozenset(
-        text.id
-        for text in layout.texts
-        if not met.isdisjoint(anchors_of(text)) and not all(map(frozenset(runs_of(text)).isdisjoint, held))
-    )
-
-
-@lru_cache(maxsize=32)
-def _library_runs(texts: tuple[str, ...]) -> frozenset[tuple[str, ...]]:
-    """The same passages and questions are held out for every spec of a language."""
-    return shared_runs(texts)
-
-
-@lru_cache(maxsize=32)
-def _library_pieces(texts: tuple[str, ...]) -> frozenset[tuple[str, ...]]:
-    return frozenset(chain.from_iterable(map(pieces, texts)))

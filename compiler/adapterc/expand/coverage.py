@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, fields
-from functools import lru_cache
 
 from adapterc.expand.carried import Carried, carried
 from adapterc.ir.layout import Layout
@@ -113,7 +112,6 @@ def _said(path: str, pole: Pole, rows_of: Mapping[str, Collection[str]]) -> _Fou
             yield f"{path}.moves.{part.name}.{at}", rows_of.get(move, ()), 0
 
 
-@lru_cache(maxsize=1 << 12)
 def _spoken(text: str) -> str:
     """The words of a text with a blank around each: a run of words is looked for as a part of it."""
     return f" {' '.join(words(text))} "

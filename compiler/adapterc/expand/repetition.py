@@ -17,10 +17,6 @@ from adapterc.text import distinct_share, ngrams, words
 RUN = 8
 """Words in a row that, shared, give a copied phrase away."""
 
-_PIECE = 5
-"""Words of the pieces that runs are first looked for by: of the pieces that a text falls into, each begun
-`RUN - _PIECE + 1` words after the former, one lies whole in every run."""
-
 SAMPLE_WORDS = 5_000
 """Size of the seeded sample that distinct-3 is read from: the figure falls with a text's length."""
 
@@ -100,23 +96,9 @@ def leaks(row: Row, held_out: frozenset[tuple[str, ...]]) -> bool:
 
 def runs_of(row: Row | LaidText) -> Iterator[tuple[str, ...]]:
     """Every 8-gram of what a row asks and answers."""
-    return chain.from_iterable(ngrams(words(text), RUN) for text in _texts_of(row))
+    return chain.from_iterable(ngrams(words(text), RUN) for text in texts_of(row))
 
 
-def pieces(text: str) -> Iterator[tuple[str, ...]]:
-    """Every run of so many words as an anchor has."""
-    return ngrams(words(text), _PIECE)
-
-
-def anchors_of(row: Row | LaidText) -> Iterator[tuple[str, ...]]:
-    """Pieces of what a row asks and answers, one at least of each of its 8-grams."""
-    return chain.from_iterable(map(_anchors, _texts_of(row)))
-
-
-def _anchors(text: str) -> Iterator[tuple[str, ...]]:
-    said, step = words(text), RUN - _PIECE + 1
-    return zip(*(said[start::step] for start in range(_PIECE)), strict=False)
-
-
-def _texts_of(row: Row | LaidText) -> tuple[str, ...]:
+def texts_of(row: Row | LaidText) -> tuple[str, ...]:
+    """What a row asks and answers."""
     return (*(message.content for message in row.messages), row.chosen, row.rejected)

@@ -36,12 +36,16 @@ def _collect(path: str, value: Any, found: list[tuple[str, str]]) -> None:
         found.append((path, value))
     elif isinstance(value, tuple):
         for at, item in enumerate(value):
-            _collect(f"{path}.{getattr(item, 'id', at)}", item, found)
+            step = at if isinstance(item, str) else getattr(item, "id", at)
+            _collect(f"{path}.{step}", item, found)
     else:
-        for name in _names(value.__class__):
-            _collect(f"{path}.{_WRITTEN.get(name, name)}", getattr(value, name), found)
+        for name, written in _names(value.__class__):
+            _collect(f"{path}.{written}", getattr(value, name), found)
 
 
 @lru_cache(maxsize=64)
-def _names(kind: type[Any]) -> tuple[str, ...]:
-    return tuple(field.name for field in fields(kind)) if is_dataclass(kind) else ()
+def _names(kind: type[Any]) -> tuple[tuple[str, str], ...]:
+    """The fields of a part of the resolved spec, each with its name in a file."""
+    if not is_dataclass(kind):
+        return ()
+    return tuple((field.name, _WRITTEN.get(field.name, field.name)) for field in fields(kind))

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields
+from itertools import chain
 
 from adapterc.diagnostics.model import Diagnostic, finding
 from adapterc.diagnostics.quoting import counted, quoted
@@ -76,14 +77,15 @@ def _alike(what: str, path: str, answers: Sequence[Written], spans: SpanMap) -> 
         ("questions", [one.prompt for one in answers]),
         ("answers", [one.answer for one in answers]),
     ):
-        openings = Counter(" ".join(words(text)[:_OPENING]) for text in texts if len(words(text)) >= _OPENING)
+        begun = (words(text)[:_OPENING] for text in texts)
+        openings = Counter(" ".join(opening) for opening in begun if len(opening) == _OPENING)
         opening, count = _commonest(openings)
         if count > _MOST_ALIKE * total:
             message = f"{count} of {total} {name} in {what} begin with {quoted(f'{opening} …')}"
             advice = "vary the wording: what all of them share is what would be learned"
             yield finding("AC0516", message, span, advice=advice)
-    topics = Counter(word for one in answers for word in set(words(one.prompt)) if _is_topic(word))
-    topic, count = _commonest(topics)
+    asked = Counter(chain.from_iterable(set(words(one.prompt)) for one in answers))
+    topic, count = _commonest({word: count for word, count in asked.items() if _is_topic(word)})
     if count > _MOST_ALIKE * total:
         message = f"{count} of {total} questions in {what} are about {quoted(topic)}"
         advice = "ask about other things too, or it will be learned of this one alone"
@@ -104,7 +106,7 @@ def _one_subject(trait: Trait, spans: SpanMap) -> Iterator[Diagnostic]:
         )
 
 
-def _commonest(counts: Counter[str]) -> tuple[str, int]:
+def _commonest(counts: Mapping[str, int]) -> tuple[str, int]:
     """The commonest entry, the first by name among equals, and how often it stands."""
     return min(counts.items(), key=lambda entry: (-entry[1], entry[0]), default=("", 0))
 
