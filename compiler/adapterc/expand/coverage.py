@@ -39,6 +39,11 @@ def coverage(
     )
 
 
+def reaches_all(spec: ResolvedSpec, layout: Layout) -> bool:
+    """Whether every node is reached by a row that training will see, or by an item."""
+    return all(rows or items for _, rows, items in _nodes(spec, carried(layout, None)))
+
+
 _Found = Iterator[tuple[str, Collection[str], int]]
 
 

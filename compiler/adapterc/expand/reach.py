@@ -1,11 +1,11 @@
-"""What a spec's layout reaches, found with as few of its rows as it takes."""
+"""What a spec's layout does not reach, found with as few of its rows as it takes."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from itertools import islice
 
-from adapterc.expand.coverage import NodeCoverage, coverage
+from adapterc.expand.coverage import NodeCoverage, coverage, reaches_all
 from adapterc.expand.layout import LayoutRequest, lay_pairs, lay_written
 
 _FIRST = 32
@@ -13,11 +13,10 @@ _FIRST = 32
 
 
 def reach(request: LayoutRequest) -> tuple[NodeCoverage, ...]:
-    """Every node that is to reach the dataset; its rows are counted only as far as to tell that it does."""
+    """The coverage of a spec that has a node which nothing reaches; empty where every node is reached."""
     written = lay_written(request)
     rows = lay_pairs(request, authored=len(written.texts))
     first = tuple(islice(rows, _FIRST))
-    found = coverage(request.spec, replace(written, pairs=first))
-    if all(node.is_reached for node in found):
-        return found
+    if reaches_all(request.spec, replace(written, pairs=first)):
+        return ()
     return coverage(request.spec, replace(written, pairs=(*first, *rows)))

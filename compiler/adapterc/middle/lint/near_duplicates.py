@@ -9,6 +9,7 @@ from adapterc.diagnostics.quoting import quoted
 from adapterc.diagnostics.source import SpanMap
 from adapterc.ir.spec import ResolvedSpec
 from adapterc.middle.answers import HELD_OUT, Written, compared, words_compared
+from adapterc.middle.echoes import echoes
 from adapterc.middle.lint.places import no_flood, span_of
 from adapterc.middle.nearness import nearly_same
 
@@ -20,6 +21,8 @@ def near_duplicates(spec: ResolvedSpec, spans: SpanMap) -> Iterator[Diagnostic]:
 
 
 def _near(spec: ResolvedSpec, spans: SpanMap) -> Iterator[Diagnostic]:
+    if not any(echo.may_be_near for echo in echoes(spec)):
+        return
     entries = compared(spec)
     for later, first in nearly_same(words_compared(spec)):
         yield _twice(entries[later], entries[first], spans)

@@ -9,9 +9,9 @@ from collections.abc import Iterator, Sequence
 from adapterc.diagnostics.model import Diagnostic, Label, finding
 from adapterc.diagnostics.source import Span, SpanMap
 from adapterc.ir.spec import ResolvedSpec
-from adapterc.middle.answers import HELD_OUT, Written, compared, words_compared
+from adapterc.middle.answers import HELD_OUT, Written, compared
+from adapterc.middle.echoes import echoes
 from adapterc.middle.lint.places import no_flood, span_within
-from adapterc.middle.nearness import echoes
 from adapterc.text import ngrams, words
 
 Run = tuple[str, ...]
@@ -50,8 +50,8 @@ def _echoed(spec: ResolvedSpec) -> frozenset[Run]:
     """The runs that may stand in several answers: of these all but the first echo them."""
     echoing = (
         words(one.answer)
-        for one, echo in zip(compared(spec), echoes(words_compared(spec)), strict=True)
-        if one.kind != HELD_OUT and echo.has_run(_RUN)
+        for one, echo in zip(compared(spec), echoes(spec), strict=True)
+        if echo.has_run(_RUN)
     )
     times = Counter(run for said in echoing for run in set(ngrams(said, _RUN)))
     return frozenset(run for run, count in times.items() if count >= _SEVERAL - 1)
