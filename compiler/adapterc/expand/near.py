@@ -19,6 +19,8 @@ from adapterc.text import ngrams, words
 _PIECE = 5
 _STEP = RUN - _PIECE + 1
 """From the beginning of one piece to that of the next: any run holds a whole one."""
+_AT_ONCE = 1 << 20
+"""Signs of the texts that are taken together."""
 
 Words = tuple[str, ...]
 
@@ -27,8 +29,10 @@ def near_held_out(layout: Layout) -> frozenset[str]:
     """Ids of the authored rows that do; of composed ones only a base's answers tell."""
     own = tuple(held_out_texts(replace(layout, neutral=(), probes=())))
     shipped = (tuple(probe.question for probe in layout.probes), layout.neutral)
-    cut = _cut(chain.from_iterable(map(texts_of, layout.texts)))
-    met = cut.intersection(_pieces(own)).union(*(cut & _library_pieces(texts) for texts in shipped))
+    met: set[Words] = set()
+    for block in _in_blocks(chain.from_iterable(map(texts_of, layout.texts))):
+        cut = frozenset(zip(*(block[start::_STEP] for start in range(_PIECE)), strict=False))
+        met |= cut.intersection(_pieces(own)).union(*(cut & _library_pieces(texts) for texts in shipped))
     if not met:
         return frozenset()
     held = [shared_runs(text for text in own if not met.isdisjoint(_pieces((text,))))]
@@ -37,18 +41,21 @@ def near_held_out(layout: Layout) -> frozenset[str]:
     return frozenset(row.id for row in suspects if not all(map(frozenset(runs_of(row)).isdisjoint, held)))
 
 
-def _joined(texts: Iterable[str]) -> Words:
-    """The words of all texts as of one: that is fast, and what seems to run on into the next does no harm."""
-    return tuple(chain.from_iterable(map(words, texts)))
-
-
 def _pieces(texts: Iterable[str]) -> Iterator[Words]:
-    return ngrams(_joined(texts), _PIECE)
+    return chain.from_iterable(ngrams(block, _PIECE) for block in _in_blocks(texts))
 
 
-def _cut(texts: Iterable[str]) -> frozenset[Words]:
-    said = _joined(texts)
-    return frozenset(zip(*(said[start::_STEP] for start in range(_PIECE)), strict=False))
+def _in_blocks(texts: Iterable[str]) -> Iterator[Words]:
+    """The words of many texts at a time as of one: fast, and what runs on into the next text does no harm."""
+    block: list[str] = []
+    signs = 0
+    for text in texts:
+        block.append(text)
+        signs += len(text)
+        if signs > _AT_ONCE:
+            yield tuple(chain.from_iterable(map(words, block)))
+            block, signs = [], 0
+    yield tuple(chain.from_iterable(map(words, block)))
 
 
 @lru_cache(maxsize=32)
