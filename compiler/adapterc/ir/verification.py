@@ -7,6 +7,7 @@ from typing import Literal
 
 from adapterc.ir.base import BaseModel
 from adapterc.ir.dataset import PairItem, ProbeItem
+from adapterc.ir.interval import Interval
 from adapterc.ir.training import Platform
 
 Arm = Literal["base", "adapter"]
@@ -64,15 +65,6 @@ class Measurements:
     adapter_answers: tuple[Answer, ...]
     retention: Retention
     logit_shift: float
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Interval:
-    """An estimate with its two-sided 95% interval."""
-
-    estimate: float
-    low: float
-    high: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

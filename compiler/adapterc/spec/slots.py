@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 
 SLOTS: tuple[str, ...] = ("claim", "Claim", "subject", "Subject")
+_LISTED = ", ".join(f"{{{name}}}" for name in SLOTS)
 _BRACED = re.compile(r"\{\{ *[A-Za-z]+ *\}\}|\{[^{}\n]*\}|[{}]")
 
 
@@ -26,7 +27,6 @@ class SlotProblem:
 
 def slot_problems(text: str) -> tuple[SlotProblem, ...]:
     """Every brace of a move that does not belong to one of `SLOTS`."""
-    listed = ", ".join(f"{{{name}}}" for name in SLOTS)
     problems = []
     for match in _BRACED.finditer(text):
         found = match.group()
@@ -34,12 +34,12 @@ def slot_problems(text: str) -> tuple[SlotProblem, ...]:
             continue
         meant = ""
         if len(found) == 1:
-            message, advice = f"a brace that belongs to no slot: `{found}`", f"the slots are {listed}"
+            message, advice = f"a brace that belongs to no slot: `{found}`", f"the slots are {_LISTED}"
         else:
             message = f"no slot is called `{found}`"
             name = found.strip("{} ")
             near = get_close_matches(name, SLOTS, n=1)
-            advice = f"did you mean `{{{near[0]}}}`?" if near else f"the slots are {listed}"
+            advice = f"did you mean `{{{near[0]}}}`?" if near else f"the slots are {_LISTED}"
             meant = _meant(name)
         problems.append(
             SlotProblem(start=match.start(), end=match.end(), message=message, advice=advice, meant=meant)
