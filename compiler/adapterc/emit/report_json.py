@@ -5,13 +5,11 @@ from __future__ import annotations
 import json
 import math
 import re
-from collections.abc import Iterable
 from typing import Any
 
 from adapterc.emit.report_model import (
     Accuracy,
     BaseReport,
-    Check,
     DatasetReport,
     Interval,
     ParrotReport,
@@ -22,6 +20,8 @@ from adapterc.emit.report_model import (
     Threshold,
     TraitReport,
 )
+from adapterc.emit.report_parts import checks_of, finite, interval_of
+from adapterc.emit.report_scenes import glossary_report, scene_reports
 from adapterc.emit.request import EmitRequest
 from adapterc.ir import base as ir_base
 from adapterc.ir import spec as ir_spec
@@ -31,7 +31,6 @@ from adapterc.ir.judged import judged
 HUB_ID = re.compile(r"[A-Za-z0-9][\w.-]*/[A-Za-z0-9][\w.-]*")
 
 LEVELS = ("accuracy", "rate")
-_UNBOUNDED = 1e9
 
 
 def build_report(request: EmitRequest) -> Report:
@@ -46,7 +45,8 @@ def build_report(request: EmitRequest) -> Report:
         base=_base(request.base),
         dataset=DatasetReport(rows=len(request.dataset.rows), left_out=request.omits_dataset),
         traits=[_trait(verdict, declared[verdict.id]) for verdict in judgement.traits],
-        scenes=[],
+        scenes=scene_reports(judgement),
+        glossary=glossary_report(judgement, request.measurements),
         parrot=_parrot(request),
         retention=_retention(judgement.retention, request.measurements.retention),
         samples=[SampleReport(prompt=s.prompt, base=s.base, adapter=s.adapter) for s in judgement.samples],
@@ -66,11 +66,6 @@ def schema_text() -> str:
         "title": "adapterc report.json",
     }
     return json.dumps(schema, ensure_ascii=False, indent=2) + "\n"
-
-
-def finite(value: float) -> float | None:
-    """`value`, or None where it stands for what the data do not bound, or is no number at all."""
-    return value if math.isfinite(value) and abs(value) < _UNBOUNDED else None
 
 
 def hub_id(base: ir_base.BaseModel) -> str:
@@ -105,17 +100,6 @@ def _base(base: ir_base.BaseModel) -> BaseReport:
     )
 
 
-def _interval(interval: ir.Interval) -> Interval:
-    return Interval(estimate=finite(interval.estimate), low=finite(interval.low), high=finite(interval.high))
-
-
-def _checks(checks: Iterable[ir.Check]) -> list[Check]:
-    return [
-        Check(name=c.name, bound=c.bound, found=_interval(c.found), holds=c.holds, note=c.note)
-        for c in checks
-    ]
-
-
 def _trait(found: ir.TraitVerdict, declared: ir_spec.Trait) -> TraitReport:
     thresholds = [
         Threshold(metric=t.metric, at_least=t.at_least, at_most=t.at_most) for t in declared.thresholds
@@ -135,17 +119,17 @@ def _trait(found: ir.TraitVerdict, declared: ir_spec.Trait) -> TraitReport:
         measure=found.measure,
         n=found.n,
         clusters=found.clusters,
-        effect=_interval(found.effect),
+        effect=interval_of(found.effect),
         effect_size=finite(found.effect_size),
         p=finite(found.p),
         p_adjusted=finite(found.p_adjusted),
         mde=finite(found.mde),
         accuracy=accuracy if declared.kind == "preference" else None,
-        base=_interval(found.base),
-        adapter=_interval(found.adapter),
+        base=interval_of(found.base),
+        adapter=interval_of(found.adapter),
         threshold=thresholds[0] if thresholds else None,
         thresholds=thresholds,
-        checks=_checks(found.checks),
+        checks=checks_of(found.checks),
         reason=found.reason,
     )
 
@@ -161,7 +145,7 @@ def _parrot(request: EmitRequest) -> ParrotReport:
         kept_words=figures.kept_words,
     )
     gate = request.judgement.parrot
-    return ParrotReport(holds=gate.holds, rows=rows, checks=_checks(gate.checks))
+    return ParrotReport(holds=gate.holds, rows=rows, checks=checks_of(gate.checks))
 
 
 def _retention(judged: ir.RetentionVerdict, measured: ir.Retention) -> RetentionReport:
@@ -171,5 +155,5 @@ def _retention(judged: ir.RetentionVerdict, measured: ir.Retention) -> Retention
         kl=finite(measured.kl),
         ppl_ratio=finite(measured.adapter_perplexity / measured.base_perplexity) if known else None,
         tokens=measured.tokens,
-        checks=_checks(judged.checks),
+        checks=checks_of(judged.checks),
     )
