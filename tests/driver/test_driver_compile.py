@@ -26,14 +26,25 @@ def test_a_library_is_checked_and_not_built(tmp_path: Path) -> None:
     )
 
 
-def test_scenes_are_checked_and_not_built(tmp_path: Path) -> None:
+def test_a_scene_without_a_form_is_told_and_stops_nothing(tmp_path: Path) -> None:
     path = tmp_path / "spec.yaml"
     path.write_text(HEAD + COUNTED + "scenes: [{token: Δ21, action: A door closes.}]\n", encoding="utf-8")
     checked = check(path)
-    assert [(found.code, found.severity) for found in checked.diagnostics] == [("AC0602", "warning")]
-    with pytest.raises(AdaptercError) as caught:
-        compile_spec(path, checked)
-    assert (caught.value.message, caught.value.code) == (
-        f"{path} has scenes, which this version checks and does not compile",
-        ExitCode.FINDINGS,
-    )
+    assert [(found.code, found.message) for found in checked.diagnostics] == [
+        ("AC0532", "this scene reaches no row: it has no form to decode to")
+    ]
+    assert compile_spec(path, checked).layout.scenes is None
+
+
+def test_a_form_that_a_paraphrase_repeats_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "spec.yaml"
+    text = "The old door closes behind somebody who has not turned round"
+    scene = f"{{token: Δ21, forms: [{{form: text, register: plain, text: {text}}}], paraphrases: [{text}.]}}"
+    path.write_text(f"{HEAD}scenes: [{scene}]\n", encoding="utf-8")
+    assert [(found.code, found.message) for found in check(path).diagnostics] == [
+        (
+            "AC0532",
+            "this form reaches no row: it is too long for one, or shares eight words in a row with a "
+            "held-out text",
+        )
+    ]

@@ -32,7 +32,7 @@ from adapterc.ir.base import BaseModel
 from adapterc.ir.dataset import Dataset
 from adapterc.ir.training import Platform, Recipe, TrainedAdapter, TrainRequest
 from adapterc.ir.verification import Judgement, Measurements
-from adapterc.middle.recipe import recipe_for
+from adapterc.middle.recipe import recipe_of
 from adapterc.store import Store
 from adapterc.templating.page import page_sources
 from adapterc.verify.judge import judge
@@ -55,7 +55,7 @@ def build(compiled: Compiled, *, target: Path, device: str | None, watch: Watch)
     started, spec, shop = _now(), compiled.spec, _workshop(device, record)
     base = base_stage(shop, spec, compiled.path.parent)
     dataset = dataset_stage(shop, compiled.layout, base, seed=spec.dataset.seed)
-    recipe = recipe_for(spec.training, base)
+    recipe = recipe_of(spec, base)
     adapter = train_stage(
         shop, TrainRequest(base=base, rows=dataset.rows, recipe=recipe, platform=shop.platform)
     )

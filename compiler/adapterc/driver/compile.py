@@ -77,7 +77,7 @@ def _templates(language: str) -> LoadedLibrary:
 def compile_spec(path: Path, checked: Checked) -> Compiled:
     """Lay out a sound spec with the templates of its first language.
 
-    AdaptercError for a library, and for scenes: those are checked, and not compiled by this version.
+    AdaptercError for a library.
     """
     if checked.spec is None:
         raise ValueError("only a sound spec can be laid out")
@@ -93,10 +93,4 @@ def _refuse(path: Path, spec: ResolvedSpec) -> None:
             f"{path} is a library: it is imported, not built",
             help="build a spec that imports it, or check it with: adapterc check",
             code=ExitCode.USAGE,
-        )
-    if spec.scenes:
-        raise AdaptercError(
-            f"{path} has scenes, which this version checks and does not compile",
-            help="remove them for a build: adapterc explain AC0602",
-            code=ExitCode.FINDINGS,
         )

@@ -29,7 +29,7 @@ from adapterc.expand.fill import openings, unanswered
 from adapterc.ir.base import BaseModel
 from adapterc.ir.dataset import Dataset
 from adapterc.ir.training import Recipe, TrainRequest
-from adapterc.middle.recipe import recipe_for
+from adapterc.middle.recipe import recipe_of
 from adapterc.store import Store
 
 
@@ -85,7 +85,7 @@ def plan(compiled: Compiled, *, device: str | None, target: Path) -> Plan:
     shop = Workshop(cache=cache, store=Store(cache / "store"), platform=platform, watch=Silent())
     base = describe_base(compiled.spec.base, spec_folder=compiled.path.parent, cache=cache)
     size = size_of(base, compiled.spec.base)
-    recipe = recipe_for(compiled.spec.training, size) if size else None
+    recipe = recipe_of(compiled.spec, size) if size else None
     here = _Here(compiled=compiled, shop=shop, base=base, recipe=recipe, target=target)
     dataset = kept_dataset(shop, layout, base) if base else None
     stages = _stages(here, dataset)

@@ -14,10 +14,12 @@ from adapterc.digest import seed_of
 from adapterc.expand.authored import authored_rows
 from adapterc.expand.items import lay_items, lay_probes
 from adapterc.expand.plans import Planner
+from adapterc.expand.replays import lay_replays
+from adapterc.expand.scene_items import lay_scenes
 from adapterc.expand.stuck import is_stuck
 from adapterc.expand.style import style_of
 from adapterc.ir.dataset import Origin
-from adapterc.ir.layout import LaidPair, LaidReplay, Layout
+from adapterc.ir.layout import LaidPair, Layout
 from adapterc.ir.library import Family, Library, Use
 from adapterc.ir.measures import measure_named
 from adapterc.ir.spec import ResolvedSpec, Trait
@@ -43,11 +45,12 @@ def lay_out(request: LayoutRequest) -> Layout:
     return Layout(
         pairs=pairs,
         texts=texts,
-        replays=_lay_replays(spec, library, others=len(pairs) + len(texts)),
+        replays=lay_replays(spec, library, others=len(pairs) + len(texts)),
         items=lay_items(spec, library),
         probes=lay_probes(spec, library),
         neutral=library.heldout,
         answer_cap=ANSWER_CAP,
+        scenes=lay_scenes(spec, library),
     )
 
 
@@ -141,31 +144,6 @@ def _traits_for(use: Use, traits: tuple[Trait, ...]) -> tuple[Trait, ...]:
 def _unit(trait: Trait) -> str:
     measure = measure_named(trait.measure)
     return measure.unit if measure else ""
-
-
-def _lay_replays(spec: ResolvedSpec, library: Library, *, others: int) -> tuple[LaidReplay, ...]:
-    """Plain texts for the KL term, openings and passages mixed: the declared share of all rows."""
-    share = spec.dataset.replay
-    wanted = round(others * share / (1 - share))
-    texts = [("opening", text) for text in library.openings] + [
-        ("passage", text) for text in library.passages
-    ]
-    texts.sort(key=lambda text: seed_of(spec.dataset.seed, "replay", *text))
-    return tuple(
-        LaidReplay(
-            id=f"replay.{number}",
-            origin=Origin(
-                node="dataset.replay",
-                template="neutral/replay",
-                family=kind,
-                split="train",
-                seed=seed_of(spec.dataset.seed, "replay", number),
-            ),
-            opening=text if kind == "opening" else "",
-            passage=text if kind == "passage" else "",
-        )
-        for number, (kind, text) in enumerate(texts[:wanted])
-    )
 
 
 def _origin(spec: ResolvedSpec, family: Family, number: int, node: str) -> Origin:

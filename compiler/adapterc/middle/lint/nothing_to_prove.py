@@ -1,4 +1,4 @@
-"""AC0512: a spec without a trait, and without a skill that is judged."""
+"""AC0512: a spec without a trait, without a skill that is judged and without a scene to decode."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from adapterc.middle.lint.places import span_of
 
 def nothing_to_prove(spec: ResolvedSpec, spans: SpanMap) -> Iterator[Diagnostic]:
     """A role, facts, dialogues and the like alone: they train, and no verdict can be given on them."""
-    if not judged(spec) and spec.kind == "adapter":
+    if spec.kind == "adapter" and not judged(spec) and not any(scene.forms for scene in spec.scenes):
         yield finding(
             "AC0512",
             "the spec declares no trait: its build ends INCONCLUSIVE, whatever the adapter does",
