@@ -5,11 +5,11 @@ from __future__ import annotations
 import io
 import json
 
-from adapterc.cli.rows import print_coverage, print_expanded
+from adapterc.cli.rows import print_coverage, print_expanded, print_figures
 from adapterc.expand.coverage import NodeCoverage, coverage
 from adapterc.expand.layout import LayoutRequest, lay_out
 from support.answers import filled
-from support.specs import PREFERENCE, resolved, shipped
+from support.specs import PREFERENCE, SCENES, resolved, shipped
 
 
 def test_coverage_is_a_line_for_each_part_of_the_spec() -> None:
@@ -38,3 +38,15 @@ def test_programs_get_figures_and_coverage_as_json() -> None:
     assert set(read) == {"rows", "verification", "figures", "coverage"}
     assert sum(read["rows"].values()) == len(dataset.rows)
     assert read["coverage"][0] == {"node": "traits.calm", "rows": read["rows"]["pair"], "items": 48}
+
+
+def test_held_out_items_of_scenes_are_counted_by_kind() -> None:
+    spec = resolved(SCENES)
+    layout = lay_out(LayoutRequest(spec=spec, library=shipped()))
+    dataset, out = filled(layout), io.StringIO()
+    print_figures(dataset, out)
+    assert (
+        "verification         0 pairs, 24 probes, 36 paraphrases, 12 requests, 30 contexts, 3 scene pairs"
+        in (out.getvalue())
+    )
+    assert " scenes\n" in out.getvalue()

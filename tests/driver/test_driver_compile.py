@@ -39,7 +39,8 @@ def test_a_scene_without_a_form_is_told_and_stops_nothing(tmp_path: Path) -> Non
 def test_a_form_that_a_paraphrase_repeats_is_told(tmp_path: Path) -> None:
     path = tmp_path / "spec.yaml"
     text = "The old door closes behind somebody who has not turned round"
-    scene = f"{{token: Δ21, forms: [{{form: text, register: plain, text: {text}}}], paraphrases: [{text}.]}}"
+    form = f"{{form: text, register: plain, text: {text}}}"
+    scene = f"{{token: Δ21, action: a door, forms: [{form}], paraphrases: [Look. {text}.]}}"
     path.write_text(f"{HEAD}scenes: [{scene}]\n", encoding="utf-8")
     assert [(found.code, found.message) for found in check(path).diagnostics] == [
         (

@@ -10,6 +10,7 @@ from random import Random
 from adapterc.digest import seed_of
 from adapterc.expand.scene_rows import ENOUGH, requested, sentence, told_together
 from adapterc.expand.schedule import shuffled
+from adapterc.expand.wordings import within
 from adapterc.ir.library import Library
 from adapterc.ir.origin import Origin
 from adapterc.ir.scene_layout import (
@@ -25,6 +26,9 @@ from adapterc.templating.sandbox import TooLongError, render
 
 PARAPHRASES = 12
 """Composed ones of a scene, at most."""
+
+FEWEST_TOLD = 3
+"""Attributes that a paraphrase tells at least, of a scene that has as many."""
 
 CONTEXTS = 10
 """Carriers of each scene."""
@@ -133,28 +137,24 @@ class _Asking:
             )
 
     def _composed(self, number: int, scene: Scene) -> Iterator[str]:
-        """A paraphrase in each of so many frames: the attributes in turning order, each in turning words."""
-        present = [name for name in SCENE_ATTRIBUTES if getattr(scene, name)]
-        if not present:
-            return
+        """A paraphrase in each of so many frames, of most attributes in an order and in words of its own."""
         frames = self._dealt("frame", self.library.scene_items.frames, number)
         said: list[str] = []
         for at, (_, frame) in zip(range(PARAPHRASES), frames, strict=False):
-            turned = [*present[at % len(present) :], *present[: at % len(present)]]
+            chance = Random(seed_of(self.spec.dataset.seed, "scenes", "composed", number, at))  # noqa: S311
             try:
-                parts = [self._part(scene, name, at + number) for name in turned]
+                parts = [self._part(scene, name, chance) for name in _told_of(scene, at, chance)]
                 text = render(frame, scene=" ".join(parts))
             except TooLongError:
                 return
-            if text not in said:
+            if parts and text not in said:
                 said.append(text)
         yield from said
 
-    def _part(self, scene: Scene, name: str, turn: int) -> str:
+    def _part(self, scene: Scene, name: str, chance: Random) -> str:
         wordings = getattr(self.library.scene_items.parts, name)
-        wording = wordings[(turn + SCENE_ATTRIBUTES.index(name)) % len(wordings)]
         part = " ".join(getattr(scene, name).split()).rstrip(".")
-        said = sentence(render(wording, part=part))
+        said = sentence(render(wordings[int(chance.random() * len(wordings))], part=within(part)))
         return said.removesuffix(".") if part.endswith(("!", "?", "…")) else said
 
     def _defined(self, scene: Scene) -> str:
@@ -180,6 +180,15 @@ class _Asking:
             split="verify",
             seed=seed_of(self.spec.dataset.seed, "scenes", family, node, number),
         )
+
+
+def _told_of(scene: Scene, at: int, chance: Random) -> list[str]:
+    """The attributes of one paraphrase: all of three or fewer, else one or two are left out by turns."""
+    present = [name for name in SCENE_ATTRIBUTES if getattr(scene, name)]
+    order = shuffled(present, chance)
+    spare = [name for name in order if name != "action"]
+    left_out = spare[: min(at % 3, max(0, len(present) - FEWEST_TOLD))]
+    return [name for name in order if name not in left_out]
 
 
 def _cap(text: str) -> int:
