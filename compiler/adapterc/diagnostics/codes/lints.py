@@ -97,8 +97,8 @@ LINT_CODES: tuple[Code, ...] = (
     Code(
         code="AC0510",
         title="held-out question that is trained on",
-        what="A probe asks what an example, a pair, a fact, a demonstration or a dialogue answers; or a scene's "
-        "paraphrase says what a form says, or holds the token.",
+        what="A probe asks what an example, a pair, a fact, a demonstration or a dialogue answers; or a "
+        "scene's paraphrase says what a form says, or holds the token.",
         why="Verification would find what it was shown, and prove nothing.",
         example="probes: [{prompt: Why wait?, …}]\nto: {examples: [{prompt: Why wait?, …}]}",
         mend="Ask something else in the probe, in another wording and about another subject.",
