@@ -16,7 +16,7 @@ _ADVICE = "say the scene in words that none of its forms has"
 
 def seen_paraphrases(spec: ResolvedSpec, spans: SpanMap) -> Iterator[Diagnostic]:
     """Paraphrases that say, punctuation and case aside, what a form or another paraphrase says."""
-    yield from no_flood("AC0510", _seen(spec, spans))
+    yield from no_flood(_seen(spec, spans))
 
 
 def _seen(spec: ResolvedSpec, spans: SpanMap) -> Iterator[Diagnostic]:

@@ -16,7 +16,7 @@ ENOUGH = 10
 
 def weak_paraphrases(spec: ResolvedSpec, spans: SpanMap) -> Iterator[Diagnostic]:
     """Scenes with forms that say neither what they are nor enough of it in other words."""
-    yield from no_flood("AC0509", _weak(spec, spans))
+    yield from no_flood(_weak(spec, spans))
 
 
 def _weak(spec: ResolvedSpec, spans: SpanMap) -> Iterator[Diagnostic]:
