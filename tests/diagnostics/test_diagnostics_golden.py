@@ -19,7 +19,7 @@ from adapterc.middle.resolve import resolve
 
 CASES = sorted(path for path in (Path(__file__).parent / "cases").iterdir() if path.is_dir())
 # Inputs of megabytes, which tests/frontend makes on the spot, and what the driver alone can find.
-TESTED_ELSEWHERE = {"AC0101", "AC0117", "AC0409", "AC0410", "AC0532"}
+TESTED_ELSEWHERE = {"AC0101", "AC0117", "AC0409", "AC0410", "AC0413", "AC0414", "AC0532"}
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-import math
 import re
-from typing import Any
+from typing import Any, Literal
 
+from adapterc.emit.numbers import ratio_of
 from adapterc.emit.report_model import (
     Accuracy,
     BaseReport,
@@ -26,7 +26,8 @@ from adapterc.emit.request import EmitRequest
 from adapterc.ir import base as ir_base
 from adapterc.ir import spec as ir_spec
 from adapterc.ir import verification as ir
-from adapterc.ir.judged import judged
+from adapterc.ir.judged import is_skill, judged
+from adapterc.ir.measures import measure_named
 
 HUB_ID = re.compile(r"[A-Za-z0-9][\w.-]*/[A-Za-z0-9][\w.-]*")
 
@@ -84,9 +85,7 @@ def found_at(trait: TraitReport, threshold: Threshold) -> Interval:
     for check in trait.checks:
         if check.name == threshold.metric:
             return check.found
-    ends = (trait.effect.estimate, trait.effect.low, trait.effect.high)
-    estimate, low, high = (None if end is None else math.exp(end) for end in ends)
-    return Interval(estimate=estimate, low=low, high=high)
+    return ratio_of(trait.effect)
 
 
 def _base(base: ir_base.BaseModel) -> BaseReport:
@@ -117,6 +116,8 @@ def _trait(found: ir.TraitVerdict, declared: ir_spec.Trait) -> TraitReport:
         verdict=found.verdict,
         evidence=found.evidence,
         measure=found.measure,
+        counted=_counted(declared),
+        unit=_unit(declared),
         n=found.n,
         clusters=found.clusters,
         effect=interval_of(found.effect),
@@ -132,6 +133,22 @@ def _trait(found: ir.TraitVerdict, declared: ir_spec.Trait) -> TraitReport:
         checks=checks_of(found.checks),
         reason=found.reason,
     )
+
+
+def _counted(declared: ir_spec.Trait) -> str:
+    measure = measure_named(declared.measure)
+    if measure is not None:
+        return f"{measure.id.replace('_', ' ')} ({measure.counts})"
+    other = "the base's own" if is_skill(declared) else "that of the pole it leaves"
+    pole = "demonstrated answer" if is_skill(declared) else "answer of the declared pole"
+    return f"how much likelier the {pole} is than {other}, by the byte"
+
+
+def _unit(declared: ir_spec.Trait) -> Literal["nats a byte", "log ratio of words", "share of answers"]:
+    measure = measure_named(declared.measure)
+    if measure is None:
+        return "nats a byte"
+    return "log ratio of words" if measure.unit == "length" else "share of answers"
 
 
 def _parrot(request: EmitRequest) -> ParrotReport:

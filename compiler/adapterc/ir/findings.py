@@ -1,9 +1,11 @@
-"""What every verdict is made of: an outcome, an interval, a condition."""
+"""What every verdict is made of: an outcome, an answer, a condition."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Literal
+
+from adapterc.ir.interval import Interval
 
 Outcome = Literal["VERIFIED", "NOT VERIFIED", "INCONCLUSIVE"]
 
@@ -16,15 +18,6 @@ class Answer:
     text: str
     tokens: int
     finished: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Interval:
-    """An estimate with its two-sided 95% interval."""
-
-    estimate: float
-    low: float
-    high: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

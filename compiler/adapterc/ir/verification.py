@@ -7,7 +7,8 @@ from typing import Literal
 
 from adapterc.ir.base import BaseModel
 from adapterc.ir.dataset import PairItem, ProbeItem
-from adapterc.ir.findings import Answer, Check, Interval, Outcome
+from adapterc.ir.findings import Answer, Check, Outcome
+from adapterc.ir.interval import Interval
 from adapterc.ir.scene_items import SceneItems
 from adapterc.ir.scene_verdicts import GlossaryVerdict, SceneMeasurements, SceneVerdict
 from adapterc.ir.scenes import SceneTable
@@ -17,7 +18,6 @@ __all__ = [
     "Answer",
     "Arm",
     "Check",
-    "Interval",
     "Judgement",
     "MeasureRequest",
     "Measurements",
@@ -101,6 +101,10 @@ class TraitVerdict:
     adapter: Interval
     checks: tuple[Check, ...]
     reason: str
+
+
+SHARED_RUN, SHARED_BY = 12, 2
+"""Words in a row that the parrot gate takes for recited, where more answers than so many share them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
