@@ -13,7 +13,8 @@ from dataclasses import dataclass
 
 from adapterc.errors import CompilerBugError
 from adapterc.ir.dataset import Dataset
-from adapterc.ir.findings import Answer, Check, Interval
+from adapterc.ir.findings import Answer, Check
+from adapterc.ir.interval import Interval
 from adapterc.ir.scene_items import SceneCue, SceneItems
 from adapterc.ir.scene_verdicts import GlossaryVerdict, SceneMeasurements, SceneVerdict, Stability
 from adapterc.ir.spec import ResolvedSpec, Scene

@@ -15,8 +15,8 @@ PANEL = 24
 """Most scenes that a paraphrase is told apart from: each costs another reading of it."""
 IDENTIFIED = 10
 """Paraphrases of a scene that are told apart: each is read after every token of its panel."""
-ABLATED = 2
-"""Paraphrases of a scene under each other condition."""
+ABLATED = 12
+"""Paraphrases under each other condition at least, and one of every scene."""
 DRAWS = 8
 CONTEXTS = 10
 SAMPLED_SCENES = 24
