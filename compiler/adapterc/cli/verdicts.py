@@ -15,7 +15,7 @@ def print_verdicts(built: Built, out: TextIO) -> None:
     judgement = built.judgement
     if not built.changed:
         print("nothing to do: the artifact is up to date", file=out)
-    width = max(11, *(len(trait.id) for trait in judgement.traits))
+    width = max([11, *(len(trait.id) for trait in judgement.traits)])
     for trait in judgement.traits:
         print(f"{trait.verdict:<13} {trait.id:<{width}}  {escaped(trait.reason)}", file=out)
     gate, kept = judgement.parrot, judgement.retention
