@@ -125,7 +125,7 @@ class _Composer:
             )
 
     def _node(self, event: Any, depth: int) -> tuple[Node, int, int]:
-        """The node that begins with `event`, with its size (values) and its height (levels), aliases expanded."""
+        """The node that begins with `event`, with its size (values) and height (levels), aliases expanded."""
         region = self._region(event.start_mark.index, event.end_mark.index)
         if isinstance(event, yaml.AliasEvent):
             return self._alias(str(event.anchor), region, depth)

@@ -34,10 +34,8 @@ def core_value(text: str) -> Plain:
     """The value of a plain scalar; raises OutOfRangeError for a number that cannot be kept."""
     if text in _NULL:
         return None
-    if text in _BOOL:
-        return _BOOL[text]
     if text[0] not in _NUMERIC:
-        return text
+        return _BOOL.get(text, text)
     if _INT.fullmatch(text):
         if len(text.lstrip("+-0xo")) > MOST_DIGITS:
             raise OutOfRangeError(text)

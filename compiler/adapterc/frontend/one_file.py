@@ -46,7 +46,7 @@ class ReadFile:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Judged:
-    """What is valid in a file by itself, before anything that it names is read; `surface` as in `ReadFile`."""
+    """What is valid in a file by itself, before what it names is read; `surface` as in `ReadFile`."""
 
     root: Mapping
     surface: Spec | None
