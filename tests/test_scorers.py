@@ -43,11 +43,13 @@ PLAIN = (
 @pytest.mark.parametrize("answer", ASSISTANT)
 def test_the_habits_of_an_assistant_are_found(answer: str) -> None:
     assert scorers.assistant_habits(answer)
+    assert scorers.has_assistant_habit(answer)
 
 
 @pytest.mark.parametrize("answer", PLAIN)
 def test_plain_prose_has_none_of_them(answer: str) -> None:
     assert scorers.assistant_habits(answer) == ()
+    assert not scorers.has_assistant_habit(answer)
 
 
 @given(st.text())

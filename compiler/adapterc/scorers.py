@@ -12,6 +12,7 @@ import math
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -23,89 +24,78 @@ _HEADING_LINE = re.compile(
 )
 
 # The habits of a helpful assistant, each with its wordings in English and in Russian. Patterns meet
-# lower-case text with straight apostrophes; `_START` is where a sentence or a line begins.
+# lower-case text with straight apostrophes; `_START` is where a sentence or a line begins. Each begins with
+# one of `_STARTS`, and so does what is parted in it by `|\b`.
 _START = r"(?:^|[.!?:]\s+|\n)\W*"
+_STARTS = (r"\A\W*", r"\b", _START)
 _KIND = r"(?:step|guide|tip|way|list|advice|idea|suggestion|example|plan|strateg|method|option|thing|recipe)"
-ASSISTANT_HABITS: tuple[tuple[str, tuple[str, ...]], ...] = (
-    (
-        "offer",
-        (
-            r"\b(?:happy|glad|pleased|delighted|love) to (?:help|assist|support|guide|explain|share|offer)\b",
-            r"\bhere to (?:help|assist|support|listen|guide)\b|\b(?:can|may) i (?:help|assist) you\b",
-            r"\bi(?: can| could| would| will|'ll|'d| want to)? (?:also )?(?:help|provide|assist|guide) you\b",
-            r"\bi can help\b|\bi'm here for you\b",
-            r"\blet me know (?:if|what|how|when|whether)\b|\bfeel free to\b",
-            r"\bif you (?:have|need) any (?:more|other|further|questions)|\bis there anything else\b",
-            r"\b(?:готова?|рада?|с радостью|с удовольствием) (?:вам |тебе )?(?:помо|подскаж|расскаж)",
-            r"\b(?:обращайтесь|дайте знать|дай знать)\b|\bесли (?:у вас|у тебя) (?:есть|будут|возникнут)",
-        ),
+ASSISTANT_HABITS: Mapping[str, tuple[str, ...]] = {
+    "offer": (
+        r"\b(?:happy|glad|pleased|delighted|love) to (?:help|assist|support|guide|explain|share|offer)\b",
+        r"\bhere to (?:help|assist|support|listen|guide)\b|\b(?:can|may) i (?:help|assist) you\b",
+        r"\bi(?: can| could| would| will|'ll|'d| want to)? (?:also )?(?:help|provide|assist|guide) you\b",
+        r"\bi can help\b|\bi'm here for you\b",
+        r"\blet me know (?:if|what|how|when|whether)\b|\bfeel free to\b",
+        r"\bif you (?:have|need) any (?:more|other|further|questions)|\bis there anything else\b",
+        r"\b(?:готова?|рада?|с радостью|с удовольствием) (?:вам |тебе )?(?:помо|подскаж|расскаж)",
+        r"\b(?:обращайтесь|дайте знать|дай знать)\b|\bесли (?:у вас|у тебя) (?:есть|будут|возникнут)",
     ),
-    (
-        "opener",
-        (
-            r"\A\W*(?:sure|certainly|absolutely|of course|great question|good question)(?=\s*[,.!:—-])",
-            r"\b(?:that's|what) an? (?:great|good|excellent|wonderful|fantastic) (?:question|idea|choice)\b",
-            r"\A\W*(?:конечно|разумеется|безусловно|отличный вопрос|хороший вопрос)(?=\s*[,.!:—-])",
-        ),
+    "opener": (
+        r"\A\W*(?:sure|certainly|absolutely|of course|great question|good question)(?=\s*[,.!:—-])",
+        r"\b(?:that's|what) an? (?:great|good|excellent|wonderful|fantastic) (?:question|idea|choice)\b",
+        r"\A\W*(?:конечно|разумеется|безусловно|отличный вопрос|хороший вопрос)(?=\s*[,.!:—-])",
     ),
-    (
-        "self-reference",
-        (
-            r"\b(?:as|i am|i'm)(?: just| only)? an? (?:\w+ ){0,2}(?:ai|assistant|language model|chatbot)\b",
-            r"\b(?:как|я) (?:языковая модель|ии|(?:ваш |твой )?(?:виртуальный )?(?:ассистент|помощник))\b",
-        ),
+    "self-reference": (
+        r"\b(?:as|i am|i'm)(?: just| only)? an? (?:\w+ ){0,2}(?:ai|assistant|language model|chatbot)\b",
+        r"\b(?:как|я) (?:языковая модель|ии|(?:ваш |твой )?(?:виртуальный )?(?:ассистент|помощник))\b",
     ),
-    (
-        "empathy",
-        (
-            r"\b(?:i'm|i am) (?:so |very |really |truly )?sorry (?:to hear|for your|that you|you're|about)\b",
-            r"\b(?:completely|perfectly|totally|absolutely) (?:normal|understandable|natural|okay)\b",
-            r"\b(?:мне (?:очень )?жаль|сочувствую|(?:вполне|совершенно) (?:нормально|понятно|естественно))\b",
-        ),
+    "empathy": (
+        r"\b(?:i'm|i am) (?:so |very |really |truly )?sorry (?:to hear|for your|that you|you're|about)\b",
+        r"\b(?:completely|perfectly|totally|absolutely) (?:normal|understandable|natural|okay)\b",
+        r"\b(?:мне (?:очень )?жаль|сочувствую|(?:вполне|совершенно) (?:нормально|понятно|естественно))\b",
     ),
-    (
-        "guide",
-        (
-            r"\bhere(?:'s| is| are) (?:[\w-]+ ){0,4}?" + _KIND,
-            r"\bstep[ -]by[ -]step\b|\b(?:follow|take) these (?:\w+ )?(?:steps|tips)\b|"
-            + _START
-            + r"step \d",
-            r"\b(?:вот|ниже) (?:\w+ ){0,3}(?:совет|шаг|способ|иде|рекомендац|план|инструкц|пример|список)",
-        ),
+    "guide": (
+        r"\bhere(?:'s| is| are) (?:[\w-]+ ){0,4}?" + _KIND,
+        r"\bstep[ -]by[ -]step\b|\b(?:follow|take) these (?:\w+ )?(?:steps|tips)\b",
+        _START + r"step \d",
+        r"\b(?:вот|ниже) (?:\w+ ){0,3}(?:совет|шаг|способ|иде|рекомендац|план|инструкц|пример|список)",
     ),
-    (
-        "sequence",
-        (
-            _START + r"(?:first|firstly|first and foremost|first of all|to start|to begin)(?:,| you| let)",
-            _START + r"(?:second|secondly|third|thirdly|next|finally|lastly|additionally),",
-            _START + r"(?:во-первых|во-вторых|в-третьих|сначала|затем|наконец|кроме того),",
-        ),
+    "sequence": (
+        _START + r"(?:first|firstly|first and foremost|first of all|to start|to begin)(?:,| you| let)",
+        _START + r"(?:second|secondly|third|thirdly|next|finally|lastly|additionally),",
+        _START + r"(?:во-первых|во-вторых|в-третьих|сначала|затем|наконец|кроме того),",
     ),
-    (
-        "counsel",
-        (
-            r"\bit(?:'s| is) (?:also |very )?(?:important|essential|crucial|vital|best) (?:to|that)\b",
-            r"\b(?:make sure|be sure|don't forget|try) to\b|\bmake sure (?:you|it|that|your)\b",
-            _START + r"(?:please )?remember(?:,| that| to)",
-            r"\byou (?:can|could|may|might|should) (?:also )?(?:try|consider|start|use|consult|look)\b",
-            r"\byou can also\b|\byou might want to\b",
-            r"\b(?:one|another|a good|the best) (?:\w+ )?(?:way|option|method|approach)s? (?:to|is|would)\b",
-            r"\b(?:i'd|i would|i) (?:recommend|suggest|advise)\b|\bstart by \w+ing\b",
-            r"\bthere are (?:a few|several|many|some) (?:\w+ )?(?:ways|things|tips|steps|options)\b",
-            r"\b(?:важно|следует|стоит|необходимо) (?:помнить|учитывать|отметить|обратить|попробовать)\b",
-            r"\b(?:не забудьте|убедитесь|постарайтесь|попробуйте|советую|рекомендую|рекомендуется)\b",
-        ),
+    "counsel": (
+        r"\bit(?:'s| is) (?:also |very )?(?:important|essential|crucial|vital|best) (?:to|that)\b",
+        r"\b(?:make sure|be sure|don't forget|try) to\b|\bmake sure (?:you|it|that|your)\b",
+        _START + r"(?:please )?remember(?:,| that| to)",
+        r"\byou (?:can|could|may|might|should) (?:also )?(?:try|consider|start|use|consult|look)\b",
+        r"\byou can also\b|\byou might want to\b",
+        r"\b(?:one|another|a good|the best) (?:\w+ )?(?:way|option|method|approach)s? (?:to|is|would)\b",
+        r"\b(?:i'd|i would|i) (?:recommend|suggest|advise)\b|\bstart by \w+ing\b",
+        r"\bthere are (?:a few|several|many|some) (?:\w+ )?(?:ways|things|tips|steps|options)\b",
+        r"\b(?:важно|следует|стоит|необходимо) (?:помнить|учитывать|отметить|обратить|попробовать)\b",
+        r"\b(?:не забудьте|убедитесь|постарайтесь|попробуйте|советую|рекомендую|рекомендуется)\b",
     ),
-    (
-        "closing",
-        (
-            r"\bi hope (?:this|that|these|it) (?:help|was)|\bgood luck\b",
-            r"\bhave a (?:great|nice|good|wonderful) (?:day|time|trip)\b|\bby following (?:these|this)\b",
-            r"\bin (?:conclusion|summary),|\b(?:надеюсь, (?:это|что)|удачи[!.])",
-        ),
+    "closing": (
+        r"\bi hope (?:this|that|these|it) (?:help|was)|\bgood luck\b",
+        r"\bhave a (?:great|nice|good|wonderful) (?:day|time|trip)\b|\bby following (?:these|this)\b",
+        r"\bin (?:conclusion|summary),|\b(?:надеюсь, (?:это|что)|удачи[!.])",
     ),
-)
-_HABITS = tuple((name, re.compile("|".join(patterns))) for name, patterns in ASSISTANT_HABITS)
+}
+
+
+@cache
+def _habits() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    return tuple((name, re.compile("|".join(patterns))) for name, patterns in ASSISTANT_HABITS.items())
+
+
+@cache
+def _any_habit() -> re.Pattern[str]:
+    """One pattern of them all: a beginning is tried once for all that begin so, which is fast."""
+    parted = "\n".join(map("\n".join, ASSISTANT_HABITS.values())).replace(r"|\b", "\n\\b").split("\n")
+    ends = {start: [one[len(start) :] for one in parted if one.startswith(start)] for start in _STARTS}
+    return re.compile("|".join(f"{start}(?:{'|'.join(ends[start])})" for start in _STARTS))
 
 
 def fold(text: str) -> str:
@@ -154,10 +144,17 @@ def marker_hit(text: str, markers: Sequence[str]) -> bool:
 def assistant_habits(text: str) -> tuple[str, ...]:
     """The habits of a helpful assistant that `text` shows, each once, in the order of the list."""
     folded = fold(text)
-    names = [name for name, pattern in _HABITS if pattern.search(folded)]
-    if len(_LIST_LINE.findall(text)) >= 2 or len(_HEADING_LINE.findall(text)) >= 2:
-        names.append("list")
-    return tuple(dict.fromkeys(names))
+    names = [name for name, pattern in _habits() if pattern.search(folded)]
+    return (*names, "list") if _is_listed(text) else tuple(names)
+
+
+def has_assistant_habit(text: str) -> bool:
+    """Whether `text` shows any of them."""
+    return _is_listed(text) or _any_habit().search(fold(text)) is not None
+
+
+def _is_listed(text: str) -> bool:
+    return len(_LIST_LINE.findall(text)) >= 2 or len(_HEADING_LINE.findall(text)) >= 2
 
 
 def count(measure: str, text: str, markers: Sequence[str] = ()) -> float:
@@ -167,7 +164,7 @@ def count(measure: str, text: str, markers: Sequence[str] = ()) -> float:
     """
     hits = {
         "reasoning_tokens": lambda: float(reasoning_words(text)),
-        "assistant_phrases": lambda: float(bool(assistant_habits(text)) or marker_hit(text, markers)),
+        "assistant_phrases": lambda: float(has_assistant_habit(text) or marker_hit(text, markers)),
         "list_items": lambda: float(len(_LIST_LINE.findall(text)) >= 2),
         "questions": lambda: float(bool(re.search(r"\w[\"'”’»)]*\s*[?？؟]", text))),
         "exclamations": lambda: float(bool(re.search(r"[!！]", text))),

@@ -226,3 +226,13 @@ def test_whose_work_a_library_is_is_credited_with_the_spec(tmp_path: Path) -> No
         calm_yaml=LIBRARY + "frames: [{id: weigh, principle: What is lost was lent.}]\ncredits: [Ana, Ben]\n",
     )
     assert sound(spec).credits == ("Ben", "Ana")
+
+
+def test_a_library_that_has_changed_is_read_anew(tmp_path: Path) -> None:
+    spec = write(tmp_path, spec_yaml=HEAD + imports("calm.yaml"), calm_yaml=LIBRARY + COUNTED)
+    before = load(spec)
+    write(tmp_path, calm_yaml=LIBRARY + COUNTED.replace("fewer-questions", "no-questions"))
+    found = [
+        [trait.id for trait in loaded.surface.traits] for loaded in (before, load(spec)) if loaded.surface
+    ]
+    assert found == [["fewer-questions"], ["no-questions"]]

@@ -44,7 +44,8 @@ def composed_rows(matrix: Tensor, definitions: Sequence[Sequence[int]], known: i
     means = torch.stack([words[torch.tensor(sorted(ids))].mean(dim=0) for ids in definitions])
     rows = means - (means.mean(dim=0) if len(means) > 1 else words.mean(dim=0))
     scaled = rows * (norm / torch.linalg.vector_norm(rows, dim=1, keepdim=True).clamp_min(1e-12))
-    return scaled.float()
+    found: Tensor = scaled.float()
+    return found
 
 
 def unsaid(rows: Tensor, matrix: Tensor, states: Tensor) -> tuple[Tensor, int, Tensor]:

@@ -14,7 +14,7 @@ from adapterc.diagnostics.source import SpanMap
 from adapterc.ir.spec import ResolvedSpec
 from adapterc.middle.lint.unspelled_script import spelt
 from adapterc.middle.scripts import is_latin, script_counts
-from adapterc.middle.texts import texts
+from adapterc.middle.texts import all_texts, texts
 
 _ENOUGH = 4000
 """Characters of a script that tell how a tokenizer takes it."""
@@ -25,7 +25,7 @@ def spelt_by_base(spec: ResolvedSpec, spans: SpanMap, *, folder: Path) -> Iterat
 
     No base is looked for, and no tokenizer read, for a spec of Latin letters.
     """
-    if is_latin(text for _, text in texts(spec)):
+    if is_latin([all_texts(spec)]):
         return
     place = base_folder(spec.base, spec_folder=folder, cache=cache_root())
     if place is not None:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from adapterc.digest import seed_of, seed_of_texts
+from adapterc.expand.chance import Chance
 from adapterc.expand.knowledge import knowledge_rows
 from adapterc.expand.scene_rows import scene_rows
 from adapterc.expand.skills import skill_rows
-from adapterc.expand.stuck import is_stuck
 from adapterc.ir.dataset import Origin
 from adapterc.ir.layout import LaidText
 from adapterc.ir.library import Library
@@ -16,39 +15,43 @@ from adapterc.ir.spec import Frame, Message, ResolvedSpec
 from adapterc.templating.sandbox import TooLongError, render
 
 
-def authored_rows(spec: ResolvedSpec, library: Library) -> tuple[LaidText, ...]:
-    """Every text of the spec that is an answer as it stands, each with the node it came from."""
+def authored_rows(spec: ResolvedSpec, library: Library, *, drawn: bool = True) -> tuple[LaidText, ...]:
+    """Every text of the spec that is an answer as it stands, each with the node it came from.
+
+    Not `drawn`, rows have their texts and nodes and nothing else of their own.
+    """
+    chance = Chance(spec.dataset.seed, drawn)
     return (
-        *_examples(spec),
-        *_pairs(spec),
-        *_role(spec, library),
-        *_frames(spec, library),
-        *_dialogues(spec),
-        *knowledge_rows(spec, library),
-        *skill_rows(spec),
+        *_examples(spec, chance),
+        *_pairs(spec, chance),
+        *_role(spec, library, chance),
+        *_frames(spec, library, chance),
+        *_dialogues(spec, chance),
+        *knowledge_rows(spec, library, chance),
+        *skill_rows(spec, chance),
         *scene_rows(spec, library),
     )
 
 
-def _examples(spec: ResolvedSpec) -> Iterator[LaidText]:
+def _examples(spec: ResolvedSpec, chance: Chance) -> Iterator[LaidText]:
     for trait in spec.traits:
         opposite = {example.prompt: example.answer for example in trait.opposite.examples}
         for number, example in enumerate(trait.to.examples):
             node = f"traits.{trait.id}.to.examples.{number}"
             rejected = opposite.get(example.prompt, "")
             yield _text(
-                spec, node, "example", example.prompt, example.answer, rejected=rejected, contrasted=True
+                chance, node, "example", example.prompt, example.answer, rejected=rejected, contrasted=True
             )
 
 
-def _pairs(spec: ResolvedSpec) -> Iterator[LaidText]:
+def _pairs(spec: ResolvedSpec, chance: Chance) -> Iterator[LaidText]:
     for trait in spec.traits:
         for number, pair in enumerate(trait.pairs):
             node = f"traits.{trait.id}.pairs.{number}"
-            yield _text(spec, node, "pair", pair.prompt, pair.to, rejected=pair.opposite, contrasted=False)
+            yield _text(chance, node, "pair", pair.prompt, pair.to, rejected=pair.opposite, contrasted=False)
 
 
-def _role(spec: ResolvedSpec, library: Library) -> Iterator[LaidText]:
+def _role(spec: ResolvedSpec, library: Library, chance: Chance) -> Iterator[LaidText]:
     role = spec.role
     for number, fact in enumerate(role.facts or ("",)):
         known = {"title": role.title, "summary": role.summary, "voice": role.voice, "fact": fact}
@@ -59,19 +62,19 @@ def _role(spec: ResolvedSpec, library: Library) -> Iterator[LaidText]:
             node = f"role.facts.{number}" if "fact" in question.needs else f"role.{question.needs[0]}"
             answer = _rendered(question.answer, **known)
             if answer:
-                yield _text(spec, node, "role", question.ask, answer, contrasted=True)
+                yield _text(chance, node, "role", question.ask, answer, contrasted=True)
 
 
-def _frames(spec: ResolvedSpec, library: Library) -> Iterator[LaidText]:
+def _frames(spec: ResolvedSpec, library: Library, chance: Chance) -> Iterator[LaidText]:
     for frame in spec.frames:
         node = f"frames.{frame.id}"
         for number, shown in enumerate(frame.demonstrations):
             inner = f"{node}.demonstrations.{number}"
-            yield _text(spec, inner, "frame", shown.prompt, shown.answer, contrasted=True)
+            yield _text(chance, inner, "frame", shown.prompt, shown.answer, contrasted=True)
         for question in library.frame:
             answer = _rendered(question.answer, principle=frame.principle, steps=_chain(frame)).strip()
             if answer:
-                yield _text(spec, f"{node}.principle", "frame", question.ask, answer, contrasted=True)
+                yield _text(chance, f"{node}.principle", "frame", question.ask, answer, contrasted=True)
 
 
 def _rendered(template: str, **values: str) -> str:
@@ -87,7 +90,7 @@ def _chain(frame: Frame) -> str:
     return " ".join(step if step.endswith((".", "?", "!")) else f"{step}." for step in frame.steps)
 
 
-def _dialogues(spec: ResolvedSpec) -> Iterator[LaidText]:
+def _dialogues(spec: ResolvedSpec, chance: Chance) -> Iterator[LaidText]:
     """Each answer given: a dialogue belongs to no trait, so it has no opposite but itself, stuck."""
     for number, dialogue in enumerate(spec.dialogues):
         for turn, message in enumerate(dialogue.messages):
@@ -96,16 +99,16 @@ def _dialogues(spec: ResolvedSpec) -> Iterator[LaidText]:
             name = f"dialogues.{number}.{turn}"
             yield LaidText(
                 id=name,
-                origin=_origin(spec, f"dialogues.{number}", "dialogue"),
+                origin=_origin(chance, f"dialogues.{number}", "dialogue"),
                 subject="",
                 messages=dialogue.messages[:turn],
                 chosen=message.content,
-                stuck=is_stuck(spec.dataset.seed, name),
+                stuck=chance.is_stuck(name),
             )
 
 
 def _text(  # noqa: PLR0913
-    spec: ResolvedSpec,
+    chance: Chance,
     node: str,
     family: str,
     prompt: str,
@@ -114,19 +117,18 @@ def _text(  # noqa: PLR0913
     rejected: str = "",
     contrasted: bool,
 ) -> LaidText:
-    name = f"{node}.{seed_of_texts(prompt, chosen) % 10_000:04d}"
+    name = chance.row_id(node, prompt, chosen)
     return LaidText(
         id=name,
-        origin=_origin(spec, node, family),
+        origin=_origin(chance, node, family),
         subject="",
         messages=(Message(role="user", content=prompt),),
         chosen=chosen,
         rejected=rejected,
         contrasted=contrasted,
-        stuck=is_stuck(spec.dataset.seed, name),
+        stuck=chance.is_stuck(name),
     )
 
 
-def _origin(spec: ResolvedSpec, node: str, family: str) -> Origin:
-    seed = seed_of(spec.dataset.seed, node)
-    return Origin(node=node, template="", family=family, split="train", seed=seed)
+def _origin(chance: Chance, node: str, family: str) -> Origin:
+    return Origin(node=node, template="", family=family, split="train", seed=chance.seed_for(node))

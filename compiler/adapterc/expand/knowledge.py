@@ -7,8 +7,8 @@ from itertools import cycle
 from random import Random
 
 from adapterc.digest import seed_of
+from adapterc.expand.chance import Chance
 from adapterc.expand.schedule import shuffled
-from adapterc.expand.stuck import is_stuck
 from adapterc.ir.dataset import Origin
 from adapterc.ir.layout import LaidText
 from adapterc.ir.library import FactWordings, Library
@@ -31,7 +31,7 @@ _SHORT = 600
 _SOURCE = "train/fact.yaml"
 
 
-def knowledge_rows(spec: ResolvedSpec, library: Library) -> Iterator[LaidText]:
+def knowledge_rows(spec: ResolvedSpec, library: Library, chance: Chance) -> Iterator[LaidText]:
     """The rows of every fact; no opposite is trained against, since a base may know better."""
     for number, fact in enumerate(spec.knowledge):
         node = f"knowledge.{number}"
@@ -45,12 +45,12 @@ def knowledge_rows(spec: ResolvedSpec, library: Library) -> Iterator[LaidText]:
                     template=_SOURCE,
                     family=FAMILY,
                     split="train",
-                    seed=seed_of(spec.dataset.seed, name),
+                    seed=chance.seed_for(name),
                 ),
                 subject="",
                 messages=(Message(role="user", content=question),),
                 chosen=next(answers),
-                stuck=is_stuck(spec.dataset.seed, name),
+                stuck=chance.is_stuck(name),
             )
 
 

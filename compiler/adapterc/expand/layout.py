@@ -46,12 +46,15 @@ def lay_out(request: LayoutRequest) -> Layout:
     return replace(begun, pairs=pairs, replays=replays)
 
 
-def lay_written(request: LayoutRequest) -> Layout:
-    """What of the layout stands in the spec and the library as it is: no composed rows, no replay."""
+def lay_written(request: LayoutRequest, *, drawn: bool = True) -> Layout:
+    """What of the layout stands in the spec and the library as it is: no composed rows, no replay.
+
+    Not `drawn`, its rows have texts and nodes, and of what chance decides nothing.
+    """
     spec, library = request.spec, request.library
     return Layout(
         pairs=(),
-        texts=authored_rows(spec, library),
+        texts=authored_rows(spec, library, drawn=drawn),
         replays=(),
         items=lay_items(spec, library),
         probes=lay_probes(spec, library),

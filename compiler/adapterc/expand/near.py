@@ -30,7 +30,7 @@ def near_held_out(layout: Layout) -> frozenset[str]:
     own = tuple(held_out_texts(replace(layout, neutral=(), probes=())))
     shipped = (tuple(probe.question for probe in layout.probes), layout.neutral)
     met: set[Words] = set()
-    for block in _in_blocks(chain.from_iterable(map(texts_of, layout.texts))):
+    for block in _in_blocks(dict.fromkeys(chain.from_iterable(map(texts_of, layout.texts)))):
         cut = frozenset(zip(*(block[start::_STEP] for start in range(_PIECE)), strict=False))
         met |= cut.intersection(_pieces(own)).union(*(cut & _library_pieces(texts) for texts in shipped))
     if not met:

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from adapterc.digest import seed_of, seed_of_texts
-from adapterc.expand.stuck import is_stuck
+from adapterc.digest import seed_of_texts
+from adapterc.expand.chance import Chance
 from adapterc.ir.dataset import Origin, Split
 from adapterc.ir.judged import held_out_count, verdict_id
 from adapterc.ir.layout import LaidItem, LaidText
@@ -28,7 +28,7 @@ def held_out(skill: Skill, seed: int) -> frozenset[int]:
     return frozenset(drawn[: held_out_count(skill)])
 
 
-def skill_rows(spec: ResolvedSpec) -> Iterator[LaidText]:
+def skill_rows(spec: ResolvedSpec, chance: Chance) -> Iterator[LaidText]:
     """A row for every demonstration that trains."""
     for skill in spec.skills:
         kept = held_out(skill, spec.dataset.seed)
@@ -38,17 +38,18 @@ def skill_rows(spec: ResolvedSpec) -> Iterator[LaidText]:
             node = _node(skill, at)
             yield LaidText(
                 id=node,
-                origin=_origin(spec, node, FAMILY, "train"),
+                origin=_origin(chance, node, FAMILY, "train"),
                 subject="",
                 messages=(Message(role="user", content=shown.prompt),),
                 chosen=shown.answer,
                 contrasted=True,
-                stuck=is_stuck(spec.dataset.seed, node),
+                stuck=chance.is_stuck(node),
             )
 
 
 def skill_items(spec: ResolvedSpec) -> Iterator[LaidItem]:
     """A pair for every demonstration that is held out; each is a family of its own."""
+    chance = Chance(spec.dataset.seed)
     for skill in spec.skills:
         shown = skill.demonstrations
         own = _own_parts([one.prompt for one in shown])
@@ -57,7 +58,7 @@ def skill_items(spec: ResolvedSpec) -> Iterator[LaidItem]:
             yield LaidItem(
                 id=node,
                 trait=verdict_id(skill),
-                origin=_origin(spec, node, f"{skill.id}-{at:03d}", "verify"),
+                origin=_origin(chance, node, f"{skill.id}-{at:03d}", "verify"),
                 subject=own[at],
                 question=shown[at].prompt,
                 to=shown[at].answer,
@@ -69,8 +70,8 @@ def _node(skill: Skill, at: int) -> str:
     return f"skills.{skill.id}.demonstrations.{at}"
 
 
-def _origin(spec: ResolvedSpec, node: str, family: str, split: Split) -> Origin:
-    return Origin(node=node, template="", family=family, split=split, seed=seed_of(spec.dataset.seed, node))
+def _origin(chance: Chance, node: str, family: str, split: Split) -> Origin:
+    return Origin(node=node, template="", family=family, split=split, seed=chance.seed_for(node))
 
 
 def _own_parts(prompts: Sequence[str]) -> list[str]:

@@ -6,6 +6,7 @@ events where PyYAML was built with it, PyYAML's own elsewhere.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -54,7 +55,7 @@ class _Anchored:
 class _Composer:
     """Turns one stream of events into nodes, collecting problems as it goes."""
 
-    _events: Any
+    _next: Callable[[], Any]
 
     def __init__(self, source: Source) -> None:
         self.problems: list[Diagnostic] = []
@@ -65,14 +66,14 @@ class _Composer:
 
     def document(self, parser: Any) -> Mapping | None:
         """The only document's mapping."""
-        self._events = parser(self._source.text)
+        self._next = parser(self._source.text).get_event
         self._next()
         start = self._next()
         if isinstance(start, yaml.StreamEndEvent):
             self._not_a_mapping(self._source.span(0, 0), "the file is empty")
             return None
         self._check_directives(start)
-        node, _, _ = self._node(0)
+        node, _, _ = self._node(self._next(), 0)
         self._next()
         following = self._next()
         if not isinstance(following, yaml.StreamEndEvent):
@@ -91,9 +92,6 @@ class _Composer:
         self.problems.append(
             finding("AC0106", message, span, advice="begin with `adapterc: 1`, then `name:` and `base:`")
         )
-
-    def _next(self) -> Any:
-        return self._events.get_event()
 
     def _region(self, start: int, end: int) -> Region:
         return Region(source=self._source, start=start, end=end)
@@ -126,9 +124,8 @@ class _Composer:
                 "long lists of dialogues and probes belong in JSONL files",
             )
 
-    def _node(self, depth: int) -> tuple[Node, int, int]:
-        """The next node, with its size (values) and its height (levels), aliases expanded."""
-        event = self._next()
+    def _node(self, event: Any, depth: int) -> tuple[Node, int, int]:
+        """The node that begins with `event`, with its size (values) and height (levels), aliases expanded."""
         region = self._region(event.start_mark.index, event.end_mark.index)
         if isinstance(event, yaml.AliasEvent):
             return self._alias(str(event.anchor), region, depth)
@@ -218,25 +215,25 @@ class _Composer:
     def _sequence(self, region: Region, depth: int) -> tuple[Node, int, int]:
         items: list[Node] = []
         size, height = 1, 0
-        while not self._events.check_event(yaml.SequenceEndEvent):
-            item, item_size, item_height = self._node(depth + 1)
+        while not isinstance(event := self._next(), yaml.SequenceEndEvent):
+            item, item_size, item_height = self._node(event, depth + 1)
             items.append(item)
             size, height = size + item_size, max(height, item_height + 1)
-        whole = self._whole(region, self._next(), items[-1].region if items else None)
+        whole = self._whole(region, event, items[-1].region if items else None)
         return Sequence(region=whole, items=tuple(items)), size, height
 
     def _mapping(self, region: Region, depth: int) -> tuple[Node, int, int]:
         entries: dict[str, Entry] = {}
         size, height = 1, 0
         last: Region | None = None
-        while not self._events.check_event(yaml.MappingEndEvent):
-            key, key_size, _ = self._node(depth + 1)
-            value, value_size, value_height = self._node(depth + 1)
+        while not isinstance(event := self._next(), yaml.MappingEndEvent):
+            key, key_size, _ = self._node(event, depth + 1)
+            value, value_size, value_height = self._node(self._next(), depth + 1)
             last = value.region
             size, height = size + key_size + value_size, max(height, value_height + 1)
             problem = add_entry(entries, key, value)
             self.problems.extend([problem] if problem else [])
-        whole = self._whole(region, self._next(), last)
+        whole = self._whole(region, event, last)
         return Mapping(region=whole, entries=tuple(entries.values())), size, height
 
     def _whole(self, start: Region, end: Any, last: Region | None) -> Region:

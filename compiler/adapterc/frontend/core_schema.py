@@ -12,6 +12,9 @@ _BOOL = {"true": True, "True": True, "TRUE": True, "false": False, "False": Fals
 _INT = re.compile(r"[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+")
 _FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?")
 _INFINITE = re.compile(r"[-+]?\.(?:inf|Inf|INF)")
+_HALF = re.compile("[\ud800-\udfff]")
+_NUMERIC = "+-.0123456789"
+"""Signs that a number begins with."""
 _NAN = frozenset({".nan", ".NaN", ".NAN"})
 MOST_DIGITS = 18
 """Of a whole number: with no more of them it fits 64 bits, whatever reads it next."""
@@ -24,15 +27,15 @@ class OutOfRangeError(ValueError):
 
 def holds_half_a_character(text: str) -> bool:
     """Whether an escape in it stood for half of a surrogate pair, which is no text."""
-    return not text.isascii() and any("\ud800" <= char <= "\udfff" for char in text)
+    return not text.isascii() and _HALF.search(text) is not None
 
 
 def core_value(text: str) -> Plain:
     """The value of a plain scalar; raises OutOfRangeError for a number that cannot be kept."""
     if text in _NULL:
         return None
-    if text in _BOOL:
-        return _BOOL[text]
+    if text[0] not in _NUMERIC:
+        return _BOOL.get(text, text)
     if _INT.fullmatch(text):
         if len(text.lstrip("+-0xo")) > MOST_DIGITS:
             raise OutOfRangeError(text)

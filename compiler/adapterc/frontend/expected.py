@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import types
+from functools import lru_cache
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 from pydantic import BaseModel
@@ -25,6 +26,7 @@ def members(annotation: Any) -> tuple[Any, ...]:
     return () if annotation is type(None) else (annotation,)
 
 
+@lru_cache(maxsize=64)
 def fields_of(model: type[BaseModel]) -> dict[str, FieldInfo]:
     """A mapping's keys as an author writes them."""
     return {field.alias or name: field for name, field in model.model_fields.items()}

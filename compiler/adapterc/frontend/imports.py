@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from adapterc.diagnostics.model import Diagnostic, Label, finding
@@ -11,13 +13,15 @@ from adapterc.diagnostics.quoting import quoted
 from adapterc.diagnostics.source import Source, Span
 from adapterc.errors import CompilerBugError
 from adapterc.frontend.files import Refusal, read_import, repository_of
-from adapterc.frontend.one_file import ReadFile, read_file
+from adapterc.frontend.one_file import Judged, ReadFile, judge, read_file
 from adapterc.frontend.tree import Mapping, head, is_null, mappings_at, regions, text_at
-from adapterc.frontend.yaml_tree import MAX_BYTES, parse_yaml
+from adapterc.frontend.yaml_tree import MAX_BYTES, Parsed, parse_yaml
 
 MOST_LIBRARIES = 64
 MOST_VALUES = 50_000
 """Of all libraries together: as many as one file may hold."""
+_LARGEST_KEPT = 1 << 16
+"""Bytes of a library that is kept for the next spec: those of a run mostly share a few small ones."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,7 +98,8 @@ class _Walk:
     def _library(self, data: bytes, step: _Step, chain: tuple[_Step, ...]) -> None:
         """Read a library that was not read before, and what it imports."""
         asked_at = chain[-1].next_import
-        parsed = parse_yaml(data, step.name)
+        is_kept = len(data) <= _LARGEST_KEPT
+        parsed = _kept_tree(data, step.name) if is_kept else parse_yaml(data, step.name)
         self.sources.append(parsed.source)
         self.problems.extend(parsed.diagnostics)
         if parsed.root is None:
@@ -104,7 +109,8 @@ class _Walk:
             self._is_full = True
             self.problems.append(_too_much(asked_at))
             return
-        library = read_file(parsed.root, step.path.parent)
+        judged = _kept_judged(parsed.root) if is_kept else judge(parsed.root)
+        library = read_file(judged, step.path.parent)
         kind = parsed.root.get("kind")
         if library.surface is not None and text_at(parsed.root, "kind") != "library":
             at = head(parsed.root) if kind is None else kind.region
@@ -115,6 +121,10 @@ class _Walk:
         if library.surface is not None:
             self.libraries.append(library)
             self.through(parsed.root, (*chain, step))
+
+
+_kept_tree: Callable[[bytes, str], Parsed] = lru_cache(maxsize=16)(parse_yaml)
+_kept_judged: Callable[[Mapping], Judged] = lru_cache(maxsize=16)(judge)
 
 
 def _circle(chain: tuple[_Step, ...], back_to: Path) -> Diagnostic:

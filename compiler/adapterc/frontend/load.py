@@ -12,7 +12,7 @@ from adapterc.frontend.files import read_spec_bytes
 from adapterc.frontend.ignores import find_ignores
 from adapterc.frontend.imports import follow_imports
 from adapterc.frontend.merge import merged
-from adapterc.frontend.one_file import ReadFile, read_file
+from adapterc.frontend.one_file import ReadFile, judge, read_file
 from adapterc.frontend.yaml_tree import MAX_BYTES, parse_yaml
 from adapterc.spec.document import Spec
 from adapterc.spec.loaded import LoadedSpec
@@ -28,7 +28,7 @@ def load(path: Path, data: bytes | None = None) -> LoadedSpec:
     parsed = parse_yaml(read_spec_bytes(path, MAX_BYTES) if data is None else data, str(path))
     if parsed.root is None:
         return _loaded(None, parsed.diagnostics, [parsed.source], {})
-    own = read_file(parsed.root, path.parent)
+    own = read_file(judge(parsed.root), path.parent)
     problems, sources = [*parsed.diagnostics, *own.problems], [parsed.source, *own.sources]
     if own.surface is None:
         return _loaded(None, problems, sources, {})

@@ -44,17 +44,34 @@ class ReadFile:
         return self.root.region.source.file
 
 
-def read_file(root: Mapping, folder: Path) -> ReadFile:
-    """The file whose tree is `root`; what it names lies in or below `folder`."""
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Judged:
+    """What is valid in a file by itself, before what it names is read; `surface` as in `ReadFile`."""
+
+    root: Mapping
+    surface: Spec | None
+    problems: tuple[Diagnostic, ...]
+
+
+def judge(root: Mapping) -> Judged:
+    """The file whose tree is `root`, held against the language and its rules."""
     surface, problems = validate(Spec, root)
     if _is_of_later_version(root):
         foreign = tuple(problem for problem in problems if problem.code == "AC0201")
-        return ReadFile(root=root, surface=None, places={}, sources=(), problems=foreign)
-    reading = _Reading(root, folder)
-    reading.problems.extend((*problems, *check_rules(root)))
-    surface = reading.with_records(surface or valid_parts(root))
+        return Judged(root=root, surface=None, problems=foreign)
+    found = (*problems, *check_rules(root))
+    return Judged(root=root, surface=surface or valid_parts(root), problems=found)
+
+
+def read_file(judged: Judged, folder: Path) -> ReadFile:
+    """The file with what it names, which lies in or below `folder`."""
+    if judged.surface is None:
+        return ReadFile(root=judged.root, surface=None, places={}, sources=(), problems=judged.problems)
+    reading = _Reading(judged.root, folder)
+    reading.problems.extend(judged.problems)
+    surface = reading.with_records(judged.surface)
     return ReadFile(
-        root=root,
+        root=judged.root,
         surface=surface,
         places=reading.places,
         sources=tuple(reading.sources),

@@ -10,9 +10,9 @@ from adapterc.ir.dataset import Split
 Use = Literal["open", "bounded", "helper"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Family:
-    """One question wording and the subjects it is asked about.
+    """One question wording and the subjects it is asked about; each is itself: to hash one takes no time.
 
     `ask` is a Jinja template with the one variable `subject`; `core`, where there is one, asks the
     same without a bound on the answer. `source` names the library file the family stands in.

@@ -101,13 +101,11 @@ def probes(spec: ResolvedSpec) -> Iterator[Written]:
             )
 
 
-def written(spec: ResolvedSpec) -> Iterator[Written]:
+@kept
+def written(spec: ResolvedSpec) -> tuple[Written, ...]:
     """All of them: traits in their order, frames, skills, knowledge, dialogues."""
-    for trait in spec.traits:
-        yield from answers_of(trait)
-    yield from demonstrations(spec)
-    yield from facts(spec)
-    yield from turns(spec)
+    own = chain.from_iterable(map(answers_of, spec.traits))
+    return (*own, *demonstrations(spec), *facts(spec), *turns(spec))
 
 
 def within(entries: Iterable[Written]) -> Iterator[Written]:

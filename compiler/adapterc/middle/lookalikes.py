@@ -44,5 +44,7 @@ def foreign_letters(word: str) -> tuple[str, ...]:
 
 
 def _seen(text: str) -> str:
+    if text.isascii() and text.isprintable():
+        return text
     plain = _INVISIBLE.sub("", unicodedata.normalize("NFKC", text))
     return "".join(char for char in plain if unicodedata.category(char) not in ("Cf", "Cc"))

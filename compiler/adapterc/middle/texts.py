@@ -26,6 +26,12 @@ def texts(spec: ResolvedSpec) -> Sequence[tuple[str, str]]:
     return found
 
 
+@kept
+def all_texts(spec: ResolvedSpec) -> str:
+    """These texts a line each: what stands nowhere in it stands in none of them, which is told at once."""
+    return "\n".join(text for _, text in texts(spec))
+
+
 def poles(trait: Trait) -> Iterator[tuple[str, Pole]]:
     """`(path, pole)` of both poles, `from` first."""
     yield f"traits.{trait.id}.from", trait.opposite

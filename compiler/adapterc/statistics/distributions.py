@@ -27,6 +27,7 @@ def beta_cdf(x: float, a: float, b: float) -> float:
     return 1.0 - math.exp(log_front) * _continued_fraction(1.0 - x, b, a) / b
 
 
+@lru_cache(maxsize=1024)
 def beta_quantile(p: float, a: float, b: float) -> float:
     """The x with P(X <= x) = p for X ~ Beta(a, b)."""
     return _bisect(lambda x: beta_cdf(x, a, b), p, 0.0, 1.0)

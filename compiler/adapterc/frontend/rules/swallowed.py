@@ -41,8 +41,11 @@ def _within(node: Node, annotation: Any) -> Iterator[Diagnostic]:
 
 def _keys(entry: Entry, mapping: Mapping, annotation: Any) -> Iterator[Diagnostic]:
     text = entry.value.region
+    raw = text.raw
+    if "\n" not in raw:
+        return
     known = known_keys(annotation)
-    for found in list(_KEY.finditer(text.raw))[:_MOST] if "\n" in text.raw else ():
+    for found in list(_KEY.finditer(raw))[:_MOST]:
         key = found.group(1)
         if key not in known or mapping.entry(key) is not None:
             continue

@@ -9,15 +9,18 @@ from adapterc.diagnostics.quoting import quoted
 from adapterc.diagnostics.source import SpanMap
 from adapterc.ir.spec import ResolvedSpec
 from adapterc.middle.lint.places import span_within
-from adapterc.middle.texts import texts
+from adapterc.middle.texts import all_texts, texts
 from adapterc.spec.control import CONTROL
+
+_BEGINNINGS = "<["
+"""With one of these every such string begins."""
 
 
 def special_tokens(spec: ResolvedSpec, spans: SpanMap) -> Iterator[Diagnostic]:
     """Every such string in what the author wrote to be trained on."""
+    if not any(sign in all_texts(spec) for sign in _BEGINNINGS):
+        return
     for path, text in texts(spec):
-        if "<" not in text and "[" not in text:
-            continue  # with one of these every such string begins
         for match in CONTROL.finditer(text):
             yield finding(
                 "AC0506",

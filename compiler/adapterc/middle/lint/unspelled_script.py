@@ -11,7 +11,7 @@ from adapterc.ir.spec import ResolvedSpec
 from adapterc.middle.lint.places import span_of
 from adapterc.middle.scripts import is_latin, script_shares
 from adapterc.middle.spelling import BETTER_BASES, SPELT_IN_BYTES, tokens_a_letter
-from adapterc.middle.texts import texts
+from adapterc.middle.texts import all_texts, texts
 
 _MUCH = 0.3
 """Share of a spec's letters from which on a script is what the adapter is to speak."""
@@ -24,7 +24,7 @@ def unspelled_script(spec: ResolvedSpec, spans: SpanMap) -> Iterator[Diagnostic]
 
 def spelt(spec: ResolvedSpec, spans: SpanMap, known: Callable[[str], float | None]) -> Iterator[Diagnostic]:
     """The finding on each script of much of the spec; `known` has its tokens a letter, None for unknown."""
-    if is_latin(text for _, text in texts(spec)):
+    if is_latin([all_texts(spec)]):
         return
     own = (text for path, text in texts(spec) if path in spans)  # not what a default says
     for script, share in script_shares(own).items():
