@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from adapterc.text import distinct_share, ngrams, sentences, words
+from adapterc.text import distinct_share, is_whole, ngrams, sentences, words
 
 
 @pytest.mark.parametrize(
@@ -18,12 +18,22 @@ from adapterc.text import distinct_share, ngrams, sentences, words
         ("Тишина — это ПОЛЕ.", ("тишина", "это", "поле")),
         ("well-known snake_case", ("well-known", "snake", "case")),
         ("Straße STRASSE", ("strasse", "strasse")),
+        (
+            "'tis rock-'n'-roll -- o'er-night- 'x--y' a-'b",
+            ("tis", "rock", "n", "roll", "o'er-night", "x", "y", "a", "b"),
+        ),
+        ("\x1c1\x00two\tthree_four\x7f", ("1", "two", "three", "four")),
         ("…", ()),
         ("", ()),
     ],
 )
 def test_words(text: str, expected: tuple[str, ...]) -> None:
     assert words(text) == expected
+
+
+@given(st.text(alphabet="aB3'- _.\n", max_size=24))
+def test_words_of_plain_text_are_those_of_any_text(text: str) -> None:
+    assert words(text) == words(f"{text} ъ")[:-1]
 
 
 def test_words_are_the_same_however_a_letter_is_composed() -> None:
@@ -44,6 +54,31 @@ def test_words_are_the_same_however_a_letter_is_composed() -> None:
 )
 def test_sentences(text: str, expected: tuple[str, ...]) -> None:
     assert sentences(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("sentence", "whole"),
+    [
+        ("It is so.", True),
+        ("Is it?", True),
+        ("So it goes…", True),
+        ("He said: “It is so.”", True),
+        ("Он сказал: «Это так.»", True),
+        ("**It is so!**", True),
+        ("(It is `so.`)", True),
+        ("The parts are:", False),
+        ("It is", False),
+        ("It is `so`", False),
+        ("", False),
+    ],
+)
+def test_a_sentence_is_whole_when_an_end_mark_closes_it(sentence: str, whole: bool) -> None:
+    assert is_whole(sentence) is whole
+
+
+def test_what_ends_a_sentence_may_be_said() -> None:
+    assert is_whole("The parts are:", ":")
+    assert not is_whole("Is it?", ".")
 
 
 def test_ngrams_are_every_run_in_order() -> None:

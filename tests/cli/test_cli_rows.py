@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import io
 import json
+from pathlib import Path
 
-from adapterc.cli.rows import print_coverage, print_expanded
+from adapterc.cli.rows import print_coverage, print_expanded, print_figures
 from adapterc.expand.coverage import NodeCoverage, coverage
 from adapterc.expand.layout import LayoutRequest, lay_out
 from support.answers import filled
-from support.specs import PREFERENCE, resolved, shipped
+from support.building import adapterc
+from support.specs import HEAD, PREFERENCE, resolved, shipped
 
 
 def test_coverage_is_a_line_for_each_part_of_the_spec() -> None:
@@ -21,11 +23,25 @@ def test_coverage_is_a_line_for_each_part_of_the_spec() -> None:
     )
     print_coverage(parts, out)
     assert out.getvalue() == (
-        "rows and held-out items a part of the spec:\n"
-        "     4    0  knowledge.0\n"
-        "     0    1  skills.rhyme.demonstrations.1\n"
-        "     0    0  traits.calm.to.markers.\\x1b0  reaches nothing\n"
+        "training rows that carry a part of the spec, and held-out items that judge by it:\n"
+        "    rows  held-out  part\n"
+        "       4         0  knowledge.0\n"
+        "       0         1  skills.rhyme.demonstrations.1\n"
+        "       0         0  traits.calm.to.markers.\\x1b0  reaches nothing\n"
     )
+
+
+def test_a_fact_set_against_itself_is_no_question_family() -> None:
+    fact = "{fact: Peat is old. It forms in bogs. It burns., ask: [What is peat?]}"
+    dataset = filled(
+        lay_out(LayoutRequest(spec=resolved(f"{PREFERENCE}knowledge: [{fact}]\n"), library=shipped()))
+    )
+    kinds = {row.origin.node: row.kind for row in dataset.rows if row.rejected}
+    assert kinds["knowledge.0"] == "pair"
+    out = io.StringIO()
+    print_figures(dataset, out)
+    asked = {row.origin.family for row in dataset.rows if row.origin.node == "traits.calm"}
+    assert f"\nfamilies             {len(asked)} train, " in out.getvalue()
 
 
 def test_programs_get_figures_and_coverage_as_json() -> None:
@@ -38,3 +54,16 @@ def test_programs_get_figures_and_coverage_as_json() -> None:
     assert set(read) == {"rows", "verification", "figures", "coverage"}
     assert sum(read["rows"].values()) == len(dataset.rows)
     assert read["coverage"][0] == {"node": "traits.calm", "rows": read["rows"]["pair"], "items": 48}
+
+
+def test_coverage_alone_samples_no_base(tmp_path: Path) -> None:
+    text = HEAD.replace("smollm2-135m-instruct", "./later") + PREFERENCE
+    (tmp_path / "spec.yaml").write_text(text, encoding="utf-8")
+    asked, cache = ("expand", "spec.yaml", "--coverage"), tmp_path / "cache"
+    ran = adapterc(*asked, cwd=tmp_path, cache=cache)
+    assert (ran.returncode, ran.stdout.splitlines()[1]) == (0, "    rows  held-out  part")
+    told = json.loads(adapterc(*asked, "--format", "json", cwd=tmp_path, cache=cache).stdout)
+    assert list(told) == ["coverage"]
+    assert told["coverage"][0]["node"] == "traits.calm"
+    assert told["coverage"][0]["rows"] > 100
+    assert not cache.exists()

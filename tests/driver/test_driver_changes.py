@@ -15,7 +15,7 @@ from adapterc.emit.contents import plain, spec_record
 from adapterc.ir.spec import TrainingOptions
 from adapterc.ir.training import Platform
 from adapterc.middle.recipe import recipe_for
-from support.specs import HEAD, PREFERENCE
+from support.specs import HEAD, PREFERENCE, spec_file
 from support.verifying import base_model
 
 _HERE = Platform(
@@ -29,8 +29,7 @@ _RECIPE = recipe_for(TrainingOptions(), base_model())
 
 
 def compiled(folder: Path, text: str) -> Compiled:
-    path = folder / "spec.yaml"
-    path.write_text(HEAD + text, encoding="utf-8")
+    path = spec_file(folder, HEAD + text)
     return compile_spec(path, check(path))
 
 

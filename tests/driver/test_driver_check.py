@@ -7,32 +7,17 @@ from pathlib import Path
 import pytest
 
 from adapterc.driver.compile import check
+from support.specs import HEAD, PREFERENCE, spec_file
 
-HEAD = "adapterc: 1\nname: a\nbase: smollm2-135m-instruct\n"
-MOVES = """\
-traits:
-  - id: calm
-    kind: preference
-    from: {name: hot, description: Flares up at every slight.}
-    to:
-      name: calm
-      description: Weighs what happened before it answers.
-      moves:
-        open:
-          - Granted, {claim}.
-          - Let it be said that {claim}.
-          %s
-        turn: ["Nothing in that is ours to command.", "We may look at {subject} and stay still."]
-        close: ["So {subject} need not trouble us.", "And that is that."]
-"""
+MOVES = PREFERENCE.replace(
+    'open: ["Granted, {claim}.", "Let it be said that {claim}."]',
+    "open:\n          - Granted, {claim}.\n          - Let it be said that {claim}.\n          %s",
+)
 SCRIPT = "Say that first, and then let us look at what really lies behind it all."
 
 
 def codes(folder: Path, text: str, **files: str) -> list[str]:
-    for stem, body in files.items():
-        (folder / f"{stem}.jsonl").write_text(body, encoding="utf-8")
-    (folder / "spec.yaml").write_text(HEAD + text, encoding="utf-8")
-    return [found.code for found in check(folder / "spec.yaml").diagnostics]
+    return [found.code for found in check(spec_file(folder, HEAD + text, **files)).diagnostics]
 
 
 @pytest.mark.parametrize(
@@ -71,10 +56,8 @@ def test_what_only_the_driver_finds_is_silenced(tmp_path: Path) -> None:
     spec = "adapterc: 1\nname: a\n%s\nrole: {title: a stoic, summary: I weigh.}   # x\n"
     base = "base: ./not-here-yet"
     for line, expected in ((base, ["AC0410"]), (f"{base}   # adapterc: ignore[AC0410] fetched by CI", [])):
-        (tmp_path / "s.yaml").write_text(
-            "# adapterc: ignore[AC0512] a role is all\n" + spec % line, encoding="utf-8"
-        )
-        found = check(tmp_path / "s.yaml").diagnostics
+        text = "# adapterc: ignore[AC0512] a role is all\n" + spec % line
+        found = check(spec_file(tmp_path, text)).diagnostics
         assert [one.code for one in found if one.code not in ("AC0512", "AC0542")] == expected
 
 

@@ -8,14 +8,13 @@ import pytest
 
 from adapterc.driver.compile import check, compile_spec
 from adapterc.errors import AdaptercError, ExitCode
-from support.specs import HEAD
+from support.specs import HEAD, spec_file
 
 COUNTED = "traits: [{id: fewer-questions, kind: decrease, measure: questions}]\n"
 
 
 def test_a_library_is_checked_and_not_built(tmp_path: Path) -> None:
-    path = tmp_path / "calm.yaml"
-    path.write_text("adapterc: 1\nkind: library\nname: calm\n" + COUNTED, encoding="utf-8")
+    path = spec_file(tmp_path, "adapterc: 1\nkind: library\nname: calm\n" + COUNTED)
     checked = check(path)
     assert (checked.sound, checked.diagnostics) == (True, ())
     with pytest.raises(AdaptercError) as caught:
@@ -27,8 +26,7 @@ def test_a_library_is_checked_and_not_built(tmp_path: Path) -> None:
 
 
 def test_scenes_are_checked_and_not_built(tmp_path: Path) -> None:
-    path = tmp_path / "spec.yaml"
-    path.write_text(HEAD + COUNTED + "scenes: [{token: Δ21, action: A door closes.}]\n", encoding="utf-8")
+    path = spec_file(tmp_path, HEAD + COUNTED + "scenes: [{token: Δ21, action: A door closes.}]\n")
     checked = check(path)
     assert [(found.code, found.severity) for found in checked.diagnostics] == [("AC0602", "warning")]
     with pytest.raises(AdaptercError) as caught:

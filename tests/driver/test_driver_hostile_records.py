@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import random
-import resource
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -14,6 +10,7 @@ import pytest
 from adapterc.diagnostics.render import FORMATS, render
 from adapterc.driver.compile import check
 from support.hostile import live_characters
+from support.limits import run_limited
 
 GOOD = b'{"messages": [{"role": "user", "content": "a"}, {"role": "assistant", "content": "b"}]}\n'
 TURN = b'{"messages": [{"role": "user", "content": %s}, {"role": "assistant", "content": "b"}]}\n'
@@ -114,20 +111,6 @@ def test_a_large_file_of_sound_dialogues_takes_neither_long_nor_much(tmp_path: P
         "import sys; from pathlib import Path\n"
         "from adapterc.driver.compile import check\n"
         "assert check(Path(sys.argv[1])).sound\n"
-        "status = Path('/proc/self/status')\n"
-        "print(status.read_text().partition('VmHWM:')[2].split()[0] if status.exists() else 0)\n"
     )
-
-    def limited() -> None:
-        resource.setrlimit(resource.RLIMIT_CPU, (6, 6))
-
-    done = subprocess.run(
-        [sys.executable, "-c", program, str(spec)],
-        env=os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)},
-        preexec_fn=limited,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert (done.returncode, done.stderr) == (0, "")
-    assert int(done.stdout) < 256 << 10
+    _, kibibytes = run_limited(program, spec, seconds=6)
+    assert kibibytes < 256 << 10

@@ -65,7 +65,57 @@ EDITS: dict[str, tuple[str, str, list[str]]] = {
         f"{PREFERENCE % ''}    verify:\n      accuracy: {{at_least: 0.6}}   # of 72\n",
         ["AC0305"],
     ),
+    "licence": (
+        "role: {title: x}\nlicence: Apache 2   # mine\n",
+        "role: {title: x}\nlicence: Apache-2.0   # mine\n",
+        ["AC0523"],
+    ),
     "idle ignore": ("role: {title: x}   # adapterc: ignore[AC0502] why\n", "role: {title: x}\n", ["AC0542"]),
+    "tab in a file of spaces": (
+        "role:\n  title: x\n\tsummary: y\ntraits:\n  - id: t\n\t\tkind: decrease\n    measure: questions\n",
+        "role:\n  title: x\n  summary: y\ntraits:\n  - id: t\n    kind: decrease\n    measure: questions\n",
+        ["AC0104", "AC0104"],
+    ),
+    "tab in a text": (
+        "role:\n  title: x\n  summary: |\n    I weigh.\n\tI wait.\n",
+        "role:\n  title: x\n  summary: |\n    I weigh.\n    I wait.\n",
+        ["AC0104"],
+    ),
+    "tabs of blank lines and comments": (
+        "role:\n  title: x\n\t\n  voice: y\n\t# a note\n  summary: z\n",
+        "role:\n  title: x\n\n  voice: y\n# a note\n  summary: z\n",
+        ["AC0104", "AC0104"],
+    ),
+    "key in a column of its own": (
+        "role:\n  title: x\n   voice: y\n",
+        "role:\n  title: x\n  voice: y\n",
+        ["AC0104"],
+    ),
+    "first key in a column of its own": (
+        "role:\n title: x\n  voice: y\n  summary: z\nverify:\n  profile: quick\n",
+        "role:\n  title: x\n  voice: y\n  summary: z\nverify:\n  profile: quick\n",
+        ["AC0104"],
+    ),
+    "line of a text that falls out of it": (
+        "role:\n  title: x\n  summary: |\n    I weigh.\n   I wait.\n",
+        "role:\n  title: x\n  summary: |\n    I weigh.\n    I wait.\n",
+        ["AC0104"],
+    ),
+    "first line of a text too far right": (
+        "role:\n  title: x\n  summary: |\n     I weigh.\n    I wait.\n    I see.\n",
+        "role:\n  title: x\n  summary: |\n    I weigh.\n    I wait.\n    I see.\n",
+        ["AC0104"],
+    ),
+    "decimal comma": (
+        "dataset: {replay: 0,15}\n",
+        "dataset: {replay: 0.15}\n",
+        ["AC0113"],
+    ),
+    "names of others": (
+        "skills: [{id: s, demonstrations: [{question: a, response: b}]}]\n",
+        "skills: [{id: s, demonstrations: [{prompt: a, answer: b}]}]\n",
+        ["AC0202", "AC0202"],
+    ),
     "one edit shows the next": (
         "rolle: {titel: x, fact: [y]}\n",
         "role: {title: x, facts: [y]}\n",
@@ -90,6 +140,7 @@ LEFT = {
     "slot that is near nothing": PREFERENCE % ", moves: {open: ['Say {x}.']}",
     "anchored number": "training: {rank: &r '8', alpha: *r}\n",
     "other version": "adapterc: 7\n",
+    "tab before a key of two places": "verify:\n    retention:\n      kl: {at_most: 1}\n\tx: 1\n",
 }
 
 
@@ -133,6 +184,12 @@ def test_the_version_is_written_before_the_first_key(tmp_path: Path) -> None:
     assert codes(mended) == ["AC0201"]
 
 
+def test_a_base_that_is_nearly_the_embedded_one(tmp_path: Path) -> None:
+    mended = mend(spec(tmp_path, HEAD.replace("m-instruct", "m") + "role: {title: x}\n"))
+    assert mended.after.decode() == HEAD + "role: {title: x}\n"
+    assert codes(mended) == ["AC0413"]
+
+
 def test_the_version_as_text(tmp_path: Path) -> None:
     body = "\nname: a\nbase: smollm2-135m-instruct\nrole: {title: x}\n"
     mended = mend(spec(tmp_path, f'adapterc: "1"{body}'))
@@ -156,8 +213,8 @@ def test_tabs_become_two_spaces_where_nothing_else_indents(tmp_path: Path) -> No
     assert codes(mended) == ["AC0104"]
 
 
-def test_tabs_beside_spaces_are_left_alone(tmp_path: Path) -> None:
-    mended = mend(spec(tmp_path, HEAD + "role:\n\ttitle: x\n  summary: y\n"))
+def test_a_tab_among_spaces_whose_level_nobody_knows_is_left_alone(tmp_path: Path) -> None:
+    mended = mend(spec(tmp_path, HEAD + "role:\n\tcolour: x\n  summary: y\n"))
     assert mended.after == mended.before
 
 
@@ -223,5 +280,6 @@ def test_the_diff(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_every_code_that_is_said_to_be_mended_is() -> None:
-    mended = {code for *_, found in EDITS.values() for code in found} | {"AC0103", "AC0104", "AC0201"}
+    mended = {code for *_, found in EDITS.values() for code in found}
+    mended |= {"AC0103", "AC0104", "AC0201", "AC0413"}
     assert sorted(mended) == list(FIXABLE)

@@ -9,14 +9,14 @@ import pytest
 from adapterc.driver.compile import check, compile_spec
 from adapterc.driver.noop import published_key
 from adapterc.driver.plan import Plan, plan
-from support.specs import HEAD, PREFERENCE
+from adapterc.errors import CompilerBugError
+from support.specs import HEAD, PREFERENCE, spec_file
 
 _ROLE = "role: {title: A stoic, summary: I weigh things.}\n"
 
 
 def planned(folder: Path, text: str) -> Plan:
-    path = folder / "spec.yaml"
-    path.write_text(HEAD + text, encoding="utf-8")
+    path = spec_file(folder, HEAD + text)
     return plan(compile_spec(path, check(path)), device="cpu", target=folder / "out")
 
 
@@ -45,11 +45,10 @@ def test_a_role_alone_asks_only_its_own_questions(tmp_path: Path) -> None:
 
 
 def test_only_a_sound_spec_is_laid_out(tmp_path: Path) -> None:
-    path = tmp_path / "spec.yaml"
-    path.write_text(HEAD + "rolle: {}\n", encoding="utf-8")
+    path = spec_file(tmp_path, HEAD + "rolle: {}\n")
     checked = check(path)
     assert not checked.sound
-    with pytest.raises(ValueError, match="only a sound spec can be laid out"):
+    with pytest.raises(CompilerBugError, match="only a sound spec can be laid out"):
         compile_spec(path, checked)
 
 

@@ -8,14 +8,12 @@ import pytest
 
 from adapterc.diagnostics.render import render
 from adapterc.driver.compile import check
-from support.specs import HEAD, PREFERENCE
+from support.specs import HEAD, PREFERENCE, spec_file
 from support.tiny_model import make_tiny_base
 
 
 def found(folder: Path, code: str, old: str = "", new: str = "") -> str:
-    path = folder / "spec.yaml"
-    path.write_text((HEAD + PREFERENCE).replace(old, new, 1), encoding="utf-8")
-    checked = check(path)
+    checked = check(spec_file(folder, (HEAD + PREFERENCE).replace(old, new, 1)))
     mine = [one for one in checked.diagnostics if one.code == code]
     return render(mine, checked.sources, format="full").replace(f"{folder}/", "")
 
@@ -28,27 +26,34 @@ def test_a_pinned_name_on_the_hub_is_taken_at_its_word(tmp_path: Path) -> None:
     assert found(tmp_path, "AC0410", "smollm2-135m-instruct", f"some/model@{'0' * 40}") == ""
 
 
-def test_a_misspelt_base_is_a_warning_at_its_place(tmp_path: Path) -> None:
-    assert found(tmp_path, "AC0410", "-instruct", "-instruckt") == (
-        "warning[AC0410]: there is no base called 'smollm2-135m-instruckt'; did you mean "
-        "smollm2-135m-instruct?\n"
+@pytest.mark.parametrize("base", ["smollm2-135m-instruckt", "smollm2-135m", "SmolLM2-135M-Instruct"])
+def test_a_base_that_nearly_spells_the_embedded_one_is_an_error(tmp_path: Path, base: str) -> None:
+    assert found(tmp_path, "AC0410", "smollm2-135m-instruct", base) == ""
+    assert found(tmp_path, "AC0413", "smollm2-135m-instruct", base) == (
+        f"error[AC0413]: there is no base called `{base}`\n"
         " --> spec.yaml:3:7\n"
         "  |\n"
-        "3 | base: smollm2-135m-instruckt\n"
-        "  |       ^^^^^^^^^^^^^^^^^^^^^^\n"
-        "  = help: use smollm2-135m-instruct, the path of a folder, or org/name@commit "
-        "for a model on the hub\n"
+        f"3 | base: {base}\n"
+        f"  |       {'^' * len(base)}\n"
+        f"  = help: did you mean `smollm2-135m-instruct`? A folder of that name is written `./{base}`\n"
     )
 
 
-@pytest.mark.parametrize("base", ["./models/none", "some/model"])
-def test_a_missing_folder_and_an_unpinned_name_are_too(tmp_path: Path, base: str) -> None:
+def test_a_folder_that_is_spelt_like_the_embedded_base_is_a_base(tmp_path: Path) -> None:
+    make_tiny_base(tmp_path / "smollm2-135m")
+    assert found(tmp_path, "AC0413", "-instruct", "") == ""
+
+
+@pytest.mark.parametrize(
+    "base", ["./models/none", "./smollm2-135m", "some/model", "my-base", "smollm2-360m-instruct"]
+)
+def test_a_folder_that_may_come_later_is_a_warning(tmp_path: Path, base: str) -> None:
     assert found(tmp_path, "AC0410", "smollm2-135m-instruct", base).startswith("warning[AC0410]: ")
 
 
 def test_a_base_that_is_not_here_leaves_the_spec_sound(tmp_path: Path) -> None:
     path = tmp_path / "spec.yaml"
-    path.write_text(HEAD.replace("-instruct", "-instruckt") + PREFERENCE, encoding="utf-8")
+    path.write_text(HEAD.replace("smollm2-135m-instruct", "./later") + PREFERENCE, encoding="utf-8")
     assert check(path).sound
 
 
@@ -81,4 +86,36 @@ def test_a_language_without_templates_is_an_error_at_its_place(tmp_path: Path) -
         "3 | language: [eo]\n"
         "  |           ^^^^\n"
         "  = help: languages they speak: en, ru\n"
+    )
+
+
+def test_a_region_of_a_language_is_told_the_language(tmp_path: Path) -> None:
+    assert "  = help: write `en`\n" in found(tmp_path, "AC0409", "base:", "language: [en-GB]\nbase:")
+
+
+@pytest.mark.parametrize(
+    ("tag", "message", "advice"),
+    [
+        (
+            "de",
+            "nothing is composed or verified in `de`: there are no templates for it",
+            "delete it; where dialogues of yours are in it, silence this with that reason",
+        ),
+        (
+            "ru",
+            "nothing is composed or verified in `ru`: the first language is `en`",
+            "delete it, or write a spec of its own with `language: [ru]`",
+        ),
+    ],
+)
+def test_a_second_language_is_told_that_nothing_asks_in_it(
+    tag: str, message: str, advice: str, tmp_path: Path
+) -> None:
+    assert found(tmp_path, "AC0414", "base:", f"language: [en, {tag}]\nbase:") == (
+        f"warning[AC0414]: {message}\n"
+        " --> spec.yaml:3:16\n"
+        "  |\n"
+        f"3 | language: [en, {tag}]\n"
+        "  |                ^^\n"
+        f"  = help: {advice}\n"
     )

@@ -48,7 +48,9 @@ def test_a_declared_bound_stands_in_the_place_of_the_default(tmp_path: Path) -> 
 def test_without_the_base_there_is_no_recipe(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ADAPTERC_CACHE", str(tmp_path / "cache"))
     path = tmp_path / "spec.yaml"
-    path.write_text(HEAD.replace("-instruct", "-instruckt") + "role: {title: a stoic}\n", encoding="utf-8")
+    path.write_text(
+        HEAD.replace("smollm2-135m-instruct", "./later") + "role: {title: a stoic}\n", encoding="utf-8"
+    )
     assert view(path)["recipe"] is None
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from adapterc.diagnostics.render import render
 from adapterc.driver.compile import check
-from support.specs import HEAD
+from support.specs import HEAD, spec_file
 
 MOVES = """\
       moves:
@@ -29,9 +29,7 @@ FROM
 
 
 def told(folder: Path, text: str) -> str:
-    path = folder / "spec.yaml"
-    path.write_text(HEAD + text, encoding="utf-8")
-    checked = check(path)
+    checked = check(spec_file(folder, HEAD + text))
     assert checked.sound
     mine = [one for one in checked.diagnostics if one.code == "AC0532"]
     return render(mine, checked.sources, format="concise").replace(f"{folder}/", "")
@@ -98,9 +96,7 @@ def test_a_dataset_too_small_for_its_moves(tmp_path: Path) -> None:
 
 
 def told_in_full(folder: Path, text: str) -> str:
-    path = folder / "spec.yaml"
-    path.write_text(HEAD + text, encoding="utf-8")
-    checked = check(path)
+    checked = check(spec_file(folder, HEAD + text))
     return render(checked.diagnostics, checked.sources, format="full")
 
 

@@ -64,6 +64,9 @@ def test_trait_has_every_published_figure(report: Report) -> None:
         "verdict": "VERIFIED",
         "evidence": "quick: two arms, one seed; the control condition was not tested",
         "measure": "margin, nats a byte",
+        "counted": "how much likelier the answer of the declared pole is than that of the pole it leaves, "
+        "by the byte",
+        "unit": "nats a byte",
         "n": 72,
         "clusters": 24,
         "effect": {"estimate": 0.184, "low": 0.142, "high": 0.226},
@@ -85,6 +88,20 @@ def test_trait_has_every_published_figure(report: Report) -> None:
         "holds": None,
         "note": "one family, so no spread to judge by",
     }
+
+
+def test_units_and_what_is_counted_follow_from_the_measure(report: Report) -> None:
+    assert [(trait.unit, trait.counted) for trait in report.traits[1:]] == [
+        (
+            "log ratio of words",
+            "reasoning tokens (words of the answer, sentences that repeat an earlier one left out)",
+        ),
+        (
+            "share of answers",
+            "assistant phrases (answers with at least one phrase of a helpful assistant: an offer, a list of "
+            "tips, a closing courtesy)",
+        ),
+    ]
 
 
 def test_accuracy_is_null_where_nothing_is_preferred(report: Report) -> None:

@@ -18,12 +18,12 @@ Intervals are two-sided 95%, clustered over template families.
 
 | Trait | Verdict | Items (families) | Base → adapter | Effect | Threshold | p adjusted |
 |---|---|---|---|---|---|---|
-| paradoxical-reasoning | **VERIFIED** | 72 (24) | 0.28 → 0.83 | 0.18 [0.14, 0.23] \
-| accuracy at least 0.60 | &lt;0.0001 |
-| longer-reasoning | **INCONCLUSIVE** | 48 (24) | 61.0 → 103 | 0.52 [0.33, 0.71] \
-| ratio to base at least 1.50 | 0.0042 |
-| less-assistant | **NOT VERIFIED** | 48 (24) | 0.56 → 0.25 | -0.31 [-0.45, -0.17] \
-| rate at most 0.05 | 0.0008 |
+| paradoxical-reasoning | **VERIFIED** | 72 (24) | 0.28 → 0.83 of pairs \
+| 0.18 [0.14, 0.23] nats a byte | accuracy at least 0.60 | &lt;0.0001 |
+| longer-reasoning | **INCONCLUSIVE** | 48 (24) | 61.0 → 103 words \
+| 1.68 [1.39, 2.03] times the words | ratio to base at least 1.50 | 0.0042 |
+| less-assistant | **NOT VERIFIED** | 48 (24) | 0.56 → 0.25 of answers \
+| -0.31 [-0.45, -0.17] of answers | rate at most 0.05 | 0.0008 |
 
 ## paradoxical-reasoning: VERIFIED
 
@@ -35,8 +35,9 @@ templated → paradoxical. Accuracy rose from 0.28 to 0.83; its lower bound of 0
 | margin moves to the declared pole | above 0 | 0.18 [0.14, 0.23] | holds |  |
 | accuracy over families | above 0 | n/a | open | one family, so no spread to judge by |
 
-Measure: margin, nats a byte. Effect size d = 1.93; p &lt; 0.0001 before adjustment; \
-smallest effect found with 80% power: 0.06. Evidence: quick: two arms, one seed; \
+Measured: how much likelier the answer of the declared pole is than that of the pole it leaves, by the byte. \
+Effect size d = 1.93; p &lt; 0.0001 before adjustment; \
+smallest effect found with 80% power: 0.06 (nats a byte). Evidence: quick: two arms, one seed; \
 the control condition was not tested.
 
 ## longer-reasoning: INCONCLUSIVE

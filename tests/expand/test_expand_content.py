@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from adapterc.expand.content import Claim, claims, without_stock
+from adapterc.expand.claim import Claim
+from adapterc.expand.content import claims, without_stock
 
 
 def kept(answer: str, subject: str = "a garden") -> list[str]:
@@ -38,6 +39,33 @@ def test_whole_sentences_are_kept_in_order_without_their_full_stop() -> None:
 )
 def test_what_is_not_worth_keeping(sentence: str) -> None:
     assert kept(sentence) == []
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Вы можете посадить ваши семена ранней весной в сырую землю.",  # addresses the reader
+        "Сад играет важную роль в жизни каждого человека на земле.",  # a stock phrase
+        "Они приносят краски на улицу в любое время тёплого года.",  # speaks of something before it
+        "Попробуйте поливать сад ранним утром тёплой водой из бочки.",  # advises
+        "Важно поливать сад ранним утром тёплой водой из бочки.",  # advises
+        "Сад мал.",  # too short to say anything
+        "Сад для многих людей в городе «тихое место для всех.»",  # quotes a sentence
+    ],
+)
+def test_what_is_not_worth_keeping_in_russian(sentence: str) -> None:
+    assert kept(sentence, "сад") == []
+
+
+def test_whole_russian_sentences_are_kept_and_may_stand_inside_another() -> None:
+    found = claims("Таким образом, сад круглый год хранит в одном месте все времена.", "сад")
+    assert [(claim.text, claim.clause, claim.states) for claim in found] == [
+        (
+            "Сад круглый год хранит в одном месте все времена",
+            "сад круглый год хранит в одном месте все времена",
+            True,
+        )
+    ]
 
 
 def test_lead_ins_go_and_the_sentence_stays() -> None:
@@ -96,12 +124,7 @@ def test_a_claim_states_when_it_can_stand_after_suppose() -> None:
 def test_a_run_that_many_answers_share_is_the_bases_phrase() -> None:
     stock = Claim("The meaning of it all is hard to say", states=True)
     own = [Claim(f"The {word} keeps its own counsel all day", states=True) for word in "abcdef"]
-    four = [[stock, own[0]], [stock, own[1]], [stock], [own[2], stock]]
-    assert without_stock(four) == [
-        [Claim("The a keeps its own counsel all day", states=True)],
-        [Claim("The b keeps its own counsel all day", states=True)],
-        [],
-        [Claim("The c keeps its own counsel all day", states=True)],
-    ]
+    four = ((stock, own[0]), (stock, own[1]), (stock,), (own[2], stock))
+    assert without_stock(four) == ((own[0],), (own[1],), (), (own[2],))
     three = four[:3]
     assert without_stock(three) == three

@@ -5,7 +5,7 @@ from __future__ import annotations
 from adapterc.expand.coverage import coverage
 from adapterc.expand.layout import LayoutRequest, lay_out
 from support.answers import filled
-from support.specs import PREFERENCE, metaphysicist, resolved, shipped
+from support.specs import PREFERENCE, laid, metaphysicist, resolved, shipped
 
 _EXAMPLES = """\
 traits:
@@ -32,6 +32,7 @@ traits:
         to: Rain is weather that asks nothing of anybody who has a roof.
         from: Rain is an outrage.
 """
+_UNPROVED = _EXAMPLES[: _EXAMPLES.index("    probes:")]
 
 
 def covered(text: str, **files: str) -> dict[str, tuple[int, int]]:
@@ -68,8 +69,26 @@ def test_an_example_of_from_counts_where_to_answers_the_same_prompt() -> None:
 
 
 def test_without_probes_the_base_is_shown_the_examples_of_from() -> None:
-    found = covered(_EXAMPLES[: _EXAMPLES.index("    probes:")])
-    assert found["traits.calm.from.examples.1"][1] > 0
+    found, told = covered(_UNPROVED), [item.opposite_ask for item in laid(_UNPROVED).items]
+    for at, answer in enumerate(("Waiting is an insult to me.", "Weeping is weak.")):
+        times = sum(answer in asked for asked in told)
+        assert found[f"traits.calm.from.examples.{at}"][1] == times > 10
+
+
+def test_an_example_too_long_to_be_quoted_whole_is_shown_all_the_same() -> None:
+    long = _UNPROVED.replace("Weeping is weak.", "Weeping is weak. " * 200)
+    node = "traits.calm.from.examples.1"
+    assert covered(long)[node] == covered(_UNPROVED)[node]
+
+
+def test_a_counted_trait_shows_the_base_no_examples() -> None:
+    counting = (
+        "traits:\n  - id: fewer\n    kind: decrease\n    measure: markers\n"
+        "    from: {name: a, description: Says it., markers: [indeed], "
+        "examples: [{prompt: Why?, answer: Indeed.}]}\n    to: {name: b, description: Does not.}\n"
+    )
+    assert covered(counting)["traits.fewer"][1] > 0
+    assert covered(counting)["traits.fewer.from.examples.0"] == (0, 0)
 
 
 def test_facts_frames_skills_and_dialogues_are_counted() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from adapterc.expand.measured import WRITERS, added_words, stays_clear, written
+from adapterc.expand.measured import WRITERS, added_words, cleared, stays_clear, written
 from adapterc.ir.layout import Manner
 from adapterc.ir.measures import MEASURES
 from adapterc.scorers import count
@@ -103,3 +103,8 @@ def test_manners_of_one_answer_stand_together() -> None:
 
 def test_nothing_left_is_nothing_written() -> None:
     assert hidden("questions", "Is it so? Who knows?") == ""
+
+
+def test_a_russian_courtesy_is_left_out_where_a_spec_wants_none() -> None:
+    unwanted = (Manner(measure="assistant_phrases", shown=False, phrases=()),)
+    assert cleared(("Конечно! С удовольствием помогу.", "Сад растёт."), unwanted) == ("Сад растёт.",)

@@ -69,6 +69,15 @@ def test_a_base_is_told_no_more_than_it_can_take() -> None:
     assert item.question in item.opposite_ask
 
 
+def test_a_text_that_begins_with_thousands_of_blanks_is_quoted_from_its_first_word() -> None:
+    for words_behind in ("Flares up.", "Flares up. " * 400):
+        far = PREFERENCE.replace("Flares up at every slight.", f'"{" " * 2_001}{words_behind}"')
+        asked = laid(far).items[0].opposite_ask
+        assert "Flares up." in asked
+        assert len(asked) < 3_000
+        assert "   " not in asked
+
+
 def test_braces_of_a_spec_are_text_in_an_instruction() -> None:
     odd = PREFERENCE.replace("Flares up at every slight.", '"Flares {{ name }} {% up %}."')
     assert "Flares {{ name }} {% up %}." in laid(odd).items[0].opposite_ask

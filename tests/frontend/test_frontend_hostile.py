@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import resource
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -13,6 +9,8 @@ import pytest
 from adapterc.diagnostics.render import FORMATS, render
 from adapterc.frontend.load import MOST_FINDINGS, load
 from adapterc.middle.resolve import resolve
+from support.hostile import live_characters
+from support.limits import run_limited
 
 HEAD = b"adapterc: 1\nname: stoic\nbase: smollm2-135m-instruct\nrole: {title: a stoic, summary: I weigh.}\n"
 
@@ -109,15 +107,8 @@ def test_hostile_bytes_give_a_finding_with_a_place(name: str, tmp_path: Path) ->
         assert found.span.start.line >= 1
         assert found.span.end.offset <= len(loaded.sources[str(spec)])
     for format_name in FORMATS:
-        assert_no_live_characters(render(diagnostics, loaded.sources, format_name))
+        assert live_characters(render(diagnostics, loaded.sources, format_name)) == set()
     assert list(tmp_path.iterdir()) == [spec]
-
-
-def assert_no_live_characters(text: str) -> None:
-    live = {char for char in text if char != "\n" and (ord(char) < 32 or 0x7F <= ord(char) < 0xA0)}
-    live |= {char for char in text if char in "\u2028\u2029\u061c\u200e\u200f\ufeff"}
-    live |= {char for char in text if "\u202a" <= char <= "\u202e" or "\u2066" <= char <= "\u2069"}
-    assert live == set()
 
 
 @pytest.mark.parametrize("bom", [b"", b"\xef\xbb\xbf"])
@@ -142,6 +133,7 @@ BOMBS = {
     "unclosed quote": b'a: "' + b"\\n" * 2_000_000,
     "errors": HEAD + b"traits: [" + b"1, " * 45_000 + b"]\n",
     "colons": b"a: " * 1_000_000,
+    "blank lines above a wrong indent": HEAD + b"role:\n  title: x\n" + b"\n" * 4_000_000 + b"   voice: y\n",
     "anchors": b"".join(b"a%d: &a%d x\n" % (i, i) for i in range(20_000)),
     "one line": HEAD + b"role: {facts: [" + b"a, " * 45_000 + b"1]}\n",
     "slots": HEAD + b"traits: [{to: {moves: {open: [" + b'"' + b"{x" * 200 + b'", ' * 1 + b"]}}}]\n",
@@ -158,28 +150,10 @@ def test_bombs_stay_within_two_seconds_and_256_mebibytes(name: str, tmp_path: Pa
         "from adapterc.middle.resolve import resolve\n"
         "from adapterc.diagnostics.render import render\n"
         "loaded = load(Path(sys.argv[1])); spec, found = resolve(loaded)\n"
-        "assert spec is None and found; shown = len(render(found, loaded.sources))\n"
-        # Of this program alone: what getrusage tells was inherited from the process that started it.
-        "status = Path('/proc/self/status')\n"
-        "told = status.read_text().partition('VmHWM:')[2].split() if status.exists() else ['0']\n"
-        "print(shown, told[0])\n"
+        "assert spec is None and found; print(len(render(found, loaded.sources)))\n"
     )
-
-    def limited() -> None:
-        resource.setrlimit(resource.RLIMIT_AS, (512 << 20, 512 << 20))
-        resource.setrlimit(resource.RLIMIT_CPU, (3, 3))
-
-    done = subprocess.run(
-        [sys.executable, "-c", program, str(spec)],
-        env=os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)},
-        preexec_fn=limited,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert (done.returncode, done.stderr) == (0, "")
-    shown, kibibytes = map(int, done.stdout.split())
-    assert shown < 300_000
+    (shown,), kibibytes = run_limited(program, spec, seconds=3, mebibytes=512)
+    assert int(shown) < 300_000
     assert kibibytes < 256 << 10
 
 

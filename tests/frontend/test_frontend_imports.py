@@ -42,6 +42,17 @@ def imports(*paths: str) -> str:
     return "imports:\n" + "".join(f"  - path: {path}\n" for path in paths)
 
 
+def calm_and_own(folder: Path) -> Path:
+    """A spec with a fact of its own that imports `CALM`."""
+    own = "knowledge: [{fact: Basalt is quick.}]\n"
+    return write(
+        folder,
+        spec_yaml=HEAD + COUNTED + own + imports("lib/calm.yaml"),
+        lib__calm_yaml=CALM,
+        lib__rhymes_jsonl=RHYMES,
+    )
+
+
 def codes(loaded: LoadedSpec) -> list[str]:
     return [found.code for found in loaded.diagnostics]
 
@@ -53,14 +64,7 @@ def sound(path: Path) -> ResolvedSpec:
 
 
 def test_a_library_s_parts_stand_behind_the_spec_s_own(tmp_path: Path) -> None:
-    own = "knowledge: [{fact: Basalt is quick.}]\n"
-    spec = write(
-        tmp_path,
-        spec_yaml=HEAD + COUNTED + own + imports("lib/calm.yaml"),
-        lib__calm_yaml=CALM,
-        lib__rhymes_jsonl=RHYMES,
-    )
-    found = sound(spec)
+    found = sound(calm_and_own(tmp_path))
     assert [trait.id for trait in found.traits] == ["fewer-questions", "fewer-lists"]
     assert [frame.id for frame in found.frames] == ["weigh"]
     assert [one.fact for one in found.knowledge] == ["Basalt is quick.", "Marble is patient."]
@@ -70,14 +74,7 @@ def test_a_library_s_parts_stand_behind_the_spec_s_own(tmp_path: Path) -> None:
 
 
 def test_places_point_into_the_library_s_files(tmp_path: Path) -> None:
-    own = "knowledge: [{fact: Basalt is quick.}]\n"
-    spec = write(
-        tmp_path,
-        spec_yaml=HEAD + COUNTED + own + imports("lib/calm.yaml"),
-        lib__calm_yaml=CALM,
-        lib__rhymes_jsonl=RHYMES,
-    )
-    loaded = load(spec)
+    loaded = load(calm_and_own(tmp_path))
     places = {
         path: (Path(loaded.spans[path].file).name, loaded.spans[path].start.line)
         for path in (

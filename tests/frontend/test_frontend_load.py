@@ -11,16 +11,7 @@ import pytest
 from adapterc.errors import AdaptercError, ExitCode
 from adapterc.frontend.load import load
 from adapterc.middle.resolve import resolve
-
-HEAD = "adapterc: 1\nname: stoic\nbase: smollm2-135m-instruct\n"
-
-
-def write(folder: Path, text: str, **files: str) -> Path:
-    for name, content in files.items():
-        (folder / f"{name}.jsonl").write_text(content, encoding="utf-8")
-    spec = folder / "spec.yaml"
-    spec.write_text(text, encoding="utf-8")
-    return spec
+from support.specs import HEAD, spec_file
 
 
 def test_a_missing_spec_is_a_usage_error(tmp_path: Path) -> None:
@@ -33,7 +24,7 @@ def test_dialogues_of_a_file_stand_in_the_spec_with_their_places(tmp_path: Path)
     turns = [{"role": "user", "content": "Hello 😀"}, {"role": "assistant", "content": "Good day."}]
     system = {"role": "system", "content": "Be calm."}
     lines = [json.dumps({"messages": turns}), "", json.dumps({"messages": [system, *turns]})]
-    loaded = load(write(tmp_path, HEAD + "dialogues: {file: d.jsonl}\n", d="\n".join(lines)))
+    loaded = load(spec_file(tmp_path, HEAD + "dialogues: {file: d.jsonl}\n", d="\n".join(lines)))
     resolved, diagnostics = resolve(loaded)
     told = [(found.code, found.span.start.line) for found in diagnostics]
     assert ("AC0406", 3) in told  # the system turn
@@ -55,7 +46,7 @@ def test_probes_of_a_file_stand_in_their_trait(tmp_path: Path) -> None:
         "from": "Seconds.",
     }
     text = HEAD + "traits: [{id: q, kind: decrease, measure: questions, probes: {file: p.jsonl}}]\n"
-    loaded = load(write(tmp_path, text, p=json.dumps(probe) + "\n"))
+    loaded = load(spec_file(tmp_path, text, p=json.dumps(probe) + "\n"))
     resolved, diagnostics = resolve(loaded)
     assert [found.code for found in diagnostics] == ["AC0511"]
     assert resolved is not None
@@ -70,7 +61,7 @@ def test_pairs_of_a_file_stand_in_their_trait(tmp_path: Path) -> None:
         "traits:\n  - id: calm\n    kind: preference\n    from: {name: a, description: b}\n"
         "    to: {name: c, description: d}\n    pairs: {file: p.jsonl}\n"
     )
-    loaded = load(write(tmp_path, text, p=json.dumps(pair) + "\n"))
+    loaded = load(spec_file(tmp_path, text, p=json.dumps(pair) + "\n"))
     resolved, diagnostics = resolve(loaded)
     assert [found.code for found in diagnostics] == ["AC0516"]  # one pair is few
     assert resolved is not None
@@ -84,7 +75,7 @@ def test_spans_of_moves(tmp_path: Path) -> None:
         "traits:\n  - id: calm\n    kind: preference\n    from: {name: a, description: b}\n"
         "    to: {name: c, description: d, moves: {open: ['Say {claim}.', 'Grant {claim}.']}}\n"
     )
-    loaded = load(write(tmp_path, text))
+    loaded = load(spec_file(tmp_path, text))
     place = loaded.spans["traits.calm.to.moves.open.1"]
     assert (place.start.line, place.start.column, place.end.column) == (8, 66, 82)
 
@@ -93,11 +84,11 @@ def test_the_same_bytes_give_the_same_spec_wherever_they_lie(tmp_path: Path) -> 
     text = HEAD + "traits: [{id: q, kind: decrease, measure: questions, verify: {rate: {at_most: 0.1}}}]\n"
     (tmp_path / "a").mkdir()
     (tmp_path / "b").mkdir()
-    assert resolve(load(write(tmp_path / "a", text))) == resolve(load(write(tmp_path / "b", text)))
+    assert resolve(load(spec_file(tmp_path / "a", text))) == resolve(load(spec_file(tmp_path / "b", text)))
 
 
 def test_loading_imports_nothing_heavy(tmp_path: Path) -> None:
-    spec = write(tmp_path, HEAD + "role: {title: a stoic, summary: I weigh things.}\n")
+    spec = spec_file(tmp_path, HEAD + "role: {title: a stoic, summary: I weigh things.}\n")
     program = (
         "import sys; from pathlib import Path\n"
         "from adapterc.frontend.load import load\n"
@@ -125,6 +116,6 @@ def test_one_malformed_dialogue_does_not_hide_the_order_of_another(tmp_path: Pat
         "  - {messages: [{role: user, content: a}, {role: assistant, content: 3}]}\n"
         "  - {messages: [{role: assistant, content: b}, {role: user, content: a}]}\n"
     )
-    found = load(write(tmp_path, HEAD + text)).diagnostics
+    found = load(spec_file(tmp_path, HEAD + text)).diagnostics
     first = len(HEAD.splitlines()) + 2
     assert [(one.code, one.span.start.line) for one in found] == [("AC0204", first), ("AC0407", first + 1)]

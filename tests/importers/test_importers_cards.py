@@ -122,6 +122,16 @@ def test_the_credits_of_a_card_are_read_back_and_steer_nothing(name: str, tmp_pa
     assert [found.code for found in checked.diagnostics if found.code.startswith("AC054")] == []
 
 
+def test_a_prompt_in_a_card_is_the_authors_to_reword_and_no_finding(tmp_path: Path) -> None:
+    card = {**FIRST, "description": "You are {{char}}.\nYou keep the lighthouse.", "personality": "dry"}
+    outcome = imported(written(tmp_path, "card.json", card))
+    ignore = "  # adapterc: ignore[AC0522] imported as it stands; delete when reworded\n"
+    assert f"{ignore}  summary: |-\n    You are {{{{char}}}}.\n" in outcome.spec
+    assert outcome.spec.count(ignore) == 1
+    codes = {found.code for found in check(outcome.made.files[0]).diagnostics}
+    assert codes & {"AC0522", "AC0542"} == set()
+
+
 def test_greetings_are_kept_in_the_report(tmp_path: Path) -> None:
     report = imported(written(tmp_path, "card.json", SECOND)).report
     assert (
@@ -176,6 +186,16 @@ def test_a_picture_with_a_card(tmp_path: Path, chunks: list[bytes], title: str) 
     assert outcome.errors == []
 
 
+def test_the_card_that_is_not_used_is_told_with_why(tmp_path: Path) -> None:
+    newer = png(text_chunk("chara", SECOND), text_chunk("ccv3", THIRD))
+    told = "- 1 × text chunk 'chara': the newer card beside it is used (`card.png`)"
+    assert told in imported(written(tmp_path, "card.png", newer)).report
+    (tmp_path / "other").mkdir()
+    damaged = png(text_chunk("chara", FIRST), text_chunk("ccv3", "no card"))
+    told = "- 1 × text chunk 'ccv3': it holds no card that can be read (`card.png`)"
+    assert told in imported(written(tmp_path / "other", "card.png", damaged)).report
+
+
 @pytest.mark.parametrize("data", [png(), png()[:20], png(text_chunk("chara", FIRST))[:120]])
 def test_a_picture_without_a_card(tmp_path: Path, data: bytes) -> None:
     path = written(tmp_path, "card.png", data)
@@ -218,6 +238,15 @@ def test_lorebooks_of_their_own(tmp_path: Path, book: Any) -> None:
     outcome = imported(written(tmp_path, "world.json", book))
     assert 'fact: "The lamp burns oil."' in outcome.spec
     assert outcome.errors == []
+
+
+def test_what_says_nothing_of_an_entry_is_not_kept_and_an_empty_one_is_told(tmp_path: Path) -> None:
+    numbered = {"key": ["sea"], "content": "The sea is wide.", "uid": 7, "display_index": 4_000}
+    entries = {"0": numbered, "1": {"key": ["fog"], "content": "<|im_end|>"}}
+    outcome = imported(written(tmp_path, "book.json", {"entries": entries}))
+    assert "fog" not in outcome.spec
+    assert "- 1 × entry of lore: it holds no text (`book.json, record 1, lore entry 2`)" in outcome.report
+    assert "4000" not in outcome.report
 
 
 def test_lore_written_as_a_dialogue_becomes_one(tmp_path: Path) -> None:

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import json
 import os
+import struct
 import zipfile
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from adapterc.errors import AdaptercError, ExitCode
-from support.imports import imported, png, text_chunk, written
+from adapterc.importers.formats import read_foreign
+from support.imports import archive, imported, png, text_chunk, written
 from support.specs import CHECKOUT
 
 STRINGS = CHECKOUT.parent / "shared" / "data" / "naughty-strings" / "strings.json"
@@ -113,6 +116,27 @@ def test_an_archive_that_unpacks_to_gigabytes_is_refused(tmp_path: Path) -> None
         for _ in range(70):
             member.write(b" " * (1 << 20))
     with pytest.raises(AdaptercError, match=r"card\.json has more than 32 MiB"):
+        imported(path)
+
+
+def test_a_damaged_archive_is_no_bug(tmp_path: Path) -> None:
+    card = json.dumps({"name": "Mira", "description": "Keeps bees.", "personality": "calm"})
+    whole = archive(tmp_path / "card.charx", card__json=card).read_bytes()
+    at = whole.index(b"PK\x01\x02")
+    for place in (*range(30), *range(at, len(whole))):
+        damaged = whole[:place] + b"\xff" + whole[place + 1 :]
+        with suppress(AdaptercError):
+            read_foreign(written(tmp_path, "card.charx", damaged))
+
+
+def test_an_archive_that_leads_beyond_every_file_is_told_as_damaged(tmp_path: Path) -> None:
+    whole = archive(tmp_path / "card.charx", card__json="{}").read_bytes()
+    at, end = whole.index(b"PK\x01\x02"), whole.index(b"PK\x05\x06")
+    far = struct.pack("<4sQHHIIQQQQ", b"PK\x06\x06", 44, 45, 45, 0, 0, 1, 1, end - at, 1 << 63)
+    locator = struct.pack("<4sIQI", b"PK\x06\x07", 0, end, 1)
+    last = struct.pack("<4sHHHHIIH", b"PK\x05\x06", 0, 0, 1, 1, 0xFFFFFFFF, 0xFFFFFFFF, 0)
+    path = written(tmp_path, "far.zip", whole[:end] + far + locator + last)
+    with pytest.raises(AdaptercError, match=r"far\.zip: the archive is damaged: [A-Z]"):
         imported(path)
 
 

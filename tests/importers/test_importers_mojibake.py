@@ -34,7 +34,7 @@ def test_wrong_decoding_is_undone(tmp_path: Path, codec: str, text: str) -> None
         pytest.skip("this text has a byte that the encoding lacks")
     outcome = imported(written(tmp_path, "note.md", note(wrong)))
     assert outcome.dialogues == [[("user", text), ("assistant", text)]]
-    assert "2 lines were decoded wrongly and have been put right" in outcome.report
+    assert "2 lines decoded wrongly, put right here" in outcome.report
 
 
 def test_one_character_is_enough_once_the_encoding_is_known(tmp_path: Path) -> None:
@@ -48,6 +48,15 @@ def test_text_that_reads_well_is_left_alone(tmp_path: Path, text: str) -> None:
     outcome = imported(written(tmp_path, "note.md", note(text)))
     assert outcome.dialogues == [[("user", text), ("assistant", text)]]
     assert "decoded wrongly" not in outcome.report
+
+
+def test_one_line_is_counted_as_one(tmp_path: Path) -> None:
+    text = (
+        f">[!nexus_user] **User**\n> {RUSSIAN.encode().decode('mac_roman')}\n\n>[!nexus_agent] **A**\n> So.\n"
+    )
+    assert (
+        "\n1 line decoded wrongly, put right here; `" in imported(written(tmp_path, "note.md", text)).report
+    )
 
 
 def test_repair_is_optional(tmp_path: Path) -> None:

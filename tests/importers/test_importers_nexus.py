@@ -100,3 +100,9 @@ def test_lines_between_messages_are_told(tmp_path: Path) -> None:
     assert outcome.dialogues == [[("user", "Why wait?"), ("assistant", "**Because.**")]]
     assert "- 1 × line: it stands outside of every message (`note.md`)" in outcome.report
     assert "[[128_link]]" in outcome.report
+
+
+def test_a_heading_behind_a_message_is_no_title(tmp_path: Path) -> None:
+    outcome = imported(written(tmp_path, "note.md", SECOND.replace("<!-- UID: a -->", "# Draft", 1)))
+    assert 'name: "note"\n' in outcome.spec
+    assert "- 1 × line: it stands outside of every message (`note.md`)" in outcome.report

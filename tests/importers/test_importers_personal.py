@@ -45,7 +45,7 @@ def dialogue(text: str) -> str:
 @pytest.mark.parametrize(("kind", "value"), FOUND)
 def test_it_is_reported_and_replaced_on_request(tmp_path: Path, kind: str, value: str) -> None:
     plain = imported(written(tmp_path, "plain.md", dialogue(value)))
-    places = "in `dialogue 1, turn 1`; `dialogue 1, turn 2`"
+    places = "in `plain.md, turn 1`; `plain.md, turn 2`"
     assert f"- {kind}: 2 (1 different), {places}" in plain.report
     assert value not in plain.report
     assert plain.dialogues[0][0] == ("user", f"Ask {value} now.")
@@ -80,3 +80,26 @@ def test_a_redacted_title_names_the_file(tmp_path: Path) -> None:
         written(tmp_path, "note.md", f"# Title: to ana@mail.org\n{dialogue('x')}"), redacted=True
     )
     assert outcome.made.files[0].name == "to-e-mail-1.yaml"
+
+
+def test_a_record_has_one_name_whether_taken_or_left_out(tmp_path: Path) -> None:
+    asked = {"role": "user", "content": "Write to ana@mail.org"}
+    told = {"role": "assistant", "content": "Done."}
+    records = ({"messages": [asked]}, {"messages": [asked, told, {"role": "tool", "content": "x"}]})
+    report = imported(written(tmp_path, "talk.jsonl", records)).report
+    assert "- e-mail: 1 (1 different), in `talk.jsonl, record 2, turn 1`\n" in report
+    assert "`talk.jsonl, record 2`" in report.partition("## Left out")[2]
+    assert "dialogue 1" not in report
+
+
+def test_a_title_that_holds_an_address_is_no_name_for_a_record(tmp_path: Path) -> None:
+    node = {"author": {"role": "user"}, "content": {"content_type": "text", "parts": ["a@b.org?"]}}
+    answer = {"author": {"role": "assistant"}, "content": {"content_type": "text", "parts": ["Yes."]}}
+    mapping = {
+        "1": {"message": node, "parent": None, "children": ["2"]},
+        "2": {"message": answer, "parent": "1", "children": []},
+    }
+    talk = [{"title": "to ana@mail.org", "mapping": mapping, "current_node": "2"}]
+    report = imported(written(tmp_path, "conversations.json", talk)).report
+    assert "in `conversations.json, record 1, 'to [e-mail]', turn 1`" in report
+    assert "ana@mail.org" not in report

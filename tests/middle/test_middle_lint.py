@@ -8,12 +8,13 @@ import pytest
 
 from adapterc.frontend.load import load
 from adapterc.middle.resolve import resolve
+from support.specs import spec_file
 
 QUIET = """\
 adapterc: 1
 name: stoic
 base: smollm2-135m-instruct
-role: {title: a stoic, summary: "2 < 3 | 4 > 1, <b>bold</b>, {{char}} and [link]"}
+role: {title: a stoic, summary: "2 < 3 | 4 > 1, <b>bold</b>, {char} and [link]"}
 traits:
   - id: calm
     kind: preference
@@ -38,9 +39,7 @@ traits:
 
 
 def codes(tmp_path: Path, text: str) -> list[str]:
-    spec = tmp_path / "spec.yaml"
-    spec.write_text(text, encoding="utf-8")
-    return [found.code for found in resolve(load(spec))[1]]
+    return [found.code for found in resolve(load(spec_file(tmp_path, text)))[1]]
 
 
 def test_a_good_spec_is_quiet(tmp_path: Path) -> None:
@@ -50,6 +49,7 @@ def test_a_good_spec_is_quiet(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "code"),
     [
+        ('close: ["e"]', 'close: ["…"]', "AC0503"),
         ("as they say now", "as they may well say by now, and did say before, too", "AC0502"),
         ('close: ["e"]', "close: []", "AC0503"),
         ("at_most: 0.050", "at_most: 0.049", "AC0505"),
@@ -61,11 +61,27 @@ def test_a_good_spec_is_quiet(tmp_path: Path) -> None:
         ("The measured mind", "To measure minds", "AC0507"),
         ("markers: [measure]", "markers: [Outrage]", "AC0501"),
         ("Flares up at every slight.", "weighs what happened, before it answers", "AC0501"),
-        ("{{char}}", "<|user|>", "AC0506"),
-        ("{{char}}", "<end_of_turn>", "AC0506"),
-        ("{{char}}", "<</SYS>>", "AC0506"),
+        ("{char}", "<|user|>", "AC0506"),
+        ("{char}", "<end_of_turn>", "AC0506"),
+        ("{char}", "<</SYS>>", "AC0506"),
     ],
 )
 def test_a_step_further_is_found(old: str, new: str, code: str, tmp_path: Path) -> None:
     assert old in QUIET
     assert code in codes(tmp_path, QUIET.replace(old, new))
+
+
+def test_a_move_with_an_error_in_it_is_counted_as_what_it_will_be(tmp_path: Path) -> None:
+    assert codes(tmp_path, QUIET.replace('close: ["e"]', 'close: ["{clam}"]')) == ["AC0209"]
+
+
+def test_placeholders_of_a_library_are_no_moves(tmp_path: Path) -> None:
+    head, traits = QUIET[: QUIET.index("role:")], QUIET[QUIET.index("traits:") : QUIET.index("  - {id: long")]
+    filled_in = '["Grant for a moment here that all {claim} is so, as they say now.", "a", "b"]'
+    library = "adapterc: 1\nkind: library\nname: calm\n" + traits.replace(filled_in, '["Granted.", …]')
+    (tmp_path / "calm.yaml").write_text(library, encoding="utf-8")
+    spec = tmp_path / "spec.yaml"
+    spec.write_text(f"{head}imports: [{{path: calm.yaml}}]\n", encoding="utf-8")
+    (told,) = resolve(load(spec))[1]
+    assert told.message == "4 moves for `calm`, placeholders aside: answers would sound alike"
+    assert told.span.file.endswith("calm.yaml")

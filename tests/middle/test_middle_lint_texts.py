@@ -8,9 +8,9 @@ import pytest
 
 from adapterc.diagnostics.model import Diagnostic
 from adapterc.frontend.load import load
-from adapterc.middle.lint.lookalike_names import skeleton
+from adapterc.middle.lookalikes import skeleton
 from adapterc.middle.resolve import resolve
-from support.specs import HEAD
+from support.specs import HEAD, spec_file
 
 _TRAIT = """\
 traits:
@@ -33,11 +33,8 @@ def codes(folder: Path, text: str, **files: list[str]) -> list[str]:
 
 
 def found(folder: Path, text: str, **files: list[str]) -> list[Diagnostic]:
-    for stem, lines in files.items():
-        (folder / f"{stem}.jsonl").write_text("\n".join(lines) + "\n", encoding="utf-8")
-    path = folder / "spec.yaml"
-    path.write_text(HEAD + text, encoding="utf-8")
-    return list(resolve(load(path))[1])
+    beside = {stem: "\n".join(lines) + "\n" for stem, lines in files.items()}
+    return list(resolve(load(spec_file(folder, HEAD + text, **beside)))[1])
 
 
 @pytest.mark.parametrize(
@@ -119,6 +116,7 @@ def test_a_run_that_the_question_holds_is_an_answer_to_it(tmp_path: Path) -> Non
         ("mode1s", "models", True),
         ("modern", "modem", True),
         ("холод", "xoлoд", True),
+        ("ca\u200blm", "calm", True),
         ("calm", "calmer", False),
         ("step-1", "step-2", False),
     ],
@@ -148,6 +146,90 @@ def test_of_another_base_nothing_is_known_here(tmp_path: Path) -> None:
     path = tmp_path / "spec.yaml"
     path.write_text(head + text.replace("MOVE", "So."), encoding="utf-8")
     assert resolve(load(path))[1] == ()
+
+
+_PAIR = """\
+    pairs:
+      - {prompt: Why wait at all?, to: "Waiting costs nothing that was ours to keep, hurry costs the road.",
+         from: Never wait.}
+"""
+_PROBE = (
+    '{"family": "%s", "subject": "waiting", "prompt": "%s", '
+    '"to": "Waiting costs nothing that was ours to keep, hurry costs the road.", "from": "Never wait."}'
+)
+
+
+@pytest.mark.parametrize(
+    ("asked", "expected"),
+    [
+        (["why wait at all"], ["AC0509", "AC0510"]),
+        (["Why wait so long?"], ["AC0509", "AC0515"]),
+        (["Why wait so long?", "Why wait so long?"], ["AC0509", "AC0509", "AC0515"]),
+    ],
+)
+def test_what_a_rule_of_its_own_tells_is_told_once(
+    asked: list[str], expected: list[str], tmp_path: Path
+) -> None:
+    text = _TRAIT.replace("MOVE", "So it goes.") + _PAIR + "    probes: {file: held.jsonl}\n"
+    held = [_PROBE % (f"f{at}", prompt) for at, prompt in enumerate(asked)]
+    assert sorted(codes(tmp_path, text, held=held)) == expected
+
+
+_FACTS = """\
+knowledge:
+  - {fact: Peat forms where dead plants lie in standing water for a very long time., ask: [What is peat?]}
+  - {fact: Peat forms where dead plants lie in standing water for a very long time., ask: [%s]}
+"""
+
+
+@pytest.mark.parametrize(
+    ("asked", "expected"), [("what is peat", ["AC0530"]), ("What is peat in the end?", ["AC0515"])]
+)
+def test_two_facts_that_answer_one_question_are_told_once(
+    asked: str, expected: list[str], tmp_path: Path
+) -> None:
+    text = _TRAIT.replace("MOVE", "So it goes.") + _FACTS % asked
+    assert codes(tmp_path, text) == expected
+
+
+_SOLD = "In the year %s the ferry over the wide river carried %s people from the one bank to the other."
+
+
+@pytest.mark.parametrize(
+    ("other", "expected"),
+    [
+        (("1914", "3,200"), ["AC0515"]),
+        (("1915", "3,200"), []),
+        (("1914", "3,300"), []),
+        (("1914", "-3,200"), []),
+    ],
+)
+@pytest.mark.parametrize("section", ["knowledge", "skills"])
+def test_what_differs_in_a_number_is_another_thing_to_know(
+    section: str, other: tuple[str, str], expected: list[str], tmp_path: Path
+) -> None:
+    one, two = (_SOLD % figures for figures in (("1914", "3,200"), other))
+    text = f'knowledge: [{{fact: "{one}"}}, {{fact: "Then: {two}"}}]\n'
+    if section == "skills":
+        shown = f'{{prompt: Tell., answer: "{one}"}}, {{prompt: Do tell., answer: "{two}"}}'
+        text = f"skills: [{{id: tell, demonstrations: [{shown}]}}]\n"
+    assert codes(tmp_path, _TRAIT.replace("MOVE", "So it goes.") + text) == expected
+
+
+def test_an_example_with_another_number_adds_nothing_but_weight(tmp_path: Path) -> None:
+    shown = ", ".join(
+        f'{{prompt: "Who crossed?", to: "{_SOLD % (year, "3,200")}", from: Nobody.}}' for year in (1914, 1915)
+    )
+    text = _TRAIT.replace("MOVE", "So it goes.") + f"    pairs: [{shown}]\n"
+    assert codes(tmp_path, text) == ["AC0515"]
+
+
+def test_a_question_that_only_the_other_pole_answers_is_not_trained_on(tmp_path: Path) -> None:
+    text = _TRAIT.replace("MOVE", "So it goes.").replace(
+        "markers: [how dare]}", "markers: [how dare], examples: [{prompt: Why wait?, answer: Never.}]}"
+    )
+    held = [_PROBE % ("f", "Why wait?")]
+    assert codes(tmp_path, text + "    probes: {file: held.jsonl}\n", held=held) == ["AC0509"]
 
 
 def test_a_flood_of_one_kind_is_counted_and_not_told(tmp_path: Path) -> None:

@@ -47,5 +47,18 @@ def test_a_changed_word_hides_nothing_and_half_a_text_is_another() -> None:
     assert list(nearly_same([_TEXT, (*_TEXT[:9], *(f"x{number}" for number in range(9)))])) == []
 
 
+def test_texts_with_other_figures_are_others_and_each_is_still_compared() -> None:
+    texts = [_TEXT] * 6
+    figures = [("1",), ("2",), ("1",), None, ("2",), ()]
+    assert list(nearly_same(texts, figures)) == [(2, 0), (3, 0), (4, 1)]
+
+
+def test_ten_thousand_texts_with_a_figure_each_are_no_work() -> None:
+    texts = [(*_TEXT, str(at)) for at in range(10_000)]
+    assert list(nearly_same([*texts, texts[-1]], [(text[-1],) for text in [*texts, texts[-1]]])) == [
+        (10_000, 9_999)
+    ]
+
+
 def test_ten_thousand_copies_are_each_found_once() -> None:
     assert list(nearly_same([_TEXT] * 10_000)) == [(at, 0) for at in range(1, 10_000)]

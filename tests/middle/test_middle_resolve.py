@@ -19,14 +19,11 @@ from adapterc.ir.spec import (
 from adapterc.middle.directions import DIRECTIONS, poles_of
 from adapterc.middle.resolve import resolve
 from adapterc.middle.texts import texts
-
-HEAD = "adapterc: 1\nname: stoic\nbase: smollm2-135m-instruct\n"
+from support.specs import HEAD, spec_file
 
 
 def resolved(tmp_path: Path, text: str) -> ResolvedSpec:
-    spec = tmp_path / "spec.yaml"
-    spec.write_text(HEAD + text, encoding="utf-8")
-    value, diagnostics = resolve(load(spec))
+    value, diagnostics = resolve(load(spec_file(tmp_path, HEAD + text)))
     assert value is not None, diagnostics
     return value
 
@@ -118,8 +115,7 @@ def test_texts_have_the_paths_of_the_spec(tmp_path: Path) -> None:
 
 
 def test_errors_of_loading_leave_no_spec_and_lints_still_speak(tmp_path: Path) -> None:
-    spec = tmp_path / "spec.yaml"
-    spec.write_text(HEAD + "role: {title: 'a </s>', mood: grim}\nbase2: x\n", encoding="utf-8")
+    spec = spec_file(tmp_path, HEAD + "role: {title: 'a </s>', mood: grim}\nbase2: x\n")
     value, diagnostics = resolve(load(spec))
     assert value is None
     assert [found.code for found in diagnostics] == ["AC0506", "AC0202", "AC0202"]

@@ -9,6 +9,7 @@ from adapterc.statistics.estimates import (
     UNBOUNDED,
     detectable,
     estimate,
+    exact,
     holm,
     interval,
     needed_share,
@@ -63,6 +64,13 @@ def test_nominal_95_percent_covers_93_to_97_with_24_correlated_families(uneven: 
         found = interval(estimate(values.tolist(), families))
         covered += found.low <= true <= found.high
     assert 0.93 <= covered / runs <= 0.97
+
+
+@pytest.mark.parametrize(("hits", "n"), [(0, 72), (8, 8), (3, 48)])
+def test_the_exact_interval_is_clopper_and_pearsons(hits: int, n: int) -> None:
+    expected = stats.binomtest(hits, n).proportion_ci(method="exact")
+    found = exact(hits / n, n)
+    assert (found.low, found.high) == pytest.approx((expected.low, expected.high), abs=1e-9)
 
 
 def test_a_proportion_covers_at_least_95_percent_with_correlated_families() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -32,20 +32,25 @@ traits:
 """
 
 
-@lru_cache(maxsize=1)
-def shipped() -> Library:
-    """The library that the compiler ships for English."""
-    return load_library(templates_folder(), "en").library
+@cache
+def shipped(language: str = "en") -> Library:
+    """The library that the compiler ships for a language."""
+    return load_library(templates_folder(), language).library
+
+
+def spec_file(folder: Path, text: str, **files: str) -> Path:
+    """`spec.yaml` in `folder`, holding `text`; `files` (stem=text) lie beside it as JSON lines."""
+    for stem, body in files.items():
+        (folder / f"{stem}.jsonl").write_text(body, encoding="utf-8")
+    path = folder / "spec.yaml"
+    path.write_text(text, encoding="utf-8")
+    return path
 
 
 def resolved(text: str, **files: str) -> ResolvedSpec:
-    """The spec `HEAD` + `text`; `files` (stem=text) lie beside it as JSON lines."""
+    """The spec `HEAD` + `text`, with `files` beside it."""
     with TemporaryDirectory() as folder:
-        for stem, body in files.items():
-            (Path(folder) / f"{stem}.jsonl").write_text(body, encoding="utf-8")
-        path = Path(folder) / "spec.yaml"
-        path.write_text(HEAD + text, encoding="utf-8")
-        spec, diagnostics = resolve(load(path))
+        spec, diagnostics = resolve(load(spec_file(Path(folder), HEAD + text, **files)))
     if spec is None:
         raise AssertionError(diagnostics)
     return spec

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from adapterc.errors import AdaptercError, CompilerBugError
@@ -15,6 +17,7 @@ from adapterc.templating.chat import (
     render_prompt,
 )
 from support.chat_templates import CHATML_BODY, DEFAULT_SYSTEM, GEMMA, HEADERS, INST, THINKING
+from support.turns import TURNS
 
 INST_EACH = (
     "{% for m in messages %}{% if m['role'] == 'user' %}"
@@ -193,14 +196,7 @@ def test_neutralising_breaks_longer_tokens_first_and_single_characters_too() -> 
 
 
 def test_a_system_turn_in_the_scaffolding_is_a_bug_of_ours() -> None:
-    bad = Turns(
-        prefix="<|im_start|>system\nBe good.<|im_end|>\n",
-        user_open="<|im_start|>user\n",
-        assistant_open="<|im_end|>\n<|im_start|>assistant\n",
-        user_again="<|im_end|>\n<|im_start|>user\n",
-        assistant_close="<|im_end|>\n",
-        forbidden=("<|im_start|>system",),
-    )
+    bad = replace(TURNS, prefix="<|im_start|>system\nBe good.<|im_end|>\n")
     with pytest.raises(CompilerBugError, match="holds the base's system turn"):
         render_prompt(bad, [Message(role="user", content="Hi")])
 

@@ -3,51 +3,37 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from adapterc import __version__
+from adapterc.cli.descriptions import COMMANDS, PROGRAM, PROGRAM_MORE, HelpFormatter
 
 FORMATS = ("full", "concise", "json", "github")
 REPORTS = (*FORMATS, "gitlab", "junit", "markdown", "sarif")
 DEVICES = ("auto", "cpu", "cuda")
-_EPILOG = """\
-exit codes: 0 done and all verified; 1 findings in the spec; 2 usage; 3 built, but not verified;
-4 environment; 5 busy; 70 a bug of ours; 130/143 interrupted, the same command goes on.
-"""
 
 
 def parser() -> argparse.ArgumentParser:
     """The parser of the whole command line."""
     top = argparse.ArgumentParser(
-        prog="adapterc",
-        description="Compile a behaviour spec into a LoRA adapter, and prove that the behaviour is there.",
-        epilog=_EPILOG,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+        prog="adapterc", description=PROGRAM, epilog=PROGRAM_MORE, formatter_class=HelpFormatter
     )
     top.add_argument("--version", action="version", version=f"adapterc {__version__}")
     commands = top.add_subparsers(dest="command", metavar="COMMAND", required=True)
-    _add_init(commands)
-    _add_build(commands)
-    _add_check(commands)
-    _add_plan(commands)
-    _add_expand(commands)
-    show = commands.add_parser("show", help="print a spec as the compiler sees it, every default filled in")
-    _spec(show)
-    show.add_argument(
-        "--resolved",
-        action="store_true",
-        help="also what nobody wrote: the recipe for the base, default bounds, what came from which library",
-    )
-    explain = commands.add_parser("explain", help="what a diagnostic code means and what to do")
-    explain.add_argument("code", metavar="CODE", help="such as AC0201")
-    migrate = commands.add_parser("migrate", help="rewrite specs of an earlier version of the language")
-    migrate.add_argument("specs", type=Path, nargs="+", metavar="SPEC")
-    commands.add_parser("schema", help="print the JSON Schema of the spec language, for editors")
+    for name, described in COMMANDS.items():
+        command = commands.add_parser(
+            name,
+            help=described.summary,
+            description=described.text,
+            epilog=described.more,
+            formatter_class=HelpFormatter,
+        )
+        _ARGUMENTS[name](command)
     return top
 
 
-def _add_init(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    init = commands.add_parser("init", help="write a spec to begin with, or one made from what you have")
+def _add_init(init: argparse.ArgumentParser) -> None:
     init.add_argument(
         "--from",
         dest="source",
@@ -67,8 +53,7 @@ def _add_init(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
     )
 
 
-def _add_build(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    build = commands.add_parser("build", help="compile a spec into build/<name>/, trained and verified")
+def _add_build(build: argparse.ArgumentParser) -> None:
     _spec(build)
     build.add_argument(
         "--out", type=Path, metavar="FOLDER", help="the artifact's folder (default: build/<name>)"
@@ -77,8 +62,7 @@ def _add_build(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     _format(build)
 
 
-def _add_check(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    check = commands.add_parser("check", help="find what is wrong with specs, in seconds, without a model")
+def _add_check(check: argparse.ArgumentParser) -> None:
     check.add_argument(
         "specs", nargs="+", metavar="SPEC", help="a spec, a folder to search for specs, or a quoted pattern"
     )
@@ -89,31 +73,54 @@ def _add_check(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     _format(check, REPORTS)
 
 
-def _add_plan(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    plan = commands.add_parser("plan", help="what a build would do, and why, without doing it")
+def _add_plan(plan: argparse.ArgumentParser) -> None:
     _spec(plan)
     plan.add_argument(
         "--out", type=Path, metavar="FOLDER", help="the artifact to compare with (default: build/<name>)"
     )
     _device(plan)
-    _format(plan)
+    _format(plan, what="how findings are printed; with json the plan as well")
 
 
-def _add_expand(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    expand = commands.add_parser(
-        "expand", help="make the dataset and print its figures; --rows shows some of it"
-    )
+def _add_expand(expand: argparse.ArgumentParser) -> None:
     _spec(expand)
     expand.add_argument(
         "--rows", type=_count, default=0, metavar="N", help="print N rows drawn at random (seeded)"
     )
-    expand.add_argument("--seed", type=int, default=0, help="which rows --rows draws")
     expand.add_argument(
-        "--coverage", action="store_true", help="print how many rows each part of the spec reached"
+        "--seed", type=int, default=0, metavar="N", help="which rows --rows draws (default: 0)"
+    )
+    expand.add_argument(
+        "--coverage",
+        action="store_true",
+        help="print how many rows each part of the spec reaches; alone it samples no base",
     )
     expand.add_argument("--out", type=Path, metavar="FILE", help="write all rows as JSON lines")
     _device(expand)
-    _format(expand)
+    _format(expand, what="how findings are printed; with json the figures as well")
+
+
+def _add_show(show: argparse.ArgumentParser) -> None:
+    _spec(show)
+    show.add_argument(
+        "--resolved",
+        action="store_true",
+        help="also what nobody wrote: the recipe for the base, default bounds, what came from which library",
+    )
+
+
+def _add_explain(explain: argparse.ArgumentParser) -> None:
+    explain.add_argument("code", metavar="CODE", help="such as AC0201")
+
+
+def _add_schema(_: argparse.ArgumentParser) -> None:
+    """It takes nothing."""
+
+
+def _add_migrate(migrate: argparse.ArgumentParser) -> None:
+    migrate.add_argument(
+        "specs", type=Path, nargs="+", metavar="SPEC", help="a spec, which is rewritten in place"
+    )
 
 
 def _count(text: str) -> int:
@@ -124,7 +131,7 @@ def _count(text: str) -> int:
 
 
 def _spec(command: argparse.ArgumentParser) -> None:
-    command.add_argument("spec", type=Path, metavar="SPEC", help="a spec, such as specs/metaphysicist.yaml")
+    command.add_argument("spec", type=Path, metavar="SPEC", help="a spec: a YAML file")
 
 
 def _device(command: argparse.ArgumentParser) -> None:
@@ -133,5 +140,22 @@ def _device(command: argparse.ArgumentParser) -> None:
     )
 
 
-def _format(command: argparse.ArgumentParser, formats: tuple[str, ...] = FORMATS) -> None:
-    command.add_argument("--format", choices=formats, default="full", help="how findings are printed")
+def _format(
+    command: argparse.ArgumentParser,
+    formats: tuple[str, ...] = FORMATS,
+    what: str = "how findings are printed",
+) -> None:
+    command.add_argument("--format", choices=formats, default="full", help=f"{what} (default: full)")
+
+
+_ARGUMENTS: Mapping[str, Callable[[argparse.ArgumentParser], None]] = {
+    "init": _add_init,
+    "check": _add_check,
+    "plan": _add_plan,
+    "expand": _add_expand,
+    "build": _add_build,
+    "show": _add_show,
+    "explain": _add_explain,
+    "schema": _add_schema,
+    "migrate": _add_migrate,
+}

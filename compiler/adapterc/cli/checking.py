@@ -42,6 +42,9 @@ class _Sweep:
 
 def check_command(asked: Namespace) -> ExitCode:
     """`adapterc check SPEC...`: every spec is checked, whatever is wrong with another."""
+    from adapterc.driver.garbage import seldom
+
+    seldom()  # before all that is loaded for a check
     from adapterc.diagnostics.model import has_errors
     from adapterc.driver.sweep import check_many
     from adapterc.frontend.spec_files import find_specs
@@ -56,6 +59,7 @@ def check_command(asked: Namespace) -> ExitCode:
     with suppress(BrokenPipeError):
         if asked.diff:
             _print_diffs(sweep)
+            _tell_left(sweep)
         else:
             _print_findings(sweep, asked.format)
     if has_errors(sweep.diagnostics) or sweep.diffs:
@@ -91,14 +95,20 @@ def _mend(path: Path, sweep: _Sweep, *, written: bool) -> None:
 
 def _tell_mended(done: Iterable[Diagnostic]) -> None:
     for one in done:
-        place = f"{one.span.file}:{one.span.start.line}:{one.span.start.column}"
-        print(escaped(f"mended {place}: [{one.code}] {one.message}"), file=sys.stderr)
+        print(escaped(f"mended {one.span.place}: [{one.code}] {one.message}"), file=sys.stderr)
 
 
 def _print_diffs(sweep: _Sweep) -> None:
     for line in sweep.diffs:
         end = "\r\n" if line.endswith("\r\n") else "\n"
         print("\t".join(map(escaped, line.rstrip("\r\n").split("\t"))), end=end)
+
+
+def _tell_left(sweep: _Sweep) -> None:
+    """A diff shows what is mended; what no edit mends is not passed over."""
+    errors = sum(one.severity == "error" for one in sweep.diagnostics)
+    if errors:
+        print(f"{counted(errors, 'error')} left that no edit mends: see adapterc check", file=sys.stderr)
 
 
 def _print_findings(sweep: _Sweep, form: str) -> None:

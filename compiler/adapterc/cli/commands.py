@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from adapterc.cli.checking import check_command, has_colour
+from adapterc.cli.migrated import migrate_command
 from adapterc.errors import AdaptercError, ExitCode
 
 if TYPE_CHECKING:
@@ -60,6 +61,10 @@ def expand_command(asked: Namespace) -> ExitCode:
     compiled = _compiled(asked)
     if compiled is None:
         return ExitCode.FINDINGS
+    if asked.coverage and not asked.rows and not asked.out:
+        # The layout tells without a base what reaches a row: nothing is sampled for it.
+        print_coverage(coverage(compiled.spec, compiled.layout), sys.stdout, as_json=asked.format == "json")
+        return ExitCode.OK
     with watch_for(sys.stderr) as watch:
         dataset = expand(compiled, device=_device(asked), watch=watch)
     if asked.out:
@@ -108,13 +113,6 @@ def schema_command(_: Namespace) -> ExitCode:
 
     print(schema_text(), end="")
     return ExitCode.OK
-
-
-def migrate_command(asked: Namespace) -> ExitCode:
-    """`adapterc migrate SPEC...`."""
-    from adapterc.cli.migrated import migrate_command as migrate
-
-    return migrate(asked)
 
 
 def init_command(asked: Namespace) -> ExitCode:

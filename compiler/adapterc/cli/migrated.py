@@ -9,14 +9,12 @@ from pathlib import Path
 
 from adapterc.cli.trouble import report
 from adapterc.diagnostics.quoting import escaped
-from adapterc.diagnostics.render import render
 from adapterc.errors import AdaptercError, ExitCode
-from adapterc.frontend.migrate import migrate
 from adapterc.whole_file import replace_file
 
 
 def migrate_command(asked: Namespace) -> ExitCode:
-    """Each spec by itself: one that cannot be migrated keeps none of the others from it."""
+    """`adapterc migrate SPEC...`: one that cannot be migrated keeps none of the others from it."""
     code = ExitCode.OK
     for path in asked.specs:
         try:
@@ -27,6 +25,9 @@ def migrate_command(asked: Namespace) -> ExitCode:
 
 
 def _migrate(path: Path) -> ExitCode:
+    from adapterc.diagnostics.render import render
+    from adapterc.frontend.migrate import migrate
+
     done = migrate(path)
     shown = escaped(str(path))
     if done.diagnostics:

@@ -37,12 +37,17 @@ def print_figures(dataset: Dataset, out: TextIO) -> None:
         print(f"  {count:>4}  {escaped(node)}", file=out)
 
 
-def print_coverage(covered: Sequence[NodeCoverage], out: TextIO) -> None:
+def print_coverage(covered: Sequence[NodeCoverage], out: TextIO, *, as_json: bool = False) -> None:
     """Each part of the spec with its rows and its held-out items."""
-    print("rows and held-out items a part of the spec:", file=out)
+    if as_json:
+        value = {"coverage": [asdict(part) for part in covered]}
+        print(json.dumps(value, indent=2, ensure_ascii=False), file=out)
+        return
+    print("training rows that carry a part of the spec, and held-out items that judge by it:", file=out)
+    print("    rows  held-out  part", file=out)
     for part in covered:
         note = "" if part.is_reached else "  reaches nothing"
-        print(f"  {part.rows:>4} {part.items:>4}  {escaped(part.node)}{note}", file=out)
+        print(f"  {part.rows:>6}  {part.items:>8}  {escaped(part.node)}{note}", file=out)
 
 
 def print_expanded(dataset: Dataset, covered: Sequence[NodeCoverage], out: TextIO) -> None:
@@ -84,7 +89,7 @@ def write_rows(dataset: Dataset, path: Path) -> None:
 
 
 def _families(dataset: Dataset) -> tuple[int, int]:
-    """How many question families stand in training and in verification."""
-    asked = {row.origin.family for row in dataset.rows if row.kind == "pair" and row.origin.template}
+    """How many families of questions about a subject stand in training, and how many in verification."""
+    asked = {row.origin.family for row in dataset.rows if row.kind == "pair" and row.subject}
     judged = {item.origin.family for item in dataset.pairs}
     return len(asked), len(judged | {item.origin.family for item in dataset.probes})

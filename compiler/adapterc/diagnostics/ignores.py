@@ -60,7 +60,7 @@ def heeded(
             kept.append(diagnostic)
     # A warning may hide behind an error, so an ignore is idle only in a spec without errors.
     idle = () if has_errors(diagnostics) else _idle(ignores, used)
-    return (*kept, *islice(chain(_malformed(ignores), idle), _MOST))
+    return (*kept, *islice(chain(_misused(ignores), idle), _MOST))
 
 
 def _silencing(
@@ -78,7 +78,7 @@ def _speaks_for(ignore: Ignore, place: Span) -> bool:
     return ignore.span.file == place.file and ignore.first <= place.start.line <= ignore.last
 
 
-def _malformed(ignores: Iterable[Ignore]) -> Iterator[Diagnostic]:
+def _misused(ignores: Iterable[Ignore]) -> Iterator[Diagnostic]:
     for ignore in ignores:
         if not ignore.codes:
             yield finding("AC0541", "the ignore names no code", ignore.span, advice=_FORM)

@@ -40,6 +40,11 @@ class Diagnostic:
     help: str = ""
     fix: Fix | None = None
 
+    @property
+    def told(self) -> str:
+        """Message and advice in one, for reports that have one text for both."""
+        return f"{self.message} ({self.help})" if self.help else self.message
+
 
 def finding(  # noqa: PLR0913 - a diagnostic has this many parts
     code: str,

@@ -28,6 +28,11 @@ class Span:
     start: Position
     end: Position
 
+    @property
+    def place(self) -> str:
+        """Where it begins, as editors and grep read it: `file:line:column`."""
+        return f"{self.file}:{self.start.line}:{self.start.column}"
+
 
 @dataclass(frozen=True, kw_only=True)
 class Source:

@@ -13,7 +13,7 @@ from adapterc import codec
 from adapterc.backend.bases.resolve import describe_base
 from adapterc.backend.cache_folder import cache_root
 from adapterc.driver.compile import Checked
-from adapterc.errors import AdaptercError
+from adapterc.errors import AdaptercError, CompilerBugError
 from adapterc.ir.spec import ResolvedSpec
 from adapterc.middle.recipe import recipe_for
 from adapterc.verify.conditions import RETENTION
@@ -26,7 +26,7 @@ def shown(path: Path, checked: Checked, *, resolved: bool) -> str:
     `bounds` are those on retention, declared or not; `imported` says which file each imported part is from.
     """
     if checked.spec is None:
-        raise ValueError("only a sound spec can be shown")
+        raise CompilerBugError("only a sound spec can be shown")
     text = codec.to_json(ResolvedSpec, checked.spec)
     if not resolved:
         return text

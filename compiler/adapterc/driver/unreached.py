@@ -8,9 +8,12 @@ from itertools import groupby
 from adapterc.diagnostics.model import Diagnostic, finding
 from adapterc.diagnostics.quoting import quoted
 from adapterc.diagnostics.source import SpanMap
-from adapterc.expand.coverage import NodeCoverage, coverage
-from adapterc.ir.layout import Layout
+from adapterc.expand.coverage import NodeCoverage
+from adapterc.expand.layout import LayoutRequest
+from adapterc.expand.reach import reach
+from adapterc.ir.library import Library
 from adapterc.ir.spec import ResolvedSpec, Trait
+from adapterc.middle.lint.places import span_of
 
 _FEW = 3
 """Items of a list that are told one by one."""
@@ -28,10 +31,10 @@ _KINDS = {
 }
 
 
-def unreached(spec: ResolvedSpec, layout: Layout, spans: SpanMap) -> Iterator[Diagnostic]:
+def unreached(spec: ResolvedSpec, library: Library, spans: SpanMap) -> Iterator[Diagnostic]:
     """A finding for each such part; one for a list that holds more than a few, or only such."""
     traits = {trait.id: trait for trait in spec.traits}
-    for path, group in groupby(coverage(spec, layout), key=_list_of):
+    for path, group in groupby(reach(LayoutRequest(spec=spec, library=library)), key=_list_of):
         nodes = list(group)
         idle = [node for node in nodes if not node.is_reached]
         if len(idle) > 1 and len(idle) == len(nodes):
@@ -59,14 +62,11 @@ def _kind(path: str) -> str:
 
 
 def _finding(path: str, what: str, traits: dict[str, Trait], spans: SpanMap) -> Diagnostic:
-    region = spans.region(path)
-    if region is None:
-        raise ValueError(f"the node {path} of a loaded spec has no place")
     why, advice = _reason(path.split("."), traits)
     where = f" of {quoted(path.split('.')[1])}" if path.startswith("traits.") and what != "this trait" else ""
     reaches = "reach no row" if what[:1].isdecimal() else "reaches no row"
     reaches = "reaches a row" if what.startswith("none") else reaches
-    return finding("AC0532", f"{what}{where} {reaches}: {why}", region.span, advice=advice)
+    return finding("AC0532", f"{what}{where} {reaches}: {why}", span_of(spans, path), advice=advice)
 
 
 def _reason(parts: Sequence[str], traits: dict[str, Trait]) -> tuple[str, str]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from adapterc.emit.report_model import Check, Interval, Threshold
+import math
+
+from adapterc.emit.report_model import Check, Interval, Threshold, TraitReport
 
 NONE = "n/a"
 _SMALLEST_P = 0.0001
@@ -30,6 +32,30 @@ def interval_text(interval: Interval) -> str:
     low = "-∞" if interval.low is None else number_text(interval.low)
     high = "∞" if interval.high is None else number_text(interval.high)
     return f"{estimate} [{low}, {high}]"
+
+
+def ratio_of(effect: Interval) -> Interval:
+    """An effect in logs as the ratio that it stands for."""
+    ends = (effect.estimate, effect.low, effect.high)
+    estimate, low, high = (None if end is None else math.exp(end) for end in ends)
+    return Interval(estimate=estimate, low=low, high=high)
+
+
+def effect_text(trait: TraitReport) -> str:
+    """What the adapter changes, with its interval and its unit."""
+    if trait.effect.estimate is None:
+        return NONE
+    if trait.unit == "log ratio of words":
+        return f"{interval_text(ratio_of(trait.effect))} times the words"
+    unit = "of answers" if trait.unit == "share of answers" else trait.unit
+    return f"{interval_text(trait.effect)} {unit}"
+
+
+def levels_text(trait: TraitReport) -> str:
+    """Where the base stood and where the adapter stands, with their unit."""
+    nouns = {"nats a byte": "of pairs", "log ratio of words": "words", "share of answers": "of answers"}
+    before, after = number_text(trait.base.estimate), number_text(trait.adapter.estimate)
+    return f"{before} → {after} {nouns[trait.unit]}"
 
 
 def p_text(value: float | None) -> str:

@@ -14,7 +14,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from adapterc.digest import digest, seed_of
-from adapterc.emit.numbers import check_text, interval_text, number_text, p_statement, p_text, threshold_text
+from adapterc.emit.numbers import (
+    check_text,
+    effect_text,
+    interval_text,
+    levels_text,
+    number_text,
+    p_statement,
+    p_text,
+    threshold_text,
+)
 from adapterc.emit.plots import WIDTH, Limit, Strip, build_curves, build_strip
 from adapterc.emit.report_json import LEVELS, found_at
 from adapterc.emit.report_model import Outcome, Report, Threshold, TraitReport
@@ -42,6 +51,8 @@ def render_html(request: EmitRequest, report: Report) -> str:
     numbers = {
         "number": lambda value: number_text(value).replace("-", "−"),
         "interval": lambda value: interval_text(value).replace("-", "−"),
+        "effect": lambda trait: effect_text(trait).replace("-", "−"),
+        "levels": levels_text,
         "p_value": p_text,
         "stated_p": p_statement,
         "threshold": threshold_text,
@@ -117,7 +128,7 @@ def _source(text: str) -> str:
 def _strips(trait: TraitReport) -> tuple[Strip, ...]:
     """The paired effect against none, then each declared threshold against what was found."""
     effect = build_strip(
-        "Paired effect, adapter less base",
+        f"Paired effect, adapter less base, {trait.unit}",
         [("effect", "effect", trait.effect)],
         [Limit(label="no effect at 0", **_side_of_none(trait))],
     )

@@ -6,8 +6,9 @@ import json
 import math
 import re
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, Literal
 
+from adapterc.emit.numbers import ratio_of
 from adapterc.emit.report_model import (
     Accuracy,
     BaseReport,
@@ -24,9 +25,11 @@ from adapterc.emit.report_model import (
 )
 from adapterc.emit.request import EmitRequest
 from adapterc.ir import base as ir_base
+from adapterc.ir import interval as ir_interval
 from adapterc.ir import spec as ir_spec
 from adapterc.ir import verification as ir
-from adapterc.ir.judged import judged
+from adapterc.ir.judged import is_skill, judged
+from adapterc.ir.measures import measure_named
 
 HUB_ID = re.compile(r"[A-Za-z0-9][\w.-]*/[A-Za-z0-9][\w.-]*")
 
@@ -89,9 +92,7 @@ def found_at(trait: TraitReport, threshold: Threshold) -> Interval:
     for check in trait.checks:
         if check.name == threshold.metric:
             return check.found
-    ends = (trait.effect.estimate, trait.effect.low, trait.effect.high)
-    estimate, low, high = (None if end is None else math.exp(end) for end in ends)
-    return Interval(estimate=estimate, low=low, high=high)
+    return ratio_of(trait.effect)
 
 
 def _base(base: ir_base.BaseModel) -> BaseReport:
@@ -105,7 +106,7 @@ def _base(base: ir_base.BaseModel) -> BaseReport:
     )
 
 
-def _interval(interval: ir.Interval) -> Interval:
+def _interval(interval: ir_interval.Interval) -> Interval:
     return Interval(estimate=finite(interval.estimate), low=finite(interval.low), high=finite(interval.high))
 
 
@@ -133,6 +134,8 @@ def _trait(found: ir.TraitVerdict, declared: ir_spec.Trait) -> TraitReport:
         verdict=found.verdict,
         evidence=found.evidence,
         measure=found.measure,
+        counted=_counted(declared),
+        unit=_unit(declared),
         n=found.n,
         clusters=found.clusters,
         effect=_interval(found.effect),
@@ -148,6 +151,22 @@ def _trait(found: ir.TraitVerdict, declared: ir_spec.Trait) -> TraitReport:
         checks=_checks(found.checks),
         reason=found.reason,
     )
+
+
+def _counted(declared: ir_spec.Trait) -> str:
+    measure = measure_named(declared.measure)
+    if measure is not None:
+        return f"{measure.id.replace('_', ' ')} ({measure.counts})"
+    other = "the base's own" if is_skill(declared) else "that of the pole it leaves"
+    pole = "demonstrated answer" if is_skill(declared) else "answer of the declared pole"
+    return f"how much likelier the {pole} is than {other}, by the byte"
+
+
+def _unit(declared: ir_spec.Trait) -> Literal["nats a byte", "log ratio of words", "share of answers"]:
+    measure = measure_named(declared.measure)
+    if measure is None:
+        return "nats a byte"
+    return "log ratio of words" if measure.unit == "length" else "share of answers"
 
 
 def _parrot(request: EmitRequest) -> ParrotReport:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from adapterc.emit.numbers import (
     check_text,
+    effect_text,
     held_text,
     interval_text,
+    levels_text,
     number_text,
     p_statement,
     p_text,
@@ -26,6 +28,8 @@ def forms() -> dict[str, object]:
     return {
         "number": lambda value: Prepared(number_text(value)),
         "interval": _interval,
+        "effect": lambda trait: Prepared(effect_text(trait)),
+        "levels": lambda trait: Prepared(levels_text(trait)),
         "p_value": lambda value: Prepared(p_text(value).replace("<", "&lt;")),
         "stated_p": lambda value: Prepared(p_statement(value).replace("<", "&lt;")),
         "threshold": _threshold,

@@ -63,6 +63,10 @@ class TraitReport(_Part):
     verdict: Outcome
     evidence: str = Field(description="how strong the evidence is and what was not tested")
     measure: str = Field(description="what was measured")
+    counted: str = Field(description="what is counted in an answer, or compared between two, in words")
+    unit: Literal["nats a byte", "log ratio of words", "share of answers"] = Field(
+        description="unit of the effect and of its smallest detectable size"
+    )
     n: int = Field(description="held-out items")
     clusters: int = Field(description="template families, the unit that intervals are computed over")
     effect: Interval = Field(description="paired difference, adapter less base, in the measure's unit")

@@ -4,27 +4,21 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, replace
-from functools import lru_cache
+from dataclasses import dataclass
 
-from adapterc.expand.heldout import held_out_texts, instructions
-from adapterc.expand.repetition import runs_of, shared_runs
+from adapterc.expand.near import near_held_out
 from adapterc.ir.dataset import Origin
 from adapterc.ir.layout import LaidPair, LaidText, Layout
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Carried:
-    """Ids of rows by origin, by the pieces of their chosen and of their opposite answer; items by origin.
-
-    `instructions` are what a base is told so that it writes the poles of held-out pairs.
-    """
+    """Ids of rows by origin, by the pieces of their chosen and of their opposite answer; items by origin."""
 
     by_node: Mapping[str, Collection[str]]
     chosen: Mapping[str, Collection[str]]
     opposite: Mapping[str, Collection[str]]
     items: Mapping[str, int]
-    instructions: tuple[str, ...]
 
 
 def carried(layout: Layout, kept: Collection[str] | None) -> Carried:
@@ -35,7 +29,7 @@ def carried(layout: Layout, kept: Collection[str] | None) -> Carried:
     by_node: defaultdict[str, set[str]] = defaultdict(set)
     chosen: defaultdict[str, set[str]] = defaultdict(set)
     opposite: defaultdict[str, set[str]] = defaultdict(set)
-    dropped = _dropped(layout) if kept is None else frozenset()
+    dropped = near_held_out(layout) if kept is None else frozenset()
     laid: tuple[LaidPair | LaidText, ...] = (*layout.pairs, *layout.texts)
     for row in laid:
         if row.id in dropped or (kept is not None and row.id not in kept):
@@ -51,7 +45,6 @@ def carried(layout: Layout, kept: Collection[str] | None) -> Carried:
         chosen=chosen,
         opposite=opposite,
         items=Counter(origin.node for origin in _held(layout)),
-        instructions=tuple(instructions(layout)),
     )
 
 
@@ -66,22 +59,3 @@ def _pieces(row: LaidPair) -> tuple[tuple[str, ...], tuple[str, ...]]:
     shown = [phrase for manner in plan.manners if manner.shown for phrase in manner.phrases]
     framed = [phrase for manner in contrast.manners if manner.shown for phrase in manner.phrases]
     return (*plan.moves, *plan.spare, plan.closing, *shown), (contrast.opening, contrast.closing, *framed)
-
-
-def _dropped(layout: Layout) -> frozenset[str]:
-    """The authored rows that stand near a held-out text; of composed ones only a base's answers tell."""
-    written = shared_runs(held_out_texts(replace(layout, neutral=(), probes=())))
-    asked = _library_runs(tuple(probe.question for probe in layout.probes))
-    neutral = _library_runs(layout.neutral)
-    dropped = []
-    for text in layout.texts:
-        runs = frozenset(runs_of(text))
-        if not (written.isdisjoint(runs) and asked.isdisjoint(runs) and neutral.isdisjoint(runs)):
-            dropped.append(text.id)
-    return frozenset(dropped)
-
-
-@lru_cache(maxsize=32)
-def _library_runs(texts: tuple[str, ...]) -> frozenset[tuple[str, ...]]:
-    """The same passages and questions are held out for every spec of a language."""
-    return shared_runs(texts)

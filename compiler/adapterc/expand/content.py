@@ -11,9 +11,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 
+from adapterc.expand.claim import Claim
 from adapterc.expand.wordings import (
     ADDRESS,
     ANAPHORS,
@@ -23,7 +23,7 @@ from adapterc.expand.wordings import (
     STOCK,
     any_of,
 )
-from adapterc.text import ngrams, sentences, words
+from adapterc.text import is_whole, ngrams, sentences, words
 
 SHORTEST, LONGEST = 6, 34
 """Words of a usable sentence: shorter ones say too little, longer ones ramble."""
@@ -52,19 +52,6 @@ _FINITE = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
-    """One kept sentence, without its closing mark. `states` when it can stand after "suppose"."""
-
-    text: str
-    states: bool
-
-    @property
-    def clause(self) -> str:
-        """The claim as it stands inside a sentence."""
-        return _lower_first(self.text)
-
-
 @lru_cache(maxsize=4096)
 def claims(answer: str, subject: str) -> tuple[Claim, ...]:
     """The usable sentences of a base's answer about `subject`, in order, each said once."""
@@ -82,14 +69,14 @@ def claims(answer: str, subject: str) -> tuple[Claim, ...]:
 
 def _clean(sentence: str) -> str:
     """The sentence bare of list marks, lead-ins and end mark; empty when it is not usable."""
-    if _LIST_MARK.match(sentence) or not sentence.rstrip("\"'”’)").endswith("."):
+    if _LIST_MARK.match(sentence) or not is_whole(sentence, "."):
         return ""
     text = sentence.rstrip(" .\"'”’")
     while (stripped := _LEAD.sub("", text, count=1)) != text:
         text = stripped
     text = text[:1].upper() + text[1:]
     count = len(words(text))
-    marks = any(mark in text for mark in ('"', "“", "”", ":", "*", "`", "[", "{", "#", "\n", "("))
+    marks = any(mark in text for mark in ('"', "“", "”", ".»", ":", "*", "`", "[", "{", "#", "\n", "("))
     if (
         not SHORTEST <= count <= LONGEST
         or marks
@@ -155,15 +142,9 @@ def _states(text: str, subject: str) -> bool:
     )
 
 
-def _lower_first(text: str) -> str:
-    """Lower the first letter unless its word looks like a name or an abbreviation."""
-    head = text.split(" ", 1)[0]
-    if head == "I" or head.startswith("I'") or any(letter.isupper() for letter in head[1:]):
-        return text
-    return text[:1].lower() + text[1:]
-
-
-def without_stock(answers: Sequence[Sequence[Claim]], *, share: float = 0.02) -> list[list[Claim]]:
+def without_stock(
+    answers: Sequence[Sequence[Claim]], *, share: float = 0.02
+) -> tuple[tuple[Claim, ...], ...]:
     """The claims of many answers without those that say what the base says of everything.
 
     A five-word run that stands in the claims of more than `share` of the answers (four at the
@@ -172,14 +153,14 @@ def without_stock(answers: Sequence[Sequence[Claim]], *, share: float = 0.02) ->
     runs = [{run for claim in claims for run in ngrams(words(claim.text), STOCK_RUN)} for claims in answers]
     counts = Counter(run for found in runs for run in found)
     limit = max(4, round(share * len(answers)))
-    return [
-        [
+    return tuple(
+        tuple(
             claim
             for claim in claims
             if all(counts[run] < limit for run in ngrams(words(claim.text), STOCK_RUN))
-        ]
+        )
         for claims in answers
-    ]
+    )
 
 
 def _overlap(one: frozenset[str], other: frozenset[str]) -> float:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, fields
-from functools import lru_cache
+from dataclasses import dataclass
 
 from adapterc.expand.carried import Carried, carried
+from adapterc.expand.prompted import times_quoted
 from adapterc.ir.layout import Layout
 from adapterc.ir.spec import Pole, ResolvedSpec, Trait
 from adapterc.text import words
@@ -38,6 +38,11 @@ def coverage(
     return tuple(
         NodeCoverage(node=node, rows=len(rows), items=items) for node, rows, items in _nodes(spec, found)
     )
+
+
+def reaches_all(spec: ResolvedSpec, layout: Layout) -> bool:
+    """Whether every node is reached by a row that training will see, or by an item."""
+    return all(rows or items for _, rows, items in _nodes(spec, carried(layout, None)))
 
 
 _Found = Iterator[tuple[str, Collection[str], int]]
@@ -90,12 +95,14 @@ def _opposite_examples(trait: Trait, found: Carried) -> _Found:
     """
     answered: Mapping[str, int] = {one.prompt: at for at, one in enumerate(trait.to.examples)}
     asked = {one.prompt: at for at, one in enumerate(trait.opposite.examples)}
+    is_prompted = trait.kind == "preference" and not trait.probes
+    prompted = found.items.get(f"traits.{trait.id}", 0) if is_prompted else 0
     for at, example in enumerate(trait.opposite.examples):
         to = answered.get(example.prompt)
         rows: Collection[str] = ()
         if to is not None and asked[example.prompt] == at:
             rows = found.by_node.get(f"traits.{trait.id}.to.examples.{to}", ())
-        items = sum(example.answer in told for told in found.instructions)
+        items = times_quoted(at, examples=len(trait.opposite.examples), items=prompted)
         yield f"traits.{trait.id}.from.examples.{at}", rows, items
 
 
@@ -108,12 +115,10 @@ def _said(path: str, pole: Pole, rows_of: Mapping[str, Collection[str]]) -> _Fou
         holding = pieces if wanted.strip() and wanted in everything else []
         rows = {row for piece, rows in holding if wanted in piece for row in rows}
         yield f"{path}.markers.{at}", rows, 0
-    for part in fields(pole.moves):
-        for at, move in enumerate(getattr(pole.moves, part.name)):
-            yield f"{path}.moves.{part.name}.{at}", rows_of.get(move, ()), 0
+    for place, move in pole.moves.placed():
+        yield f"{path}.moves.{place}", rows_of.get(move, ()), 0
 
 
-@lru_cache(maxsize=1 << 12)
 def _spoken(text: str) -> str:
     """The words of a text with a blank around each: a run of words is looked for as a part of it."""
     return f" {' '.join(words(text))} "

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from statistics import median
 
+from adapterc.expand.claim import Claim
 from adapterc.expand.compose import compose, fill_slots
-from adapterc.expand.content import Claim, claims, without_stock
+from adapterc.expand.content import claims, without_stock
 from adapterc.expand.heldout import held_out_texts, instructions, pair_items, probe_items
 from adapterc.expand.measured import added_words, cleared, stays_clear, written
 from adapterc.expand.repetition import leaks, repetition, shared_runs
@@ -17,7 +18,7 @@ from adapterc.ir.base import Turns
 from adapterc.ir.dataset import Dataset, Row
 from adapterc.ir.layout import LaidPair, LaidReplay, LaidText, Layout
 from adapterc.ir.spec import Message
-from adapterc.text import sentences, words
+from adapterc.text import is_whole, sentences, words
 
 _USUAL_WORDS = (30, 65)
 """Bounds on a base's typical bounded answer, in words, for a layout with too few to tell."""
@@ -48,7 +49,7 @@ def unanswered(layout: Layout, answers: Mapping[str, str]) -> tuple[str, ...]:
     if missing := asked - set(answers):
         return tuple(sorted(missing))
     usual = _usual_words(layout, answers)
-    said = map(tuple, without_stock([_said(pair, answers) for pair in layout.pairs]))
+    said = without_stock([_said(pair, answers) for pair in layout.pairs])
     carried = (_composed(*pair, usual) for pair in zip(layout.pairs, said, strict=True))
     poor = [pair for pair, chosen in zip(layout.pairs, carried, strict=True) if chosen is None]
     nexts = (next((ask for ask in pair.more if ask not in answers), "") for pair in poor)
@@ -64,7 +65,7 @@ def fill(request: FillRequest) -> Dataset:
     """The dataset: bit for bit the same for the same layout and answers."""
     layout = request.layout
     usual = _usual_words(layout, request.answers)
-    said = map(tuple, without_stock([_said(pair, request.answers) for pair in layout.pairs]))
+    said = without_stock([_said(pair, request.answers) for pair in layout.pairs])
     pairs = [_fill_pair(*pair, request, usual) for pair in zip(layout.pairs, said, strict=True)]
     texts = [_fill_text(text, request) for text in layout.texts]
     replays = [_fill_replay(replay, request) for replay in layout.replays]
@@ -144,10 +145,7 @@ def _contrast(laid: LaidPair, answers: Mapping[str, str], length: int) -> str:
 def _whole_sentences(text: str) -> tuple[str, ...]:
     """The sentences of an answer, one that the token cap cut off left out unless it is the only one."""
     said = sentences(text)
-    whole = tuple(
-        sentence for sentence in said if sentence.rstrip("\"'”’)*`").endswith((".", "!", "?", ":", "…"))
-    )
-    return whole or said
+    return tuple(sentence for sentence in said if is_whole(sentence, ".!?…:")) or said
 
 
 def _nearest(parts: Sequence[str], length: int) -> str:

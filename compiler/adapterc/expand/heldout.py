@@ -10,7 +10,7 @@ from adapterc.ir.base import Turns
 from adapterc.ir.dataset import PairItem, ProbeItem, Row
 from adapterc.ir.layout import LaidItem, Layout
 from adapterc.ir.spec import Message
-from adapterc.text import sentences, words
+from adapterc.text import is_whole, sentences, words
 
 
 def held_out_texts(layout: Layout) -> Iterator[str]:
@@ -96,7 +96,7 @@ def _own_answer(item: LaidItem, said: str) -> str:
     """The base's own answer cut, at the end of a sentence, nearest to the demonstrated one's length."""
     begun = [""]
     for sentence in sentences(said):
-        if sentence.rstrip("\"'”’)*`").endswith((".", "!", "?", "…")):
+        if is_whole(sentence):
             begun.append(f"{begun[-1]} {sentence}".strip())
     own = min(begun[1:], key=lambda text: abs(len(text) - len(item.to)), default=said.strip())
     return "" if words(own) == words(item.to) else own

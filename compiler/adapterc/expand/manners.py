@@ -73,7 +73,6 @@ def _leaves_out(trait: Trait) -> bool:
 
 
 def _hidden(trait: Trait) -> Manner:
-    """The counted pole's markers are what is left out: `to` of an increase, `from` of a decrease."""
-    counted = trait.to if trait.kind == "increase" else trait.opposite
-    markers = counted.markers if trait.measure == "markers" else ()
+    """What `trait` counts is left out; where it counts markers, these."""
+    markers = trait.counted.markers if trait.measure == "markers" else ()
     return Manner(measure=trait.measure, shown=False, phrases=markers)

@@ -22,7 +22,7 @@ from adapterc.ir.layout import LaidItem
 from adapterc.ir.library import Family, Library
 from adapterc.ir.spec import Pole, ResolvedSpec, Trait
 from adapterc.templating.sandbox import render
-from adapterc.text import sentences, words
+from adapterc.text import is_whole, sentences, words
 
 _QUOTED = 2_000
 """Characters of a description or an example that a base is told: its context is short."""
@@ -30,7 +30,6 @@ _QUOTED = 2_000
 NEAR = 1.1
 """Bytes of the longer pole over the shorter's, at most, where whole sentences allow it."""
 
-_ENDS = (".", "!", "?", "…")
 _ERRAND = re.compile(rf"\b{any_of(ERRAND)}\b", re.IGNORECASE)
 _FEWEST_NEW_WORDS = 4
 """Words of a pole, at least, that its question does not have: an echo answers nothing."""
@@ -81,7 +80,7 @@ def told(
 
 
 def _instruction(library: Library, pole: Pole, question: str, number: int) -> str:
-    """What the base is told; a pole's examples are quoted in turn."""
+    """What the base is told; a pole's examples are quoted in turn (`times_quoted` counts on it)."""
     known = {"name": pole.name, "description": _quoted(pole.description), "question": question}
     if not pole.examples:
         return render(library.pole_ask.told, **known)
@@ -89,9 +88,15 @@ def _instruction(library: Library, pole: Pole, question: str, number: int) -> st
     return render(library.pole_ask.shown, **known, answer=_quoted(example.answer))
 
 
+def times_quoted(at: int, *, examples: int, items: int) -> int:
+    """In how many of a trait's `items` prompted pairs a pole quotes its example `at` of so many."""
+    return len(range(at, items, examples))
+
+
 def _quoted(text: str) -> str:
-    """As much of an author's text as an instruction can hold, to the end of a word."""
-    return text if len(text) <= _QUOTED else text[:_QUOTED].rsplit(maxsplit=1)[0]
+    """As much of an author's text as an instruction can hold, to the end of a word; blanks aside."""
+    said = text.strip()
+    return said if len(said) <= _QUOTED else said[:_QUOTED].rsplit(maxsplit=1)[0]
 
 
 def _cut(said: str, item: LaidItem, trained: frozenset[tuple[str, ...]]) -> list[str]:
@@ -99,7 +104,7 @@ def _cut(said: str, item: LaidItem, trained: frozenset[tuple[str, ...]]) -> list
     known = set(words(item.question))
     begun: list[str] = []
     for sentence in sentences(said):
-        if not sentence.rstrip("\"'”’)").endswith(_ENDS):
+        if not is_whole(sentence):
             break
         longer = f"{begun[-1]} {sentence}" if begun else sentence
         if not _off_subject(sentence, item) and shared_runs((longer,)).isdisjoint(trained):

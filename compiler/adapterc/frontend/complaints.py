@@ -4,47 +4,31 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from difflib import get_close_matches
 from typing import Any
-
-from pydantic_core import ErrorDetails
 
 from adapterc.diagnostics.model import Diagnostic, Fix, finding
 from adapterc.diagnostics.quoting import either, quoted
 from adapterc.diagnostics.source import Region
 from adapterc.frontend.expected import choices, description_of, expected, found, known_keys
 from adapterc.frontend.fixes import clearly, renamed_key, respelt, retyped, with_version
-from adapterc.frontend.tree import Mapping, Node, Scalar, Sequence, head
+from adapterc.frontend.located import Located
+from adapterc.frontend.retype import retype
+from adapterc.frontend.rules.unsupported import NOT_COMPILED
+from adapterc.frontend.short_forms import meant_value, share_for
+from adapterc.frontend.slips import home_of, meant_key, meant_word, renamed
+from adapterc.frontend.tree import Mapping, Node, Scalar, Sequence, head, is_null
 from adapterc.spec.document import LANGUAGE_VERSION
 
 _LIMITS = {"ge": "at least", "gt": "more than", "le": "at most", "lt": "less than"}
-_PERCENT = re.compile(r"([0-9]+(?:\.[0-9]+)?)\s*%")
-_NUMBER = re.compile(r"[-+]?[0-9]+(\.[0-9]+)?")
-_YES = {"yes": "true", "on": "true", "y": "true", "no": "false", "off": "false", "n": "false"}
 _VERSION_LINE = f"adapterc: {LANGUAGE_VERSION}"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Located:
-    """An error with the node it is about, the type expected there, and a key that is missing or unknown."""
-
-    error: ErrorDetails
-    node: Node
-    annotation: Any
-    key: str
-
-    @property
-    def is_type_error(self) -> bool:
-        """Whether it says no more than "another type": a union gives one for each of its members."""
-        kind = self.error["type"]
-        return kind.endswith(("_type", "_from_float")) or kind == "literal_error"
 
 
 def complaints(place: Located) -> Iterator[Diagnostic]:
     """The diagnostics for an error that is not about the type."""
     kind, context = place.error["type"], place.error.get("ctx", {})
     region = place.node.region
+    if kind == "missing" and place.key == "path" and not is_null(_entry(place.node, "git")):
+        return  # an import from git, which is refused as one
     if kind == "missing":
         yield _missing(place)
     elif kind == "extra_forbidden":
@@ -53,7 +37,9 @@ def complaints(place: Located) -> Iterator[Diagnostic]:
         limit = " and ".join(
             f"{words} {_figure(context[name])}" for name, words in _LIMITS.items() if name in context
         )
-        yield finding("AC0205", f"the number must be {limit}", region.span, label=f"is {_raw(region)}")
+        advice = _share(place, context)
+        message = f"the number must be {limit}"
+        yield finding("AC0205", message, region.span, label=f"is {_raw(region)}", advice=advice)
     elif kind == "finite_number":
         yield finding("AC0205", "the number must be finite", region.span, label=f"is {_raw(region)}")
     elif kind == "too_short" and isinstance(place.node, Sequence) and place.node.items:
@@ -74,48 +60,56 @@ def wrong_type(place: Located) -> Diagnostic:
     if words == (str(LANGUAGE_VERSION),):
         return _other_version(node)
     if words and isinstance(node, Scalar) and isinstance(node.value, str):
-        near = get_close_matches(node.value, words, n=1)
+        meant = meant_word(node.value, words)
         return finding(
             "AC0206",
             f"expected {expected(place.annotation)}, found {quoted(node.value)}",
             node.region.span,
-            advice=f"did you mean `{near[0]}`?"
-            if near
-            else f"write {either([f'`{word}`' for word in words])}",
+            advice=f"did you mean `{meant}`?"
+            if meant
+            else f"write {either([f'`{word}`' for word in words if word not in NOT_COMPILED])}",
             fix=respelt(node.region, clearly(node.value, words)),
         )
     wanted = expected(place.annotation)
+    short = meant_value(place.annotation, node, place.above, place.step)
     at = head(node) if isinstance(node, Mapping) else node.region
     only_a_file = known_keys(place.annotation) == ("file",)
     return finding(
         "AC0204",
         f"expected {wanted}, found {found(node)}",
         at.span,
-        advice=_retype(wanted, place),
-        fix=retyped(node, wanted, only_a_file=only_a_file),
+        advice=short[0] if short else retype(wanted, place),
+        fix=short[1] if short else retyped(node, wanted, only_a_file=only_a_file),
     )
 
 
-def meant_key(place: Located) -> str:
-    """The key that an unknown one was probably meant to be, empty when none is near."""
-    near = get_close_matches(place.key.casefold(), known_keys(place.annotation), n=1, cutoff=0.6)
-    return near[0] if near else ""
-
-
 def _unknown_key(place: Located) -> Diagnostic:
-    entry = place.node.entry(place.key) if isinstance(place.node, Mapping) else None
-    region = entry.key_region if entry else place.node.region
-    meant = meant_key(place)
-    advice = f"did you mean `{meant}`?" if meant else f"keys here: {', '.join(known_keys(place.annotation))}"
-    if (
-        not meant
-        and entry is not None
-        and not entry.value.region.raw
-        and place.node.region.raw.startswith("{")
-    ):
+    node, keys = place.node, known_keys(place.annotation)
+    entry = node.entry(place.key) if isinstance(node, Mapping) else None
+    region = entry.key_region if entry else node.region
+    meant = meant_key(place.annotation, place.key)
+    home = home_of(place.annotation, place.key, place.above)
+    advice = f"did you mean `{meant}`?" if meant else home or f"keys here: {', '.join(keys)}"
+    if meant and _entry(node, meant) is not None:
+        advice = f"`{meant}` stands here already: put all of it there, and delete this key"
+    if not meant and entry is not None and not entry.value.region.raw and node.region.raw.startswith("{"):
         advice = "inside braces, text that holds a comma must be quoted"
-    fix = renamed_key(place.node, place.key, clearly(place.key.casefold(), known_keys(place.annotation)))
+    clear = renamed(place.annotation, place.key) or ("" if home else clearly(place.key.casefold(), keys))
+    fix = renamed_key(node, place.key, clear)
     return finding("AC0202", f"unknown key {quoted(place.key)}", region.span, advice=advice, fix=fix)
+
+
+def _entry(node: Node, key: str) -> Node | None:
+    return node.get(key) if isinstance(node, Mapping) else None
+
+
+def _share(place: Located, context: dict[str, Any]) -> str:
+    """What to write for a share that is given as a per cent."""
+    value = place.node.value if isinstance(place.node, Scalar) else None
+    meaning = description_of(place.above[-1][1], place.step) if place.above else ""
+    if "le" not in context or not isinstance(value, (int, float)) or not meaning.startswith("Share"):
+        return ""
+    return share_for(value, context["le"])
 
 
 def _missing(place: Located) -> Diagnostic:
@@ -183,38 +177,6 @@ def _slots(problems: Any, place: Located) -> Iterator[Diagnostic]:
         located = part.raw == text[problem.start : problem.end]
         fix = Fix(span=part.span, replacement=problem.meant) if located and problem.meant else None
         yield finding("AC0209", problem.message, part.span, advice=problem.advice, fix=fix)
-
-
-def _retype(wanted: str, place: Located) -> str:  # noqa: PLR0911 - one case, one answer
-    """The edit that makes the value what it was probably meant to be."""
-    node = place.node
-    value = node.value if isinstance(node, Scalar) else None
-    if isinstance(node, Scalar) and value is None:
-        return "write a value, or delete the key"
-    if isinstance(value, str) and "file" in known_keys(place.annotation):
-        return f"write {{file: {_raw(node.region)}}}"
-    if isinstance(value, float) and value.is_integer() and "whole number" in wanted:
-        return f"write {int(value)}"
-    if wanted == "a string" and isinstance(node, Scalar):
-        return f'quote it to make it text: "{_raw(node.region)}"'
-    if wanted == "a string" and isinstance(node, Mapping):
-        return "text that holds `: ` or begins with `{` must be quoted"
-    if wanted.startswith("a list"):
-        return "a list is written [a, b], or as lines that begin with `- `"
-    if wanted == "a mapping" and known_keys(place.annotation):
-        return f"write it as `key: value`; keys here: {', '.join(known_keys(place.annotation))}"
-    if wanted == "true or false" and isinstance(value, str) and value.casefold() in _YES:
-        return f"YAML 1.2 knows true and false only: write {_YES[value.casefold()]}"
-    if "number" in wanted and isinstance(value, str):
-        return _as_number(value)
-    return ""
-
-
-def _as_number(text: str) -> str:
-    percent = _PERCENT.fullmatch(text.strip())
-    if percent:
-        return f"shares are written as fractions: {float(percent.group(1)) / 100:g}"
-    return f"remove the quotes: {text}" if _NUMBER.fullmatch(text) else ""
 
 
 def _figure(number: float) -> str:

@@ -14,7 +14,7 @@ import yaml
 from adapterc.diagnostics.model import Diagnostic, finding
 from adapterc.diagnostics.quoting import quoted
 from adapterc.diagnostics.source import Region, Source, Span
-from adapterc.frontend.core_schema import OutOfRangeError, core_value
+from adapterc.frontend.core_schema import OutOfRangeError, core_value, holds_half_a_character
 from adapterc.frontend.keys import add_entry
 from adapterc.frontend.syntax import syntax_problem
 from adapterc.frontend.tree import MAX_DEPTH, Broken, Entry, Mapping, Node, Scalar, Sequence
@@ -194,7 +194,7 @@ class _Composer:
 
     def _scalar(self, event: Any, region: Region) -> Node:
         text: str = event.value
-        if not text.isascii() and any("\ud800" <= char <= "\udfff" for char in text):
+        if holds_half_a_character(text):
             self._report(
                 "AC0116",
                 "an escape stands for half of a character",

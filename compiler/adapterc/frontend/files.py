@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import os
-import stat
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath, PureWindowsPath
 
-from adapterc.errors import AdaptercError, ExitCode
+from adapterc.regular_file import OPEN, NotRegularError, only_regular, open_regular, refusal
 
-_OPEN = os.O_RDONLY | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 _NOFOLLOW = getattr(os, "O_NOFOLLOW", 0)
 _FOLDER = getattr(os, "O_DIRECTORY", 0)
 
@@ -26,35 +24,20 @@ class Refusal:
 def read_spec_bytes(path: Path, limit: int) -> bytes:
     """At most `limit` + 1 bytes of the spec; AdaptercError (usage) when there is no such regular file."""
     try:
-        descriptor = os.open(path, _OPEN)
+        descriptor = open_regular(path)
         try:
-            return _read_regular(descriptor, limit)
+            return _read_at_most(descriptor, limit)
         finally:
             os.close(descriptor)
-    except FileNotFoundError:
-        raise _usage(path, "there is no such file", "check the path") from None
-    except _NotRegularError:
-        raise _usage(path, "it is not a regular file", "name a .yaml file") from None
     except (OSError, ValueError) as error:
-        reason = error.strerror if isinstance(error, OSError) and error.strerror else "its name is not valid"
-        raise _usage(path, reason.lower(), "check the path and its permissions") from None
-
-
-def _usage(path: Path, reason: str, advice: str) -> AdaptercError:
-    return AdaptercError(f"cannot read the spec {path}: {reason}", help=advice, code=ExitCode.USAGE)
+        raise refusal("read the spec", path, error, wanted="name a .yaml file") from None
 
 
 _NEAREST_GIT = "copy the library into it; where no folder above holds `.git`, it is the spec's own folder"
 
 
-class _NotRegularError(Exception):
-    """A folder, a pipe, a device, a socket."""
-
-
-def _read_regular(descriptor: int, limit: int) -> bytes:
-    """Read without ever blocking: only a regular file is read, and no further than the limit."""
-    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-        raise _NotRegularError
+def _read_at_most(descriptor: int, limit: int) -> bytes:
+    """The bytes of an open file, no further than one behind the limit."""
     parts: list[bytes] = []
     left = limit + 1
     while left > 0 and (part := os.read(descriptor, min(left, 1 << 20))):
@@ -66,12 +49,13 @@ def _read_regular(descriptor: int, limit: int) -> bytes:
 def read_regular_file(path: Path, limit: int) -> bytes | None:
     """At most `limit` + 1 bytes of a regular file that is no link; None where it is not to be had."""
     try:
-        descriptor = os.open(path, _OPEN | _NOFOLLOW)
+        descriptor = os.open(path, OPEN | _NOFOLLOW)
     except (OSError, ValueError):
         return None
     try:
-        return _read_regular(descriptor, limit)
-    except (OSError, _NotRegularError):
+        only_regular(descriptor)
+        return _read_at_most(descriptor, limit)
+    except OSError:
         return None
     finally:
         os.close(descriptor)
@@ -132,7 +116,7 @@ def _read_contained(root: Path, folder: Path, reference: str, limit: int) -> Nam
         return Refusal(
             code="AC0402", message="there is no such file", advice=f"the path is relative to the {place}"
         )
-    except _NotRegularError:
+    except NotRegularError:
         return _unreadable("not a regular file")
     except (OSError, ValueError, RuntimeError) as error:
         reason = (
@@ -182,19 +166,21 @@ def _refused_ascent(reference: str) -> Refusal | None:
 
 def _read_below(folder: Path, relative: Path, limit: int) -> bytes:
     if os.open not in os.supports_dir_fd:
-        descriptor = os.open(folder / relative, _OPEN | _NOFOLLOW)
+        descriptor = os.open(folder / relative, OPEN | _NOFOLLOW)
         try:
-            return _read_regular(descriptor, limit)
+            only_regular(descriptor)
+            return _read_at_most(descriptor, limit)
         finally:
             os.close(descriptor)
     parts = relative.parts
-    current = os.open(folder, _OPEN | _FOLDER)
+    current = os.open(folder, OPEN | _FOLDER)
     try:
         for at, part in enumerate(parts):
             kind = _FOLDER if at < len(parts) - 1 else 0
-            inner = os.open(part, _OPEN | _NOFOLLOW | kind, dir_fd=current)
+            inner = os.open(part, OPEN | _NOFOLLOW | kind, dir_fd=current)
             os.close(current)
             current = inner
-        return _read_regular(current, limit)
+        only_regular(current)
+        return _read_at_most(current, limit)
     finally:
         os.close(current)

@@ -20,6 +20,8 @@ _QUOTED = re.compile(r"\"[^\"\\\n]*\"|'[^'\n]*'")
 _PLAIN = re.compile(r"[^\s\"'&*!|>%@`#,\[\]{}?:-][^\n\"#,\[\]{}:]*")
 _WHOLE = re.compile(r"-?(?:0|[1-9][0-9]{0,17})")
 _DECIMAL = re.compile(r"-?(?:0|[1-9][0-9]{0,17})(?:\.[0-9]+)?")
+_DECIMAL_COMMA = re.compile(r"-?(?:0|[1-9][0-9]{0,17}),[0-9]{1,17}")
+_THOUSANDS = re.compile(r"[1-9][0-9]{0,2}(?:,[0-9]{3}){1,5}")
 _TRUTHS = {"yes": "true", "on": "true", "true": "true", "no": "false", "off": "false", "false": "false"}
 _INDENT = re.compile(r"^([ \t]+)\S", re.MULTILINE)
 _LONE_RETURN = re.compile(r"\r(?!\n)")
@@ -76,14 +78,30 @@ def retyped(node: Node, wanted: str, *, only_a_file: bool) -> Fix | None:
     return Fix(span=node.region.span, replacement=written) if written else None
 
 
+def enclosed(node: Scalar, before: str, after: str) -> Fix | None:
+    """The same value between brackets of its own, where it means the same inside of them."""
+    raw = node.region.raw
+    if not (_QUOTED.fullmatch(raw) or _PLAIN.fullmatch(raw) or _is_number(node.value)):
+        return None
+    return Fix(span=node.region.span, replacement=f"{before}{raw}{after}")
+
+
 def _is_number(value: object) -> bool:
     return isinstance(value, (int, float)) and not isinstance(value, bool)
 
 
 def _as_number(value: object, *, whole: bool) -> str | None:
     if isinstance(value, str):
-        return value if (_WHOLE if whole else _DECIMAL).fullmatch(value) else None
+        meant = without_comma(value, whole=whole) or value
+        return meant if (_WHOLE if whole else _DECIMAL).fullmatch(meant) else None
     return str(int(value)) if isinstance(value, float) and value.is_integer() else None
+
+
+def without_comma(text: str, *, whole: bool) -> str:
+    """The number that is written with a comma, `0,10` or `1,000`; empty where no comma parts digits."""
+    if whole:
+        return text.replace(",", "") if _THOUSANDS.fullmatch(text) else ""
+    return text.replace(",", ".") if _DECIMAL_COMMA.fullmatch(text) else ""
 
 
 def with_version(root: Node, line: str) -> Fix | None:

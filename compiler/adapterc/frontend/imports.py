@@ -9,6 +9,7 @@ from pathlib import Path
 from adapterc.diagnostics.model import Diagnostic, Label, finding
 from adapterc.diagnostics.quoting import quoted
 from adapterc.diagnostics.source import Source, Span
+from adapterc.errors import CompilerBugError
 from adapterc.frontend.files import Refusal, read_import, repository_of
 from adapterc.frontend.one_file import ReadFile, read_file
 from adapterc.frontend.tree import Mapping, head, is_null, mappings_at, regions, text_at
@@ -35,6 +36,13 @@ class _Step:
     path: Path
     name: str
     asked_at: Span | None = None
+
+    @property
+    def next_import(self) -> Span:
+        """Where it imports the file behind it in the chain."""
+        if self.asked_at is None:
+            raise CompilerBugError(f"{self.name} was left without an import")
+        return self.asked_at
 
 
 def follow_imports(own: ReadFile, path: Path) -> Imports:
@@ -85,11 +93,11 @@ class _Walk:
 
     def _library(self, data: bytes, step: _Step, chain: tuple[_Step, ...]) -> None:
         """Read a library that was not read before, and what it imports."""
-        asked_at = chain[-1].asked_at
+        asked_at = chain[-1].next_import
         parsed = parse_yaml(data, step.name)
         self.sources.append(parsed.source)
         self.problems.extend(parsed.diagnostics)
-        if parsed.root is None or asked_at is None:
+        if parsed.root is None:
             return
         self._values += sum(1 for _ in regions(parsed.root))
         if len(self._read) > MOST_LIBRARIES or self._values > MOST_VALUES:
@@ -113,18 +121,11 @@ def _circle(chain: tuple[_Step, ...], back_to: Path) -> Diagnostic:
     """The chain from the file that is imported again down to the import that closes the circle."""
     start = next(at for at, step in enumerate(chain) if step.path == back_to)
     names = [step.name for step in chain[start:]]
-    links = [
-        Label(span=step.asked_at, text="by way of this import")
-        for step in chain[start:-1]
-        if step.asked_at is not None
-    ]
-    closing = chain[-1].asked_at
-    if closing is None:
-        raise ValueError("a circle is closed by an import")
+    links = [Label(span=step.next_import, text="by way of this import") for step in chain[start:-1]]
     return finding(
         "AC0412",
         f"imports in a circle: {' → '.join((*names, names[0]))}",
-        closing,
+        chain[-1].next_import,
         labels=links,
         advice="move what both need into a library that imports neither",
     )

@@ -10,6 +10,7 @@ from json import JSONDecodeError, decoder
 from adapterc.diagnostics.model import Diagnostic, Label, finding
 from adapterc.diagnostics.quoting import quoted
 from adapterc.diagnostics.source import Region, Source
+from adapterc.frontend.core_schema import MOST_DIGITS, holds_half_a_character
 from adapterc.frontend.tree import MAX_DEPTH, Broken, Entry, Mapping, Node, Plain, Scalar, Sequence
 
 # The standard library's own reader of string literals, which the type stubs leave out.
@@ -18,7 +19,6 @@ _SPACE = re.compile(r"[ \t\r\n]*")
 _NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(\.[0-9]+)?([eE][-+]?[0-9]+)?")
 _WORD = re.compile(r"[A-Za-z_']\w*")
 _WORDS: dict[str, Plain] = {"true": True, "false": False, "null": None}
-_MOST_DIGITS = 18
 
 
 def parse_json(source: Source, start: int, end: int) -> tuple[Node | None, tuple[Diagnostic, ...]]:
@@ -95,7 +95,7 @@ class _Reader:
         value: int | float = math.inf
         if not whole:
             value = float(match.group())
-        elif len(match.group().lstrip("-")) <= _MOST_DIGITS:
+        elif len(match.group().lstrip("-")) <= MOST_DIGITS:
             value = int(match.group())
         if math.isinf(value):
             self._report("AC0114", f"the number {quoted(match.group(), 30)} is too large to keep", region)
@@ -115,7 +115,7 @@ class _Reader:
         if end > self._end:
             raise self.wrong(at, "a string that is not closed")
         region = self._region(at, end)
-        if not text.isascii() and any("\ud800" <= char <= "\udfff" for char in text):
+        if holds_half_a_character(text):
             self._report(
                 "AC0116", "an escape stands for half of a character", region, "write both halves of the pair"
             )

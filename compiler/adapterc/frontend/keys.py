@@ -1,11 +1,12 @@
-"""Keys of a YAML mapping: text, each once, and no merge key."""
+"""Keys of a YAML mapping: text, each once, no merge key, and no half of a number."""
 
 from __future__ import annotations
 
 import unicodedata
 
-from adapterc.diagnostics.model import Diagnostic, Label, finding
+from adapterc.diagnostics.model import Diagnostic, Fix, Label, finding
 from adapterc.diagnostics.quoting import quoted
+from adapterc.diagnostics.source import Region
 from adapterc.frontend.tree import Broken, Entry, Node, Scalar
 
 
@@ -14,7 +15,7 @@ def add_entry(entries: dict[str, Entry], key: Node, value: Node) -> Diagnostic |
     if isinstance(key, Broken):
         return None
     if not isinstance(key, Scalar) or not isinstance(key.value, str):
-        return _not_a_name(key)
+        return _decimal_comma(entries, key, value) or _not_a_name(key)
     if key.value == "<<" and key.region.raw == "<<":
         message = "the merge key `<<` is refused: YAML 1.2 has none"
         advice = "write the keys out, or repeat a whole value with an alias"
@@ -30,6 +31,31 @@ def add_entry(entries: dict[str, Entry], key: Node, value: Node) -> Diagnostic |
         )
     entries[name] = Entry(key=key.value, key_region=key.region, value=value)
     return None
+
+
+def _decimal_comma(entries: dict[str, Entry], key: Node, value: Node) -> Diagnostic | None:
+    """`{at_most: 0,10}`: one number to its author, a value and a key without one to YAML."""
+    name = next(reversed(entries), "")
+    before = entries.get(name)
+    if before is None or value.region.raw or not (_is_whole(before.value) and _is_whole(key)):
+        return None
+    source, start, end = key.region.source, before.value.region.start, key.region.end
+    written = source.text[start:end]
+    if written != f"{before.value.region.raw},{key.region.raw}":
+        return None
+    both = Region(source=source, start=start, end=end)
+    entries[name] = Entry(key=before.key, key_region=before.key_region, value=Broken(region=both))
+    meant, fix = written.replace(",", "."), None
+    if len(key.region.raw) == 3:
+        meant = f"{meant}, or {written.replace(',', '')} for a whole number"
+    else:
+        fix = Fix(span=both.span, replacement=meant)
+    message = f"a comma inside the number {quoted(written, 30)}: it parts values here"
+    return finding("AC0113", message, both.span, advice=f"write {meant}", fix=fix)
+
+
+def _is_whole(node: Node) -> bool:
+    return isinstance(node, Scalar) and type(node.value) is int and node.region.raw.isdecimal()
 
 
 def _not_a_name(key: Node) -> Diagnostic:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from adapterc.diagnostics.model import Diagnostic, Label, finding
 from adapterc.diagnostics.quoting import quoted
 from adapterc.diagnostics.source import Places, Region
+from adapterc.errors import CompilerBugError
 from adapterc.frontend.one_file import ReadFile
 from adapterc.frontend.rules.names import NAMED
 from adapterc.frontend.tree import Mapping as TreeMapping
@@ -38,7 +39,7 @@ class Merged:
 def merged(own: ReadFile, libraries: Sequence[ReadFile]) -> Merged:
     """`own` with the parts of `libraries`; of two that clash the first stays, and both are told."""
     if own.surface is None:
-        raise ValueError("only a spec that can be read is merged")
+        raise CompilerBugError("only a spec that can be read is merged")
     surface, places, later = own.surface, dict(own.places), dict(own.later)
     for library in libraries:
         if library.surface is not None:

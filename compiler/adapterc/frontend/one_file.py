@@ -90,11 +90,11 @@ class _Reading:
 
     def _with_dialogues(self, surface: Spec) -> Spec:
         node = self._root.get("dialogues")
-        dialogues: list[Dialogue] = []
         if not isinstance(surface.dialogues, FileReference):
             kept, problems = trainable_all(node)
             self.problems.extend(problems)
             return surface.model_copy(update={"dialogues": kept})
+        dialogues: list[Dialogue] = []
         for dialogue, line in self._records(Dialogue, surface.dialogues.file, node).records:
             usable, problems = (dialogue, ()) if is_in_order(dialogue) else trainable(dialogue, line.node())
             self.problems.extend(problems)

@@ -9,6 +9,7 @@ from pydantic import ValidationError
 from adapterc.frontend.expected import step_into
 from adapterc.frontend.tree import Mapping, Node, Sequence, plain
 from adapterc.spec.document import Spec
+from adapterc.spec.fields import REFUSED
 
 # Stand-ins for required keys that are missing or wrong: such a spec is examined, never compiled.
 _REQUIRED: dict[str, Any] = {"adapterc": 1, "name": "unnamed", "base": "unknown"}
@@ -16,7 +17,6 @@ _REQUIRED: dict[str, Any] = {"adapterc": 1, "name": "unnamed", "base": "unknown"
 _ITEMWISE = frozenset({"traits", "frames", "skills"})
 _MOST_ITEMS = 200
 _ROUNDS = 4
-_BLANK = "…"
 
 
 def valid_parts(root: Mapping) -> Spec:
@@ -53,7 +53,7 @@ def _valid(key: str, value: Any) -> Any:
 
 
 def _without(value: Any, path: tuple[str | int, ...]) -> Any:
-    """`value` without what stands at `path`; texts in lists are blanked, so that no index moves.
+    """`value` without what stands at `path`; texts in lists are stood in for, so that no index moves.
 
     None when the value itself is to go. Steps that name a union's member lead nowhere and are passed.
     """
@@ -67,7 +67,7 @@ def _without(value: Any, path: tuple[str | int, ...]) -> Any:
         return {name: item for name, item in {**value, step: child}.items() if item is not None}
     if isinstance(value, tuple) and isinstance(step, int) and step < len(value):
         child = _without(value[step], rest)
-        child = _BLANK if child is None and not isinstance(value[step], (dict, tuple)) else child
+        child = REFUSED if child is None and not isinstance(value[step], (dict, tuple)) else child
         return None if child is None else (*value[:step], child, *value[step + 1 :])
     return _without(value, rest)
 

@@ -8,11 +8,10 @@ from typing import Any
 from adapterc.diagnostics.model import Diagnostic, Label, finding
 from adapterc.diagnostics.quoting import quoted
 from adapterc.diagnostics.source import Source
-from adapterc.frontend.fixes import with_spaces
 
 _BRACED_VALUE = re.compile(r"^\s*(?:- |[^\s\"'{\[][^:]*:\s+)+\{")
 _QUOTED_VALUE = re.compile(r"^\s*(?:- |[^\s\"'{\[][^:]*:\s+)+([\"'])")
-_TAB = "a tab indents this line"
+_MOST_LINES = 20_000
 _NO_START = "found character that cannot start any token"
 # Part of the parser's sentence -> (our message, advice, whether its context is where it began).
 _SENTENCES: tuple[tuple[str, str, str, bool], ...] = (
@@ -74,14 +73,27 @@ def syntax_problem(error: Exception, source: Source) -> Diagnostic:
     problem = str(getattr(error, "problem", None) or "the parser gave up")
     at = _index(error, "problem_mark") or _index(error, "context_mark") or 0
     began = _index(error, "context_mark")
+    placed = _placed(problem, source, at)
+    if placed is not None:
+        return placed
     message, advice, says_where = _sentence(problem, source, at)
     if "never closed" in message and began is not None:
         return finding("AC0104", message, source.span(began, began + 1), advice=advice)
     labels: tuple[Label, ...] = ()
     if says_where and began is not None and source.position(began).line != source.position(at).line:
         labels = (Label(span=source.span(began, began + 1), text="it begins here"),)
-    fix = with_spaces(source) if message == _TAB else None
-    return finding("AC0104", message, source.span(at, at + 1), labels=labels, advice=advice, fix=fix)
+    return finding("AC0104", message, source.span(at, at + 1), labels=labels, advice=advice)
+
+
+def _placed(problem: str, source: Source, at: int) -> Diagnostic | None:
+    """What the lines above say of the line where reading stopped; None in a file of very many lines."""
+    # Only a file that cannot be read needs them: every other check starts without.
+    from adapterc.frontend.indentation import misplaced
+    from adapterc.frontend.tabs import tab_problem
+
+    if source.text.count("\n", 0, at) > _MOST_LINES:
+        return None
+    return tab_problem(problem, source, at) or misplaced(problem, source, at)
 
 
 def _index(error: Exception, name: str) -> int | None:
@@ -92,8 +104,6 @@ def _index(error: Exception, name: str) -> int | None:
 def _sentence(problem: str, source: Source, at: int) -> tuple[str, str, bool]:
     char = source.text[at : at + 1]
     line = source.text[source.text.rfind("\n", 0, at) + 1 : at]
-    if char == "\t" and _NO_START in problem:
-        return _TAB, "YAML indents with spaces", False
     if _NO_START in problem or "'%'" in problem:
         return f"no value can begin with {quoted(char)}", "put the text into quotes", False
     if _BRACED_VALUE.match(line):

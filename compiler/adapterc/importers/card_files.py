@@ -43,8 +43,14 @@ def _note_chunks(found: dict[str, bytes], used: str, place: str, into: Gathering
     into.drop("picture", "a spec has no portrait", place)
     for name in found:
         if name != used:
-            why = "the newer card beside it is used" if name in _CHUNKS else "it belongs to the picture"
-            into.drop(f"text chunk {name[:40]!r}", why, place)
+            into.drop(f"text chunk {name[:40]!r}", _why_unused(name, used), place)
+
+
+def _why_unused(name: str, used: str) -> str:
+    if name not in _CHUNKS:
+        return "it belongs to the picture"
+    newer = _CHUNKS.index(name) < _CHUNKS.index(used)
+    return "it holds no card that can be read" if newer else "the newer card beside it is used"
 
 
 def _decoded(value: bytes) -> Any:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from adapterc.importers.imported import Imported
+from adapterc.importers.imported import Imported, Lore
 from adapterc.importers.losses import Losses
 from adapterc.importers.rewriting import rewritten
 from adapterc.spec.control import CONTROL
@@ -20,7 +21,7 @@ def cleaned(imported: Imported) -> Imported:
     """`imported` without what no spec may hold; what went is among its `dropped`."""
     sweep = _Sweep()
     swept = rewritten(imported, sweep.text)
-    lore = [replace(one, text=sweep.cut(one.text, one.place)) for one in swept.lore if one.text]
+    lore = tuple(sweep.lore(swept.lore))
     persona = replace(
         swept.persona,
         name=" ".join(swept.persona.name.split()),
@@ -31,7 +32,7 @@ def cleaned(imported: Imported) -> Imported:
     return replace(
         swept,
         persona=persona,
-        lore=tuple(lore),
+        lore=lore,
         stem=" ".join(swept.stem.split()),
         dropped=(*swept.dropped, *sweep.losses.dropped()),
     )
@@ -54,9 +55,17 @@ class _Sweep:
             self._take("control string such as <|im_end|>", "models obey it", place, count)
             if not count:
                 break
-        else:
+        else:  # nested on purpose: what is left of them is broken for good
             text = text.replace("<", "‹").replace("[", "(")
         return "\n".join(line.rstrip() for line in text.split("\n")).strip()
+
+    def lore(self, entries: Iterable[Lore]) -> Iterator[Lore]:
+        """The entries that say something, none longer than a text of a spec."""
+        for one in entries:
+            if one.text:
+                yield replace(one, text=self.cut(one.text, one.place))
+            else:
+                self._take("entry of lore", "it holds no text", one.place, 1)
 
     def cut(self, text: str, place: str) -> str:
         """At most as much as one text of a spec may hold."""

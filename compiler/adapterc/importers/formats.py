@@ -110,34 +110,36 @@ def _looks_like_json(file: Foreign) -> bool:
 
 def _read_records(file: Foreign, into: Gathering) -> bool:
     """Every record by its own shape: files are seldom as uniform as their names."""
-    early: list[Record] = []
-    read = 0
+    unknown: list[Record] = []
+    is_known = False
     for record in records(file.chunks()):
         shape = _format_of(record.value)
         if shape is None:
-            if not read and len(early) >= _MOST_EARLY:
-                return False
-            if read:
-                _drop(record, file.name, into)
-            else:
-                early.append(record)
-            continue
-        if not read:
-            for unknown in early:
-                _drop(unknown, file.name, into)
-        read += 1
-        into.of_format(shape.title)
-        shape.read(record, f"{file.name}, record {record.number}", into)
-    return read > 0
+            unknown.append(record)
+        is_known = is_known or shape is not None
+        if is_known:
+            _drop_all(unknown, file, into)
+        elif len(unknown) > _MOST_EARLY:
+            return False
+        if shape is not None:
+            into.of_format(shape.title)
+            shape.read(record, _place_of(record, file), into)
+    return is_known
 
 
 def _format_of(value: Any) -> RecordFormat | None:
     return next((shape for shape in RECORD_FORMATS if shape.recognises(value)), None)
 
 
-def _drop(record: Record, name: str, into: Gathering) -> None:
-    why = record.fault or "it has the shape of no known format"
-    into.drop("record", why, f"{name}, record {record.number}")
+def _drop_all(unknown: list[Record], file: Foreign, into: Gathering) -> None:
+    for record in unknown:
+        why = record.fault or "it has the shape of no known format"
+        into.drop("record", why, _place_of(record, file))
+    unknown.clear()
+
+
+def _place_of(record: Record, file: Foreign) -> str:
+    return f"{file.name}, record {record.number}"
 
 
 def _unrecognised(path: Path) -> AdaptercError:

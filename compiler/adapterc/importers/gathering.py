@@ -9,14 +9,7 @@ from dataclasses import replace
 from typing import Any
 
 from adapterc.importers.crediting import credit
-from adapterc.importers.imported import (
-    Conversation,
-    Imported,
-    Kept,
-    Lore,
-    Persona,
-    Turn,
-)
+from adapterc.importers.imported import Conversation, Imported, Kept, Lore, Persona, Turn
 from adapterc.importers.losses import Losses
 from adapterc.spec.fields import TEXT_LIMIT
 

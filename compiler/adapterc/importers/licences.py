@@ -4,32 +4,8 @@ from __future__ import annotations
 
 import re
 
-SPDX: tuple[str, ...] = (
-    "0BSD",
-    "AGPL-3.0-only",
-    "AGPL-3.0-or-later",
-    "Apache-2.0",
-    "BSD-2-Clause",
-    "BSD-3-Clause",
-    "CC-BY-4.0",
-    "CC-BY-NC-4.0",
-    "CC-BY-NC-ND-4.0",
-    "CC-BY-NC-SA-4.0",
-    "CC-BY-ND-4.0",
-    "CC-BY-SA-4.0",
-    "CC0-1.0",
-    "GPL-2.0-only",
-    "GPL-2.0-or-later",
-    "GPL-3.0-only",
-    "GPL-3.0-or-later",
-    "ISC",
-    "LGPL-3.0-only",
-    "LGPL-3.0-or-later",
-    "MIT",
-    "MPL-2.0",
-    "Unlicense",
-    "WTFPL",
-)
+from adapterc.spec.licences import SPDX
+
 _TITLES: tuple[tuple[str, str], ...] = (
     (r"apache license,?\s+version 2\.0", "Apache-2.0"),
     (r"mit license", "MIT"),

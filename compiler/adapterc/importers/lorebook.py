@@ -15,9 +15,9 @@ from adapterc.importers.imported import Lore
 from adapterc.importers.json_records import Record
 from adapterc.importers.samples import is_sample, read_samples
 
-_READ = frozenset(
-    ("keys", "key", "content", "name", "comment", "enabled", "disable", "id", "uid", "displayIndex")
-)
+_READ = frozenset(("keys", "key", "content", "name", "comment", "enabled", "disable"))
+_NUMBERS = frozenset(("id", "uid", "displayIndex", "display_index"))
+"""What programs count entries by: it says nothing of an entry."""
 _EMPTY: tuple[object, ...] = (None, "", [], {}, False, 0)
 # What programs write into every entry, whoever asks for it.
 _DEFAULTS: dict[str, tuple[object, ...]] = {
@@ -31,7 +31,6 @@ _DEFAULTS: dict[str, tuple[object, ...]] = {
     "useProbability": (True,),
     "selective": (True,),
     "position": ("before_char", 1),
-    "display_index": tuple(range(2_000)),
 }
 _MOST_KEYS = 20
 
@@ -103,7 +102,7 @@ def _telling(fields: dict[str, Any]) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for key, value in fields.items():
         inner = _telling(value) if isinstance(value, dict) and key == "extensions" else value
-        if inner not in _EMPTY and inner not in _DEFAULTS.get(key, ()):
+        if key not in _NUMBERS and inner not in _EMPTY and inner not in _DEFAULTS.get(key, ()):
             found[key] = inner
     return found
 

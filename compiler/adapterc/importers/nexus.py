@@ -113,17 +113,14 @@ class _Note:
         self._said.append(line)
 
     def _between(self, line: str) -> None:
-        title = _TITLE.fullmatch(line) if not self._titled and not self.turns else None
-        if _UID.search(line) or (not line.strip() and self._speaker is not None):
-            if line.strip():
-                self.close()
+        """A line of no message: a blank one may stand in one all the same, any other ends it."""
+        if not line.strip():
             return
+        self.close()
+        title = None if self._titled or self.turns else _TITLE.fullmatch(line)
         if title:
             self._titled = True
             self._into.stem = title.group(1).strip()
-        elif line.strip() and not _META.match(line):
-            self.close()
+        elif not _UID.search(line) and not _META.match(line):
             self._into.drop("line", "it stands outside of every message", self._place)
             self._into.keep(f"{self._place}, outside of every message", line)
-        elif line.strip():
-            self.close()

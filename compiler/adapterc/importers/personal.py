@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 
 from adapterc.credentials import KEYS
 from adapterc.importers.imported import Imported
@@ -131,10 +132,12 @@ class _Search:
 
     def _text(self, text: str, place: str) -> str:
         for kind in KINDS:
-            text = kind.pattern.sub(lambda match, kind=kind: self._found(kind, match.group(), place), text)  # type: ignore[misc]
+            text = kind.pattern.sub(partial(self._placeholder, kind, place), text)
         return text
 
-    def _found(self, kind: Kind, value: str, place: str) -> str:
+    def _placeholder(self, kind: Kind, place: str, match: re.Match[str]) -> str:
+        """What is put in the place of a match, which is noted; one whose look deceives stays as it is."""
+        value = match.group()
         if not kind.holds(value):
             return value
         same = _digits(value) if kind.name in ("phone", "card") else value.casefold().replace(" ", "")
@@ -150,5 +153,14 @@ class _Search:
                     kind=name,
                     count=len(places),
                     different=len(self._numbers[name]),
-                    places=tuple(dict.fromkeys(places))[:_MOST_PLACES],
+                    places=tuple(map(self._hidden, tuple(dict.fromkeys(places))[:_MOST_PLACES])),
                 )
+
+    def _hidden(self, place: str) -> str:
+        """A place without what it holds itself: a conversation's title stands in it."""
+        for kind in KINDS:
+            place = kind.pattern.sub(
+                lambda match, kind=kind: f"[{kind.name}]" if kind.holds(match.group()) else match.group(),  # type: ignore[misc]
+                place,
+            )
+        return place

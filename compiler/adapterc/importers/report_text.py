@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from adapterc.diagnostics.quoting import clipped, escaped
+from adapterc.diagnostics.quoting import clipped, counted, escaped
 from adapterc.importers.imported import Imported
 from adapterc.importers.personal import Personal
 
@@ -45,8 +45,8 @@ def _repairs(imported: Imported) -> Iterator[str]:
         return
     yield "## Repaired text"
     yield ""
-    count = imported.repaired
-    yield f"{count} lines were decoded wrongly and have been put right; `--no-repair` leaves them."
+    lines = counted(imported.repaired, "line")
+    yield f"{lines} decoded wrongly, put right here; `--no-repair` leaves them as they were."
     for one in imported.repairs:
         yield ""
         yield f"- before: {_span(one.before)}"

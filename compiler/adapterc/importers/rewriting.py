@@ -1,4 +1,6 @@
-"""One change to every text of what was imported, each with its place."""
+"""One change to every text of what was imported, each with its place in the foreign file: a report has one
+name for a record, whether it is taken or left out.
+"""
 
 from __future__ import annotations
 
@@ -24,16 +26,14 @@ def rewritten(imported: Imported, change: Change) -> Imported:
             voice=change(persona.voice, "role.voice"),
             facts=facts,
         ),
-        conversations=tuple(
-            _conversation(one, number, change) for number, one in enumerate(imported.conversations, 1)
-        ),
+        conversations=tuple(_conversation(one, change) for one in imported.conversations),
         lore=tuple(
             replace(
                 one,
-                text=change(one.text, f"knowledge {number}"),
-                keys=tuple(change(key, f"knowledge {number}, keyword") for key in one.keys),
+                text=change(one.text, one.place),
+                keys=tuple(change(key, f"{one.place}, keyword") for key in one.keys),
             )
-            for number, one in enumerate(imported.lore, 1)
+            for one in imported.lore
         ),
         kept=tuple(
             replace(one, text=change(one.text, "the report"), place=change(one.place, "the report"))
@@ -52,9 +52,9 @@ def rewritten(imported: Imported, change: Change) -> Imported:
     )
 
 
-def _conversation(one: Conversation, number: int, change: Change) -> Conversation:
+def _conversation(one: Conversation, change: Change) -> Conversation:
     turns = tuple(
-        replace(turn, text=change(turn.text, f"dialogue {number}, turn {at}"))
+        replace(turn, text=change(turn.text, f"{one.place}, turn {at}"))
         for at, turn in enumerate(one.turns, 1)
     )
     return replace(one, turns=turns)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import codecs
 import io
+import lzma
 import os
-import stat
 import zipfile
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -14,8 +15,8 @@ from pathlib import Path
 from typing import IO
 
 from adapterc.errors import AdaptercError, ExitCode
+from adapterc.regular_file import open_regular, refusal
 
-_OPEN = os.O_RDONLY | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 MOST_BYTES = 32 << 20
 """Of a file that is held in memory; JSON is streamed and may be larger."""
 MOST_STREAMED = 4 << 30
@@ -24,6 +25,18 @@ _HEAD = 1 << 16
 _MOST_FILES = 10_000
 _MARKS = ((codecs.BOM_UTF32_LE, "utf-32"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 _ZIP = b"PK\x03\x04"
+_DAMAGE = (
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    EOFError,
+    OSError,
+    KeyError,
+    ValueError,
+    OverflowError,
+    RuntimeError,
+)
+"""What reading a damaged, encrypted or hostile archive raises: the user's file, no bug of ours."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,8 +57,8 @@ class Foreign:
             try:
                 archive = zipfile.ZipFile(stream)
                 member = archive.open(self.member)
-            except (zipfile.BadZipFile, KeyError, NotImplementedError, RuntimeError, ValueError) as error:
-                raise _usage(self.path, f"the archive is damaged: {error}") from None
+            except _DAMAGE as error:
+                raise _usage(self.path, f"the archive is damaged: {_said(error)}") from None
             with archive, member:
                 yield member
 
@@ -96,7 +109,7 @@ def members(file: Foreign) -> tuple[str, ...]:
     try:
         with _opened(file.path) as stream, zipfile.ZipFile(stream) as archive:
             return tuple(sorted(archive.namelist()[:_MOST_FILES]))
-    except (zipfile.BadZipFile, NotImplementedError, ValueError):
+    except _DAMAGE:
         return ()
 
 
@@ -120,25 +133,22 @@ def foreign_files(path: Path) -> tuple[Foreign, ...]:
 
 def _opened(path: Path) -> IO[bytes]:
     try:
-        descriptor = os.open(path, _OPEN)
-    except FileNotFoundError:
-        raise _usage(path, "there is no such file", "check the path") from None
+        descriptor = open_regular(path)
     except (OSError, ValueError) as error:
-        reason = error.strerror if isinstance(error, OSError) and error.strerror else "its name is not valid"
-        raise _usage(path, reason.lower(), "check the path and its permissions") from None
-    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-        os.close(descriptor)
-        raise _usage(path, "it is not a regular file", "name a file, or a folder of files")
+        raise refusal("import", path, error, wanted="name a file, or a folder of files") from None
     return io.BufferedReader(io.FileIO(descriptor, "rb"))
 
 
 def _read(path: Path, stream: IO[bytes], size: int) -> bytes:
     try:
         return stream.read(size)
-    except (zipfile.BadZipFile, RuntimeError, ValueError, EOFError, OSError) as error:
-        raise _usage(path, f"it cannot be read: {error}") from None
-    except Exception as error:  # zlib.error has no public base; a damaged member is the user's file, no bug
-        raise _usage(path, f"the archive is damaged: {error}") from None
+    except _DAMAGE as error:
+        raise _usage(path, f"it cannot be read: {_said(error)}") from None
+
+
+def _said(error: Exception) -> str:
+    """The reason without the number of the system's error."""
+    return str(getattr(error, "strerror", None) or error)
 
 
 def _usage(path: Path, reason: str, advice: str = "check that the file is whole") -> AdaptercError:

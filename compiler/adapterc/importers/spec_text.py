@@ -11,6 +11,7 @@ from adapterc.importers.imported import Imported, Lore, Persona
 from adapterc.importers.licences import spdx
 from adapterc.importers.naming import language_of
 from adapterc.importers.yaml_lines import comment, item, pair, quoted
+from adapterc.spec.addressed import addressed
 from adapterc.spec.fields import LINE_LIMIT
 
 BASE = "smollm2-135m-instruct"
@@ -111,19 +112,30 @@ def _role(persona: Persona) -> Iterator[str]:
             "FILL IN: macros such as {{char}} are text here; write the names they stand for.", 2
         )
     if persona.name:
+        title = persona.name[:LINE_LIMIT]
         yield from comment("FILL IN: what the speaker is, such as `a lighthouse keeper`.", 2)
-        yield from pair("title", persona.name[:LINE_LIMIT], 2)
+        yield from _as_it_stands(title, 2)
+        yield from pair("title", title, 2)
     if persona.summary:
         advice = "FILL IN: say it in the first person; the adapter learns to speak these words of itself."
         yield from comment(advice, 2)
+        yield from _as_it_stands(persona.summary, 2)
         yield from pair("summary", persona.summary, 2)
     if persona.voice:
         yield from comment("FILL IN: how the speaker sounds, in the first person.", 2)
+        yield from _as_it_stands(persona.voice, 2)
         yield from pair("voice", persona.voice, 2)
     if persona.facts:
         yield "  facts:"
         for fact in persona.facts:
+            yield from _as_it_stands(fact, 4)
             yield from item(fact, 4)
+
+
+def _as_it_stands(text: str, indent: int) -> Iterator[str]:
+    """What a check would say of a prompt or of macros, silenced: the author is told above."""
+    if addressed(text):
+        yield from comment("adapterc: ignore[AC0522] imported as it stands; delete when reworded", indent)
 
 
 def _knowledge(lore: tuple[Lore, ...], tag: str) -> Iterator[str]:
@@ -168,10 +180,10 @@ def _traits(persona: Persona, tag: str) -> Iterator[str]:
         "build ends INCONCLUSIVE."
     )
     if persona.summary and tag == "en":
-        yield from _LESS_ASSISTANT.rstrip("\n").split("\n")
-        yield from (line.removeprefix("# traits:") for line in _SKELETON.rstrip("\n").split("\n")[1:])
+        yield from _LESS_ASSISTANT.splitlines()
+        yield from _SKELETON.splitlines()[1:]
     else:
-        yield from _SKELETON.rstrip("\n").split("\n")
+        yield from _SKELETON.splitlines()
 
 
 def _rights(imported: Imported) -> Iterator[str]:

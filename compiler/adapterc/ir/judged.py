@@ -27,6 +27,11 @@ def is_skill(trait: Trait) -> bool:
     return trait.id.startswith(_SECTION)
 
 
+def node_of(trait: Trait) -> str:
+    """The path in the spec of what is judged."""
+    return trait.id if is_skill(trait) else f"traits.{trait.id}"
+
+
 def held_out_count(skill: Skill) -> int:
     """How many demonstrations judge the skill; those that share a prompt train only."""
     if not skill.thresholds:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
@@ -39,6 +40,13 @@ class Moves:
     turn: tuple[str, ...] = ()
     lean: tuple[str, ...] = ()
     close: tuple[str, ...] = ()
+
+    def placed(self) -> Iterator[tuple[str, str]]:
+        """Every move with its place, such as `open.3`, in the order of an answer."""
+        parts = (("open", self.open), ("turn", self.turn), ("lean", self.lean), ("close", self.close))
+        for part, moves in parts:
+            for at, move in enumerate(moves):
+                yield f"{part}.{at}", move
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,6 +101,11 @@ class Trait:
     thresholds: tuple[Threshold, ...] = ()
     pairs: tuple[AnswerPair, ...] = ()
     probes: tuple[ProbePair, ...] = ()
+
+    @property
+    def counted(self) -> Pole:
+        """The pole whose markers a measure counts: the one that is to vanish, or that is to appear."""
+        return self.opposite if self.kind == "decrease" else self.to
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

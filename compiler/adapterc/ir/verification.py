@@ -7,6 +7,7 @@ from typing import Literal
 
 from adapterc.ir.base import BaseModel
 from adapterc.ir.dataset import PairItem, ProbeItem
+from adapterc.ir.interval import Interval
 from adapterc.ir.scenes import SceneTable
 from adapterc.ir.training import Platform
 
@@ -69,15 +70,6 @@ class Measurements:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Interval:
-    """An estimate with its two-sided 95% interval."""
-
-    estimate: float
-    low: float
-    high: float
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Check:
     """One condition of a verdict: what was asked, what was found, whether it holds.
 
@@ -110,6 +102,10 @@ class TraitVerdict:
     adapter: Interval
     checks: tuple[Check, ...]
     reason: str
+
+
+SHARED_RUN, SHARED_BY = 12, 2
+"""Words in a row that the parrot gate takes for recited, where more answers than so many share them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import chain
 
 from adapterc.ir.spec import ResolvedSpec, Trait
+from adapterc.middle.kept import kept
 from adapterc.text import words
 
-HELD_OUT = "held-out pair"
+HELD_OUT, FACT, DEMONSTRATION = "held-out pair", "fact", "demonstration"
 _MOST_SIGNS = 600_000
 """Signs of texts that are compared with each other: some four times those of a large spec, in a moment."""
 
@@ -20,29 +20,39 @@ class Written:
     """One answer as it will be trained on; `opposite` is the other pole's, where the author wrote that too.
 
     `kind` is what an author calls it: example, pair, demonstration, fact, answer (of a dialogue). The
-    answer stands under `key` at `path`.
+    answer stands under `key` at `path`; `asked` are the questions it answers, of a fact none or several.
     """
 
     path: str
     key: str
     kind: str
-    prompt: str
+    asked: tuple[str, ...]
     answer: str
     opposite: str = ""
+
+    @property
+    def prompt(self) -> str:
+        """All that is asked."""
+        return "\n".join(self.asked)
+
+    @property
+    def questions(self) -> frozenset[tuple[str, ...]]:
+        """All that is asked, question by question, to be compared with what is asked elsewhere."""
+        return frozenset(map(question, self.asked))
 
 
 def answers_of(trait: Trait) -> Iterator[Written]:
     """The examples of the wanted pole, then the pairs."""
     for at, example in enumerate(trait.to.examples):
         path = f"traits.{trait.id}.to.examples.{at}"
-        yield Written(path=path, key="answer", kind="example", prompt=example.prompt, answer=example.answer)
+        yield Written(path=path, key="answer", kind="example", asked=(example.prompt,), answer=example.answer)
     for at, pair in enumerate(trait.pairs):
         path = f"traits.{trait.id}.pairs.{at}"
         yield Written(
             path=path,
             key="to",
             kind="pair",
-            prompt=pair.prompt,
+            asked=(pair.prompt,),
             answer=pair.to,
             opposite=pair.opposite,
         )
@@ -56,15 +66,14 @@ def demonstrations(spec: ResolvedSpec) -> Iterator[Written]:
         for at, shown in enumerate(shown_here):
             path = f"{node}.demonstrations.{at}"
             yield Written(
-                path=path, key="answer", kind="demonstration", prompt=shown.prompt, answer=shown.answer
+                path=path, key="answer", kind=DEMONSTRATION, asked=(shown.prompt,), answer=shown.answer
             )
 
 
 def facts(spec: ResolvedSpec) -> Iterator[Written]:
     """Every fact, as the answer to all of its questions."""
     for at, fact in enumerate(spec.knowledge):
-        path, asked = f"knowledge.{at}", "\n".join(fact.ask)
-        yield Written(path=path, key="fact", kind="fact", prompt=asked, answer=fact.fact)
+        yield Written(path=f"knowledge.{at}", key="fact", kind=FACT, asked=fact.ask, answer=fact.fact)
 
 
 def turns(spec: ResolvedSpec) -> Iterator[Written]:
@@ -74,7 +83,7 @@ def turns(spec: ResolvedSpec) -> Iterator[Written]:
             if said.role == "assistant":
                 path = f"dialogues.{number}.messages.{at + 1}"
                 yield Written(
-                    path=path, key="content", kind="answer", prompt=asked.content, answer=said.content
+                    path=path, key="content", kind="answer", asked=(asked.content,), answer=said.content
                 )
 
 
@@ -86,7 +95,7 @@ def probes(spec: ResolvedSpec) -> Iterator[Written]:
                 path=f"traits.{trait.id}.probes.{at}",
                 key="to",
                 kind=HELD_OUT,
-                prompt=probe.prompt,
+                asked=(probe.prompt,),
                 answer=probe.to,
                 opposite=probe.opposite,
             )
@@ -111,17 +120,18 @@ def within(entries: Iterable[Written]) -> Iterator[Written]:
         yield one
 
 
+@kept
 def compared(spec: ResolvedSpec) -> tuple[Written, ...]:
     """The held-out pairs, then all that is trained on, as far as texts are compared with each other."""
     return tuple(within(chain(probes(spec), written(spec))))
 
 
-@lru_cache(maxsize=16_384)
-def said(text: str) -> tuple[str, ...]:
-    """The words of `text`; several rules read the same texts."""
-    return words(text)
+def question(text: str) -> tuple[str, ...]:
+    """What makes a question the same as another: its words, or itself where it has none."""
+    return words(text) or (text.strip(),)
 
 
-def said_in(entries: Iterable[Written]) -> tuple[tuple[str, ...], ...]:
-    """The words of each entry: question, answer, and the other pole's answer."""
-    return tuple(said(one.prompt) + said(one.answer) + said(one.opposite) for one in entries)
+@kept
+def words_compared(spec: ResolvedSpec) -> tuple[tuple[str, ...], ...]:
+    """The words of each of them: question, answer, and the other pole's answer."""
+    return tuple(words(one.prompt) + words(one.answer) + words(one.opposite) for one in compared(spec))

@@ -8,10 +8,8 @@ are like that. Of these, two that overlap by a share have one of the rarest pair
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from functools import lru_cache
-from itertools import pairwise
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain, pairwise
 from math import ceil
 
 NEAR = 0.7
@@ -22,43 +20,24 @@ _MOST_COMPARED = 100_000
 """Comparisons after which the search ends, so that no input takes more than a moment."""
 
 Pair = tuple[str, ...]
+Figures = tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Neighbours:
-    """The pairs of neighbouring words of each of some texts, and those that stand in more than one."""
+def nearly_same(
+    texts: Sequence[tuple[str, ...]], figures: Sequence[Figures | None] | None = None
+) -> Iterator[tuple[int, int]]:
+    """`(later, first)` for each text, as words, that is nearly an earlier one, which then counts for both.
 
-    of_each: tuple[frozenset[Pair], ...]
-    repeated: frozenset[Pair]
-
-
-@lru_cache(maxsize=1)
-def neighbours(texts: tuple[tuple[str, ...], ...]) -> Neighbours:
-    """Of the texts, as words; kept for the next caller, since two rules ask for the same."""
-    of_each = tuple(frozenset[Pair](pairwise(text)) or frozenset[Pair]((text,)) for text in texts)
-    seen: set[Pair] = set()
-    repeated: set[Pair] = set()
-    for found in of_each:
-        repeated |= seen & found
-        seen |= found
-    return Neighbours(of_each, frozenset(repeated))
-
-
-def nearly_same(texts: Sequence[tuple[str, ...]]) -> Iterator[tuple[int, int]]:
-    """`(later, first)` for each text, as words, that is nearly an earlier one, which then counts for both."""
-    known_pairs = neighbours(tuple(texts))
-    repeated = known_pairs.repeated
-    sets = {
-        at: found
-        for at, found in enumerate(known_pairs.of_each)
-        if len(found & repeated) >= NEAR * len(found)
-    }
+    Of two that have `figures`, both must have the same: there, what is changed is all that a text says.
+    """
+    sets = _mostly_repeated(texts)
     common = Counter(pair for found in sets.values() for pair in found)
-    known: dict[Pair, list[int]] = {}
+    known: dict[Pair, dict[Figures | None, list[int]]] = {}
     compared = 0
     for at, found in sets.items():
+        own = figures[at] if figures else None
         rarest = sorted(found, key=lambda pair: (common[pair], pair))[: _prefix(len(found))]
-        met = sorted({earlier for pair in rarest for earlier in known.get(pair, ())})
+        met = sorted({earlier for pair in rarest for earlier in _with(own, known.get(pair, {}))})
         compared += len(met)
         if compared > _MOST_COMPARED:
             return
@@ -67,7 +46,25 @@ def nearly_same(texts: Sequence[tuple[str, ...]]) -> Iterator[tuple[int, int]]:
             yield at, first
             continue
         for pair in rarest:
-            known.setdefault(pair, []).append(at)
+            known.setdefault(pair, {}).setdefault(own, []).append(at)
+
+
+def _with(own: Figures | None, known: Mapping[Figures | None, Sequence[int]]) -> Iterable[int]:
+    """Those that may be the same as a text of the figures `own`: they have the same, or none that count."""
+    if own is None:
+        return chain.from_iterable(known.values())
+    return chain(known.get(own, ()), known.get(None, ()))
+
+
+def _mostly_repeated(texts: Sequence[tuple[str, ...]]) -> dict[int, frozenset[Pair]]:
+    """The pairs of each text most of whose pairs stand in some other one."""
+    of_each = [frozenset[Pair](pairwise(text)) or frozenset[Pair]((text,)) for text in texts]
+    seen: set[Pair] = set()
+    repeated: set[Pair] = set()
+    for found in of_each:
+        repeated |= seen & found
+        seen |= found
+    return {at: found for at, found in enumerate(of_each) if len(found & repeated) >= NEAR * len(found)}
 
 
 def _prefix(size: int) -> int:

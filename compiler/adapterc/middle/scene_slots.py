@@ -9,7 +9,7 @@ from adapterc.diagnostics.quoting import quoted
 from adapterc.diagnostics.source import SpanMap
 from adapterc.ir.spec import ResolvedSpec
 from adapterc.middle.lint.places import span_of
-from adapterc.middle.lint.scene_tokens import look
+from adapterc.middle.lookalikes import drawn
 from adapterc.spec.scene_lock import MOST_SLOTS, LockedToken, SceneLock
 
 _LOOK_ADVICE = "use the token that the project has, or rename yours: the two would be taken for each other"
@@ -69,9 +69,9 @@ def _likenesses(
 ) -> Iterator[Diagnostic]:
     """A new token that looks like one of another spec; within one spec that is a lint."""
     known = {entry.token for entry in lock.entries}
-    by_look = {look(entry.token): entry for entry in reversed(lock.entries)}
+    by_look = {drawn(entry.token): entry for entry in reversed(lock.entries)}
     for token in dict.fromkeys(tokens):
-        twin = by_look.get(look(token))
+        twin = by_look.get(drawn(token))
         if token in known or twin is None or twin.token in places:
             continue
         other = f"{quoted(twin.token)}, which another spec of the project has"

@@ -14,6 +14,9 @@ LINE_LIMIT = 500
 ID_LIMIT = 64
 LIST_LIMIT = 10_000
 
+REFUSED = "\N{REPLACEMENT CHARACTER}"
+"""Stands in a list for a text that was found wrong, so that those behind it keep their places."""
+
 
 class Section(BaseModel):
     """A mapping of the language: immutable, strict about types, closed to unknown keys."""

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from statistics import fmean, stdev
 
-from adapterc.ir.verification import Interval
+from adapterc.ir.interval import Interval
 from adapterc.statistics.distributions import beta_cdf, beta_quantile, t_cdf, t_quantile
 
 LEVEL = 0.95
@@ -128,7 +128,15 @@ def proportion(hits: Sequence[float], families: Sequence[str]) -> Interval:
     effective = n
     if 0.0 < share < 1.0 and found.error > 0.0:
         effective = min(n, share * (1.0 - share) / found.error**2 * _few(n, found.df))
-    return _exact(share, effective)
+    return exact(share, effective)
+
+
+def exact(share: float, n: float) -> Interval:
+    """Clopper and Pearson's interval of a share of `n` independent items; `n` is above 0, whole or not."""
+    tail, count = (1.0 - LEVEL) / 2.0, share * n
+    low = beta_quantile(tail, count, n - count + 1.0) if share > 0.0 else 0.0
+    high = beta_quantile(1.0 - tail, count + 1.0, n - count) if share < 1.0 else 1.0
+    return Interval(estimate=share, low=low, high=high)
 
 
 @lru_cache(maxsize=256)
@@ -162,14 +170,6 @@ def _few(n: float, df: float) -> float:
     """How much of a sample is left when its spread is known from few families only."""
     upper = (1.0 + LEVEL) / 2.0
     return (t_quantile(upper, n - 1.0) / t_quantile(upper, df)) ** 2
-
-
-def _exact(share: float, n: float) -> Interval:
-    """Clopper and Pearson's interval of a share of `n` items, whole or not."""
-    tail, count = (1.0 - LEVEL) / 2.0, share * n
-    low = beta_quantile(tail, count, n - count + 1.0) if share > 0.0 else 0.0
-    high = beta_quantile(1.0 - tail, count + 1.0, n - count) if share < 1.0 else 1.0
-    return Interval(estimate=share, low=low, high=high)
 
 
 def holm(p_values: Mapping[str, float]) -> dict[str, float]:

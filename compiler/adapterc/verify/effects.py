@@ -8,9 +8,10 @@ from dataclasses import dataclass
 
 from adapterc.errors import CompilerBugError
 from adapterc.ir.dataset import Dataset, PairItem, ProbeItem
+from adapterc.ir.interval import Interval
 from adapterc.ir.measures import measure_named
 from adapterc.ir.spec import Trait
-from adapterc.ir.verification import Answer, Interval, Measurements, PairScore
+from adapterc.ir.verification import Answer, Measurements, PairScore
 from adapterc.scorers import count, log_length, pair_accuracy, pair_margin
 from adapterc.statistics.estimates import (
     Estimate,
@@ -21,7 +22,6 @@ from adapterc.statistics.estimates import (
     ratio_interval,
     standardized,
 )
-from adapterc.verify.tasks import counted_markers
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,7 +137,7 @@ def _length(trait: Trait, items: Sequence[ProbeItem], measured: Measurements) ->
 
 
 def _rate(trait: Trait, items: Sequence[ProbeItem], measured: Measurements) -> Effect:
-    families, markers = _families(items), counted_markers(trait)
+    families, markers = _families(items), trait.counted.markers
     hits = [
         [count(trait.measure, answer.text, markers) for answer in answers_to(items, arm)]
         for arm in (measured.base_answers, measured.adapter_answers)

@@ -10,14 +10,13 @@ from collections.abc import Sequence
 from statistics import median
 
 from adapterc.ir.dataset import Dataset, ProbeItem, Row
-from adapterc.ir.verification import Answer, Check, Interval, ParrotVerdict
+from adapterc.ir.interval import Interval
+from adapterc.ir.verification import SHARED_BY, SHARED_RUN, Answer, Check, ParrotVerdict
 from adapterc.text import ngrams, words
 
 ROW_8GRAM_SHARE = 0.03
 ROW_DISTINCT_3 = 0.5
 COPIED_SHARE = 0.15
-SHARED_RUN = 12
-SHARED_BY = 2
 TAKEN_UP = 0.90
 _COPIED_RUN = 8
 _STEM = 4
@@ -81,7 +80,7 @@ def copied_share(texts: Sequence[str], rows: Sequence[Row]) -> float:
 
 
 def shared_runs(texts: Sequence[str]) -> tuple[tuple[str, ...], ...]:
-    """Runs of 12 words that stand in more than two of `texts`, the most shared first."""
+    """Runs of `SHARED_RUN` words that stand in more than `SHARED_BY` of `texts`, the most shared first."""
     counts = Counter(run for text in texts for run in set(ngrams(words(text), SHARED_RUN)))
     often = [(-count, run) for run, count in counts.items() if count > SHARED_BY]
     return tuple(run for _, run in sorted(often))

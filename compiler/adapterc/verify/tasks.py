@@ -71,11 +71,6 @@ def task_name(spec: str, trait: str) -> str:
     return f"adapterc_{slug(spec)}_{OPEN if trait == OPEN else slug(trait)}"
 
 
-def counted_markers(trait: Trait) -> tuple[str, ...]:
-    """The markers that a rate counts: of the pole that is to vanish, or of the one that is to appear."""
-    return trait.opposite.markers if trait.kind == "decrease" else trait.to.markers
-
-
 def end_of_turn(base: BaseModel) -> str:
     """The string that ends an answer: the special token at the head of what closes the assistant's turn."""
     close = base.turns.assistant_close
@@ -130,7 +125,7 @@ def _measure_task(name: str, trait: Trait, items: Sequence[ProbeItem], until: st
     measure = measure_named(trait.measure)
     if measure is None:
         raise CompilerBugError(f"trait {trait.id} names no known measure: {trait.measure}")
-    markers = list(counted_markers(trait))
+    markers = list(trait.counted.markers)
     documents = [_document(item) | {"measure": measure.id, "markers": markers} for item in items]
     wanted = trait.kind != "decrease"
     if measure.unit == "length":

@@ -29,7 +29,8 @@ CODES: tuple[Code, ...] = (
 )
 FIXABLE: tuple[str, ...] = (
     "AC0103",  # lone carriage returns
-    "AC0104",  # tabs, in a file indented with nothing else
+    "AC0104",  # tabs, and keys in a column of their own, where one level takes the line
+    "AC0113",  # a comma in the place of a decimal point
     "AC0201",  # the version that is missing, or written as text
     "AC0202",  # a key that is nearly another one
     "AC0204",  # a number in quotes, text without, `yes`, one value where a list is taken
@@ -38,6 +39,8 @@ FIXABLE: tuple[str, ...] = (
     "AC0303",  # a measure that is nearly another one
     "AC0304",  # a metric that is nearly another one
     "AC0305",  # the bound on the other side
+    "AC0413",  # a base that is nearly an embedded one
+    "AC0523",  # a licence that is written in another way
     "AC0542",  # an ignore that silences nothing
 )
 """Codes whose findings `check --fix` mends, where one edit is plainly what was meant."""

@@ -8,10 +8,9 @@ FILE_CODES: tuple[Code, ...] = (
     Code(
         code="AC0401",
         title="path outside the spec's folder",
-        what="A `file:` is a relative path, with forward slashes, to a file in or below the spec's "
-        "folder; symbolic "
-        "links may not lead out of it. An import may lie anywhere in the repository: below the nearest "
-        "folder that holds `.git`.",
+        what="A `file:` is a relative path, with forward slashes, to a file in or below the spec's folder; "
+        "symbolic links may not lead out of it. An import may lie anywhere in the repository: below the "
+        "nearest folder that holds `.git`.",
         why="A spec is shared: it must not depend on, or read, what lies elsewhere on somebody's machine.",
         example="dialogues: {file: ../../private/chat.jsonl}",
         mend="Copy the file next to the spec.",
@@ -88,7 +87,7 @@ FILE_CODES: tuple[Code, ...] = (
         title="base that is not there",
         what="`base` is neither an embedded base nor a folder on this machine nor a name on the hub.",
         why="`check` needs no base, `build` does: it would stop there.",
-        example="base: smollm2-135m-instruckt",
+        example="base: models/my-own-base",
         mend="Correct the name, or put the folder there before the build.",
         severity="warning",
     ),
@@ -108,5 +107,25 @@ FILE_CODES: tuple[Code, ...] = (
         why="Neither of them could be read before the other.",
         example="# calm.yaml\nimports: [{path: quiet.yaml}]\n# quiet.yaml\nimports: [{path: calm.yaml}]",
         mend="Move what both need into a library that imports neither.",
+    ),
+    Code(
+        code="AC0413",
+        title="base that is nearly an embedded one",
+        what="`base` is no embedded base, no folder and no name on the hub, and is spelt like an embedded "
+        "base, its numbers included.",
+        why="No machine has a base of that name: every build would stop there.",
+        example="base: smollm2-135m",
+        mend="Write the name that the message gives; before the name of a folder write `./`.",
+    ),
+    Code(
+        code="AC0414",
+        title="language that nothing is composed in",
+        what="Questions and answers are composed, and verified, in the first of `language` alone; another "
+        "one stands behind it.",
+        why="The model card would say that the adapter speaks it, and nothing has shown that.",
+        example="language: [en, de]",
+        mend="Delete it, or write a spec of its own for it. Where dialogues or examples of your own are in "
+        "it, say so: `# adapterc: ignore[AC0414] half of the dialogues are German`.",
+        severity="warning",
     ),
 )

@@ -29,7 +29,8 @@ LINT_CODES: tuple[Code, ...] = (
     Code(
         code="AC0503",
         title="too few moves",
-        what="A preference trait that gives moves has fewer than six across open, turn and close.",
+        what="A preference trait has fewer than six moves across open, turn and close; one without a letter "
+        "or digit, such as a lone …, is none.",
         why="Few moves make every answer sound alike, and the parrot gate will say so after the training.",
         example='moves: {open: ["Suppose {claim}."]}',
         mend="Write more variants, short ones; six is the least, twenty is good.",
@@ -96,7 +97,7 @@ LINT_CODES: tuple[Code, ...] = (
     Code(
         code="AC0510",
         title="held-out question that is trained on",
-        what="A probe asks what an example, a demonstration or a dialogue of the spec answers.",
+        what="A probe asks what an example, a pair, a fact, a demonstration or a dialogue answers.",
         why="Verification would find what it was shown, and prove nothing.",
         example="probes: [{prompt: Why wait?, …}]\nto: {examples: [{prompt: Why wait?, …}]}",
         mend="Ask something else in the probe, in another wording and about another subject.",
@@ -114,8 +115,8 @@ LINT_CODES: tuple[Code, ...] = (
         code="AC0512",
         title="nothing to prove",
         what="The spec has no trait, and no skill with `verify`.",
-        why="They train, but only these say what is to be seen in the answers: there is nothing to judge, "
-        "and the verdict stays INCONCLUSIVE.",
+        why="What it has trains, but only these say what is to be seen in the answers: there is nothing to "
+        "judge, and the verdict stays INCONCLUSIVE.",
         example="dialogues: {file: dialogues.jsonl}",
         mend="Declare a trait for what the dialogues are meant to change.",
         severity="warning",
@@ -144,12 +145,13 @@ LINT_CODES: tuple[Code, ...] = (
     Code(
         code="AC0531",
         title="too few demonstrations to verify a skill",
-        what="A skill with `verify` is judged on two fifths of its demonstrations, which are held out; "
-        "so few cannot decide its threshold.",
-        why="Even a perfect adapter would come out as INCONCLUSIVE.",
+        what="A skill with `verify` is judged on two fifths of its demonstrations, which are held out, 48 at "
+        "most; so few cannot decide its threshold.",
+        why="Even a perfect adapter, or one with an effect as small as was asked for, would come out as "
+        "INCONCLUSIVE.",
         example="skills:\n  - id: limericks\n    demonstrations: [ … five of them … ]\n"
         "    verify: {accuracy: {at_least: 0.6}}",
-        mend="Give as many demonstrations as the message names, lower the threshold, or leave `verify` out: "
+        mend="Give as many demonstrations as the message names, choose another bound, or leave `verify` out: "
         "the skill is trained all the same.",
         severity="warning",
     ),

@@ -9,11 +9,9 @@ MEANING_CODES: tuple[Code, ...] = (
         code="AC0301",
         title="trait without its opposite",
         what="A trait goes from one pole to the other: `from` and `to`. A preference needs both; an "
-        "increase or "
-        "decrease may leave out both, never one.",
-        why="Training prefers one answer to another and verification compares the two: with one pole "
-        "there is "
-        "nothing to prefer and nothing to prove.",
+        "increase or decrease may leave out both, never one.",
+        why="Training prefers one answer to another and verification compares the two: with one pole there "
+        "is nothing to prefer and nothing to prove.",
         example="- id: paradoxical\n  kind: preference\n  to: {name: paradoxical, description: …}",
         mend="Describe the other pole as its own friends would: what does a mind do that does not "
         "have the trait?",

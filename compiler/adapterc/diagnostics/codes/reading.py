@@ -145,4 +145,14 @@ READING_CODES: tuple[Code, ...] = (
         example="a JSONL file in another format",
         mend="Mend the first ones and run the check again.",
     ),
+    Code(
+        code="AC0118",
+        title="key or item that is read as text",
+        what="A line of a text begins with a key that its mapping could have and lacks, or, in a list, with "
+        "a dash: it is indented further than the text, and so is part of it.",
+        why="What it was to say is not said, and the text above is trained on with it.",
+        example="description: >-\n  Weighs before it speaks.\n  markers: [measure]",
+        mend="Indent it as the message says. If it is meant as text, silence the warning with that reason.",
+        severity="warning",
+    ),
 )

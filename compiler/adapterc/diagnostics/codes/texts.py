@@ -1,4 +1,4 @@
-"""AC0514 to AC0521: lints on what a spec's texts say, one beside the other."""
+"""AC0514 to AC0523: lints on what a spec's texts say, one beside the other."""
 
 from __future__ import annotations
 
@@ -22,7 +22,8 @@ TEXT_CODES: tuple[Code, ...] = (
         code="AC0515",
         title="the same thing twice",
         what="Two examples, pairs, demonstrations, dialogues or held-out pairs share seven tenths of their "
-        "two-word runs, or both answers of a pair are the same.",
+        "two-word runs, or both answers of a pair are the same. Facts and demonstrations that differ in a "
+        "number are not the same.",
         why="A row seen twice is learned by heart; a held-out pair that stands in training, or stands there "
         "twice, makes a verdict look surer than it is.",
         example='{"prompt": "Why wait at all?", "to": "Waiting costs nothing that was ours to keep.", …}\n'
@@ -90,6 +91,30 @@ TEXT_CODES: tuple[Code, ...] = (
         "marker with a foreign letter is never met.",
         example="- {id: less-assistant, …}\n- {id: lessassistant, …}",
         mend="Give one of them another name, or write both the same; type a mixed word again in one script.",
+        severity="warning",
+    ),
+    Code(
+        code="AC0522",
+        title="role that is written for a model to read",
+        what="A text of the role begins as a system prompt does (`You are …`, `Act as …`), or holds a macro "
+        "such as {{char}}.",
+        why="No prompt is given to the adapter: the words of the role are its own answers to questions such "
+        "as `Who are you?`, and it would say `You are …` to whoever asks, or the name of the macro.",
+        example='role: {title: a pirate, summary: "You are Captain Bones. {{char}} hates land."}',
+        mend="Write it in the first person, `I am Captain Bones. I hate land.`, and the names in the place "
+        "of macros. How it is to answer belongs in `traits`.",
+        severity="warning",
+    ),
+    Code(
+        code="AC0523",
+        title="licence without an identifier",
+        what="`licence` is neither an SPDX identifier nor an expression of them (`MIT OR Apache-2.0`), or "
+        "names a family of licences without the version.",
+        why="Hubs and the programs of lawyers read the identifier; any other text is shown as `other`, and "
+        "nobody finds the adapter by it.",
+        example="licence: Apache 2",
+        mend="Write the identifier, such as Apache-2.0 or CC-BY-4.0; terms of your own are `LicenseRef-` "
+        "and a name for them.",
         severity="warning",
     ),
 )

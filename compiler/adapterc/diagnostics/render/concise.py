@@ -14,6 +14,5 @@ def render_concise(diagnostics: Sequence[Diagnostic]) -> str:
 
 
 def _line(diagnostic: Diagnostic) -> str:
-    start = diagnostic.span.start
-    place = f"{escaped(diagnostic.span.file)}:{start.line}:{start.column}"
-    return f"{place}: {diagnostic.severity}[{diagnostic.code}]: {escaped(diagnostic.message)}"
+    title = f"{diagnostic.severity}[{diagnostic.code}]"
+    return f"{escaped(diagnostic.span.place)}: {title}: {escaped(diagnostic.message)}"

@@ -39,7 +39,7 @@ def _block(diagnostic: Diagnostic, lines: Mapping[str, list[str]], paint: _Paint
     for file in dict.fromkeys(mark.span.file for mark in marks):
         here = [mark for mark in marks if mark.span.file == file]
         arrow = "-->" if file == diagnostic.span.file else ":::"
-        out.append(f"{pad}{paint('frame', arrow)} {_place(here[0])}")
+        out.append(f"{pad}{paint('frame', arrow)} {escaped(here[0].span.place)}")
         out.append(paint("frame", f"{pad} |"))
         out.extend(_excerpt(diagnostic, here, lines.get(file, []), gutter, paint))
     if diagnostic.help:
@@ -52,11 +52,6 @@ def _marks(diagnostic: Diagnostic) -> list[Label]:
     own = next((label.text for label in diagnostic.labels if label.span == diagnostic.span), "")
     others = [label for label in diagnostic.labels if label.span != diagnostic.span]
     return [Label(span=diagnostic.span, text=own), *others]
-
-
-def _place(mark: Label) -> str:
-    start = mark.span.start
-    return f"{escaped(mark.span.file)}:{start.line}:{start.column}"
 
 
 def _excerpt(

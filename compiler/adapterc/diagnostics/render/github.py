@@ -24,8 +24,7 @@ def _command(diagnostic: Diagnostic) -> str:
         "title": diagnostic.code,
     }
     listed = ",".join(f"{name}={_property(value)}" for name, value in properties.items())
-    text = diagnostic.message if not diagnostic.help else f"{diagnostic.message} ({diagnostic.help})"
-    return f"::{diagnostic.severity} {listed}::{_data(text)}"
+    return f"::{diagnostic.severity} {listed}::{_data(diagnostic.told)}"
 
 
 def _data(text: str) -> str:

@@ -20,11 +20,9 @@ def render_gitlab(diagnostics: Sequence[Diagnostic], sources: Mapping[str, str])
 
 
 def _entry(diagnostic: Diagnostic, fingerprint: str) -> dict[str, Any]:
-    span, text = diagnostic.span, diagnostic.message
-    if diagnostic.help:
-        text = f"{text} ({diagnostic.help})"
+    span = diagnostic.span
     return {
-        "description": escaped(text),
+        "description": escaped(diagnostic.told),
         "check_name": diagnostic.code,
         "fingerprint": fingerprint,
         "severity": _SEVERITIES[diagnostic.severity],

@@ -40,7 +40,7 @@ def _suite(file: str, found: Sequence[Diagnostic]) -> list[str]:
 def _case(diagnostic: Diagnostic, file: str) -> list[str]:
     start = diagnostic.span.start
     name = f"{diagnostic.code} at {start.line}:{start.column}"
-    told = f"{file}:{start.line}:{start.column}: {diagnostic.message}"
+    told = f"{diagnostic.span.place}: {diagnostic.message}"
     body = escape(escaped(told)) + (f"\n{escape(escaped(diagnostic.help))}" if diagnostic.help else "")
     place = f'file={_attribute(file)} line="{start.line}"'
     opened = f"    <testcase classname={_attribute(file)} name={_attribute(name)} {place}>"

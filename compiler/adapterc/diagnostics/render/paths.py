@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import PurePath
 
-from adapterc.diagnostics.model import Diagnostic, Fix, Label
+from adapterc.diagnostics.model import Diagnostic
 from adapterc.diagnostics.source import Span
 
 
@@ -32,8 +32,8 @@ def relocated(diagnostics: Sequence[Diagnostic], root: str) -> list[Diagnostic]:
         replace(
             each,
             span=moved(each.span),
-            labels=tuple(Label(span=moved(label.span), text=label.text) for label in each.labels),
-            fix=Fix(span=moved(each.fix.span), replacement=each.fix.replacement) if each.fix else None,
+            labels=tuple(replace(label, span=moved(label.span)) for label in each.labels),
+            fix=replace(each.fix, span=moved(each.fix.span)) if each.fix else None,
         )
         for each in diagnostics
     ]

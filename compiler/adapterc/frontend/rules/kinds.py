@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from difflib import get_close_matches
 
 from adapterc.diagnostics.model import Diagnostic, finding
-from adapterc.frontend.expected import description_of, known_keys
+from adapterc.frontend.rules.misspelt import is_misspelt
 from adapterc.frontend.tree import Mapping, head, is_null, mappings_at, text_at
 from adapterc.spec.document import LIBRARY_LACKS, Spec
 
@@ -18,9 +17,8 @@ def check_kinds(root: Mapping) -> Iterator[Diagnostic]:
             if entry.key in LIBRARY_LACKS:
                 message = f"a library has no `{entry.key}`: the spec that imports it decides that"
                 yield finding("AC0308", message, entry.key_region.span, advice="move it into that spec")
-    elif root.entry("base") is None and not _is_misspelt(root, "base"):
-        meaning = description_of(Spec, "base")
-        advice = f"`base`: {meaning[:1].lower()}{meaning[1:]}".rstrip(".")
+    elif root.entry("base") is None and not is_misspelt(root, Spec, "base"):
+        advice = "add `base: smollm2-135m-instruct`, or a hub id with its commit, or a folder"
         message = "missing key `base`"
         yield finding("AC0203", message, head(root).span, label="in this mapping", advice=advice)
     for imported in mappings_at(root, "imports"):
@@ -28,9 +26,3 @@ def check_kinds(root: Mapping) -> Iterator[Diagnostic]:
         if ref is not None and not is_null(ref.value) and is_null(imported.get("git")):
             message = "`ref` names a commit of a git repository, and this import has no `git`"
             yield finding("AC0411", message, ref.key_region.span, advice="delete it")
-
-
-def _is_misspelt(root: Mapping, key: str) -> bool:
-    """Whether an unknown key was probably meant: that one is reported with its own advice."""
-    unknown = [entry.key.casefold() for entry in root.entries if entry.key not in known_keys(Spec)]
-    return bool(get_close_matches(key, unknown, n=1, cutoff=0.6))

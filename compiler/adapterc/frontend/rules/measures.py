@@ -9,8 +9,10 @@ from adapterc.diagnostics.model import Diagnostic, finding
 from adapterc.diagnostics.quoting import either, quoted
 from adapterc.diagnostics.source import Region
 from adapterc.frontend.fixes import clearly, respelt
+from adapterc.frontend.rules.misspelt import is_misspelt
 from adapterc.frontend.tree import Mapping, Sequence, head, is_null, mappings_at, text_at
 from adapterc.ir.measures import MEASURES, measure_named
+from adapterc.spec.trait import Trait
 
 
 def check_measures(root: Mapping) -> Iterator[Diagnostic]:
@@ -22,6 +24,8 @@ def check_measures(root: Mapping) -> Iterator[Diagnostic]:
             advice = "delete it, or make the trait an `increase` or a `decrease`"
             yield finding("AC0303", "a preference has no measure", entry.key_region.span, advice=advice)
         elif kind in ("increase", "decrease"):
+            if is_misspelt(trait, Trait, "measure") or _stands_outside(root, "measure"):
+                continue
             if entry is None or is_null(entry.value):
                 listed = either([f"`{measure.id}`" for measure in MEASURES])
                 article = "an" if kind == "increase" else "a"
@@ -31,6 +35,11 @@ def check_measures(root: Mapping) -> Iterator[Diagnostic]:
                 yield _unknown(name, entry.value.region)
             elif name == "markers":
                 yield from _without_markers(trait, kind)
+
+
+def _stands_outside(root: Mapping, key: str) -> bool:
+    """Whether a key of a trait stands at the top of the spec, where it is unknown and has its own advice."""
+    return root.entry(key) is not None
 
 
 def _unknown(name: str, region: Region) -> Diagnostic:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from difflib import get_close_matches
 
 from adapterc.diagnostics.model import Diagnostic, Label, finding
 from adapterc.diagnostics.quoting import quoted
+from adapterc.frontend.rules.misspelt import is_misspelt
 from adapterc.frontend.tree import Mapping, head, is_null, mappings_at, text_at
+from adapterc.spec.trait import Trait
 
 _ADVICE = {
     "from": "add `from:` with a name, a description and markers: what does a mind do that does not "
@@ -25,21 +26,9 @@ def check_poles(root: Mapping) -> Iterator[Diagnostic]:
             continue
         if kind != "preference" and len(absent) == 2:
             continue
-        if len(absent) == 1 and _is_misspelt(trait, absent[0]):
+        if len(absent) == 1 and is_misspelt(trait, Trait, absent[0]):
             continue
         yield _finding(trait, kind, absent)
-
-
-def _is_misspelt(trait: Mapping, pole: str) -> bool:
-    """Whether an unknown key was probably meant: that one is reported with its own advice."""
-    unknown = [
-        entry.key
-        for entry in trait.entries
-        if entry.key not in ("id", "kind", "verify", "pairs", "probes", "measure")
-    ]
-    return bool(
-        get_close_matches(pole, [key for key in unknown if key not in ("from", "to")], n=1, cutoff=0.6)
-    )
 
 
 def _finding(trait: Mapping, kind: str, absent: list[str]) -> Diagnostic:

@@ -6,7 +6,11 @@ from collections.abc import Iterator
 
 from adapterc.diagnostics.model import Diagnostic, finding
 from adapterc.diagnostics.quoting import quoted
+from adapterc.frontend.rules.misspelt import is_misspelt
 from adapterc.frontend.tree import Mapping, Node, Scalar, Sequence, head, mappings_at, text_at
+from adapterc.spec.document import Spec
+from adapterc.spec.persona import Skill
+from adapterc.spec.trait import Pole, Trait
 
 _SECTIONS = ("role", "traits", "frames", "dialogues", "imports", "scenes", "knowledge", "skills")
 _MATTER = ("examples", "moves", "markers")
@@ -16,6 +20,10 @@ def check_substance(root: Mapping) -> Iterator[Diagnostic]:
     """A preference, a skill or a scene that shows nothing; a spec that declares nothing at all."""
     for trait in mappings_at(root, "traits"):
         to = trait.get("to")
+        if is_misspelt(trait, Trait, "pairs") or (
+            isinstance(to, Mapping) and is_misspelt(to, Pole, *_MATTER)
+        ):
+            continue
         if text_at(trait, "kind") == "preference" and isinstance(to, Mapping) and not _shows(trait, to):
             entry = trait.entry("to")
             name = text_at(trait, "id")
@@ -27,6 +35,8 @@ def check_substance(root: Mapping) -> Iterator[Diagnostic]:
                 advice="add `moves` (how an answer opens, turns and closes) and a few `examples`",
             )
     for skill in mappings_at(root, "skills"):
+        if is_misspelt(skill, Skill, "demonstrations", "file"):
+            continue
         if _is_empty(skill.get("demonstrations")) and _is_empty(skill.get("file")):
             message = f"the skill {quoted(text_at(skill, 'id') or '?')} shows nothing"
             advice = "add `demonstrations`, or `file: x.jsonl` with a prompt and an answer a line"
@@ -36,6 +46,8 @@ def check_substance(root: Mapping) -> Iterator[Diagnostic]:
             message = f"the scene {quoted(text_at(scene, 'token') or '?')} says nothing"
             advice = "add what happens in it: `archetype`, `action`, `field`, `emotion`, `rhythm`, or `forms`"
             yield finding("AC0306", message, head(scene).span, advice=advice)
+    if is_misspelt(root, Spec, *_SECTIONS):
+        return
     if text_at(root, "kind") != "ensemble" and all(_is_empty(root.get(key)) for key in _SECTIONS):
         kind = "library" if text_at(root, "kind") == "library" else "spec"
         others = "`knowledge` or `skills`" if kind == "library" else "`dialogues` or a `role`"

@@ -6,8 +6,12 @@ from collections.abc import Iterator
 
 from adapterc.diagnostics.model import Diagnostic, finding
 from adapterc.diagnostics.source import Region
+from adapterc.frontend.expected import choices, step_into
 from adapterc.frontend.tree import Mapping, Node, Scalar, Sequence, is_null, mappings_at, text_at
+from adapterc.spec.document import Spec
 
+NOT_COMPILED = frozenset({"ensemble", "structure", "standard", "release"})
+"""Words of the language that no advice may name: they would be refused next."""
 _REMOVE = "remove it for now; the rest of the spec compiles without it"
 # Key below the top -> its values that compile; any other is refused.
 _OPTIONS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
@@ -17,13 +21,16 @@ _OPTIONS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("dataset", "templates", ()),
     ("dataset", "mix", ()),
 )
+NEVER_COMPILED = frozenset(key for _, key, compiled in _OPTIONS if not compiled)
+"""Keys that are refused whatever they hold: of what they hold nothing is said."""
 
 
 def check_unsupported(root: Mapping) -> Iterator[Diagnostic]:
     """Every such key that is used; an empty one is not."""
     kind = root.get("kind")
     if text_at(root, "kind") == "ensemble" and kind is not None:
-        yield _finding("`kind: ensemble`", kind.region)
+        advice = "write `kind: adapter`, and give each adapter of the ensemble a spec of its own"
+        yield _finding("`kind: ensemble`", kind.region, advice)
     for imported in mappings_at(root, "imports"):
         git = imported.entry("git")
         if git is not None and not is_null(git.value):
@@ -47,6 +54,9 @@ def check_unsupported(root: Mapping) -> Iterator[Diagnostic]:
         entry = options.entry(key) if isinstance(options, Mapping) else None
         if entry is None or not _is_used(entry.value) or text_at(options, key) in compiled:
             continue
+        words = choices(step_into(step_into(Spec, section), key))
+        if words and text_at(options, key) not in words:
+            continue  # AC0206 has said which words there are
         named = f"`{section}.{key}`" if not compiled else f"`{key}: {text_at(options, key)}`"
         yield _finding(named, entry.key_region)
 

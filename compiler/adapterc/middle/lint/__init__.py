@@ -20,6 +20,7 @@ from adapterc.middle.lint.narrow_examples import narrow_examples
 from adapterc.middle.lint.near_duplicates import near_duplicates
 from adapterc.middle.lint.no_targets import no_targets
 from adapterc.middle.lint.nothing_to_prove import nothing_to_prove
+from adapterc.middle.lint.prompted_role import prompted_role
 from adapterc.middle.lint.recited_answers import recited_answers
 from adapterc.middle.lint.same_poles import same_poles
 from adapterc.middle.lint.scene_tokens import scene_tokens
@@ -29,6 +30,7 @@ from adapterc.middle.lint.special_tokens import special_tokens
 from adapterc.middle.lint.thresholds import impossible_thresholds
 from adapterc.middle.lint.unanswered_templates import unanswered_templates
 from adapterc.middle.lint.undecidable_thresholds import undecidable_thresholds
+from adapterc.middle.lint.unnamed_licence import unnamed_licence
 from adapterc.middle.lint.unspelled_script import unspelled_script
 from adapterc.middle.lint.vacuous_thresholds import vacuous_thresholds
 from adapterc.middle.lint.weak_probes import weak_probes
@@ -38,7 +40,6 @@ Rule = Callable[[ResolvedSpec, SpanMap], Iterator[Diagnostic]]
 LINT_RULES: tuple[Rule, ...] = (
     same_poles,
     scripted_phrases,
-    few_moves,
     impossible_thresholds,
     undecidable_thresholds,
     special_tokens,
@@ -55,12 +56,14 @@ LINT_RULES: tuple[Rule, ...] = (
     unspelled_script,
     exposed_secrets,
     empty_nodes,
+    prompted_role,
+    unnamed_licence,
     lookalike_names,
     asked_twice,
     few_demonstrations,
     scene_tokens,
 )
-ABSENCE_RULES: tuple[Rule, ...] = (nothing_to_prove, unanswered_templates)
+ABSENCE_RULES: tuple[Rule, ...] = (few_moves, nothing_to_prove, unanswered_templates)
 """Rules about what a spec lacks: of one with errors nobody knows that yet."""
 
 

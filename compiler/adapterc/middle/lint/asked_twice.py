@@ -8,21 +8,21 @@ from adapterc.diagnostics.model import Diagnostic, Label, finding
 from adapterc.diagnostics.quoting import quoted
 from adapterc.diagnostics.source import SpanMap
 from adapterc.ir.spec import ResolvedSpec
+from adapterc.middle.answers import question
 from adapterc.middle.lint.places import span_of
-from adapterc.text import words
 
 
 def asked_twice(spec: ResolvedSpec, spans: SpanMap) -> Iterator[Diagnostic]:
     """Questions of `knowledge` that, punctuation and case aside, stand at two facts."""
     first: dict[tuple[str, ...], tuple[int, str]] = {}
     for number, fact in enumerate(spec.knowledge):
-        for at, question in enumerate(fact.ask):
+        for at, asked in enumerate(fact.ask):
             path = f"knowledge.{number}.ask.{at}"
-            other, where = first.setdefault(words(question), (number, path))
-            if other != number and words(question):
+            other, where = first.setdefault(question(asked), (number, path))
+            if other != number:
                 yield finding(
                     "AC0530",
-                    f"two facts answer the question {quoted(question)}",
+                    f"two facts answer the question {quoted(asked)}",
                     span_of(spans, path),
                     labels=[Label(span=span_of(spans, where), text="asked here already")],
                     advice="ask one of them in words that only it answers, or make them one fact",

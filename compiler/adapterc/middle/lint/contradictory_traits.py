@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import fields
 from itertools import combinations
 from statistics import median
 
 from adapterc.diagnostics.model import Diagnostic, Label, finding
 from adapterc.diagnostics.quoting import counted, quoted
 from adapterc.diagnostics.source import SpanMap
-from adapterc.ir.spec import Pole, ResolvedSpec, Trait
-from adapterc.middle.answers import Written, answers_of, said, turns, within
+from adapterc.ir.spec import ResolvedSpec, Trait
+from adapterc.middle.answers import Written, answers_of, turns, within
 from adapterc.middle.lint.places import span_of
+from adapterc.middle.texts import alike, shared_markers
+from adapterc.text import words
 
 _SHOWS = {
     "questions": "ask a question",
@@ -28,7 +29,6 @@ _ALLOWED = 0.25
 _ALLOWED_IN_DIALOGUES = 0.3
 _SAMPLE = 8
 _MUCH_SHORTER = 0.6
-_SAME = 0.8
 
 
 def contradictory_traits(spec: ResolvedSpec, spans: SpanMap) -> Iterator[Diagnostic]:
@@ -51,7 +51,7 @@ def contradictory_traits(spec: ResolvedSpec, spans: SpanMap) -> Iterator[Diagnos
 def _both_ways(one: Trait, other: Trait, spans: SpanMap) -> Iterator[Diagnostic]:
     if {one.kind, other.kind} != {"increase", "decrease"} or one.measure != other.measure:
         return
-    if one.measure == "markers" and not _folded(_counted(one).markers) & _folded(_counted(other).markers):
+    if one.measure == "markers" and not _folded(one.counted.markers) & _folded(other.counted.markers):
         return
     yield finding(
         "AC0514",
@@ -73,35 +73,27 @@ def _poles(one: Trait, other: Trait, spans: SpanMap) -> Iterator[Diagnostic]:
         return
     for wanting, leaving in ((one, other), (other, one)):
         path, left = f"traits.{wanting.id}.to", f"traits.{leaving.id}.from"
-        mine, theirs = set(said(wanting.to.description)), set(said(leaving.opposite.description))
-        if mine | theirs and len(mine & theirs) / len(mine | theirs) >= _SAME:
+        if alike(wanting.to.description, leaving.opposite.description):
             label = Label(span=span_of(spans, f"{left}.description"), text="left here")
             message = f"{quoted(wanting.id)} moves to the pole that {quoted(leaving.id)} moves away from"
             span = span_of(spans, f"{path}.description")
             yield finding("AC0514", message, span, labels=[label], advice="leave one of the traits out")
         if leaving.measure == "markers":
             continue  # what it decreases are these very markers
-        places = {said(marker): at for at, marker in reversed(list(enumerate(leaving.opposite.markers)))}
-        for at, marker in enumerate(wanting.to.markers):
-            if said(marker) and said(marker) in places:
-                place = span_of(spans, f"{left}.markers.{places[said(marker)]}")
-                yield finding(
-                    "AC0514",
-                    f"{quoted(wanting.id)} wants the marker {quoted(marker)}, which {quoted(leaving.id)} "
-                    "leaves",
-                    span_of(spans, f"{path}.markers.{at}"),
-                    labels=[Label(span=place, text="left here")],
-                    advice="keep it in one of the traits",
-                )
+        for at, place in shared_markers(wanting.to, leaving.opposite):
+            marker = quoted(wanting.to.markers[at])
+            yield finding(
+                "AC0514",
+                f"{quoted(wanting.id)} wants the marker {marker}, which {quoted(leaving.id)} leaves",
+                span_of(spans, f"{path}.markers.{at}"),
+                labels=[Label(span=span_of(spans, f"{left}.markers.{place}"), text="left here")],
+                advice="keep it in one of the traits",
+            )
 
 
 def _shown(voice: Trait, falling: Trait, spans: SpanMap) -> Iterator[Diagnostic]:
     """The wanted pole of a preference shows, in moves, markers or answers, what another trait decreases."""
-    moves = [
-        (f"traits.{voice.id}.to.moves.{part.name}.{at}", move)
-        for part in fields(voice.to.moves)
-        for at, move in enumerate(getattr(voice.to.moves, part.name))
-    ]
+    moves = [(f"traits.{voice.id}.to.moves.{place}", move) for place, move in voice.to.moves.placed()]
     markers = [(f"traits.{voice.id}.to.markers.{at}", marker) for at, marker in enumerate(voice.to.markers)]
     answers = [(one.path, one.answer) for one in answers_of(voice)]
     parts = []
@@ -144,9 +136,9 @@ def _in_dialogues(spec: ResolvedSpec, falling: Trait, spans: SpanMap) -> Iterato
 
 def _length(voice: Trait, counting: Trait, spans: SpanMap) -> Iterator[Diagnostic]:
     """Wanted answers much shorter than unwanted ones beside a trait that wants length, and the reverse."""
-    wanted = [len(said(one.answer)) for one in within(answers_of(voice))]
-    unwanted = [len(said(example.answer)) for example in voice.opposite.examples]
-    unwanted += [len(said(one.opposite)) for one in within(answers_of(voice)) if one.kind == "pair"]
+    wanted = [len(words(one.answer)) for one in within(answers_of(voice))]
+    unwanted = [len(words(example.answer)) for example in voice.opposite.examples]
+    unwanted += [len(words(one.opposite)) for one in within(answers_of(voice)) if one.kind == "pair"]
     if min(len(wanted), len(unwanted)) < 2 * _FEWEST:
         return
     mine, theirs = median(wanted), median(unwanted)
@@ -181,13 +173,8 @@ def _hits(falling: Trait, texts: Sequence[tuple[str, str]], allowed: float) -> l
 def _shows(falling: Trait, text: str) -> bool:
     from adapterc.scorers import count
 
-    return count(falling.measure, text.replace("{", "").replace("}", ""), falling.opposite.markers) > 0
-
-
-def _counted(trait: Trait) -> Pole:
-    """The pole whose markers a `measure: markers` counts."""
-    return trait.to if trait.kind == "increase" else trait.opposite
+    return count(falling.measure, text.replace("{", "").replace("}", ""), falling.counted.markers) > 0
 
 
 def _folded(markers: Sequence[str]) -> frozenset[tuple[str, ...]]:
-    return frozenset(map(said, markers))
+    return frozenset(map(words, markers))

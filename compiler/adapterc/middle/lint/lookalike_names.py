@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator, Sequence
 
 from adapterc.diagnostics.model import Diagnostic, Label, finding
@@ -11,15 +10,9 @@ from adapterc.diagnostics.quoting import quoted
 from adapterc.diagnostics.source import SpanMap
 from adapterc.ir.spec import ResolvedSpec
 from adapterc.middle.lint.places import span_of
+from adapterc.middle.lookalikes import foreign_letters, skeleton
 from adapterc.middle.texts import poles
 
-_ALIKE = str.maketrans(
-    "аерсухоіѕјԁһкмтвнοαρτνυικ", "aepcyxoisjdhkmtbhoaptvuik"
-)  # Cyrillic and Greek letters, and the Latin ones that they look like
-_READ_ALIKE = (("rn", "m"), ("vv", "w"))
-_INSIDE = re.compile(r"(?<=[^\W\d_])([01_ -])(?=[^\W\d_])")
-"""What is overlooked, or read as a letter, in the middle of a word; beside digits it tells names apart."""
-_READ = {"0": "o", "1": "l"}
 _LETTERS = re.compile(r"[^\W\d_]+")
 
 
@@ -61,21 +54,11 @@ def _pairs(
         )
 
 
-def skeleton(name: str) -> str:
-    """What is left of a name for a hasty eye: look-alike letters, hyphens and spaces put aside."""
-    text = unicodedata.normalize("NFKC", name).casefold().translate(_ALIKE)
-    text = _INSIDE.sub(lambda match: _READ.get(match.group(), ""), text)
-    for signs, read in _READ_ALIKE:
-        text = text.replace(signs, read)
-    return text
-
-
 def _mixed(marker: str, path: str, spans: SpanMap) -> Iterator[Diagnostic]:
     """A marker with a word of two scripts is never met in a text that is spelled properly."""
     for word in _LETTERS.findall(marker):
-        foreign = [char for char in word if char.casefold().translate(_ALIKE) != char.casefold()]
-        if foreign and any(map(str.isascii, word)):
-            shown = ", ".join(f"{quoted(char)} U+{ord(char):04X}" for char in dict.fromkeys(foreign[:3]))
+        if foreign := foreign_letters(word):
+            shown = ", ".join(f"{quoted(char)} U+{ord(char):04X}" for char in foreign[:3])
             yield finding(
                 "AC0521",
                 f"the marker {quoted(marker)} mixes two scripts in a word ({shown}): it will not be met",

@@ -2,27 +2,53 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from adapterc.diagnostics.model import Diagnostic, Label, finding
 from adapterc.diagnostics.quoting import quoted
 from adapterc.diagnostics.source import SpanMap
 from adapterc.ir.spec import ResolvedSpec
-from adapterc.middle.answers import HELD_OUT, Written, compared, said_in
+from adapterc.middle.answers import DEMONSTRATION, FACT, HELD_OUT, Written, compared, words_compared
+from adapterc.middle.echoes import echoes
 from adapterc.middle.lint.places import no_flood, span_of
 from adapterc.middle.nearness import nearly_same
+
+_FIGURE = re.compile(r"[-+−]?\d+(?:[.,:/]\d+)*")
 
 
 def near_duplicates(spec: ResolvedSpec, spans: SpanMap) -> Iterator[Diagnostic]:
     """Questions with their answers that are nearly others of the spec; pairs that have no difference."""
-    yield from no_flood("AC0515", _near(spec, spans))
-    yield from no_flood("AC0515", _same(spec, spans))
+    yield from no_flood(_near(spec, spans))
+    yield from no_flood(_same(spec, spans))
 
 
 def _near(spec: ResolvedSpec, spans: SpanMap) -> Iterator[Diagnostic]:
+    if not any(echo.may_be_near for echo in echoes(spec)):
+        return
     entries = compared(spec)
-    for later, first in nearly_same(said_in(entries)):
-        yield _twice(entries[later], entries[first], spans)
+    for later, first in nearly_same(words_compared(spec), list(map(_figures, entries))):
+        if not _is_told_elsewhere(entries[later], entries[first]):
+            yield _twice(entries[later], entries[first], spans)
+
+
+def _figures(one: Written) -> tuple[str, ...] | None:
+    """The numbers in what is to be known or done: two facts of one wording with two numbers are two facts.
+
+    None for all that shows a way of answering: there, another number makes no other row.
+    """
+    if one.kind not in (FACT, DEMONSTRATION):
+        return None
+    return tuple(_FIGURE.findall(f"{one.prompt}\n{one.answer}"))
+
+
+def _is_told_elsewhere(one: Written, other: Written) -> bool:
+    """Whether two that are nearly one ask the same, and a rule of its own says so: AC0509, AC0510, AC0530."""
+    kinds = {one.kind, other.kind}
+    if kinds == {HELD_OUT}:
+        in_one_list = one.path.rpartition(".")[0] == other.path.rpartition(".")[0]
+        return in_one_list and one.prompt.strip() == other.prompt.strip()
+    return (HELD_OUT in kinds or kinds == {FACT}) and not one.questions.isdisjoint(other.questions)
 
 
 def _same(spec: ResolvedSpec, spans: SpanMap) -> Iterator[Diagnostic]:

@@ -1,4 +1,4 @@
-"""AC0512: a spec without a trait, and without a skill that is judged."""
+"""AC0512: a spec to build in which nothing gets a verdict: no trait, and no skill with thresholds."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from adapterc.middle.lint.places import span_of
 
 
 def nothing_to_prove(spec: ResolvedSpec, spans: SpanMap) -> Iterator[Diagnostic]:
-    """A role, facts, dialogues and the like alone: they train, and no verdict can be given on them."""
+    """A role, facts, dialogues, skills without thresholds: they train, and no verdict is given on them."""
     if not judged(spec) and spec.kind == "adapter":
         yield finding(
             "AC0512",

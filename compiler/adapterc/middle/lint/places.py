@@ -13,7 +13,7 @@ from adapterc.errors import CompilerBugError
 _MOST = 25
 
 
-def no_flood(code: str, found: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
+def no_flood(found: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
     """The first findings of a rule, and how many others there are: nobody reads hundreds of one kind."""
     rest = iter(found)
     yield from islice(rest, _MOST)
@@ -22,7 +22,7 @@ def no_flood(code: str, found: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
         return
     more = 1 + sum(1 for _ in rest)
     yield finding(
-        code,
+        after.code,
         f"{counted(more, 'more finding')} of this kind from here on",
         after.span,
         advice=f"mend the first {_MOST} and run the check again",

@@ -10,12 +10,7 @@ from adapterc.diagnostics.quoting import quoted
 from adapterc.diagnostics.source import SpanMap
 from adapterc.ir.spec import ResolvedSpec
 from adapterc.middle.lint.places import span_of, span_within
-
-_LOOK = str.maketrans(
-    "АВЕКМНОРСТХУІЈЅасеорхуіјѕΑΒΕΖΗΙΚΜΝΟΡΤΥΧαικνορυ∆∑∏−‐‑‒–—0Il|",
-    "ABEKMHOPCTXY1JSaceopxyijsABEZH1KMNOPTYXaikvopuΔΣΠ------O111",
-)
-"""Letters of other scripts, and signs, that look like these in most typefaces."""
+from adapterc.middle.lookalikes import drawn
 
 
 def scene_tokens(spec: ResolvedSpec, spans: SpanMap) -> Iterator[Diagnostic]:
@@ -70,7 +65,7 @@ def _likenesses(tokens: Sequence[str], spans: SpanMap) -> Iterator[Diagnostic]:
         name = unicodedata.normalize("NFC", token)
         if by_name[name] != at:
             continue  # the same name twice is told where names are
-        twin = by_look.setdefault(look(token), at)
+        twin = by_look.setdefault(drawn(token), at)
         if twin != at:
             message = f"the tokens {quoted(tokens[twin])} and {quoted(token)} look alike and are not the same"
             advice = "rename one of them, or make them one scene"
@@ -87,10 +82,3 @@ def _likenesses(tokens: Sequence[str], spans: SpanMap) -> Iterator[Diagnostic]:
 def _pair(code: str, message: str, places: tuple[int, int], advice: str, spans: SpanMap) -> Diagnostic:
     other, own = (span_of(spans, f"scenes.{at}.token") for at in places)
     return finding(code, message, own, labels=[Label(span=other, text="this one")], advice=advice)
-
-
-def look(token: str) -> str:
-    """A token as an eye sees it: widths, scripts and what is invisible put aside."""
-    plain = unicodedata.normalize("NFKC", token)
-    seen = "".join(char for char in plain if unicodedata.category(char) not in ("Cf", "Cc", "Mn"))
-    return seen.translate(_LOOK)

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import fields
 
 from adapterc.diagnostics.model import Diagnostic, finding
 from adapterc.diagnostics.source import SpanMap
 from adapterc.ir.spec import ResolvedSpec
+from adapterc.ir.verification import SHARED_RUN
 from adapterc.middle.lint.places import span_within
 from adapterc.middle.texts import poles
 from adapterc.text import words
 
-_LONGEST = 11
+_LONGEST = SHARED_RUN - 1
 """Words: a longer run, learned, is what the parrot gate finds in answers. Shorter ones are dealt seldom."""
 _BETWEEN_SLOTS = re.compile(r"[^{}]+(?![^{]*\})")
 
@@ -22,12 +22,13 @@ def scripted_phrases(spec: ResolvedSpec, spans: SpanMap) -> Iterator[Diagnostic]
     """Every stretch of twelve or more words between the slots of a move."""
     for trait in spec.traits:
         for pole_path, pole in poles(trait):
-            for part in fields(pole.moves):
-                for at, move in enumerate(getattr(pole.moves, part.name)):
-                    yield from _runs(f"{pole_path}.moves.{part.name}.{at}", move, spans)
+            for place, move in pole.moves.placed():
+                yield from _runs(f"{pole_path}.moves.{place}", move, spans)
 
 
 def _runs(path: str, move: str, spans: SpanMap) -> Iterator[Diagnostic]:
+    if len(words(move)) <= _LONGEST:
+        return
     for match in _BETWEEN_SLOTS.finditer(move):
         count = len(words(match.group()))
         if count <= _LONGEST:

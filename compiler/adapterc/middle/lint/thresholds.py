@@ -2,48 +2,62 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import chain
+from typing import NamedTuple
 
 from adapterc.diagnostics.model import Diagnostic, finding
 from adapterc.diagnostics.quoting import quoted
 from adapterc.diagnostics.source import SpanMap
-from adapterc.ir.spec import ResolvedSpec, Threshold
+from adapterc.ir.judged import judged, node_of
+from adapterc.ir.spec import ResolvedSpec, Threshold, Trait
 from adapterc.middle.lint.places import span_of
 
 _SHARES = frozenset({"accuracy", "rate"})
 _RATIOS = frozenset({"ratio_to_base", "ppl_ratio"})
 
 
-def _thresholds(spec: ResolvedSpec) -> Iterator[tuple[str, Threshold]]:
-    for trait in spec.traits:
-        for threshold in trait.thresholds:
-            yield f"traits.{trait.id}.verify.{threshold.metric}", threshold
-    for skill in spec.skills:
-        for threshold in skill.thresholds:
-            yield f"skills.{skill.id}.verify.{threshold.metric}", threshold
-    for threshold in spec.verify.retention:
-        yield f"verify.retention.{threshold.metric}", threshold
+class Bound(NamedTuple):
+    """One side of a threshold: where it stands, what it binds, and to what."""
+
+    path: str
+    metric: str
+    side: str
+    value: float
 
 
-def bounds(spec: ResolvedSpec) -> Iterator[tuple[str, str, str, float]]:
-    """`(path, metric, side, value)` of every bound."""
-    for path, threshold in _thresholds(spec):
+def bounds_of(trait: Trait) -> Iterator[Bound]:
+    """The bounds of one of the traits that `judged` names."""
+    return _bounds(f"{node_of(trait)}.verify", trait.thresholds)
+
+
+def _bounds(path: str, thresholds: Iterable[Threshold]) -> Iterator[Bound]:
+    for threshold in thresholds:
         for side, value in (("at_least", threshold.at_least), ("at_most", threshold.at_most)):
             if value is not None:
-                yield f"{path}.{side}", threshold.metric, side, value
+                yield Bound(f"{path}.{threshold.metric}.{side}", threshold.metric, side, value)
 
 
 def impossible_thresholds(spec: ResolvedSpec, spans: SpanMap) -> Iterator[Diagnostic]:
     """Shares beyond 0 to 1, ratios of zero or less, a negative KL."""
-    for path, metric, _, value in bounds(spec):
-        problem, advice = "", ""
-        if metric in _SHARES and not 0 <= value <= 1:
-            problem = "a share lies between 0 and 1"
-            advice = f"for {value:g} per cent write {value / 100:g}" if 1 < value <= 100 else ""
-        elif metric in _RATIOS and value <= 0:
-            problem = "a ratio is more than 0"
-        elif metric == "kl" and value < 0:
-            problem = "a divergence is never negative"
+    retention = _bounds("verify.retention", spec.verify.retention)
+    for path, metric, _, value in chain(*map(bounds_of, judged(spec)), retention):
+        problem, advice = out_of_range(metric, value)
         if problem:
             message = f"the threshold {value:g} on {quoted(metric)} is out of range: {problem}"
             yield finding("AC0504", message, span_of(spans, path), advice=advice)
+
+
+def out_of_range(metric: str, value: float) -> tuple[str, str]:
+    """Why nothing can meet such a bound, and what to write; both empty where something can."""
+    if metric in _SHARES and not 0 <= value <= 1:
+        percent = f"for {value:g} per cent write {value / 100:g}"
+        return "a share lies between 0 and 1", percent if 1 < value <= 100 else "write a fraction, as 0.6"
+    if metric in _RATIOS and value <= 0:
+        return (
+            "a ratio is more than 0",
+            "write it as times the base's: 1.5 is half as much again, 0.5 half as much",
+        )
+    if metric == "kl" and value < 0:
+        return "a divergence is never negative", "write a small number, as 0.05"
+    return "", ""

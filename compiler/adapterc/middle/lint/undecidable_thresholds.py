@@ -9,14 +9,15 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from functools import lru_cache
 
 from adapterc.diagnostics.model import Diagnostic, finding
+from adapterc.diagnostics.quoting import counted
 from adapterc.diagnostics.source import SpanMap
+from adapterc.ir.judged import is_skill, judged
 from adapterc.ir.spec import ResolvedSpec, Trait
 from adapterc.middle.lint.places import span_of
-from adapterc.middle.lint.thresholds import bounds
-from adapterc.statistics.estimates import detectable, needed_share, planned, proportion
+from adapterc.middle.lint.thresholds import bounds_of
+from adapterc.statistics.estimates import detectable, exact, needed_share, planned
 
 LIBRARY_FAMILIES = 24
 PROMPTED_ITEMS, LENGTH_ITEMS, RATE_ITEMS = 48, 48, 72
@@ -31,16 +32,13 @@ _WITHIN_REACH = 0.97
 
 
 def undecidable_thresholds(spec: ResolvedSpec, spans: SpanMap) -> Iterator[Diagnostic]:
-    """Every bound of a trait that its own count of held-out items leaves open."""
-    traits = {f"traits.{trait.id}": trait for trait in spec.traits}
-    for path, metric, side, value in bounds(spec):
-        trait = traits.get(path.rpartition(".verify.")[0])
-        if trait is None:
-            continue
-        found = _undecided(trait, metric, side, value)
-        if found:
-            message, advice = found
-            yield finding("AC0505", message, span_of(spans, path), advice=advice)
+    """Every bound of a trait that its own count of held-out items leaves open; of skills AC0531 tells."""
+    for trait in judged(spec):
+        for bound in () if is_skill(trait) else bounds_of(trait):
+            found = _undecided(trait, bound.metric, bound.side, bound.value)
+            if found:
+                message, advice = found
+                yield finding("AC0505", message, span_of(spans, bound.path), advice=advice)
 
 
 def _undecided(trait: Trait, metric: str, side: str, value: float) -> tuple[str, str] | None:
@@ -64,7 +62,7 @@ def _pairs(trait: Trait) -> tuple[int, int]:
 
 
 def _rate(side: str, value: float) -> tuple[str, str] | None:
-    lowest = _least_rate()
+    lowest = exact(0.0, RATE_ITEMS).high  # no hit at all leaves this rate possible
     highest = 1 - lowest
     if side == "at_most" and value < lowest:
         what, advice = f"no rate below {lowest:.3f}", "at_most: 0.05"
@@ -73,13 +71,6 @@ def _rate(side: str, value: float) -> tuple[str, str] | None:
     else:
         return None
     return f"{RATE_ITEMS} answers prove {what}: this threshold stays undecided", f"write `{advice}`"
-
-
-@lru_cache(maxsize=1)
-def _least_rate() -> float:
-    """The highest rate that no hit at all leaves possible."""
-    families = [str(at % LIBRARY_FAMILIES) for at in range(RATE_ITEMS)]
-    return proportion([0.0] * RATE_ITEMS, families).high
 
 
 def _accuracy(value: float, n: int, families: int) -> tuple[str, str] | None:
@@ -119,5 +110,4 @@ def _ratio(side: str, value: float) -> tuple[str, str] | None:
 
 
 def _held(n: int, families: int) -> str:
-    pairs = "1 held-out pair" if n == 1 else f"{n} held-out pairs"
-    return f"{pairs} in {families} famil{'y' if families == 1 else 'ies'}"
+    return f"{counted(n, 'held-out pair')} in {families} famil{'y' if families == 1 else 'ies'}"

@@ -1,0 +1,154 @@
+"""What each command says of itself under --help: what it reads and writes, and how it is typed."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+PROGRAM = "Compile a behaviour spec into a LoRA adapter, and prove that the behaviour is there."
+PROGRAM_MORE = """\
+`adapterc COMMAND --help` tells more of a command. A first adapter:
+  adapterc init
+  adapterc check my-adapter.yaml
+  adapterc build my-adapter.yaml
+
+exit codes:
+  0        done, and all verified
+  1        findings in the spec
+  2        usage
+  3        built, but not verified
+  4        environment: a missing base, no space, no memory
+  5        busy: another build of the same folder is running
+  70       a bug of ours
+  130/143  interrupted; the same command goes on
+
+environment:
+  ADAPTERC_CACHE  the folder for what is kept between builds: bases, answers, adapters
+  NO_COLOR        when it is set, nothing is printed in colour
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Described:
+    """One command: a line for the list of all, a paragraph, lines to type, and exit codes that tell."""
+
+    summary: str
+    text: str
+    examples: tuple[str, ...]
+    codes: tuple[tuple[int, str], ...] = ()
+
+    @property
+    def more(self) -> str:
+        """Examples and exit codes, as they stand at the end."""
+        parts = ["examples:", *(f"  {line}" for line in self.examples)]
+        if self.codes:
+            parts += ["", "exit codes:", *(f"  {code}  {meaning}" for code, meaning in self.codes)]
+        return "\n".join(parts)
+
+
+class HelpFormatter(argparse.HelpFormatter):
+    """Wraps paragraphs to the terminal, and leaves lines that are indented as they are."""
+
+    def _fill_text(self, text: str, width: int, indent: str) -> str:
+        return "\n".join(
+            line if line.startswith(" ") else super(HelpFormatter, self)._fill_text(line, width, indent)
+            for line in text.split("\n")
+        )
+
+
+_FINDINGS = (1, "findings in the spec: they are printed, and nothing is done")
+COMMANDS: Mapping[str, Described] = {
+    "init": Described(
+        summary="write a spec to begin with, or one made from what you have",
+        text="Writes a small spec, my-adapter.yaml, or with --from one made from what you have: Nexus "
+        "notes, a ChatGPT export, a dataset (OpenAI messages, ShareGPT, Alpaca), a character card "
+        "(PNG, JSON, CHARX), a lorebook, a Modelfile, or a folder of them. Beside an imported spec "
+        "stand its dialogues as JSON lines and a report of what was left out, and why. The JSON Schema "
+        "for editors goes with either. No file that is there is replaced.",
+        examples=("adapterc init", "adapterc init --from conversations.json --redact --out specs"),
+        codes=((0, "written"), (2, "nothing of a known format was found, or a file of that name is there")),
+    ),
+    "check": Described(
+        summary="find what is wrong with specs, in seconds, without a model",
+        text="Reads specs, the libraries that they import and the files that they name, lays their rows "
+        "out, and prints every finding with its place and a way out. It needs no base and no network, "
+        "and changes nothing unless --fix is given. Of a folder it takes each YAML file with the key "
+        "`adapterc` at its top; hidden names, links and folders called build are left out.",
+        examples=(
+            "adapterc check specs",
+            "adapterc check --fix my-adapter.yaml",
+            "adapterc check 'specs/**/*.yaml' --format sarif > findings.sarif",
+        ),
+        codes=(
+            (0, "no errors; there may be warnings"),
+            (1, "errors, or changes that --diff shows"),
+            (2, "a path, a folder or a pattern led to no spec"),
+        ),
+    ),
+    "plan": Described(
+        summary="what a build would do, and why, without doing it",
+        text="Says which stages of a build are stale and why, how many rows, tokens and held-out items "
+        "there are, and about what training takes in time and memory. It compares the spec with the "
+        "artifact in build/<name> and with the cache, and samples and trains nothing. Figures are "
+        "exact where the base and its answers are on this machine, else they are marked as estimates.",
+        examples=("adapterc plan my-adapter.yaml", "adapterc plan my-adapter.yaml --format json"),
+        codes=((0, "planned"), _FINDINGS),
+    ),
+    "expand": Described(
+        summary="make the dataset and print its figures; --rows shows some of it",
+        text="Makes the dataset that a build would train on and prints its figures: rows of each kind, "
+        "repetition, and how many rows stand behind each part of the spec. Rows are composed with the "
+        "base's own answers. The first time the base is asked for them, which takes minutes; they are "
+        "kept in the cache.",
+        examples=(
+            "adapterc expand my-adapter.yaml --rows 20",
+            "adapterc expand my-adapter.yaml --out rows.jsonl",
+        ),
+        codes=((0, "made"), _FINDINGS, (4, "the base cannot be had, or there is no space or memory")),
+    ),
+    "build": Described(
+        summary="compile a spec into build/<name>/, trained and verified",
+        text="Makes the dataset, trains the adapter, asks base and adapter the held-out questions, and "
+        "writes the artifact with its report (report.html) to build/<name>, in the place of an earlier "
+        "one. What was made before and has not changed comes from the cache. An interrupted build goes "
+        "on where it stopped when the same command is given again. The base is fetched the first time.",
+        examples=("adapterc build my-adapter.yaml", "adapterc build my-adapter.yaml --out out --device cpu"),
+        codes=(
+            (0, "built, and everything declared is verified"),
+            _FINDINGS,
+            (3, "built, and not everything is verified: the report says what, and why"),
+            (4, "the base cannot be had, or there is no space or memory"),
+            (5, "another build of the same folder is running"),
+        ),
+    ),
+    "show": Described(
+        summary="print a spec as the compiler sees it, every default filled in",
+        text="Prints a spec as JSON, as later stages see it: its libraries merged, the files that it names "
+        "read, every default filled in.",
+        examples=("adapterc show my-adapter.yaml", "adapterc show my-adapter.yaml --resolved"),
+        codes=((0, "shown"), _FINDINGS),
+    ),
+    "explain": Described(
+        summary="what a diagnostic code means and what to do",
+        text="Explains a code that stands in brackets in a finding: what is checked, why it matters, a spec "
+        "that has the finding, and what to do.",
+        examples=("adapterc explain AC0202",),
+        codes=((0, "explained"), (2, "there is no such code")),
+    ),
+    "schema": Described(
+        summary="print the JSON Schema of the spec language, for editors",
+        text="Prints the JSON Schema (2020-12) of the spec language. Editors with a YAML language server "
+        "complete and check a spec by it when its first line names the file, as specs from `adapterc "
+        "init` do.",
+        examples=("adapterc schema > adapterc.schema.json",),
+    ),
+    "migrate": Described(
+        summary="rewrite specs of an earlier version of the language",
+        text="Rewrites specs of an earlier version of the language as specs of the current one, in place, "
+        "and says what it did. Comments and layout stay. A spec of the current version stays as it is.",
+        examples=("adapterc migrate my-adapter.yaml", "adapterc migrate specs/*.yaml"),
+        codes=((0, "every spec is of the current version"), (1, "one has a version that nobody knows")),
+    ),
+}
+"""In the order in which they are listed."""

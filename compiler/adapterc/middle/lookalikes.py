@@ -1,0 +1,48 @@
+"""What an eye takes for the same: letters of other scripts, signs, and what nobody sees."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_CAPITALS = str.maketrans("АВЕКМНОРСТХУІЈЅΑΒΕΖΗΙΚΜΝΟΡΤΥΧ", "ABEKMHOPCTXYIJSABEZHIKMNOPTYX")
+_SMALL = str.maketrans("асеорхуіјѕԁһαικνορυ", "aceopxyijsdhaikvopu")
+_SMALL_AS_CAPITALS = str.maketrans("квмнтτ", "kbmhtt")
+"""Letters that look Latin when they are capitals, by their small forms, for an eye that heeds no case."""
+_SIGNS = str.maketrans("∆∑∏−‐‑‒–—0Il|", "ΔΣΠ------O111")
+_INVISIBLE = re.compile("[\u034f\ufe00-\ufe0f\U000e0100-\U000e01ef]")
+"""Joiners and variation selectors that Unicode counts as marks; other marks are seen."""
+
+_AS_DRAWN = _CAPITALS | _SMALL
+_IN_ANY_CASE = _SMALL | _SMALL_AS_CAPITALS
+
+_READ_ALIKE = (("rn", "m"), ("vv", "w"))
+_INSIDE = re.compile(r"(?<=[^\W\d_])([01_ -])(?=[^\W\d_])")
+"""What is overlooked, or read as a letter, in the middle of a word; beside digits it tells names apart."""
+_READ = {"0": "o", "1": "l"}
+
+
+def drawn(token: str) -> str:
+    """A token as an eye sees it, sign by sign and case by case: widths and scripts put aside."""
+    return _seen(token).translate(_AS_DRAWN).translate(_SIGNS)
+
+
+def skeleton(name: str) -> str:
+    """What is left of a name for a hasty eye: case, scripts, hyphens and spaces put aside."""
+    text = _seen(name).casefold().translate(_IN_ANY_CASE)
+    text = _INSIDE.sub(lambda match: _READ.get(match.group(), ""), text)
+    for signs, read in _READ_ALIKE:
+        text = text.replace(signs, read)
+    return text
+
+
+def foreign_letters(word: str) -> tuple[str, ...]:
+    """The letters of a word that are taken for Latin ones, where it has Latin ones too; each once."""
+    if not any(map(str.isascii, word)):
+        return ()
+    return tuple(dict.fromkeys(char for char in word if ord(char.casefold()) in _IN_ANY_CASE))
+
+
+def _seen(text: str) -> str:
+    plain = _INVISIBLE.sub("", unicodedata.normalize("NFKC", text))
+    return "".join(char for char in plain if unicodedata.category(char) not in ("Cf", "Cc"))

@@ -1,0 +1,39 @@
+"""Marks of texts that were written for a model to read, and not for it to say: prompts and cards."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+_OPENING = re.compile(
+    r"[\s\"'“«*#\[(]*("
+    r"you(?:['’]re| are| were| will| must| should| have| act| play| speak| talk| write| respond| reply"
+    r"| answer| always| never)"
+    r"|your (?:task|role|job|name|goal|purpose|mission|character|personality)"
+    r"|act as|pretend (?:to be|that|you)|imagine (?:that )?you|from now on|role-?play as|assume the role"
+    r"|(?:ты|вы) (?:[—–-]|есть|долж\w+|буд\w+|явля\w+|говор\w+|отвеча\w+|игра\w+|всегда|никогда)"
+    r"|тво[яё] (?:задача|роль|имя|цель)|ваша (?:задача|роль|цель)|представь|веди себя"
+    r")(?!\w)",
+    re.IGNORECASE,
+)
+_MACRO = re.compile(r"\{\{[^{}\n]{1,60}\}\}|<(?:user|bot|char)>", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Addressed:
+    """A stretch of a text that nobody says of himself: how it speaks to a model, or a macro's name."""
+
+    start: int
+    end: int
+    is_macro: bool
+
+
+def addressed(text: str) -> tuple[Addressed, ...]:
+    """The opening of a text that speaks to a model, and its first macro."""
+    opening, macro = _OPENING.match(text), _MACRO.search(text)
+    found = []
+    if opening is not None:
+        found.append(Addressed(start=opening.start(1), end=opening.end(1), is_macro=False))
+    if macro is not None:
+        found.append(Addressed(start=macro.start(), end=macro.end(), is_macro=True))
+    return tuple(found)
