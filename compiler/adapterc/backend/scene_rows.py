@@ -32,17 +32,18 @@ def matrices(model: Any) -> dict[str, Tensor]:
 
 
 def composed_rows(matrix: Tensor, definitions: Sequence[Sequence[int]], known: int) -> Tensor:
-    """A row [hidden] for each definition, fp32: the mean of its tokens' rows less what all of them share.
+    """A row [hidden] for each of n definitions, fp32: the mean of its tokens' rows less the vocabulary's mean.
 
-    That is the mean over the definitions, or the vocabulary's where there is one alone: texts of a few
-    sentences have most of their tokens in common, and less the vocabulary's mean twelve scenes were all
-    but one (mutual cosine 0.98). Scaled to the median norm, so that a scene is neither louder nor
-    quieter than a word. Only the first `known` rows stand for tokens.
+    Of what is then common to all of them, one part in n stays: texts of a few sentences have most of
+    their tokens in common, and twelve scenes were all but one (mutual cosine 0.98). Scaled to the
+    median norm, so that a scene is neither louder nor quieter than a word. Only the first `known`
+    rows stand for tokens.
     """
     words = matrix[:known].double()
     norm = torch.linalg.vector_norm(words, dim=1).median()
-    means = torch.stack([words[torch.tensor(sorted(ids))].mean(dim=0) for ids in definitions])
-    rows = means - (means.mean(dim=0) if len(means) > 1 else words.mean(dim=0))
+    centre = words.mean(dim=0)
+    own = torch.stack([words[torch.tensor(sorted(ids))].mean(dim=0) - centre for ids in definitions])
+    rows = own - own.mean(dim=0) * (1 - 1 / len(own))
     scaled = rows * (norm / torch.linalg.vector_norm(rows, dim=1, keepdim=True).clamp_min(1e-12))
     found: Tensor = scaled.float()
     return found
