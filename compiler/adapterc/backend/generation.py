@@ -19,8 +19,8 @@ _WORTH_DROPPING = 8
 """Rows leave the batch once an eighth of it has finished: leaving copies what stays."""
 
 
-# Next tokens [rows] from logits [rows, vocabulary], given which answers the rows are.
-_Choice = Callable[[Any, Sequence[int]], Any]
+Choice = Callable[[Any, Sequence[int]], Any]
+"""Next tokens [rows] from logits [rows, vocabulary], given which answers the rows are."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,7 +37,7 @@ class _Wanted:
 
     caps: Sequence[int]
     starts: Sequence[int]
-    choose: _Choice
+    choose: Choice
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,7 +61,7 @@ def generate(
     import torch
 
     with torch.inference_mode():
-        wanted = _Wanted(caps=caps, starts=range(len(prompts)), choose=_likeliest)
+        wanted = _Wanted(caps=caps, starts=range(len(prompts)), choose=likeliest)
         answers = _decode(model, _padded(tokenizer, prompts, model.device), wanted, progress)
     trim_memory()
     return _spoken(tokenizer, answers)
@@ -77,7 +77,7 @@ def sample(
     import torch
 
     starts = [place for place, own in enumerate(draws.seeds) for _ in own]
-    choose = _drawn([seed for own in draws.seeds for seed in own], draws.temperature)
+    choose = drawn([seed for own in draws.seeds for seed in own], draws.temperature)
     wanted = _Wanted(caps=[caps[place] for place in starts], starts=starts, choose=choose)
     with torch.inference_mode():
         answers = _decode(model, _padded(tokenizer, prompts, model.device), wanted, silent)
@@ -93,11 +93,13 @@ def _spoken(tokenizer: Any, answers: Sequence[tuple[list[int], bool]]) -> list[G
     ]
 
 
-def _likeliest(logits: Any, _: Sequence[int]) -> Any:
+def likeliest(logits: Any, _: Sequence[int]) -> Any:
+    """The most likely next token of each row."""
     return logits.argmax(-1)
 
 
-def _drawn(seeds: Sequence[int], temperature: float) -> _Choice:
+def drawn(seeds: Sequence[int], temperature: float) -> Choice:
+    """Draws the next token of each answer by its own seed."""
     import torch
 
     chances = [random.Random(seed) for seed in seeds]  # noqa: S311
@@ -133,7 +135,7 @@ def _decode(
     import torch
 
     (ids, mask), starts, caps = padded, wanted.starts, wanted.caps
-    stops, width, cap = _stops(model), ids.shape[1], max(caps)
+    stops, width, cap = stops_of(model), ids.shape[1], max(caps)
     answers: list[list[int]] = [[] for _ in starts]
     ended = [False] * len(starts)
     live = list(range(len(starts)))
@@ -176,6 +178,7 @@ def _decode(
     return list(zip(answers, ended, strict=True))
 
 
-def _stops(model: Any) -> frozenset[int]:
+def stops_of(model: Any) -> frozenset[int]:
+    """Ids of the tokens that end an answer."""
     named = model.generation_config.eos_token_id
     return frozenset(named if isinstance(named, list) else [named])

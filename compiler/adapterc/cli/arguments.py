@@ -8,6 +8,7 @@ from pathlib import Path
 
 from adapterc import __version__
 from adapterc.cli.descriptions import COMMANDS, PROGRAM, PROGRAM_MORE, HelpFormatter
+from adapterc.cli.quantities import most_tokens, row_count, temperature
 
 FORMATS = ("full", "concise", "json", "github")
 REPORTS = (*FORMATS, "gitlab", "junit", "markdown", "sarif")
@@ -85,7 +86,7 @@ def _add_plan(plan: argparse.ArgumentParser) -> None:
 def _add_expand(expand: argparse.ArgumentParser) -> None:
     _spec(expand)
     expand.add_argument(
-        "--rows", type=_count, default=0, metavar="N", help="print N rows drawn at random (seeded)"
+        "--rows", type=row_count, default=0, metavar="N", help="print N rows drawn at random (seeded)"
     )
     expand.add_argument(
         "--seed", type=int, default=0, metavar="N", help="which rows --rows draws (default: 0)"
@@ -123,11 +124,74 @@ def _add_migrate(migrate: argparse.ArgumentParser) -> None:
     )
 
 
-def _count(text: str) -> int:
-    """A number of things to print."""
-    if not text.isdecimal():
-        raise argparse.ArgumentTypeError(f"{text!r} is not a number of rows")
-    return int(text)
+def _add_chat(chat: argparse.ArgumentParser) -> None:
+    _artifact(chat)
+    chat.add_argument(
+        "--prompt",
+        action="append",
+        metavar="TEXT",
+        help="ask this, print the answer and end; may be given again, each is a conversation of its own",
+    )
+    chat.add_argument("--base", action="store_true", help="answer with the base alone as well")
+    chat.add_argument(
+        "--max-tokens",
+        type=most_tokens,
+        default=256,
+        metavar="N",
+        help="the longest answer, in tokens (default: 256)",
+    )
+    chat.add_argument(
+        "--temperature",
+        type=temperature,
+        default=0.0,
+        metavar="T",
+        help="0 gives the likeliest answer, more draws one (default: 0)",
+    )
+    chat.add_argument("--seed", type=int, default=0, metavar="N", help="which answers are drawn (default: 0)")
+    _base_folder(chat)
+    _device(chat)
+    _format(chat, ("full", "json"), what="how answers to --prompt are printed")
+
+
+def _add_export(export: argparse.ArgumentParser) -> None:
+    _artifact(export)
+    export.add_argument(
+        "--to", choices=("merged",), default="merged", help="the form: one model of base and adapter"
+    )
+    export.add_argument(
+        "--out", type=Path, required=True, metavar="DIR", help="the folder to write, new or empty"
+    )
+    export.add_argument(
+        "--dtype",
+        choices=("auto", "float32", "bfloat16"),
+        default="auto",
+        help="number type of the weights (default: auto, the base's own)",
+    )
+    _base_folder(export)
+
+
+def _add_ablate(ablate: argparse.ArgumentParser) -> None:
+    _spec(ablate)
+    ablate.add_argument(
+        "what", choices=("targets",), help="targets: the adapter on attention, FFN, output projection alone"
+    )
+    ablate.add_argument(
+        "--out", type=Path, metavar="FOLDER", help="where variants are kept (default: build/<name>.ablate)"
+    )
+    _device(ablate)
+    _format(ablate, what="how findings are printed; with json the table as well")
+
+
+def _artifact(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "artifact", type=Path, metavar="ARTIFACT", help="a folder that a build wrote: build/<name>"
+    )
+
+
+def _base_folder(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--base-folder", type=Path, metavar="FOLDER", help="where the base lies, if it is not found by itself"
+    )
 
 
 def _spec(command: argparse.ArgumentParser) -> None:
@@ -154,6 +218,9 @@ _ARGUMENTS: Mapping[str, Callable[[argparse.ArgumentParser], None]] = {
     "plan": _add_plan,
     "expand": _add_expand,
     "build": _add_build,
+    "chat": _add_chat,
+    "export": _add_export,
+    "ablate": _add_ablate,
     "show": _add_show,
     "explain": _add_explain,
     "schema": _add_schema,

@@ -9,6 +9,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from adapterc.cli.chat import chat_command
 from adapterc.cli.checking import check_command, has_colour
 from adapterc.cli.migrated import migrate_command
 from adapterc.errors import AdaptercError, ExitCode
@@ -133,9 +134,53 @@ def init_command(asked: Namespace) -> ExitCode:
     return ExitCode.OK
 
 
+def export_command(asked: Namespace) -> ExitCode:
+    """`adapterc export ARTIFACT`."""
+    from adapterc.diagnostics.quoting import escaped
+    from adapterc.driver.artifact_model import ExportRequest, export_merged
+
+    request = ExportRequest(
+        artifact=str(asked.artifact),
+        target=str(asked.out),
+        dtype=asked.dtype,
+        base=str(asked.base_folder or ""),
+    )
+    written = export_merged(request)
+    with suppress(BrokenPipeError):
+        print(escaped(str(written)))
+    return ExitCode.OK
+
+
+def ablate_command(asked: Namespace) -> ExitCode:
+    """`adapterc ablate SPEC targets`."""
+    from adapterc.cli.ablation import print_ablation
+    from adapterc.cli.console import announced
+    from adapterc.cli.trouble import report
+    from adapterc.driver.ablate import ablate_targets
+
+    compiled = _compiled(asked)
+    if compiled is None:
+        return ExitCode.FINDINGS
+    folder = Path(asked.out or Path("build") / f"{compiled.spec.name}.ablate").absolute()
+    code = ExitCode.OK
+    variants = []
+    for variant in ablate_targets(
+        compiled, folder=folder, device=_device(asked), opened=lambda name: announced(name, sys.stderr)
+    ):
+        if variant.fault is not None:
+            code = max(code, report(variant.fault))
+        variants.append(variant)
+    with suppress(BrokenPipeError):
+        print_ablation(variants, sys.stdout, as_json=asked.format == "json")
+    return code
+
+
 COMMANDS: Mapping[str, Command] = {
     "init": init_command,
     "build": build_command,
+    "chat": chat_command,
+    "export": export_command,
+    "ablate": ablate_command,
     "check": check_command,
     "plan": plan_command,
     "expand": expand_command,

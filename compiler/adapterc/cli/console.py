@@ -43,6 +43,15 @@ def watch_for(stream: TextIO) -> Iterator[Watch]:
         yield Bar(bar)
 
 
+@contextmanager
+def announced(name: str, stream: TextIO) -> Iterator[Watch]:
+    """`watch_for`, under a line that says which of several builds this is."""
+    with suppress(OSError):
+        print(f"== {name}", file=stream, flush=True)
+    with watch_for(stream) as watch:
+        yield watch
+
+
 class Lines:
     """A line when a stage starts, now and then while it runs, and when it ends.
 

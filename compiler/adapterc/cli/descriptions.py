@@ -122,6 +122,55 @@ COMMANDS: Mapping[str, Described] = {
             (5, "another build of the same folder is running"),
         ),
     ),
+    "chat": Described(
+        summary="talk with an artifact, scene tokens included",
+        text="Loads an artifact and answers as it is typed, with no system turn. Turns are remembered. "
+        "`/base` puts the last question to the base alone, `/reset` begins anew, `/help` lists this, "
+        "`/quit` or Ctrl-D ends; Ctrl-C ends an answer. With --prompt it answers, prints and ends; over a "
+        "pipe each line is a turn. Answers go to stdout, everything else to stderr. Answers are the same "
+        "each time, drawn ones by their seed.",
+        examples=(
+            "adapterc chat build/my-adapter",
+            "adapterc chat build/my-adapter --prompt Δ21 --base",
+            "adapterc chat build/my-adapter --prompt Δ21 --temperature 0.7 --seed 3 --format json",
+        ),
+        codes=(
+            (0, "ended, or answered"),
+            (2, "it is no artifact, or a question is longer than the base can read"),
+            (4, "the artifact is damaged, its base cannot be had, or there is no memory"),
+        ),
+    ),
+    "export": Described(
+        summary="write an artifact in a form that other programs load",
+        text="Merges the adapter into its base and writes one plain Hugging Face model: weights in "
+        "safetensors, the tokenizer with the scene tokens, a chat template that adds no system turn, "
+        "generation settings, a card with the base's licence. It loads with transformers alone. Nothing "
+        "that is there already is replaced; the folder is there whole or not at all.",
+        examples=(
+            "adapterc export build/my-adapter --to merged --out my-model",
+            "adapterc export build/my-adapter --out my-model --dtype bfloat16",
+        ),
+        codes=(
+            (0, "written"),
+            (2, "it is no artifact, or the folder is in use"),
+            (4, "the artifact is damaged, its base cannot be had, or there is no space or memory"),
+        ),
+    ),
+    "ablate": Described(
+        summary="build a spec's variants and show what each part contributes",
+        text="Builds and verifies the spec with the adapter on the attention alone, on the feed-forward "
+        "layers alone, on the output projection alone, and on all of them; the embedding is never trained. "
+        "Base and dataset are made once. It prints what each variant trains, its verdicts, effects and "
+        "distance from the base, and keeps the variants in build/<name>.ablate. A variant that fails "
+        "does not stop the others, and a finished one comes from the cache the next time.",
+        examples=("adapterc ablate my-adapter.yaml targets",),
+        codes=(
+            (0, "every variant was built, verified or not"),
+            _FINDINGS,
+            (4, "a variant could not be built: the base cannot be had, or there is no space or memory"),
+            (5, "another build of a variant is running"),
+        ),
+    ),
     "show": Described(
         summary="print a spec as the compiler sees it, every default filled in",
         text="Prints a spec as JSON, as later stages see it: its libraries merged, the files that it names "

@@ -44,6 +44,11 @@ def ignore() -> None:
         signal.signal(number, signal.SIG_IGN)
 
 
+def forgive() -> None:
+    """What came ended an answer, and that was all that it was to end."""
+    _came.clear()
+
+
 def raise_again() -> None:
     """Raise for a signal that came and did not get through."""
     if _came:

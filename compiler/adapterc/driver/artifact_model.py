@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-import json
 import os
-from collections.abc import Iterator
+import shutil
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
-from adapterc.backend.bases.resolve import describe_base, resolve_base
-from adapterc.backend.cache_folder import cache_root
 from adapterc.backend.platform import probe_platform
-from adapterc.emit.integrity import differences
-from adapterc.emit.provenance import MANIFEST
+from adapterc.driver.artifact import OpenedArtifact, open_artifact
+from adapterc.emit.faults import told_as_fault
+from adapterc.emit.merged_card import MergedFacts, render_merged_card
 from adapterc.emit.publish import publish, staging
-from adapterc.errors import AdaptercError
+from adapterc.errors import AdaptercError, ExitCode
 from adapterc.ir.base import BaseModel
 from adapterc.ir.scenes import SceneTable
 
-SCENES = "scenes"
-_LOADED = ("adapter_config.json", "adapter_model.safetensors")
+_TERMS, _LONGEST_TERMS = ("LICEN[CS]E*", "NOTICE*"), 1 << 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,21 +45,18 @@ class ExportRequest:
 
 
 def load_artifact(path: str | Path, *, device: str | None = None, base: str = "") -> LoadedArtifact:
-    """Read the artifact in the folder `path`, every file that is loaded checked against its provenance.
+    """Open an artifact and load it; `device` is "cpu" or "cuda", None for the best there is."""
+    return load_opened(open_artifact(path, base=base), device=device)
 
-    `device` is "cpu" or "cuda", None for the best there is; `base` names the folder of a base that lies
-    elsewhere by now. Raises AdaptercError for what is no whole artifact, and for a base that is not the
-    one it was built on.
-    """
+
+def load_opened(opened: OpenedArtifact, *, device: str | None = None) -> LoadedArtifact:
+    """The artifact in memory; AdaptercError where it does not load."""
     from adapterc.backend.adapted import load_adapted
     from adapterc.backend.scene_table import read_table
     from adapterc.templating.plain_template import plain_template
 
-    folder = Path(path)
-    found = _base_of(folder, base)
-    _check_files(folder)
-    place = folder / SCENES
-    scenes = read_table(place) if place.is_dir() else None
+    folder, found = opened.folder, opened.base
+    scenes = read_table(opened.scenes) if opened.scenes is not None else None
     platform = probe_platform(device)
     model, tokenizer = load_adapted(
         found, str(folder), device=platform.device, threads=platform.threads, scenes=scenes
@@ -85,75 +79,35 @@ def export_merged(request: ExportRequest) -> Path:
         raise AdaptercError(
             f"{target} is in the way: a merged model is written into a folder of its own",
             help="name another folder, or remove that one; nothing was changed",
+            code=ExitCode.USAGE,
         )
-    loaded = load_artifact(request.artifact, device="cpu", base=request.base)
+    opened = open_artifact(request.artifact, base=request.base)
+    loaded = load_opened(opened, device="cpu")
     with staging(target) as folder:
         write_merged(
             loaded.model, loaded.tokenizer, loaded.base, folder, dtype=request.dtype, scenes=loaded.scenes
         )
+        with told_as_fault(target):
+            _write_terms(opened, loaded, folder, target.name)
         publish(folder, target)
     return target
 
 
-def _check_files(folder: Path) -> None:
-    """That what is loaded is what was built; a report that somebody edited stops nothing."""
-    for one in differences(folder):
-        if one.path in _LOADED or one.path.startswith(f"{SCENES}/"):
-            raise AdaptercError(
-                f"{folder / one.path} is not as it was built: {one.kind}",
-                help="copy the artifact again, or build it anew",
-            )
-
-
-def _base_of(folder: Path, named: str) -> BaseModel:
-    """The base that the artifact was built on, fetched where it can be."""
-    told = _told(folder)
-    digests: list[str] = []
-    for name, place in _places(folder, told["name"], named):
-        try:
-            found = describe_base(name, spec_folder=place, cache=cache_root())
-            if found is None:
-                found = resolve_base(name, spec_folder=place, cache=cache_root())
-        except AdaptercError:
-            if named:
-                raise
-            continue
-        if found.digest == told["digest"]:
-            return found
-        digests.append(found.path)
-    what = f"{digests[0]} is another" if digests else "it is not where the spec says"
-    raise AdaptercError(
-        f"{folder} was built on the base {told['name']} ({told['digest'][:12]}), and {what}",
-        help="name the folder of that very base: load(path, base=FOLDER)",
+def _write_terms(opened: OpenedArtifact, loaded: LoadedArtifact, folder: Path, name: str) -> None:
+    """The card, and the licence texts that lie beside the base."""
+    spec = opened.spec()
+    facts = MergedFacts(
+        name=opened.name,
+        verdict=opened.verdict,
+        folder=name,
+        base=loaded.base,
+        scenes=loaded.scenes,
+        licence=str(spec.get("licence") or ""),
+        credits=tuple(map(str, spec.get("credits") or ())),
+        languages=tuple(map(str, spec.get("language") or ())),
     )
-
-
-def _told(folder: Path) -> dict[str, str]:
-    try:
-        base = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))["base"]
-        return {"name": str(base["name"]), "digest": str(base["digest"])}
-    except OSError as fault:
-        raise AdaptercError(
-            f"{folder} is no artifact: cannot read {MANIFEST}", help="name a folder that adapterc built"
-        ) from fault
-    except (ValueError, KeyError, TypeError) as fault:
-        raise AdaptercError(
-            f"{folder / MANIFEST} is not the provenance of an artifact",
-            help="it was changed by hand or cut short; build the artifact again",
-        ) from fault
-
-
-def _places(folder: Path, name: str, named: str) -> Iterator[tuple[str, Path]]:
-    """Names of the base with the folders that they are relative to, the likeliest first."""
-    here = Path.cwd()
-    if named:
-        yield str(Path(named).absolute()), here
-        return
-    spec = folder / "spec" / "resolved.json"
-    try:
-        written = str(json.loads(spec.read_text(encoding="utf-8"))["base"])
-    except (OSError, ValueError, KeyError, TypeError):
-        written = name
-    project = folder.resolve().parent.parent
-    for place in (here, project, project / "specs", here / "specs"):
-        yield written, place
+    (folder / "README.md").write_text(render_merged_card(facts), encoding="utf-8", newline="\n")
+    for pattern in _TERMS:
+        for path in sorted(Path(loaded.base.path).glob(pattern)):
+            if path.is_file() and path.stat().st_size <= _LONGEST_TERMS:
+                shutil.copyfile(path, folder / path.name)

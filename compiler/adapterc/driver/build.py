@@ -14,10 +14,11 @@ from adapterc.backend.platform import probe_platform
 from adapterc.digest import digest
 from adapterc.driver.code import EMIT_CODE, code_digest
 from adapterc.driver.compile import Compiled
+from adapterc.driver.glossary import glossary_stage
+from adapterc.driver.kept import Workshop
 from adapterc.driver.noop import published_key
 from adapterc.driver.sources import source_files
 from adapterc.driver.stages import (
-    Workshop,
     base_stage,
     dataset_stage,
     measure_request,
@@ -30,6 +31,7 @@ from adapterc.emit.publish import refuse_foreign
 from adapterc.emit.request import EmitRequest, RunFacts, StageFact, TextFile
 from adapterc.ir.base import BaseModel
 from adapterc.ir.dataset import Dataset
+from adapterc.ir.scenes import SceneTable
 from adapterc.ir.training import Platform, Recipe, TrainedAdapter, TrainRequest
 from adapterc.ir.verification import Judgement, Measurements
 from adapterc.middle.recipe import recipe_for
@@ -43,6 +45,7 @@ class Built:
     """What a build came to: the artifact's folder, its proof, and whether anything had to be done."""
 
     target: Path
+    base: BaseModel
     judgement: Judgement
     dataset: Dataset
     changed: bool
@@ -54,16 +57,19 @@ def build(compiled: Compiled, *, target: Path, device: str | None, watch: Watch)
     record = _Record(watch)
     started, spec, shop = _now(), compiled.spec, _workshop(device, record)
     base = base_stage(shop, spec, compiled.path.parent)
+    scenes = glossary_stage(shop, compiled, base)
     dataset = dataset_stage(shop, compiled.layout, base, seed=spec.dataset.seed)
     recipe = recipe_for(spec.training, base)
     adapter = train_stage(
-        shop, TrainRequest(base=base, rows=dataset.rows, recipe=recipe, platform=shop.platform)
+        shop,
+        TrainRequest(base=base, rows=dataset.rows, recipe=recipe, platform=shop.platform, scenes=scenes),
     )
-    asked = measure_request(shop, base, dataset, adapter)
+    asked = measure_request(shop, base, dataset, adapter, scenes)
     measurements, eval_folder = measure_stage(shop, asked, spec, dataset, adapter)
     judgement = judge(spec, dataset, measurements)
     made = _Made(
         base=base,
+        scenes=scenes,
         dataset=dataset,
         recipe=recipe,
         adapter=adapter,
@@ -73,7 +79,7 @@ def build(compiled: Compiled, *, target: Path, device: str | None, watch: Watch)
     )
     wanted = _wanted(compiled, made, shop.platform, started)
     changed = _publish(wanted, target, record, started)
-    return Built(target=target, judgement=judgement, dataset=dataset, changed=changed)
+    return Built(target=target, base=base, judgement=judgement, dataset=dataset, changed=changed)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,6 +87,7 @@ class _Made:
     """What the stages made."""
 
     base: BaseModel
+    scenes: SceneTable | None
     dataset: Dataset
     recipe: Recipe
     adapter: TrainedAdapter
@@ -108,7 +115,11 @@ def _wanted(compiled: Compiled, made: _Made, platform: Platform, started: str) -
             ("dataset", digest(made.dataset)),
             ("train", made.adapter.digest),
         ),
-        lock=(("base", made.base.digest),),
+        lock=(
+            ("base", made.base.digest),
+            *((("scenes", made.scenes.digest),) if made.scenes is not None else ()),
+        ),
+        scenes=made.scenes,
         eval_folder=str(made.eval_folder),
         run=RunFacts(started=started, finished="", host=machine.platform(), stages=()),
     )

@@ -28,12 +28,18 @@ class Changes:
     training: tuple[str, ...]
 
 
-def changes_since(
-    target: Path, compiled: Compiled, base: BaseModel, recipe: Recipe, platform: Platform
+def changes_since(  # noqa: PLR0913
+    target: Path,
+    compiled: Compiled,
+    base: BaseModel,
+    recipe: Recipe,
+    platform: Platform,
+    *,
+    glossary: str | None = None,
 ) -> Changes | None:
     """What a build of `compiled` would be made of otherwise than the artifact in `target` was.
 
-    None where there is no artifact to compare with.
+    `glossary` is the digest of the scenes' table. None where there is no artifact to compare with.
     """
     made, resolved = _read(target / "adapterc.json"), _read(target / "spec" / "resolved.json")
     if made is None or resolved is None:
@@ -45,6 +51,7 @@ def changes_since(
     machine = {**plain(platform), "libraries": dict(platform.libraries)}
     shared += [f"the platform's {name}" for name in _differing("", made.get("platform"), machine)]
     trained = [f"training's {name}" for name in _differing("", made.get("recipe"), plain(recipe))]
+    trained += ["the glossary"] * (_at(made, "lock", "scenes") != glossary)
     return Changes(dataset=(*rows, *shared), training=(*trained, *shared))
 
 

@@ -12,6 +12,7 @@ import adapterc
 from adapterc.digest import digest, digest_file
 
 DATASET_CODE = ("expand", "templating", "text.py")
+GLOSSARY_CODE = ("backend", "ir/glossary.py", "templating")
 TRAIN_CODE = ("backend", "templating")
 MEASURE_CODE = ("backend", "templating", "verify", "scorers.py", "scene_scorers.py", "text.py")
 EMIT_CODE = ("emit", "templating")

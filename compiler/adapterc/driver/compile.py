@@ -31,6 +31,7 @@ class Compiled:
     sources: dict[str, str]
     library: LoadedLibrary
     layout: Layout
+    spans: SpanMap
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,14 +79,21 @@ def _templates(language: str) -> LoadedLibrary:
 def compile_spec(path: Path, checked: Checked) -> Compiled:
     """Lay out a sound spec with the templates of its first language.
 
-    AdaptercError for a library, and for scenes: those are checked, and not compiled by this version.
+    AdaptercError for a library.
     """
-    if checked.spec is None:
+    if checked.spec is None or checked.spans is None:
         raise CompilerBugError("only a sound spec can be laid out")
     _refuse(path, checked.spec)
     library = _templates(checked.spec.language[0])
     layout = checked.layout or lay_out(LayoutRequest(spec=checked.spec, library=library.library))
-    return Compiled(path=path, spec=checked.spec, sources=checked.sources, library=library, layout=layout)
+    return Compiled(
+        path=path,
+        spec=checked.spec,
+        sources=checked.sources,
+        library=library,
+        layout=layout,
+        spans=checked.spans,
+    )
 
 
 def _refuse(path: Path, spec: ResolvedSpec) -> None:
@@ -94,10 +102,4 @@ def _refuse(path: Path, spec: ResolvedSpec) -> None:
             f"{path} is a library: it is imported, not built",
             help="build a spec that imports it, or check it with: adapterc check",
             code=ExitCode.USAGE,
-        )
-    if spec.scenes:
-        raise AdaptercError(
-            f"{path} has scenes, which this version checks and does not compile",
-            help="remove them for a build: adapterc explain AC0602",
-            code=ExitCode.FINDINGS,
         )

@@ -14,9 +14,10 @@ from adapterc.digest import digest
 from adapterc.driver.changes import Changes, changes_since, named
 from adapterc.driver.compile import Compiled
 from adapterc.driver.forecast import Forecast, Work, forecast, size_of
+from adapterc.driver.glossary import kept_glossary
+from adapterc.driver.kept import Workshop
 from adapterc.driver.sampling import known_dataset
 from adapterc.driver.stages import (
-    Workshop,
     dataset_key,
     is_measured,
     kept_adapter,
@@ -28,6 +29,7 @@ from adapterc.driver.watch import Silent
 from adapterc.expand.fill import openings, unanswered
 from adapterc.ir.base import BaseModel
 from adapterc.ir.dataset import Dataset
+from adapterc.ir.scenes import SceneTable
 from adapterc.ir.training import Recipe, TrainRequest
 from adapterc.middle.recipe import recipe_for
 from adapterc.store import Store
@@ -67,6 +69,7 @@ class _Here:
     compiled: Compiled
     shop: Workshop
     base: BaseModel | None
+    scenes: SceneTable | None
     recipe: Recipe | None
     target: Path
 
@@ -75,7 +78,10 @@ class _Here:
         """What differs from the artifact in the target folder."""
         if self.base is None or self.recipe is None:
             return None
-        return changes_since(self.target, self.compiled, self.base, self.recipe, self.shop.platform)
+        glossary = self.scenes.digest if self.scenes else None
+        return changes_since(
+            self.target, self.compiled, self.base, self.recipe, self.shop.platform, glossary=glossary
+        )
 
 
 def plan(compiled: Compiled, *, device: str | None, target: Path) -> Plan:
@@ -86,7 +92,8 @@ def plan(compiled: Compiled, *, device: str | None, target: Path) -> Plan:
     base = describe_base(compiled.spec.base, spec_folder=compiled.path.parent, cache=cache)
     size = size_of(base, compiled.spec.base)
     recipe = recipe_for(compiled.spec.training, size) if size else None
-    here = _Here(compiled=compiled, shop=shop, base=base, recipe=recipe, target=target)
+    scenes = kept_glossary(shop, compiled, base) if base and compiled.spec.scenes else None
+    here = _Here(compiled=compiled, shop=shop, base=base, scenes=scenes, recipe=recipe, target=target)
     dataset = kept_dataset(shop, layout, base) if base else None
     stages = _stages(here, dataset)
     tokens, missing = _tokens(here, dataset)
@@ -138,32 +145,45 @@ def _count(record: object) -> TokenCount | None:
 def _stages(here: _Here, dataset: Dataset | None) -> tuple[StagePlan, ...]:
     """Each stage found under its key or not; nothing is known of those behind the first that is not."""
     base, recipe, shop = here.base, here.recipe, here.shop
+    glossary = ("glossary",) if here.compiled.spec.scenes else ()
     if base is None or recipe is None:
         return (
             _stale("base", "not on this machine yet"),
-            *_waiting("the base", "dataset", "train", "measure"),
+            *_waiting("the base", *glossary, "dataset", "train", "measure"),
         )
-    hits = [StagePlan(stage="base", hit=True, why="")]
+    hits = [_hit("base")]
+    if glossary:
+        hits.append(_hit("glossary") if here.scenes else _stale("glossary", _why_glossary(here)))
     if dataset is None:
         return (*hits, _stale("dataset", _why_dataset(here)), *_waiting("the dataset", "train", "measure"))
-    hits.append(StagePlan(stage="dataset", hit=True, why=""))
-    request = TrainRequest(base=base, rows=dataset.rows, recipe=recipe, platform=shop.platform)
+    hits.append(_hit("dataset"))
+    if glossary and here.scenes is None:
+        return (*hits, *_waiting("the glossary", "train", "measure"))
+    request = TrainRequest(
+        base=base, rows=dataset.rows, recipe=recipe, platform=shop.platform, scenes=here.scenes
+    )
     adapter = kept_adapter(shop, request)
     if adapter is None:
         return (*hits, _stale("train", _why_train(here)), *_waiting("training", "measure"))
-    hits.append(StagePlan(stage="train", hit=True, why=""))
-    asked = measure_request(shop, base, dataset, adapter)
+    hits.append(_hit("train"))
+    asked = measure_request(shop, base, dataset, adapter, here.scenes)
     if not is_measured(shop, asked, here.compiled.spec, dataset):
         return (
             *hits,
             _stale("measure", "held-out items, scoring or the compiler's code changed, or it never ran"),
         )
-    return (*hits, StagePlan(stage="measure", hit=True, why=""))
+    return (*hits, _hit("measure"))
 
 
 def _shown(target: Path) -> str:
     """The folder as it is seen from here, where that is shorter."""
     return min(str(target), os.path.relpath(target), key=len)
+
+
+def _why_glossary(here: _Here) -> str:
+    if here.changes is None:
+        return f"nothing is built in {_shown(here.target)} yet"
+    return "scenes, their slots in scenes.lock or the compiler's code changed, or it is gone from the cache"
 
 
 def _why_dataset(here: _Here) -> str:
@@ -183,6 +203,10 @@ def _why_train(here: _Here) -> str:
     if changed:
         return f"changed since the last build: {named(changed)}"
     return "the compiler's code changed since the last build, or its result is gone from the cache"
+
+
+def _hit(stage: str) -> StagePlan:
+    return StagePlan(stage=stage, hit=True, why="")
 
 
 def _stale(stage: str, why: str) -> StagePlan:

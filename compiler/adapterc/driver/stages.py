@@ -3,46 +3,30 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable
-from dataclasses import dataclass, replace
-from functools import partial
+from dataclasses import replace
 from pathlib import Path
 from time import monotonic
-from typing import Generic, TypeVar
 
-from adapterc import codec
+from adapterc.backend.bases.by_digest import remember_base
 from adapterc.backend.bases.resolve import describe_base, resolve_base
-from adapterc.backend.memory import release_memory
 from adapterc.backend.sample import SAMPLE_VERSION
 from adapterc.digest import digest
 from adapterc.driver import sampling
 from adapterc.driver.code import DATASET_CODE, MEASURE_CODE, TRAIN_CODE, code_digest, lm_eval_version
-from adapterc.driver.lock import stage_lock
-from adapterc.driver.watch import StageDone, Watch
-from adapterc.errors import CompilerBugError
+from adapterc.driver.kept import Stage, Workshop, found, staged, write_value
+from adapterc.driver.watch import StageDone
 from adapterc.ir.base import BaseModel
 from adapterc.ir.dataset import Dataset
 from adapterc.ir.layout import Layout
+from adapterc.ir.scenes import SceneTable
 from adapterc.ir.spec import ResolvedSpec
-from adapterc.ir.training import Platform, TrainedAdapter, TrainRequest
+from adapterc.ir.training import TrainedAdapter, TrainRequest
 from adapterc.ir.verification import Measurements, MeasureRequest
-from adapterc.store import Store
 from adapterc.verify.tasks import task_files, write_tasks
 
-T = TypeVar("T")
-_VALUE = "value.json"
 _EVAL = "eval"
 _ADAPTER_FILES = ("adapter_config.json", "adapter_model.safetensors")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Workshop:
-    """Where a build works: the cache folder, the store in it, the platform, and who watches."""
-
-    cache: Path
-    store: Store
-    platform: Platform
-    watch: Watch
+_TRAINED_ROWS = "rows.safetensors"
 
 
 def base_stage(shop: Workshop, spec: ResolvedSpec, spec_folder: Path) -> BaseModel:
@@ -50,10 +34,12 @@ def base_stage(shop: Workshop, spec: ResolvedSpec, spec_folder: Path) -> BaseMod
     start = monotonic()
     base = describe_base(spec.base, spec_folder=spec_folder, cache=shop.cache)
     if base is not None:
+        remember_base(base, cache=shop.cache)
         shop.watch.end(StageDone(stage="base", result="cache", seconds=monotonic() - start))
         return base
     shop.watch.begin("base", "it is not on this machine yet")
     base = resolve_base(spec.base, spec_folder=spec_folder, cache=shop.cache, progress=shop.watch.advance)
+    remember_base(base, cache=shop.cache)
     shop.watch.end(StageDone(stage="base", result="built", seconds=monotonic() - start))
     return base
 
@@ -69,9 +55,9 @@ def dataset_stage(shop: Workshop, layout: Layout, base: BaseModel, *, seed: int)
 
     def make(folder: Path) -> None:
         dataset = sampling.fill_layout(shop.cache, shop.platform, shop.watch, layout, base, seed=seed)
-        _write(folder, Dataset, dataset)
+        write_value(folder, Dataset, dataset)
 
-    return _stage(shop, _Stage("dataset", dataset_key(shop, layout, base), Dataset), make)[0]
+    return staged(shop, Stage("dataset", dataset_key(shop, layout, base), Dataset), make)[0]
 
 
 def train_key(request: TrainRequest) -> str:
@@ -95,17 +81,21 @@ def train_stage(shop: Workshop, request: TrainRequest) -> TrainedAdapter:
                 f"step {loss.step}/{steps}  loss {loss.total:.3f}  nll {loss.nll:.3f}", loss.step / steps
             ),
         )
-        for name in _ADAPTER_FILES:
+        for name in (*_ADAPTER_FILES, *([_TRAINED_ROWS] if trained.rows_digest else [])):
             shutil.copyfile(work / name, folder / name)
-        _write(folder, TrainedAdapter, trained)
+        write_value(folder, TrainedAdapter, trained)
 
-    kept, entry = _stage(shop, _Stage("train", key, TrainedAdapter), make)
+    kept, entry = staged(shop, Stage("train", key, TrainedAdapter), make)
     shutil.rmtree(work, ignore_errors=True)
     return replace(kept, folder=str(entry))
 
 
 def measure_request(
-    shop: Workshop, base: BaseModel, dataset: Dataset, adapter: TrainedAdapter
+    shop: Workshop,
+    base: BaseModel,
+    dataset: Dataset,
+    adapter: TrainedAdapter,
+    scenes: SceneTable | None = None,
 ) -> MeasureRequest:
     """What is measured of an adapter: the dataset's held-out items."""
     return MeasureRequest(
@@ -115,6 +105,9 @@ def measure_request(
         probes=dataset.probes,
         neutral=dataset.neutral,
         platform=shop.platform,
+        scenes=scenes,
+        scene_items=dataset.scenes,
+        rows_digest=adapter.rows_digest,
     )
 
 
@@ -136,86 +129,30 @@ def measure_stage(
         write_tasks(tasks, folder / _EVAL)
         measured = measure(
             request,
-            live_model(request.base, adapter.folder, shop.platform),
+            live_model(request.base, adapter.folder, shop.platform, request.scenes),
             eval_folder=folder / _EVAL,
             cache=shop.cache / "responses",
             progress=lambda text, done, total: shop.watch.advance(text, done / max(1, total)),
         )
-        _write(folder, Measurements, measured)
+        write_value(folder, Measurements, measured)
 
-    measured, entry = _stage(shop, _Stage("measure", key, Measurements), make)
+    measured, entry = staged(shop, Stage("measure", key, Measurements), make)
     return measured, entry / _EVAL
 
 
 def kept_dataset(shop: Workshop, layout: Layout, base: BaseModel) -> Dataset | None:
     """The dataset of an earlier build, if its key is the same."""
-    found = _found(shop, _Stage("dataset", dataset_key(shop, layout, base), Dataset))
-    return found[0] if found else None
+    kept = found(shop, Stage("dataset", dataset_key(shop, layout, base), Dataset))
+    return kept[0] if kept else None
 
 
 def kept_adapter(shop: Workshop, request: TrainRequest) -> TrainedAdapter | None:
     """The adapter of an earlier build, if its key is the same."""
-    found = _found(shop, _Stage("train", train_key(request), TrainedAdapter))
-    return found[0] if found else None
+    kept = found(shop, Stage("train", train_key(request), TrainedAdapter))
+    return kept[0] if kept else None
 
 
 def is_measured(shop: Workshop, request: MeasureRequest, spec: ResolvedSpec, dataset: Dataset) -> bool:
     """Whether an earlier build measured exactly this."""
     key = _measure_key(request, task_files(spec, dataset, request.base))
-    return _found(shop, _Stage("measure", key, Measurements)) is not None
-
-
-@dataclass(frozen=True, slots=True)
-class _Stage(Generic[T]):
-    """A stage's name, its key, and the type of its value."""
-
-    name: str
-    key: str
-    kind: type[T]
-
-
-def _stage(shop: Workshop, stage: _Stage[T], make: Callable[[Path], None]) -> tuple[T, Path]:
-    """A stage's value and the entry it lies in, found or made.
-
-    An entry that another version of the compiler wrote, and this one cannot read, is made again.
-    """
-    start = monotonic()
-    found = _found(shop, stage)
-    if found is None:
-        told = partial(shop.watch.begin, stage.name, "waits: another build is making it")
-        with stage_lock(shop.cache, stage.name, stage.key, waiting=told):
-            found = _found(shop, stage)
-            if found is None:
-                found = _made(shop, stage, make)
-                shop.watch.end(StageDone(stage=stage.name, result="built", seconds=monotonic() - start))
-                return found
-    shop.watch.end(StageDone(stage=stage.name, result="cache", seconds=monotonic() - start))
-    return found
-
-
-def _found(shop: Workshop, stage: _Stage[T]) -> tuple[T, Path] | None:
-    entry = shop.store.find(stage.name, stage.key)
-    value = _read(entry, stage.kind) if entry is not None else None
-    return (value, entry) if entry is not None and value is not None else None
-
-
-def _made(shop: Workshop, stage: _Stage[T], make: Callable[[Path], None]) -> tuple[T, Path]:
-    shop.watch.begin(stage.name, "what it is made from has changed, or was never built here")
-    shop.store.discard(stage.name, stage.key)
-    entry = shop.store.keep(stage.name, stage.key, make)
-    release_memory()
-    value = _read(entry, stage.kind)
-    if value is None:
-        raise CompilerBugError(f"the stage {stage.name} did not keep a {stage.kind.__name__}")
-    return value, entry
-
-
-def _write(folder: Path, kind: type[T], value: T) -> None:
-    (folder / _VALUE).write_text(codec.to_json(kind, value), encoding="utf-8")
-
-
-def _read(entry: Path, kind: type[T]) -> T | None:
-    try:
-        return codec.from_json(kind, (entry / _VALUE).read_text(encoding="utf-8"))
-    except OSError:
-        return None
+    return found(shop, Stage("measure", key, Measurements)) is not None

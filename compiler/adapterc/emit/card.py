@@ -52,7 +52,7 @@ def front_matter(request: EmitRequest, report: Report) -> dict[str, Any]:
         **relation,
         "library_name": "peft",
         "pipeline_tag": "text-generation",
-        **_licence(spec.licence or request.base.licence),
+        **licence_fields(spec.licence or request.base.licence),
         "language": list(spec.language),
         "tags": [*tags, f"base_model:adapter:{base}"] if base else tags,
         "model-index": [{"name": spec.name, "results": [_result(spec.name, report)]}],
@@ -87,7 +87,8 @@ def _metric(trait: TraitReport) -> dict[str, Any]:
     return {"type": kind, "name": f"{trait.id}: {trait.verdict}", "value": value}
 
 
-def _licence(licence: str) -> dict[str, str]:
+def licence_fields(licence: str) -> dict[str, str]:
+    """A licence as the Hub has it: by its identifier, or as another one with a name."""
     if not licence:
         return {"license": "unknown"}
     if _LICENCE_ID.fullmatch(licence.lower()):

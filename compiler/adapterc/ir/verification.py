@@ -37,7 +37,8 @@ Arm = Literal["base", "adapter"]
 class MeasureRequest:
     """What to measure in both arms. `adapter` is the adapter's digest.
 
-    With `scene_items` also a glossary is measured; `scenes` is what the base got for it.
+    With `scene_items` also a glossary is measured; `scenes` is what the base got for it, `rows_digest`
+    the digest of its rows where they were trained.
     """
 
     base: BaseModel
@@ -48,6 +49,7 @@ class MeasureRequest:
     platform: Platform
     scenes: SceneTable | None = None
     scene_items: SceneItems | None = None
+    rows_digest: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -106,9 +106,15 @@ def _arm_model(
         return ArmModel(
             live,
             end_of_turn=end_of_turn(request.base),
-            responses=Responses(cache, [*_versions(), request.base.digest, adapter, request.platform]),
+            responses=Responses(cache, [*_versions(), *_base(request), adapter, request.platform]),
             progress=lambda task, done, total: progress(f"{arm}: {task}", done, total),
         )
+
+
+def _base(request: MeasureRequest) -> list[str]:
+    """What the base's own answers depend on: a glossary gives it words and rows."""
+    glossary = [request.scenes.digest, request.rows_digest] if request.scenes is not None else []
+    return [request.base.digest, *glossary]
 
 
 def _versions() -> list[str]:

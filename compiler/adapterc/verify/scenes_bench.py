@@ -37,7 +37,7 @@ class Bench:
 def kept_responses(request: MeasureRequest, cache: Path) -> dict[Arm, Responses]:
     """What each arm answered before, under everything that an answer depends on."""
     table = request.scenes.digest if request.scenes else ""
-    version = ["scenes", SCENES_VERSION, request.base.digest, table]
+    version = ["scenes", SCENES_VERSION, request.base.digest, table, request.rows_digest]
     return {
         "base": Responses(cache, [*version, "", request.platform]),
         "adapter": Responses(cache, [*version, request.adapter, request.platform]),

@@ -152,17 +152,7 @@ MEANING_CODES: tuple[Code, ...] = (
         title="not compiled by this version",
         what="The key belongs to the language and was read and checked, but this version cannot build it.",
         why="Building the rest in silence would ship something other than what is declared.",
-        example="scenes:\n  - token: Δ21",
+        example="kind: ensemble",
         mend="Remove it for now, or use a version of the compiler that builds it.",
-    ),
-    Code(
-        code="AC0602",
-        title="scenes are checked only",
-        what="The spec has scenes. They are read and checked; this version does not compile them, and "
-        "`build`, `plan` and `expand` stop.",
-        why="An adapter without its scenes would be something other than what is declared.",
-        example="scenes:\n  - token: Δ21\n    action: A door closes.",
-        mend="Remove them for a build, or use a version of the compiler that builds them.",
-        severity="warning",
     ),
 )

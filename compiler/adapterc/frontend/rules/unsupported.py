@@ -1,4 +1,4 @@
-"""AC0601, AC0602: language that is read and checked, and not compiled by this version."""
+"""AC0601: language that is read and checked, and not compiled by this version."""
 
 from __future__ import annotations
 
@@ -34,11 +34,6 @@ def check_unsupported(root: Mapping) -> Iterator[Diagnostic]:
         if git is not None and not is_null(git.value):
             advice = "copy the library into this repository and import it by its path"
             yield _finding("an import from git", git.key_region, advice)
-    scenes = root.entry("scenes")
-    if scenes is not None and _is_used(scenes.value):
-        message = "scenes are checked, and not compiled by this version: the spec cannot be built with them"
-        advice = "for a check there is nothing to mend; take them out for a build"
-        yield finding("AC0602", message, scenes.key_region.span, advice=advice)
     for trait in mappings_at(root, "traits"):
         value = trait.get("kind")
         if text_at(trait, "kind") == "structure" and value is not None:

@@ -1,0 +1,48 @@
+"""A model's words on a terminal: as they come, line breaks kept, and nothing else in them alive."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from contextlib import closing
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TextIO
+
+from adapterc.diagnostics.quoting import escaped
+
+if TYPE_CHECKING:
+    from adapterc.backend.stream import Piece
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """A whole answer, or as much of it as there was time for."""
+
+    text: str
+    tokens: int
+    finished: bool
+
+
+def shown(text: str) -> str:
+    """Text of several lines whose line breaks and tabs stay; every other live character is an escape."""
+    return "\n".join("\t".join(map(escaped, line.split("\t"))) for line in text.split("\n"))
+
+
+def speak(pieces: Generator[Piece, None, None], out: TextIO | None) -> Said:
+    """Write an answer to `out` as it comes, with a line break at its end; without `out` only gather it.
+
+    An interrupt leaves what was said on a line of its own and comes through.
+    """
+    said, tokens, finished = [], 0, False
+    with closing(pieces):
+        try:
+            for piece in pieces:
+                said.append(piece.text)
+                tokens, finished = piece.tokens, piece.finished
+                if out is not None:
+                    out.write(shown(piece.text))
+                    out.flush()
+        finally:
+            if out is not None:
+                out.write("\n")
+                out.flush()
+    return Said(text="".join(said), tokens=tokens, finished=finished)

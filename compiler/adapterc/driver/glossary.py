@@ -1,0 +1,68 @@
+"""The glossary stage: a spec's scenes get their ids, and the base's tokenizer and rows for them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+from adapterc.diagnostics.model import has_errors
+from adapterc.digest import digest
+from adapterc.driver.code import GLOSSARY_CODE, code_digest
+from adapterc.driver.compile import Compiled
+from adapterc.driver.kept import Stage, Workshop, found, staged, write_value
+from adapterc.driver.scenes import claim_slots, scene_findings, table_request
+from adapterc.errors import AdaptercError, ExitCode
+from adapterc.frontend.scenes_lock import find_lock, read_lock
+from adapterc.ir.base import BaseModel
+from adapterc.ir.glossary import TableRequest
+from adapterc.ir.scenes import SceneTable
+from adapterc.middle.scene_slots import allocated
+
+
+def glossary_stage(shop: Workshop, compiled: Compiled, base: BaseModel) -> SceneTable | None:
+    """The table of the spec's scenes on `base`; their slots are claimed in the project's lock first.
+
+    None where the spec has no scenes. AdaptercError where the base, which may have come here only
+    now, has something against a token.
+    """
+    spec = compiled.spec
+    if not spec.scenes:
+        return None
+    _refuse_taken(compiled, base)
+    slots = claim_slots(spec, folder=compiled.path.parent)
+    request = table_request(spec, slots, base, shop.platform)
+
+    def make(folder: Path) -> None:
+        from adapterc.backend.scene_table import make_table
+
+        write_value(folder, SceneTable, make_table(request, folder=folder))
+
+    table, entry = staged(shop, _stage(request), make)
+    return replace(table, folder=str(entry))
+
+
+def kept_glossary(shop: Workshop, compiled: Compiled, base: BaseModel) -> SceneTable | None:
+    """The table of an earlier build, if its key is the same; the lock is read and never written."""
+    spec = compiled.spec
+    lock = read_lock(find_lock(compiled.path.parent))
+    slots = allocated([scene.token for scene in spec.scenes], lock)
+    kept = found(shop, _stage(table_request(spec, slots, base, shop.platform)))
+    return replace(kept[0], folder=str(kept[1])) if kept else None
+
+
+def _stage(request: TableRequest) -> Stage[SceneTable]:
+    return Stage("glossary", digest(["glossary", code_digest(GLOSSARY_CODE), request]), SceneTable)
+
+
+def _refuse_taken(compiled: Compiled, base: BaseModel) -> None:
+    """What a check cannot find while the base is not here yet stops the build before anything is made."""
+    told = scene_findings(
+        compiled.spec, compiled.spans, folder=compiled.path.parent, base=Path(base.path)
+    ).diagnostics
+    if has_errors(told):
+        first = next(one for one in told if one.severity == "error")
+        raise AdaptercError(
+            f"{first.span.place}: [{first.code}] {first.message}",
+            help=f"the base is here now: adapterc check {compiled.path} shows all of it",
+            code=ExitCode.FINDINGS,
+        )

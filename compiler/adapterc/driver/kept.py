@@ -1,0 +1,89 @@
+"""Results of stages: found under their keys in the store, or made once and kept."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from time import monotonic
+from typing import Generic, TypeVar
+
+from adapterc import codec
+from adapterc.backend.memory import release_memory
+from adapterc.driver.lock import stage_lock
+from adapterc.driver.watch import StageDone, Watch
+from adapterc.errors import CompilerBugError
+from adapterc.ir.training import Platform
+from adapterc.store import Store
+
+T = TypeVar("T")
+_VALUE = "value.json"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Workshop:
+    """Where a build works: the cache folder, the store in it, the platform, and who watches."""
+
+    cache: Path
+    store: Store
+    platform: Platform
+    watch: Watch
+
+
+@dataclass(frozen=True, slots=True)
+class Stage(Generic[T]):
+    """A stage's name, its key, and the type of its value."""
+
+    name: str
+    key: str
+    kind: type[T]
+
+
+def staged(shop: Workshop, stage: Stage[T], make: Callable[[Path], None]) -> tuple[T, Path]:
+    """A stage's value and the entry it lies in, found or made.
+
+    An entry that another version of the compiler wrote, and this one cannot read, is made again.
+    """
+    start = monotonic()
+    kept = found(shop, stage)
+    if kept is None:
+        told = partial(shop.watch.begin, stage.name, "waits: another build is making it")
+        with stage_lock(shop.cache, stage.name, stage.key, waiting=told):
+            kept = found(shop, stage)
+            if kept is None:
+                kept = _made(shop, stage, make)
+                shop.watch.end(StageDone(stage=stage.name, result="built", seconds=monotonic() - start))
+                return kept
+    shop.watch.end(StageDone(stage=stage.name, result="cache", seconds=monotonic() - start))
+    return kept
+
+
+def found(shop: Workshop, stage: Stage[T]) -> tuple[T, Path] | None:
+    """A stage's value and entry, if they were made before."""
+    entry = shop.store.find(stage.name, stage.key)
+    value = _read(entry, stage.kind) if entry is not None else None
+    return (value, entry) if entry is not None and value is not None else None
+
+
+def _made(shop: Workshop, stage: Stage[T], make: Callable[[Path], None]) -> tuple[T, Path]:
+    shop.watch.begin(stage.name, "what it is made from has changed, or was never built here")
+    shop.store.discard(stage.name, stage.key)
+    entry = shop.store.keep(stage.name, stage.key, make)
+    release_memory()
+    value = _read(entry, stage.kind)
+    if value is None:
+        raise CompilerBugError(f"the stage {stage.name} did not keep a {stage.kind.__name__}")
+    return value, entry
+
+
+def write_value(folder: Path, kind: type[T], value: T) -> None:
+    """Put a stage's value into the entry that is being made."""
+    (folder / _VALUE).write_text(codec.to_json(kind, value), encoding="utf-8")
+
+
+def _read(entry: Path, kind: type[T]) -> T | None:
+    try:
+        return codec.from_json(kind, (entry / _VALUE).read_text(encoding="utf-8"))
+    except OSError:
+        return None
