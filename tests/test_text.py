@@ -18,12 +18,22 @@ from adapterc.text import distinct_share, is_whole, ngrams, sentences, words
         ("Тишина — это ПОЛЕ.", ("тишина", "это", "поле")),
         ("well-known snake_case", ("well-known", "snake", "case")),
         ("Straße STRASSE", ("strasse", "strasse")),
+        (
+            "'tis rock-'n'-roll -- o'er-night- 'x--y' a-'b",
+            ("tis", "rock", "n", "roll", "o'er-night", "x", "y", "a", "b"),
+        ),
+        ("\x1c1\x00two\tthree_four\x7f", ("1", "two", "three", "four")),
         ("…", ()),
         ("", ()),
     ],
 )
 def test_words(text: str, expected: tuple[str, ...]) -> None:
     assert words(text) == expected
+
+
+@given(st.text(alphabet="aB3'- _.\n", max_size=24))
+def test_words_of_plain_text_are_those_of_any_text(text: str) -> None:
+    assert words(text) == words(f"{text} ъ")[:-1]
 
 
 def test_words_are_the_same_however_a_letter_is_composed() -> None:

@@ -89,13 +89,20 @@ ASSIGNED: tuple[Shape, ...] = (
 _PLACEHOLDER = re.compile(r"example|sample|dummy|your|placeholder|redacted|xxx|\*\*\*|\.\.\.|(.)\1{4}", re.I)
 _SHORTEST = 15
 """Signs without a blank that the shortest of the shapes has, a Slack token."""
+_RUN = b"\1" * _SHORTEST
+_SIGNS = bytes(not chr(code).isspace() for code in range(128)).ljust(256, b"\1")
+"""Bytes as signs and blanks; a blank that is none in ASCII passes for a sign."""
 _LEAST_BITS = 3.0
 """Entropy a character that drawn keys of 16 characters and more exceed; repeated patterns stay below."""
 
 
 def may_hold_credentials(text: str) -> bool:
-    """Whether `text` has a run of signs that is long enough for any of the shapes: prose hardly ever has."""
-    return max(map(len, text.split()), default=0) >= _SHORTEST
+    """Whether `text` has a run of signs that is long enough for any of the shapes: prose hardly ever has.
+
+    Bytes are looked through first, of which no run has fewer than signs.
+    """
+    signs = text.encode("utf-8", "surrogatepass").translate(_SIGNS)
+    return _RUN in signs and max(map(len, text.split()), default=0) >= _SHORTEST
 
 
 def hinted(texts: Iterable[str]) -> tuple[Shape, ...]:

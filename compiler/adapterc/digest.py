@@ -18,7 +18,8 @@ from typing import Any
 
 UNKEYED: Mapping[str, bool] = {"unkeyed": True}
 _CHUNK = 1 << 20
-_NAME = 100
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+"""Canonical JSON of what is plain and in order already."""
 
 
 def canonical(value: object) -> Any:
@@ -56,17 +57,13 @@ def digest_file(path: Path) -> str:
     return hasher.hexdigest()
 
 
-def seed_of(*parts: object) -> int:
+def seed_of_texts(*parts: str | int) -> int:
     """A 63-bit seed that depends on `parts` alone: never on hash seed, time or order of evaluation."""
-    names = all(type(part) is int or (type(part) is str and len(part) <= _NAME) for part in parts)
-    return _seed_of_names(parts) if names else _seed(parts)
+    hashed = hashlib.sha256(_ENCODER.encode(parts).encode("utf-8", "surrogatepass"))
+    return int(hashed.hexdigest()[:16], 16) >> 1
 
 
-@lru_cache(maxsize=1 << 14)
-def _seed_of_names(parts: tuple[object, ...]) -> int:
-    """Seeds of numbers and names recur with every spec that is laid out."""
-    return _seed(parts)
-
-
-def _seed(parts: tuple[object, ...]) -> int:
-    return int(digest(list(parts))[:16], 16) >> 1
+@lru_cache(maxsize=1 << 14, typed=True)
+def seed_of(*parts: str | int) -> int:
+    """The same of numbers and names, kept: they recur with every spec that is laid out, as texts do not."""
+    return seed_of_texts(*parts)

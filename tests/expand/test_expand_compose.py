@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from adapterc.expand.claim import Claim
 from adapterc.expand.compose import compose, fill_slots, fixed_runs, names, needs_claim
-from adapterc.expand.content import Claim
 from adapterc.ir.layout import Plan
 
 FIRST = Claim("A garden keeps the seasons in one place", states=True)

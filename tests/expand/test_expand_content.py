@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from adapterc.expand.content import Claim, claims, without_stock
+from adapterc.expand.claim import Claim
+from adapterc.expand.content import claims, without_stock
 
 
 def kept(answer: str, subject: str = "a garden") -> list[str]:

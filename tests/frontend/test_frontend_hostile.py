@@ -133,6 +133,7 @@ BOMBS = {
     "unclosed quote": b'a: "' + b"\\n" * 2_000_000,
     "errors": HEAD + b"traits: [" + b"1, " * 45_000 + b"]\n",
     "colons": b"a: " * 1_000_000,
+    "blank lines above a wrong indent": HEAD + b"role:\n  title: x\n" + b"\n" * 4_000_000 + b"   voice: y\n",
     "anchors": b"".join(b"a%d: &a%d x\n" % (i, i) for i in range(20_000)),
     "one line": HEAD + b"role: {facts: [" + b"a, " * 45_000 + b"1]}\n",
     "slots": HEAD + b"traits: [{to: {moves: {open: [" + b'"' + b"{x" * 200 + b'", ' * 1 + b"]}}}]\n",

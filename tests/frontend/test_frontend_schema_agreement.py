@@ -188,8 +188,8 @@ def schema() -> Draft202012Validator:
 
 
 # A JSON Schema takes 1e1 for a whole number; YAML 1.2 says that it is none, and so does the loader.
-# Of an import from git without a path the loader says that git is not compiled, and no more.
-DIFFERENT = {"AC0204-octal-and-dates", "AC0601-git-without-path"}
+# Of what is not compiled the loader says that, and no more: AC0601 is no finding on the form.
+DIFFERENT = {"AC0204-octal-and-dates", "AC0601-git-without-path", "AC0601-wrong-type-as-well"}
 FORM = ("AC02", "AC0308")
 """Findings on the form of a file: the second is a key that a library lacks."""
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import math
 
+from adapterc.ir.interval import Interval
 from adapterc.ir.verification import (
     Check,
-    Interval,
     Judgement,
     ParrotVerdict,
     RetentionVerdict,

@@ -42,6 +42,9 @@ class _Sweep:
 
 def check_command(asked: Namespace) -> ExitCode:
     """`adapterc check SPEC...`: every spec is checked, whatever is wrong with another."""
+    from adapterc.driver.garbage import seldom
+
+    seldom()  # before all that is loaded for a check
     from adapterc.diagnostics.model import has_errors
     from adapterc.driver.sweep import check_many
     from adapterc.frontend.spec_files import find_specs

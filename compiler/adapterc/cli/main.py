@@ -12,20 +12,22 @@ from adapterc.cli.streams import flushed, open_streams
 from adapterc.cli.trouble import report
 from adapterc.errors import ExitCode
 
-_TORCH_SETTINGS = {
+_SETTINGS = {
     # Turns an idle OpenMP thread spins before it sleeps: by default it spins on, and two programs on two
     # cores then take ten times as long as one after the other.
     "GOMP_SPINCOUNT": "10000",
     # Shapes of matrix product that oneDNN keeps compiled: its own 1024 take 2 GB in one training run.
     "ONEDNN_PRIMITIVE_CACHE_CAPACITY": "128",
+    # Whatever else is installed beside us, pydantic would look through it for plugins; none is ours.
+    "PYDANTIC_DISABLE_PLUGINS": "__all__",
 }
-"""Read when torch is loaded, so set before; what the user has set stays."""
+"""Read when torch and pydantic are loaded, so set before; what the user has set stays."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line; the exit code, never a traceback."""
     open_streams()
-    for name, value in _TORCH_SETTINGS.items():
+    for name, value in _SETTINGS.items():
         os.environ.setdefault(name, value)
     with heeded():
         return flushed(_run(arguments))

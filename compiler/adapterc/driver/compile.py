@@ -36,12 +36,11 @@ class Compiled:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Checked:
-    """A spec's findings, and what it says and how it is laid out when none of them is an error."""
+    """A spec's findings, and what it says when none of them is an error."""
 
     spec: ResolvedSpec | None
     diagnostics: tuple[Diagnostic, ...]
     sources: dict[str, str]
-    layout: Layout | None = None
     spans: SpanMap | None = None
 
     @property
@@ -51,23 +50,23 @@ class Checked:
 
 
 def check(path: Path, data: bytes | None = None) -> Checked:
-    """Read, resolve and lint one spec, or `data` in its place, and lay it out when it holds.
+    """Read, resolve and lint one spec, or `data` in its place, and see what it reaches when it holds.
 
     What its author has silenced is left out.
     """
     loaded = load(path, data)
     spec, diagnostics = resolve(loaded)
-    layout, sources = None, dict(loaded.sources)
+    sources = dict(loaded.sources)
     if spec is not None:
         for found in (out_of_reach, spelt_by_base):
             diagnostics = (*diagnostics, *found(spec, loaded.spans, folder=path.parent))
         scenes = scene_findings(spec, loaded.spans, folder=path.parent)
         diagnostics, sources = (*diagnostics, *scenes.diagnostics), {**sources, **scenes.sources}
         if spec.kind == "adapter" and not has_errors(diagnostics):
-            layout = lay_out(LayoutRequest(spec=spec, library=_templates(spec.language[0]).library))
-            diagnostics = (*diagnostics, *unreached(spec, layout, loaded.spans))
+            library = _templates(spec.language[0]).library
+            diagnostics = (*diagnostics, *unreached(spec, library, loaded.spans))
     diagnostics = in_order(heeded(diagnostics, loaded.ignores, loaded.named_at))
-    return Checked(spec=spec, diagnostics=diagnostics, sources=sources, layout=layout, spans=loaded.spans)
+    return Checked(spec=spec, diagnostics=diagnostics, sources=sources, spans=loaded.spans)
 
 
 @lru_cache(maxsize=4)
@@ -85,7 +84,7 @@ def compile_spec(path: Path, checked: Checked) -> Compiled:
         raise CompilerBugError("only a sound spec can be laid out")
     _refuse(path, checked.spec)
     library = _templates(checked.spec.language[0])
-    layout = checked.layout or lay_out(LayoutRequest(spec=checked.spec, library=library.library))
+    layout = lay_out(LayoutRequest(spec=checked.spec, library=library.library))
     return Compiled(
         path=path,
         spec=checked.spec,

@@ -13,7 +13,7 @@ from adapterc.diagnostics.model import Diagnostic
 from adapterc.diagnostics.source import SpanMap
 from adapterc.ir.spec import ResolvedSpec
 from adapterc.middle.lint.unspelled_script import spelt
-from adapterc.middle.scripts import script_counts
+from adapterc.middle.scripts import is_latin, script_counts
 from adapterc.middle.texts import texts
 
 _ENOUGH = 4000
@@ -23,15 +23,18 @@ _ENOUGH = 4000
 def spelt_by_base(spec: ResolvedSpec, spans: SpanMap, *, folder: Path) -> Iterator[Diagnostic]:
     """The finding on each script that the base spells; `folder` is the spec's.
 
-    No tokenizer is read for a spec of Latin letters.
+    No base is looked for, and no tokenizer read, for a spec of Latin letters.
     """
-    yield from spelt(spec, spans, partial(_tokens_a_letter, spec, folder))
-
-
-def _tokens_a_letter(spec: ResolvedSpec, folder: Path, script: str) -> float | None:
-    """What the base's tokenizer makes of the spec's own texts in `script`; None where it is not here."""
+    if is_latin(text for _, text in texts(spec)):
+        return
     place = base_folder(spec.base, spec_folder=folder, cache=cache_root())
-    tokenizer = tokenizer_in(place) if place else None
+    if place is not None:
+        yield from spelt(spec, spans, partial(_tokens_a_letter, spec, place))
+
+
+def _tokens_a_letter(spec: ResolvedSpec, place: Path, script: str) -> float | None:
+    """What the tokenizer of the base at `place` makes of the spec's own texts in `script`."""
+    tokenizer = tokenizer_in(place)
     if tokenizer is None:
         return None
     sample = ""

@@ -11,14 +11,13 @@ from dataclasses import replace
 from pathlib import Path
 
 from adapterc.driver.compile import Checked, check
+from adapterc.driver.garbage import seldom
 from adapterc.errors import AdaptercError
 
 FEWEST = 48
 """Specs from which on starting processes pays."""
 _AT_ONCE = 8
 _MOST_PROCESSES = 16
-_GARBAGE = 200_000
-"""Objects made before young ones are looked through in a process that checks many specs."""
 
 
 def check_many(paths: Sequence[Path]) -> Iterator[Checked | AdaptercError]:
@@ -62,19 +61,18 @@ def _told(path: Path) -> Checked | AdaptercError:
         for span in (found.span, *(label.span for label in found.labels))
     }
     sources = {file: text if file in pointed else "" for file, text in checked.sources.items()}
-    return replace(checked, spec=None, layout=None, spans=None, sources=sources)
+    return replace(checked, spec=None, spans=None, sources=sources)
 
 
 def _begin() -> None:
     """Ctrl-C reaches every process of a terminal; the one that started these stops them.
 
-    What is loaded already is never garbage, and a checked spec leaves little: looking for it less often
-    saves a seventh of the time (benchmarks/check_specs.py).
+    What is loaded already is never garbage.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     gc.freeze()
-    gc.set_threshold(_GARBAGE)
+    seldom()
 
 
 def _cores() -> int:

@@ -8,8 +8,10 @@ from itertools import groupby
 from adapterc.diagnostics.model import Diagnostic, finding
 from adapterc.diagnostics.quoting import quoted
 from adapterc.diagnostics.source import SpanMap
-from adapterc.expand.coverage import NodeCoverage, coverage
-from adapterc.ir.layout import Layout
+from adapterc.expand.coverage import NodeCoverage
+from adapterc.expand.layout import LayoutRequest
+from adapterc.expand.reach import reach
+from adapterc.ir.library import Library
 from adapterc.ir.spec import ResolvedSpec, Trait
 from adapterc.middle.lint.places import span_of
 
@@ -29,10 +31,10 @@ _KINDS = {
 }
 
 
-def unreached(spec: ResolvedSpec, layout: Layout, spans: SpanMap) -> Iterator[Diagnostic]:
+def unreached(spec: ResolvedSpec, library: Library, spans: SpanMap) -> Iterator[Diagnostic]:
     """A finding for each such part; one for a list that holds more than a few, or only such."""
     traits = {trait.id: trait for trait in spec.traits}
-    for path, group in groupby(coverage(spec, layout), key=_list_of):
+    for path, group in groupby(reach(LayoutRequest(spec=spec, library=library)), key=_list_of):
         nodes = list(group)
         idle = [node for node in nodes if not node.is_reached]
         if len(idle) > 1 and len(idle) == len(nodes):

@@ -25,6 +25,7 @@ from adapterc.emit.report_model import (
 )
 from adapterc.emit.request import EmitRequest
 from adapterc.ir import base as ir_base
+from adapterc.ir import interval as ir_interval
 from adapterc.ir import spec as ir_spec
 from adapterc.ir import verification as ir
 from adapterc.ir.judged import is_skill, judged
@@ -105,7 +106,7 @@ def _base(base: ir_base.BaseModel) -> BaseReport:
     )
 
 
-def _interval(interval: ir.Interval) -> Interval:
+def _interval(interval: ir_interval.Interval) -> Interval:
     return Interval(estimate=finite(interval.estimate), low=finite(interval.low), high=finite(interval.high))
 
 

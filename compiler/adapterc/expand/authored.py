@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from adapterc.digest import seed_of
+from adapterc.digest import seed_of, seed_of_texts
 from adapterc.expand.knowledge import knowledge_rows
 from adapterc.expand.skills import skill_rows
 from adapterc.expand.stuck import is_stuck
@@ -112,7 +112,7 @@ def _text(  # noqa: PLR0913
     rejected: str = "",
     contrasted: bool,
 ) -> LaidText:
-    name = f"{node}.{seed_of(prompt, chosen) % 10_000:04d}"
+    name = f"{node}.{seed_of_texts(prompt, chosen) % 10_000:04d}"
     return LaidText(
         id=name,
         origin=_origin(spec, node, family),

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, replace
-from functools import lru_cache
+from dataclasses import dataclass
 
-from adapterc.expand.heldout import held_out_texts
-from adapterc.expand.repetition import runs_of, shared_runs
+from adapterc.expand.near import near_held_out
 from adapterc.ir.dataset import Origin
 from adapterc.ir.layout import LaidPair, LaidText, Layout
 
@@ -31,7 +29,7 @@ def carried(layout: Layout, kept: Collection[str] | None) -> Carried:
     by_node: defaultdict[str, set[str]] = defaultdict(set)
     chosen: defaultdict[str, set[str]] = defaultdict(set)
     opposite: defaultdict[str, set[str]] = defaultdict(set)
-    dropped = _dropped(layout) if kept is None else frozenset()
+    dropped = near_held_out(layout) if kept is None else frozenset()
     laid: tuple[LaidPair | LaidText, ...] = (*layout.pairs, *layout.texts)
     for row in laid:
         if row.id in dropped or (kept is not None and row.id not in kept):
@@ -61,22 +59,3 @@ def _pieces(row: LaidPair) -> tuple[tuple[str, ...], tuple[str, ...]]:
     shown = [phrase for manner in plan.manners if manner.shown for phrase in manner.phrases]
     framed = [phrase for manner in contrast.manners if manner.shown for phrase in manner.phrases]
     return (*plan.moves, *plan.spare, plan.closing, *shown), (contrast.opening, contrast.closing, *framed)
-
-
-def _dropped(layout: Layout) -> frozenset[str]:
-    """The authored rows that stand near a held-out text; of composed ones only a base's answers tell."""
-    written = shared_runs(held_out_texts(replace(layout, neutral=(), probes=())))
-    asked = _library_runs(tuple(probe.question for probe in layout.probes))
-    neutral = _library_runs(layout.neutral)
-    dropped = []
-    for text in layout.texts:
-        runs = frozenset(runs_of(text))
-        if not (written.isdisjoint(runs) and asked.isdisjoint(runs) and neutral.isdisjoint(runs)):
-            dropped.append(text.id)
-    return frozenset(dropped)
-
-
-@lru_cache(maxsize=32)
-def _library_runs(texts: tuple[str, ...]) -> frozenset[tuple[str, ...]]:
-    """The same passages and questions are held out for every spec of a language."""
-    return shared_runs(texts)

@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
-from adapterc.expand.content import Claim
+from adapterc.expand.claim import Claim
 from adapterc.expand.wordings import SMALL
 from adapterc.ir.layout import Plan
 from adapterc.text import words
@@ -50,6 +51,7 @@ def needs_claim(move: str) -> bool:
     return "{claim}" in move or "{Claim}" in move
 
 
+@lru_cache(maxsize=1 << 12)
 def fixed_runs(move: str) -> tuple[int, ...]:
     """Words of each run between slots: what of a move recurs wherever it is used."""
     return tuple(len(words(part)) for part in _SLOT.split(move)[::2])

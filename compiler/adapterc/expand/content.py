@@ -11,9 +11,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 
+from adapterc.expand.claim import Claim
 from adapterc.expand.wordings import (
     ADDRESS,
     ANAPHORS,
@@ -50,19 +50,6 @@ _FINITE = re.compile(
     r"|involves?|provides?|refers?|represents?|requires?|occurs?|works?|creates?|reflects?|serves?"
     r"|consists?)\b"
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Claim:
-    """One kept sentence, without its closing mark. `states` when it can stand after "suppose"."""
-
-    text: str
-    states: bool
-
-    @property
-    def clause(self) -> str:
-        """The claim as it stands inside a sentence."""
-        return _lower_first(self.text)
 
 
 @lru_cache(maxsize=4096)
@@ -153,14 +140,6 @@ def _states(text: str, subject: str) -> bool:
     return bool(_FINITE.search(head)) and (
         article or names_subject or first.endswith(("ing", "s", "ion", "ity"))
     )
-
-
-def _lower_first(text: str) -> str:
-    """Lower the first letter unless its word looks like a name or an abbreviation."""
-    head = text.split(" ", 1)[0]
-    if head == "I" or head.startswith("I'") or any(letter.isupper() for letter in head[1:]):
-        return text
-    return text[:1].lower() + text[1:]
 
 
 def without_stock(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 
 from adapterc.expand.carried import Carried, carried
 from adapterc.expand.prompted import times_quoted
@@ -39,6 +38,11 @@ def coverage(
     return tuple(
         NodeCoverage(node=node, rows=len(rows), items=items) for node, rows, items in _nodes(spec, found)
     )
+
+
+def reaches_all(spec: ResolvedSpec, layout: Layout) -> bool:
+    """Whether every node is reached by a row that training will see, or by an item."""
+    return all(rows or items for _, rows, items in _nodes(spec, carried(layout, None)))
 
 
 _Found = Iterator[tuple[str, Collection[str], int]]
@@ -115,7 +119,6 @@ def _said(path: str, pole: Pole, rows_of: Mapping[str, Collection[str]]) -> _Fou
         yield f"{path}.moves.{place}", rows_of.get(move, ()), 0
 
 
-@lru_cache(maxsize=1 << 12)
 def _spoken(text: str) -> str:
     """The words of a text with a blank around each: a run of words is looked for as a part of it."""
     return f" {' '.join(words(text))} "

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from statistics import median
 
+from adapterc.expand.claim import Claim
 from adapterc.expand.compose import compose, fill_slots
-from adapterc.expand.content import Claim, claims, without_stock
+from adapterc.expand.content import claims, without_stock
 from adapterc.expand.heldout import held_out_texts, instructions, pair_items, probe_items
 from adapterc.expand.measured import added_words, cleared, stays_clear, written
 from adapterc.expand.repetition import leaks, repetition, shared_runs

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from adapterc.digest import seed_of
 from adapterc.expand.prompted import lay_prompted
@@ -54,12 +55,13 @@ def _written(spec: ResolvedSpec, trait: Trait) -> Iterator[LaidItem]:
 
 def lay_probes(spec: ResolvedSpec, library: Library) -> tuple[LaidProbe, ...]:
     """The open questions, and for every measured trait the kind of question that its measure needs."""
-    probes = list(_probes(spec, library, "open", _Kind("open", OPEN_CAP, _OPEN_SUBJECTS)))
+    seed, families = spec.dataset.seed, library.families
+    probes = list(_probes(seed, families, "open", _Kind("open", OPEN_CAP, _OPEN_SUBJECTS)))
     for trait in spec.traits:
         measure = measure_named(trait.measure)
         if measure is None or trait.kind == "preference":
             continue
-        probes += _probes(spec, library, trait.id, _kind(measure))
+        probes += _probes(seed, families, trait.id, _kind(measure))
     return tuple(probes)
 
 
@@ -78,22 +80,25 @@ def _kind(measure: Measure) -> _Kind:
     return _Kind("helper", HELPER_CAP, _RATE_SUBJECTS)
 
 
-def _probes(spec: ResolvedSpec, library: Library, trait: str, kind: _Kind) -> Iterator[LaidProbe]:
-    for family in library.families:
-        if family.split != "verify" or family.use != kind.use:
-            continue
-        for number, subject in enumerate(family.subjects[: kind.subjects]):
-            yield LaidProbe(
-                id=f"{trait}.{family.id}.{number}",
-                trait=trait,
-                origin=_origin(spec, family, trait, number),
-                subject=subject,
-                question=render(family.ask, subject=subject),
-                cap=kind.cap,
-            )
+@lru_cache(maxsize=64)
+def _probes(seed: int, families: tuple[Family, ...], trait: str, kind: _Kind) -> tuple[LaidProbe, ...]:
+    """The same for every spec with this seed, whatever it says of the trait."""
+    asked = (family for family in families if family.split == "verify" and family.use == kind.use)
+    return tuple(
+        LaidProbe(
+            id=f"{trait}.{family.id}.{number}",
+            trait=trait,
+            origin=_origin(seed, family, trait, number),
+            subject=subject,
+            question=render(family.ask, subject=subject),
+            cap=kind.cap,
+        )
+        for family in asked
+        for number, subject in enumerate(family.subjects[: kind.subjects])
+    )
 
 
-def _origin(spec: ResolvedSpec, family: Family, trait: str, number: int) -> Origin:
+def _origin(dataset_seed: int, family: Family, trait: str, number: int) -> Origin:
     node = f"traits.{trait}" if trait != "open" else "verify"
-    seed = seed_of(spec.dataset.seed, "probe", trait, family.id, number)
+    seed = seed_of(dataset_seed, "probe", trait, family.id, number)
     return Origin(node=node, template=family.source, family=family.id, split="verify", seed=seed)

@@ -6,11 +6,12 @@ and its origin says which; the same question never trains two of them.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import cycle
 
-from adapterc.digest import seed_of
+from adapterc.digest import seed_of, seed_of_texts
 from adapterc.expand.authored import authored_rows
 from adapterc.expand.items import lay_items, lay_probes
 from adapterc.expand.plans import Planner
@@ -37,13 +38,19 @@ class LayoutRequest:
 
 def lay_out(request: LayoutRequest) -> Layout:
     """The layout of a spec: the same for the same spec and library, on any machine."""
+    begun = lay_written(request)
+    pairs = tuple(lay_pairs(request, authored=len(begun.texts)))
+    replays = _lay_replays(request.spec, request.library, others=len(pairs) + len(begun.texts))
+    return replace(begun, pairs=pairs, replays=replays)
+
+
+def lay_written(request: LayoutRequest) -> Layout:
+    """What of the layout stands in the spec and the library as it is: no composed rows, no replay."""
     spec, library = request.spec, request.library
-    texts = authored_rows(spec, library)
-    pairs = _lay_pairs(spec, library, authored=len(texts))
     return Layout(
-        pairs=pairs,
-        texts=texts,
-        replays=_lay_replays(spec, library, others=len(pairs) + len(texts)),
+        pairs=(),
+        texts=authored_rows(spec, library),
+        replays=(),
         items=lay_items(spec, library),
         probes=lay_probes(spec, library),
         neutral=library.heldout,
@@ -51,9 +58,11 @@ def lay_out(request: LayoutRequest) -> Layout:
     )
 
 
-def _lay_pairs(spec: ResolvedSpec, library: Library, *, authored: int) -> tuple[LaidPair, ...]:
+def lay_pairs(request: LayoutRequest, *, authored: int) -> Iterator[LaidPair]:
+    """The composed rows beside so many authored ones, in their order."""
+    spec, library = request.spec, request.library
     if not spec.traits:
-        return ()
+        return
     asked = [
         question
         for family in library.families
@@ -64,24 +73,20 @@ def _lay_pairs(spec: ResolvedSpec, library: Library, *, authored: int) -> tuple[
     asked = asked if rows is None else _first_rows(asked, max(0, rows - authored))
     planner = Planner(spec, library, style_of(spec), answers=len(asked))
     turns = {use: cycle(_traits_for(use, spec.traits)) for use in ("open", "bounded", "helper")}
-    pairs = []
     for question in asked:
         trait = next(turns[question.family.use])
         plan, contrast = planner.plan(trait)
         may_be_stuck = _may_be_stuck(trait) and is_stuck(spec.dataset.seed, question.name)
-        pairs.append(
-            LaidPair(
-                id=question.name,
-                origin=_origin(spec, question.family, question.number, f"traits.{trait.id}"),
-                subject=question.subject,
-                ask=question.ask,
-                core=question.core,
-                more=question.more,
-                plan=plan,
-                contrast=replace(contrast, stuck=True) if may_be_stuck else contrast,
-            )
+        yield LaidPair(
+            id=question.name,
+            origin=_origin(spec, question.family, question.number, f"traits.{trait.id}"),
+            subject=question.subject,
+            ask=question.ask,
+            core=question.core,
+            more=question.more,
+            plan=plan,
+            contrast=replace(contrast, stuck=True) if may_be_stuck else contrast,
         )
-    return tuple(pairs)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -150,7 +155,7 @@ def _lay_replays(spec: ResolvedSpec, library: Library, *, others: int) -> tuple[
     texts = [("opening", text) for text in library.openings] + [
         ("passage", text) for text in library.passages
     ]
-    texts.sort(key=lambda text: seed_of(spec.dataset.seed, "replay", *text))
+    texts.sort(key=lambda text: seed_of_texts(spec.dataset.seed, "replay", *text))
     return tuple(
         LaidReplay(
             id=f"replay.{number}",

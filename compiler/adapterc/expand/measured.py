@@ -10,8 +10,8 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from adapterc.expand.claim import Claim
 from adapterc.expand.compose import fill_slots
-from adapterc.expand.content import Claim
 from adapterc.expand.wordings import COURTESY, any_of
 from adapterc.ir.layout import Manner
 from adapterc.text import sentences, words

@@ -124,9 +124,11 @@ class Planner:
 def _once(dealt: Iterable[str], said: Sequence[str] = ()) -> tuple[str, ...]:
     """The moves of one answer, none of them twice; plain claims are no move."""
     kept: list[str] = []
+    known = {"", *said}
     for move in dealt:
-        if move and (move == PLAIN or move not in (*said, *kept)):
+        if move == PLAIN or move not in known:
             kept.append(move)
+            known.add(move)
     return tuple(kept)
 
 

@@ -96,5 +96,9 @@ def leaks(row: Row, held_out: frozenset[tuple[str, ...]]) -> bool:
 
 def runs_of(row: Row | LaidText) -> Iterator[tuple[str, ...]]:
     """Every 8-gram of what a row asks and answers."""
-    texts = (*(message.content for message in row.messages), row.chosen, row.rejected)
-    return chain.from_iterable(ngrams(words(text), RUN) for text in texts)
+    return chain.from_iterable(ngrams(words(text), RUN) for text in texts_of(row))
+
+
+def texts_of(row: Row | LaidText) -> tuple[str, ...]:
+    """What a row asks and answers."""
+    return (*(message.content for message in row.messages), row.chosen, row.rejected)

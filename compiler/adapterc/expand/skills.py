@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from adapterc.digest import seed_of
+from adapterc.digest import seed_of, seed_of_texts
 from adapterc.expand.stuck import is_stuck
 from adapterc.ir.dataset import Origin, Split
 from adapterc.ir.judged import held_out_count, verdict_id
@@ -24,7 +24,7 @@ def held_out(skill: Skill, seed: int) -> frozenset[int]:
     prompts = [shown.prompt for shown in skill.demonstrations]
     times = Counter(prompts)
     single = [at for at, prompt in enumerate(prompts) if times[prompt] == 1]
-    drawn = sorted(single, key=lambda at: seed_of(seed, "skill", skill.id, prompts[at]))
+    drawn = sorted(single, key=lambda at: seed_of_texts(seed, "skill", skill.id, prompts[at]))
     return frozenset(drawn[: held_out_count(skill)])
 
 

@@ -4,47 +4,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
-
-from pydantic_core import ErrorDetails
 
 from adapterc.diagnostics.model import Diagnostic, Fix, finding
 from adapterc.diagnostics.quoting import either, quoted
 from adapterc.diagnostics.source import Region
 from adapterc.frontend.expected import choices, description_of, expected, found, known_keys
-from adapterc.frontend.fixes import clearly, renamed_key, respelt, retyped, with_version, without_comma
+from adapterc.frontend.fixes import clearly, renamed_key, respelt, retyped, with_version
+from adapterc.frontend.located import Located
+from adapterc.frontend.retype import retype
 from adapterc.frontend.rules.unsupported import NOT_COMPILED
-from adapterc.frontend.slips import home_of, meant_key, meant_value, meant_word, renamed, share_for
+from adapterc.frontend.short_forms import meant_value, share_for
+from adapterc.frontend.slips import home_of, meant_key, meant_word, renamed
 from adapterc.frontend.tree import Mapping, Node, Scalar, Sequence, head, is_null
 from adapterc.spec.document import LANGUAGE_VERSION
 
 _LIMITS = {"ge": "at least", "gt": "more than", "le": "at most", "lt": "less than"}
-_PERCENT = re.compile(r"([0-9]+(?:\.[0-9]+)?)\s*%")
-_NUMBER = re.compile(r"[-+]?[0-9]+(\.[0-9]+)?")
-_YES = {"yes": "true", "on": "true", "y": "true", "no": "false", "off": "false", "n": "false"}
 _VERSION_LINE = f"adapterc: {LANGUAGE_VERSION}"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Located:
-    """An error with the node it is about, the type expected there, and a key that is missing or unknown.
-
-    `above` are the collections around the node with their types, the outermost first, `step` its own key.
-    """
-
-    error: ErrorDetails
-    node: Node
-    annotation: Any
-    key: str
-    above: tuple[tuple[Node, Any], ...] = ()
-    step: str = ""
-
-    @property
-    def is_type_error(self) -> bool:
-        """Whether it says no more than "another type": a union gives one for each of its members."""
-        kind = self.error["type"]
-        return kind.endswith(("_type", "_from_float")) or kind == "literal_error"
 
 
 def complaints(place: Located) -> Iterator[Diagnostic]:
@@ -102,7 +78,7 @@ def wrong_type(place: Located) -> Diagnostic:
         "AC0204",
         f"expected {wanted}, found {found(node)}",
         at.span,
-        advice=short[0] if short else _retype(wanted, place),
+        advice=short[0] if short else retype(wanted, place),
         fix=short[1] if short else retyped(node, wanted, only_a_file=only_a_file),
     )
 
@@ -201,44 +177,6 @@ def _slots(problems: Any, place: Located) -> Iterator[Diagnostic]:
         located = part.raw == text[problem.start : problem.end]
         fix = Fix(span=part.span, replacement=problem.meant) if located and problem.meant else None
         yield finding("AC0209", problem.message, part.span, advice=problem.advice, fix=fix)
-
-
-def _retype(wanted: str, place: Located) -> str:  # noqa: PLR0911 - one case, one answer
-    """The edit that makes the value what it was probably meant to be."""
-    node = place.node
-    value = node.value if isinstance(node, Scalar) else None
-    if isinstance(node, Scalar) and value is None:
-        return "write a value, or delete the key"
-    if isinstance(value, str) and "file" in known_keys(place.annotation):
-        return f"write {{file: {_raw(node.region)}}}"
-    if isinstance(value, float) and value.is_integer() and "whole number" in wanted:
-        return f"write {int(value)}"
-    if wanted == "a string" and isinstance(node, Scalar):
-        return f'quote it to make it text: "{_raw(node.region)}"'
-    if wanted == "a string" and isinstance(node, Mapping):
-        return "text that holds `: ` or begins with `{` must be quoted"
-    if wanted.startswith("a list of mappings") and isinstance(node, Mapping):
-        braced = node.region.raw.startswith("{")
-        return "put it into brackets: `[{…}]`" if braced else "begin its first key with `- `: a list of one"
-    if wanted.startswith("a list"):
-        return "a list is written [a, b], or as lines that begin with `- `"
-    if wanted == "a mapping" and known_keys(place.annotation):
-        return f"write it as `key: value`; keys here: {', '.join(known_keys(place.annotation))}"
-    if wanted == "true or false" and isinstance(value, str) and value.casefold() in _YES:
-        return f"YAML 1.2 knows true and false only: write {_YES[value.casefold()]}"
-    if "number" in wanted and isinstance(value, str):
-        return _as_number(value, whole="a number" not in wanted)
-    return ""
-
-
-def _as_number(text: str, *, whole: bool) -> str:
-    percent = _PERCENT.fullmatch(text.strip())
-    if percent:
-        return f"shares are written as fractions: {float(percent.group(1)) / 100:g}"
-    unparted = without_comma(text, whole=whole)
-    if unparted:
-        return f"write {unparted}"
-    return f"remove the quotes: {text}" if _NUMBER.fullmatch(text) else ""
 
 
 def _figure(number: float) -> str:

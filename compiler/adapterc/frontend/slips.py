@@ -1,11 +1,10 @@
-"""Known slips: what other formats and habits call by another name, write in short, or put elsewhere.
+"""Known slips: what other formats and habits call by another name or put elsewhere.
 
 The names are those of chat datasets, preference sets, trainers and judges whose users write specs.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence as Items
 from difflib import get_close_matches
 from functools import lru_cache
@@ -13,11 +12,10 @@ from typing import Any, get_args, get_origin
 
 from pydantic import BaseModel
 
-from adapterc.diagnostics.model import Fix
-from adapterc.diagnostics.quoting import clipped, either
+from adapterc.diagnostics.quoting import either
 from adapterc.frontend.expected import fields_of, known_keys, members
-from adapterc.frontend.fixes import enclosed
-from adapterc.frontend.tree import Node, Scalar, text_at
+from adapterc.frontend.tree import Node
+from adapterc.ir.measures import MEASURES
 from adapterc.spec.document import Import, Spec
 from adapterc.spec.fields import Bound
 from adapterc.spec.options import DatasetSection, TrainingSection
@@ -89,11 +87,12 @@ _WORDS = {
     "fewer": "decrease",
     "reduce": "decrease",
     "lower": "decrease",
+    "q_proj": "q",
+    "k_proj": "k",
+    "v_proj": "v",
+    "o_proj": "o",
 }
 """Words that stand elsewhere for one of the language's choices."""
-
-_ITEM = re.compile(r"^ *(?:- +)+$")
-_ADDRESS = re.compile(r"[a-z+]+://|git@", re.IGNORECASE)
 
 
 def renamed(annotation: Any, key: str) -> str:
@@ -121,11 +120,24 @@ def meant_word(word: str, choices: Items[str]) -> str:
     return same if same in choices else near[0] if near else ""
 
 
+_METRICS = frozenset(
+    {*(metric for measure in MEASURES for metric in measure.metrics), "accuracy", "effect_size"}
+)
+_NOWHERE = {
+    "version": "delete it: a spec has no version of its own, and `adapterc: 1` is the language's",
+    "description": "who speaks is said in `role`, and what a spec is for in a comment",
+}
+
+
 def home_of(annotation: Any, key: str, above: Items[tuple[Node, Any]] = ()) -> str:
     """Where a key that is unknown here belongs, in words; empty where that is not known."""
     models = [option for option in members(annotation) if isinstance(option, type)]
     for how, paths in (_homes(model)[key] for model in models if key in _homes(model)):
         return f"`{key}` belongs {how} {either([f'`{path}`' for path in paths])}"
+    if key in _METRICS and {Trait, Skill} & set(models):
+        return f"`{key}` belongs under `verify`"
+    if annotation is Spec and key in _NOWHERE:
+        return _NOWHERE[key]
     for _, outer in reversed(above):
         if key in known_keys(outer):
             place = "at the top of the spec" if outer is Spec else "a level higher"
@@ -168,42 +180,3 @@ def _lists(model: type[BaseModel]) -> list[tuple[str, Any]]:
         for option in members(field.annotation)
         if get_origin(option) is tuple
     ]
-
-
-def meant_value(
-    annotation: Any, node: Node, above: Items[tuple[Node, Any]], step: str
-) -> tuple[str, Fix | None] | None:
-    """What to write in the place of a value that is a mapping in short, with the edit; None for any other."""
-    if not isinstance(node, Scalar) or "\n" in node.region.raw:
-        return None
-    raw, models = clipped(node.region.raw.strip()), members(annotation)
-    if isinstance(node.value, str):
-        if Import in models or (Import,) in [get_args(option)[:1] for option in models]:
-            return _import(raw, node, is_list=Import not in models)
-        if Role in models:
-            return f"write `{step}: {{summary: …}}`, in the first person: it is what the adapter says", None
-    elif isinstance(node.value, (int, float)) and not isinstance(node.value, bool) and Bound in models:
-        trait = above[-2][0] if len(above) > 1 else None
-        side = (
-            "at_most" if step in ("kl", "ppl_ratio") or text_at(trait, "kind") == "decrease" else "at_least"
-        )
-        return f"write `{step}: {{{side}: {raw}}}`", enclosed(node, f"{{{side}: ", "}")
-    return None
-
-
-def _import(raw: str, node: Scalar, *, is_list: bool) -> tuple[str, Fix | None]:
-    if _ADDRESS.match(str(node.value)):
-        return "copy the library into this repository and import it by its path: `- path: …`", None
-    if is_list:
-        return f"write `[{{path: {raw}}}]`", enclosed(node, "[{path: ", "}]")
-    source, start = node.region.source, node.region.start
-    line = source.text[source.text.rfind("\n", 0, start) + 1 : start]
-    shown = f"- path: {raw}" if _ITEM.match(line) else f"{{path: {raw}}}"
-    return f"write `{shown}`", enclosed(node, "{path: ", "}")
-
-
-def share_for(number: float, limit: float) -> str:
-    """What to write for a share that was given as a per cent; empty where it was not."""
-    if 1 < number <= 100 and number / 100 <= limit:
-        return f"a share, not a number of them: for {number:g} per cent write {number / 100:g}"
-    return ""

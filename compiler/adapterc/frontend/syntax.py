@@ -11,6 +11,7 @@ from adapterc.diagnostics.source import Source
 
 _BRACED_VALUE = re.compile(r"^\s*(?:- |[^\s\"'{\[][^:]*:\s+)+\{")
 _QUOTED_VALUE = re.compile(r"^\s*(?:- |[^\s\"'{\[][^:]*:\s+)+([\"'])")
+_MOST_LINES = 20_000
 _NO_START = "found character that cannot start any token"
 # Part of the parser's sentence -> (our message, advice, whether its context is where it began).
 _SENTENCES: tuple[tuple[str, str, str, bool], ...] = (
@@ -72,11 +73,7 @@ def syntax_problem(error: Exception, source: Source) -> Diagnostic:
     problem = str(getattr(error, "problem", None) or "the parser gave up")
     at = _index(error, "problem_mark") or _index(error, "context_mark") or 0
     began = _index(error, "context_mark")
-    # Only a file that cannot be read needs them: every other check starts without.
-    from adapterc.frontend.indentation import misplaced
-    from adapterc.frontend.tabs import tab_problem
-
-    placed = tab_problem(problem, source, at) or misplaced(problem, source, at)
+    placed = _placed(problem, source, at)
     if placed is not None:
         return placed
     message, advice, says_where = _sentence(problem, source, at)
@@ -86,6 +83,17 @@ def syntax_problem(error: Exception, source: Source) -> Diagnostic:
     if says_where and began is not None and source.position(began).line != source.position(at).line:
         labels = (Label(span=source.span(began, began + 1), text="it begins here"),)
     return finding("AC0104", message, source.span(at, at + 1), labels=labels, advice=advice)
+
+
+def _placed(problem: str, source: Source, at: int) -> Diagnostic | None:
+    """What the lines above say of the line where reading stopped; None in a file of very many lines."""
+    # Only a file that cannot be read needs them: every other check starts without.
+    from adapterc.frontend.indentation import misplaced
+    from adapterc.frontend.tabs import tab_problem
+
+    if source.text.count("\n", 0, at) > _MOST_LINES:
+        return None
+    return tab_problem(problem, source, at) or misplaced(problem, source, at)
 
 
 def _index(error: Exception, name: str) -> int | None:

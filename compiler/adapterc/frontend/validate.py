@@ -8,11 +8,14 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from adapterc.diagnostics.model import Diagnostic
-from adapterc.frontend.complaints import Located, complaints, wrong_type
-from adapterc.frontend.expected import step_into
+from adapterc.diagnostics.model import Diagnostic, finding
+from adapterc.frontend.complaints import complaints, wrong_type
+from adapterc.frontend.expected import fields_of, step_into
+from adapterc.frontend.located import Located
+from adapterc.frontend.rules.unsupported import NEVER_COMPILED
 from adapterc.frontend.slips import meant_key
-from adapterc.frontend.tree import Broken, Mapping, Node, Sequence, plain
+from adapterc.frontend.tree import Broken, Mapping, Node, Sequence, head, is_null, plain
+from adapterc.spec.persona import Dialogue, Message
 
 Model = TypeVar("Model", bound=BaseModel)
 _MOST = 1_000
@@ -62,7 +65,9 @@ def _diagnostics(located: Iterable[Located]) -> Iterator[Diagnostic]:
     by_node: dict[int, list[Located]] = {}
     for place in located:
         by_node.setdefault(id(place.node), []).append(place)
-    for places in by_node.values():
+    turns = {name: places[0].node for name, places in by_node.items() if any(map(_is_turn, places))}
+    yield from (_no_dialogue(node) for node in list(turns.values())[:1])
+    for places in (places for name, places in by_node.items() if name not in turns):
         precise = [place for place in places if not place.is_type_error]
         meant = {
             meant_key(place.annotation, place.key)
@@ -73,5 +78,25 @@ def _diagnostics(located: Iterable[Located]) -> Iterator[Diagnostic]:
             # A misspelt key is one mistake, not an unknown key and a missing one.
             if place.error["type"] != "missing" or place.key not in meant:
                 yield from complaints(place)
-        if not precise:
+        if not precise and not _is_refused(places[0]):
             yield wrong_type(places[0])
+
+
+def _is_turn(place: Located) -> bool:
+    """Whether a message stands where a dialogue is expected."""
+    unknown = place.error["type"] == "extra_forbidden" and place.annotation is Dialogue
+    return unknown and place.key in fields_of(Message)
+
+
+def _no_dialogue(node: Node) -> Diagnostic:
+    return finding(
+        "AC0202",
+        "a message stands here, where a whole dialogue is expected",
+        head(node).span,
+        advice="put the messages of a dialogue into one list: `messages: [{role: …, content: …}, …]`",
+    )
+
+
+def _is_refused(place: Located) -> bool:
+    """Whether the key is refused whatever it holds."""
+    return place.step in NEVER_COMPILED and len(place.above) == 2 and not is_null(place.node)

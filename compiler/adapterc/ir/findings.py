@@ -5,6 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from adapterc.ir.interval import Interval
+
+__all__ = ["Answer", "Check", "Interval", "Outcome"]
+
 Outcome = Literal["VERIFIED", "NOT VERIFIED", "INCONCLUSIVE"]
 
 
@@ -16,15 +20,6 @@ class Answer:
     text: str
     tokens: int
     finished: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Interval:
-    """An estimate with its two-sided 95% interval."""
-
-    estimate: float
-    low: float
-    high: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import chain
 
 from adapterc.ir.spec import ResolvedSpec, Trait
+from adapterc.middle.kept import kept
 from adapterc.text import words
 
 HELD_OUT, FACT, DEMONSTRATION = "held-out pair", "fact", "demonstration"
@@ -120,22 +120,18 @@ def within(entries: Iterable[Written]) -> Iterator[Written]:
         yield one
 
 
+@kept
 def compared(spec: ResolvedSpec) -> tuple[Written, ...]:
     """The held-out pairs, then all that is trained on, as far as texts are compared with each other."""
     return tuple(within(chain(probes(spec), written(spec))))
 
 
-@lru_cache(maxsize=16_384)
-def said(text: str) -> tuple[str, ...]:
-    """The words of `text`; several rules read the same texts."""
-    return words(text)
-
-
 def question(text: str) -> tuple[str, ...]:
     """What makes a question the same as another: its words, or itself where it has none."""
-    return said(text) or (text.strip(),)
+    return words(text) or (text.strip(),)
 
 
-def said_in(entries: Iterable[Written]) -> tuple[tuple[str, ...], ...]:
-    """The words of each entry: question, answer, and the other pole's answer."""
-    return tuple(said(one.prompt) + said(one.answer) + said(one.opposite) for one in entries)
+@kept
+def words_compared(spec: ResolvedSpec) -> tuple[tuple[str, ...], ...]:
+    """The words of each of them: question, answer, and the other pole's answer."""
+    return tuple(words(one.prompt) + words(one.answer) + words(one.opposite) for one in compared(spec))

@@ -9,8 +9,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from functools import lru_cache
 from itertools import chain, pairwise
 from math import ceil
 
@@ -25,26 +23,6 @@ Pair = tuple[str, ...]
 Figures = tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Neighbours:
-    """The pairs of neighbouring words of each of some texts, and those that stand in more than one."""
-
-    of_each: tuple[frozenset[Pair], ...]
-    repeated: frozenset[Pair]
-
-
-@lru_cache(maxsize=1)
-def neighbours(texts: tuple[tuple[str, ...], ...]) -> Neighbours:
-    """Of the texts, as words; kept for the next caller, since two rules ask for the same."""
-    of_each = tuple(frozenset[Pair](pairwise(text)) or frozenset[Pair]((text,)) for text in texts)
-    seen: set[Pair] = set()
-    repeated: set[Pair] = set()
-    for found in of_each:
-        repeated |= seen & found
-        seen |= found
-    return Neighbours(of_each, frozenset(repeated))
-
-
 def nearly_same(
     texts: Sequence[tuple[str, ...]], figures: Sequence[Figures | None] | None = None
 ) -> Iterator[tuple[int, int]]:
@@ -52,13 +30,7 @@ def nearly_same(
 
     Of two that have `figures`, both must have the same: there, what is changed is all that a text says.
     """
-    known_pairs = neighbours(tuple(texts))
-    repeated = known_pairs.repeated
-    sets = {
-        at: found
-        for at, found in enumerate(known_pairs.of_each)
-        if len(found & repeated) >= NEAR * len(found)
-    }
+    sets = _mostly_repeated(texts)
     common = Counter(pair for found in sets.values() for pair in found)
     known: dict[Pair, dict[Figures | None, list[int]]] = {}
     compared = 0
@@ -82,6 +54,17 @@ def _with(own: Figures | None, known: Mapping[Figures | None, Sequence[int]]) ->
     if own is None:
         return chain.from_iterable(known.values())
     return chain(known.get(own, ()), known.get(None, ()))
+
+
+def _mostly_repeated(texts: Sequence[tuple[str, ...]]) -> dict[int, frozenset[Pair]]:
+    """The pairs of each text most of whose pairs stand in some other one."""
+    of_each = [frozenset[Pair](pairwise(text)) or frozenset[Pair]((text,)) for text in texts]
+    seen: set[Pair] = set()
+    repeated: set[Pair] = set()
+    for found in of_each:
+        repeated |= seen & found
+        seen |= found
+    return {at: found for at, found in enumerate(of_each) if len(found & repeated) >= NEAR * len(found)}
 
 
 def _prefix(size: int) -> int:

@@ -29,12 +29,17 @@ _LAST_LATIN = 0x024F
 _BEYOND_LATIN = re.compile(r"[\u0370-\u1fff\u3040-\ud7a3]")
 
 
+def is_latin(texts: Iterable[str]) -> bool:
+    """Whether no text has letters of a script beyond the Latin one: far sooner told than how many."""
+    return all(text.isascii() or not _BEYOND_LATIN.search(text) for text in texts)
+
+
 def script_counts(texts: Iterable[str]) -> Counter[str]:
     """Characters of each script; a text of Latin letters counts as a whole, other signs not at all."""
     counts: Counter[str] = Counter()
     others = []
     for text in texts:
-        if text.isascii() or not _BEYOND_LATIN.search(text):
+        if is_latin([text]):
             counts["Latin"] += len(text)
         else:
             others.append(text)

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 
 SLOTS: tuple[str, ...] = ("claim", "Claim", "subject", "Subject")
-_BRACED = re.compile(r"\{[^{}\n]*\}|[{}]")
+_LISTED = ", ".join(f"{{{name}}}" for name in SLOTS)
+_BRACED = re.compile(r"\{\{ *[A-Za-z]+ *\}\}|\{[^{}\n]*\}|[{}]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,7 +27,6 @@ class SlotProblem:
 
 def slot_problems(text: str) -> tuple[SlotProblem, ...]:
     """Every brace of a move that does not belong to one of `SLOTS`."""
-    listed = ", ".join(f"{{{name}}}" for name in SLOTS)
     problems = []
     for match in _BRACED.finditer(text):
         found = match.group()
@@ -34,12 +34,13 @@ def slot_problems(text: str) -> tuple[SlotProblem, ...]:
             continue
         meant = ""
         if len(found) == 1:
-            message, advice = f"a brace that belongs to no slot: `{found}`", f"the slots are {listed}"
+            message, advice = f"a brace that belongs to no slot: `{found}`", f"the slots are {_LISTED}"
         else:
             message = f"no slot is called `{found}`"
-            near = get_close_matches(found[1:-1].strip(), SLOTS, n=1)
-            advice = f"did you mean `{{{near[0]}}}`?" if near else f"the slots are {listed}"
-            meant = _meant(found[1:-1].strip())
+            name = found.strip("{} ")
+            near = get_close_matches(name, SLOTS, n=1)
+            advice = f"did you mean `{{{near[0]}}}`?" if near else f"the slots are {_LISTED}"
+            meant = _meant(name)
         problems.append(
             SlotProblem(start=match.start(), end=match.end(), message=message, advice=advice, meant=meant)
         )

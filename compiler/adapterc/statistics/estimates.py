@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from statistics import fmean, stdev
 
-from adapterc.ir.verification import Interval
+from adapterc.ir.interval import Interval
 from adapterc.statistics.distributions import beta_cdf, beta_quantile, t_cdf, t_quantile
 
 LEVEL = 0.95

@@ -9,8 +9,9 @@ import math
 from collections.abc import Mapping, Sequence
 
 from adapterc.errors import CompilerBugError
+from adapterc.ir.interval import Interval
 from adapterc.ir.spec import Threshold
-from adapterc.ir.verification import Check, Interval, Outcome, Retention, RetentionVerdict
+from adapterc.ir.verification import Check, Outcome, Retention, RetentionVerdict
 from adapterc.statistics.estimates import ALPHA, detectable, interval
 from adapterc.verify.effects import Effect, Metric
 

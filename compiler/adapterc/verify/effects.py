@@ -8,9 +8,10 @@ from dataclasses import dataclass
 
 from adapterc.errors import CompilerBugError
 from adapterc.ir.dataset import Dataset, PairItem, ProbeItem
+from adapterc.ir.interval import Interval
 from adapterc.ir.measures import measure_named
 from adapterc.ir.spec import Trait
-from adapterc.ir.verification import Answer, Interval, Measurements, PairScore
+from adapterc.ir.verification import Answer, Measurements, PairScore
 from adapterc.scorers import count, log_length, pair_accuracy, pair_margin
 from adapterc.statistics.estimates import (
     Estimate,

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from statistics import median
 
 from adapterc.ir.dataset import ProbeItem
-from adapterc.ir.verification import Answer, Check, Interval
+from adapterc.ir.interval import Interval
+from adapterc.ir.verification import Answer, Check
 from adapterc.scorers import distinct_trigrams
 from adapterc.statistics.estimates import proportion
 from adapterc.text import distinct_share, words

@@ -14,11 +14,11 @@ from collections.abc import Sequence
 
 from adapterc.errors import CompilerBugError
 from adapterc.ir.dataset import Dataset
+from adapterc.ir.interval import Interval
 from adapterc.ir.judged import judged
 from adapterc.ir.spec import ResolvedSpec, Trait
 from adapterc.ir.verification import (
     Check,
-    Interval,
     Judgement,
     Measurements,
     Outcome,

@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from statistics import median
 
 from adapterc.ir.dataset import Dataset, ProbeItem, Row
-from adapterc.ir.verification import SHARED_BY, SHARED_RUN, Answer, Check, Interval, ParrotVerdict
+from adapterc.ir.interval import Interval
+from adapterc.ir.verification import SHARED_BY, SHARED_RUN, Answer, Check, ParrotVerdict
 from adapterc.text import ngrams, words
 
 ROW_8GRAM_SHARE = 0.03

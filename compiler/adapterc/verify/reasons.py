@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from adapterc.ir.interval import Interval
 from adapterc.ir.judged import is_skill
-from adapterc.ir.verification import Check, Interval, ParrotVerdict, RetentionVerdict
+from adapterc.ir.verification import Check, ParrotVerdict, RetentionVerdict
 from adapterc.statistics.estimates import UNBOUNDED
 from adapterc.verify.effects import Effect
 

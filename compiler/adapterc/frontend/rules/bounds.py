@@ -8,37 +8,41 @@ from difflib import get_close_matches
 from adapterc.diagnostics.model import Diagnostic, finding
 from adapterc.diagnostics.quoting import either, quoted
 from adapterc.frontend.fixes import clearly, renamed_key, respelt
-from adapterc.frontend.tree import Entry, Mapping, is_null, mappings_at, text_at
+from adapterc.frontend.tree import Entry, Mapping, Node, is_null, mappings_at, text_at
 from adapterc.ir.measures import measure_named
 
 PREFERENCE_METRICS = ("accuracy", "effect_size")
+_BOTH = ("at_least", "at_most")
 _SIDES = {"preference": "at_least", "increase": "at_least", "decrease": "at_most"}
 
 
 def check_bounds(root: Mapping) -> Iterator[Diagnostic]:
     """The thresholds of every trait and skill, and those on retention, which bound a loss from above."""
     for trait in mappings_at(root, "traits"):
-        kind, verify = text_at(trait, "kind"), trait.get("verify")
-        if kind not in _SIDES or not isinstance(verify, Mapping):
-            continue
-        metrics = _metrics(trait, kind)
-        for entry in verify.entries:
-            if metrics and entry.key not in metrics:
-                yield _unknown(entry, kind, metrics)
-            else:
-                yield from _sides(entry, _SIDES[kind], f"{_article(kind)} {kind}")
+        kind = text_at(trait, "kind")
+        if kind in _SIDES:
+            what = f"{_article(kind)} {kind}"
+            yield from _thresholds(trait.get("verify"), kind, _metrics(trait, kind), _SIDES[kind], what)
     for skill in mappings_at(root, "skills"):
-        verify = skill.get("verify")
-        for entry in verify.entries if isinstance(verify, Mapping) else ():
-            if entry.key not in PREFERENCE_METRICS:
-                yield _unknown(entry, "skill", PREFERENCE_METRICS)
-            else:
-                yield from _sides(entry, "at_least", "a skill")
+        yield from _thresholds(skill.get("verify"), "skill", PREFERENCE_METRICS, "at_least", "a skill")
     verify = root.get("verify")
     retention = verify.get("retention") if isinstance(verify, Mapping) else None
     if isinstance(retention, Mapping):
         for entry in retention.entries:
             yield from _sides(entry, "at_most", "a loss")
+
+
+def _thresholds(
+    verify: Node | None, kind: str, metrics: tuple[str, ...], side: str, what: str
+) -> Iterator[Diagnostic]:
+    """The bounds on `metrics`; where none are known, on whatever is bounded."""
+    for entry in verify.entries if isinstance(verify, Mapping) else ():
+        if entry.key in _BOTH:
+            continue  # a side without its metric has the wrong type, which says what to write
+        if metrics and entry.key not in metrics:
+            yield _unknown(entry, kind, metrics)
+        else:
+            yield from _sides(entry, side, what)
 
 
 def _article(kind: str) -> str:

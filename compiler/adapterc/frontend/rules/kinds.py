@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from adapterc.diagnostics.model import Diagnostic, finding
-from adapterc.frontend.expected import description_of
 from adapterc.frontend.rules.misspelt import is_misspelt
 from adapterc.frontend.tree import Mapping, head, is_null, mappings_at, text_at
 from adapterc.spec.document import LIBRARY_LACKS, Spec
@@ -19,8 +18,7 @@ def check_kinds(root: Mapping) -> Iterator[Diagnostic]:
                 message = f"a library has no `{entry.key}`: the spec that imports it decides that"
                 yield finding("AC0308", message, entry.key_region.span, advice="move it into that spec")
     elif root.entry("base") is None and not is_misspelt(root, Spec, "base"):
-        meaning = description_of(Spec, "base")
-        advice = f"`base`: {meaning[:1].lower()}{meaning[1:]}".rstrip(".")
+        advice = "add `base: smollm2-135m-instruct`, or a hub id with its commit, or a folder"
         message = "missing key `base`"
         yield finding("AC0203", message, head(root).span, label="in this mapping", advice=advice)
     for imported in mappings_at(root, "imports"):

@@ -21,6 +21,8 @@ _OPTIONS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("dataset", "templates", ()),
     ("dataset", "mix", ()),
 )
+NEVER_COMPILED = frozenset(key for _, key, compiled in _OPTIONS if not compiled)
+"""Keys that are refused whatever they hold: of what they hold nothing is said."""
 
 
 def check_unsupported(root: Mapping) -> Iterator[Diagnostic]:

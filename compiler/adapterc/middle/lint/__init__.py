@@ -40,7 +40,6 @@ Rule = Callable[[ResolvedSpec, SpanMap], Iterator[Diagnostic]]
 LINT_RULES: tuple[Rule, ...] = (
     same_poles,
     scripted_phrases,
-    few_moves,
     impossible_thresholds,
     undecidable_thresholds,
     special_tokens,
@@ -64,7 +63,7 @@ LINT_RULES: tuple[Rule, ...] = (
     few_demonstrations,
     scene_tokens,
 )
-ABSENCE_RULES: tuple[Rule, ...] = (nothing_to_prove, unanswered_templates)
+ABSENCE_RULES: tuple[Rule, ...] = (few_moves, nothing_to_prove, unanswered_templates)
 """Rules about what a spec lacks: of one with errors nobody knows that yet."""
 
 

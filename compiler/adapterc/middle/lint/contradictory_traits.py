@@ -10,9 +10,10 @@ from adapterc.diagnostics.model import Diagnostic, Label, finding
 from adapterc.diagnostics.quoting import counted, quoted
 from adapterc.diagnostics.source import SpanMap
 from adapterc.ir.spec import ResolvedSpec, Trait
-from adapterc.middle.answers import Written, answers_of, said, turns, within
+from adapterc.middle.answers import Written, answers_of, turns, within
 from adapterc.middle.lint.places import span_of
 from adapterc.middle.texts import alike, shared_markers
+from adapterc.text import words
 
 _SHOWS = {
     "questions": "ask a question",
@@ -135,9 +136,9 @@ def _in_dialogues(spec: ResolvedSpec, falling: Trait, spans: SpanMap) -> Iterato
 
 def _length(voice: Trait, counting: Trait, spans: SpanMap) -> Iterator[Diagnostic]:
     """Wanted answers much shorter than unwanted ones beside a trait that wants length, and the reverse."""
-    wanted = [len(said(one.answer)) for one in within(answers_of(voice))]
-    unwanted = [len(said(example.answer)) for example in voice.opposite.examples]
-    unwanted += [len(said(one.opposite)) for one in within(answers_of(voice)) if one.kind == "pair"]
+    wanted = [len(words(one.answer)) for one in within(answers_of(voice))]
+    unwanted = [len(words(example.answer)) for example in voice.opposite.examples]
+    unwanted += [len(words(one.opposite)) for one in within(answers_of(voice)) if one.kind == "pair"]
     if min(len(wanted), len(unwanted)) < 2 * _FEWEST:
         return
     mine, theirs = median(wanted), median(unwanted)
@@ -176,4 +177,4 @@ def _shows(falling: Trait, text: str) -> bool:
 
 
 def _folded(markers: Sequence[str]) -> frozenset[tuple[str, ...]]:
-    return frozenset(map(said, markers))
+    return frozenset(map(words, markers))

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain
 
 from adapterc.diagnostics.model import Diagnostic, finding
 from adapterc.diagnostics.quoting import counted, quoted
 from adapterc.diagnostics.source import SpanMap
 from adapterc.ir.spec import ResolvedSpec, Trait
-from adapterc.middle.answers import Written, answers_of, said, turns, within
+from adapterc.middle.answers import Written, answers_of, turns, within
 from adapterc.middle.lint.places import span_of
+from adapterc.text import words
 
 _FEWEST_ANSWERS = 12
 """Examples and pairs that a trait needs which has no moves to compose further answers from."""
@@ -74,14 +76,15 @@ def _alike(what: str, path: str, answers: Sequence[Written], spans: SpanMap) -> 
         ("questions", [one.prompt for one in answers]),
         ("answers", [one.answer for one in answers]),
     ):
-        openings = Counter(" ".join(said(text)[:_OPENING]) for text in texts if len(said(text)) >= _OPENING)
+        begun = (words(text)[:_OPENING] for text in texts)
+        openings = Counter(" ".join(opening) for opening in begun if len(opening) == _OPENING)
         opening, count = _commonest(openings)
         if count > _MOST_ALIKE * total:
             message = f"{count} of {total} {name} in {what} begin with {quoted(f'{opening} …')}"
             advice = "vary the wording: what all of them share is what would be learned"
             yield finding("AC0516", message, span, advice=advice)
-    topics = Counter(word for one in answers for word in set(said(one.prompt)) if _is_topic(word))
-    topic, count = _commonest(topics)
+    asked = Counter(chain.from_iterable(set(words(one.prompt)) for one in answers))
+    topic, count = _commonest({word: count for word, count in asked.items() if _is_topic(word)})
     if count > _MOST_ALIKE * total:
         message = f"{count} of {total} questions in {what} are about {quoted(topic)}"
         advice = "ask about other things too, or it will be learned of this one alone"
@@ -90,7 +93,7 @@ def _alike(what: str, path: str, answers: Sequence[Written], spans: SpanMap) -> 
 
 def _one_subject(trait: Trait, spans: SpanMap) -> Iterator[Diagnostic]:
     """Held-out pairs that name the same subject again and again."""
-    subjects = Counter(" ".join(said(probe.subject)) for probe in trait.probes)
+    subjects = Counter(" ".join(words(probe.subject)) for probe in trait.probes)
     subject, count = _commonest(subjects)
     if len(trait.probes) >= _ENOUGH_TO_JUDGE and count > _MOST_ALIKE * len(trait.probes):
         yield finding(
@@ -102,7 +105,7 @@ def _one_subject(trait: Trait, spans: SpanMap) -> Iterator[Diagnostic]:
         )
 
 
-def _commonest(counts: Counter[str]) -> tuple[str, int]:
+def _commonest(counts: Mapping[str, int]) -> tuple[str, int]:
     """The commonest entry, the first by name among equals, and how often it stands."""
     return min(counts.items(), key=lambda entry: (-entry[1], entry[0]), default=("", 0))
 

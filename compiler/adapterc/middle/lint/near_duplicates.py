@@ -9,7 +9,8 @@ from adapterc.diagnostics.model import Diagnostic, Label, finding
 from adapterc.diagnostics.quoting import quoted
 from adapterc.diagnostics.source import SpanMap
 from adapterc.ir.spec import ResolvedSpec
-from adapterc.middle.answers import DEMONSTRATION, FACT, HELD_OUT, Written, compared, said_in
+from adapterc.middle.answers import DEMONSTRATION, FACT, HELD_OUT, Written, compared, words_compared
+from adapterc.middle.echoes import echoes
 from adapterc.middle.lint.places import no_flood, span_of
 from adapterc.middle.nearness import nearly_same
 
@@ -23,8 +24,10 @@ def near_duplicates(spec: ResolvedSpec, spans: SpanMap) -> Iterator[Diagnostic]:
 
 
 def _near(spec: ResolvedSpec, spans: SpanMap) -> Iterator[Diagnostic]:
+    if not any(echo.may_be_near for echo in echoes(spec)):
+        return
     entries = compared(spec)
-    for later, first in nearly_same(said_in(entries), list(map(_figures, entries))):
+    for later, first in nearly_same(words_compared(spec), list(map(_figures, entries))):
         if not _is_told_elsewhere(entries[later], entries[first]):
             yield _twice(entries[later], entries[first], spans)
 

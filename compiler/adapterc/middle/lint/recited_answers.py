@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
 
 from adapterc.diagnostics.model import Diagnostic, Label, finding
 from adapterc.diagnostics.source import Span, SpanMap
 from adapterc.ir.spec import ResolvedSpec
 from adapterc.ir.verification import SHARED_BY, SHARED_RUN
-from adapterc.middle.answers import HELD_OUT, Written, compared, said, said_in
+from adapterc.middle.answers import HELD_OUT, Written, compared
+from adapterc.middle.echoes import echoes
 from adapterc.middle.lint.places import no_flood, span_within
-from adapterc.middle.nearness import Pair, neighbours
-from adapterc.text import ngrams
+from adapterc.text import ngrams, words
+
+Run = tuple[str, ...]
 
 
 def recited_answers(spec: ResolvedSpec, spans: SpanMap) -> Iterator[Diagnostic]:
@@ -22,38 +24,37 @@ def recited_answers(spec: ResolvedSpec, spans: SpanMap) -> Iterator[Diagnostic]:
 
 
 def _recited(spec: ResolvedSpec, spans: SpanMap) -> Iterator[Diagnostic]:
-    all_texts = compared(spec)
-    elsewhere = neighbours(said_in(all_texts)).repeated
-    entries = [one for one in all_texts if one.kind != HELD_OUT]
-    texts = [_worth_a_look(said(one.answer), elsewhere) for one in entries]
-    holders: dict[tuple[str, ...], list[int]] = {}
-    for at, (one, text) in enumerate(zip(entries, texts, strict=True)):
-        asked = set(ngrams(said(one.prompt), SHARED_RUN)) if text else set()
-        for run in dict.fromkeys(ngrams(text, SHARED_RUN)):
-            if run not in asked:
+    wanted = _echoed(spec)
+    if not wanted:
+        return
+    entries = [one for one in compared(spec) if one.kind != HELD_OUT]
+    holders: dict[Run, list[int]] = {}
+    for at, one in enumerate(entries):
+        asked = set(ngrams(words(one.prompt), SHARED_RUN))
+        for run in dict.fromkeys(ngrams(words(one.answer), SHARED_RUN)):
+            if run in wanted and run not in asked:
                 holders.setdefault(run, []).append(at)
-    told: set[tuple[str, ...]] = set()
+    told: set[Run] = set()
     for run, places in holders.items():
         if len(places) > SHARED_BY and run not in told:
-            whole = _stretch(texts[places[0]], run, holders, places)
+            whole = _stretch(words(entries[places[0]].answer), run, holders, places)
             told.update(ngrams(whole, SHARED_RUN))
             yield _finding(whole, [entries[at] for at in places], spans)
 
 
-def _worth_a_look(text: tuple[str, ...], elsewhere: frozenset[Pair]) -> tuple[str, ...]:
-    """`text`, where a shared run may stand in it: in each run, the half from a sixth word on is whole."""
-    half = SHARED_RUN // 2
-    for start in range(0, len(text) - half + 1, half):
-        if all(map(elsewhere.__contains__, pairwise(text[start : start + half]))):
-            return text
-    return ()
+def _echoed(spec: ResolvedSpec) -> frozenset[Run]:
+    """The runs that may stand in several answers: of these all but the first echo them."""
+    echoing = (
+        words(one.answer)
+        for one, echo in zip(compared(spec), echoes(spec), strict=True)
+        if echo.has_run(SHARED_RUN)
+    )
+    times = Counter(run for said in echoing for run in set(ngrams(said, SHARED_RUN)))
+    return frozenset(run for run, count in times.items() if count >= SHARED_BY)
 
 
 def _stretch(
-    text: tuple[str, ...],
-    run: tuple[str, ...],
-    holders: dict[tuple[str, ...], list[int]],
-    places: list[int],
+    text: tuple[str, ...], run: Run, holders: dict[Run, list[int]], places: list[int]
 ) -> tuple[str, ...]:
     """The run drawn out to the right for as long as the same answers share it."""
     start = next(at for at, gram in enumerate(ngrams(text, SHARED_RUN)) if gram == run)

@@ -27,6 +27,8 @@ def scripted_phrases(spec: ResolvedSpec, spans: SpanMap) -> Iterator[Diagnostic]
 
 
 def _runs(path: str, move: str, spans: SpanMap) -> Iterator[Diagnostic]:
+    if len(words(move)) <= _LONGEST:
+        return
     for match in _BETWEEN_SLOTS.finditer(move):
         count = len(words(match.group()))
         if count <= _LONGEST:

@@ -9,7 +9,7 @@ from adapterc.diagnostics.quoting import quoted
 from adapterc.diagnostics.source import SpanMap
 from adapterc.ir.spec import ResolvedSpec
 from adapterc.middle.lint.places import span_of
-from adapterc.middle.scripts import script_shares
+from adapterc.middle.scripts import is_latin, script_shares
 from adapterc.middle.spelling import BETTER_BASES, SPELT_IN_BYTES, tokens_a_letter
 from adapterc.middle.texts import texts
 
@@ -24,6 +24,8 @@ def unspelled_script(spec: ResolvedSpec, spans: SpanMap) -> Iterator[Diagnostic]
 
 def spelt(spec: ResolvedSpec, spans: SpanMap, known: Callable[[str], float | None]) -> Iterator[Diagnostic]:
     """The finding on each script of much of the spec; `known` has its tokens a letter, None for unknown."""
+    if is_latin(text for _, text in texts(spec)):
+        return
     own = (text for path, text in texts(spec) if path in spans)  # not what a default says
     for script, share in script_shares(own).items():
         tokens = known(script) if share >= _MUCH else None

@@ -1,0 +1,69 @@
+"""Which authored rows stand near a held-out text: they share a run of words with it, and are dropped.
+
+Hardly a row does. So runs are first looked for by pieces: of the pieces that a text is cut into, one lies
+whole in every run that stands in it, and few of them stand anywhere else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from functools import lru_cache
+from itertools import chain
+
+from adapterc.expand.heldout import held_out_texts
+from adapterc.expand.repetition import RUN, runs_of, shared_runs, texts_of
+from adapterc.ir.layout import Layout
+from adapterc.text import ngrams, words
+
+_PIECE = 5
+_STEP = RUN - _PIECE + 1
+"""From the beginning of one piece to that of the next: any run holds a whole one."""
+_AT_ONCE = 1 << 20
+"""Signs of the texts that are taken together."""
+
+Words = tuple[str, ...]
+
+
+def near_held_out(layout: Layout) -> frozenset[str]:
+    """Ids of the authored rows that do; of composed ones only a base's answers tell."""
+    own = tuple(held_out_texts(replace(layout, neutral=(), probes=())))
+    shipped = (tuple(probe.question for probe in layout.probes), layout.neutral)
+    met: set[Words] = set()
+    for block in _in_blocks(chain.from_iterable(map(texts_of, layout.texts))):
+        cut = frozenset(zip(*(block[start::_STEP] for start in range(_PIECE)), strict=False))
+        met |= cut.intersection(_pieces(own)).union(*(cut & _library_pieces(texts) for texts in shipped))
+    if not met:
+        return frozenset()
+    held = [shared_runs(text for text in own if not met.isdisjoint(_pieces((text,))))]
+    held += map(_library_runs, shipped)
+    suspects = (row for row in layout.texts if not met.isdisjoint(_pieces(texts_of(row))))
+    return frozenset(row.id for row in suspects if not all(map(frozenset(runs_of(row)).isdisjoint, held)))
+
+
+def _pieces(texts: Iterable[str]) -> Iterator[Words]:
+    return chain.from_iterable(ngrams(block, _PIECE) for block in _in_blocks(texts))
+
+
+def _in_blocks(texts: Iterable[str]) -> Iterator[Words]:
+    """The words of many texts at a time as of one: fast, and what runs on into the next text does no harm."""
+    block: list[str] = []
+    signs = 0
+    for text in texts:
+        block.append(text)
+        signs += len(text)
+        if signs > _AT_ONCE:
+            yield tuple(chain.from_iterable(map(words, block)))
+            block, signs = [], 0
+    yield tuple(chain.from_iterable(map(words, block)))
+
+
+@lru_cache(maxsize=32)
+def _library_runs(texts: tuple[str, ...]) -> frozenset[Words]:
+    """The same passages and questions are held out for every spec of a language."""
+    return shared_runs(texts)
+
+
+@lru_cache(maxsize=32)
+def _library_pieces(texts: tuple[str, ...]) -> frozenset[Words]:
+    return frozenset(_pieces(texts))

@@ -1,0 +1,93 @@
+"""What to write in the place of a value of another type."""
+
+from __future__ import annotations
+
+import math
+import re
+
+from adapterc.diagnostics.quoting import clipped, either
+from adapterc.frontend.expected import choices, known_keys, step_into
+from adapterc.frontend.fixes import without_comma
+from adapterc.frontend.located import Located
+from adapterc.frontend.tree import Mapping, Node, Scalar, Sequence
+
+_PERCENT = re.compile(r"([0-9]+(?:\.[0-9]+)?)\s*%")
+_NUMBER = re.compile(r"[-+]?[0-9]+(\.[0-9]+)?")
+_COMPARED = re.compile(r"[<>=≤≥~ ]+([0-9]+(?:\.[0-9]+)?)")
+_YES = {"yes": "true", "on": "true", "y": "true", "no": "false", "off": "false", "n": "false"}
+
+
+def retype(wanted: str, place: Located) -> str:
+    """The edit that makes the value what it was probably meant to be; empty where nobody can tell."""
+    node, words = place.node, choices(place.annotation)
+    if isinstance(node, Scalar) and node.value is None:
+        return "write a value, or delete the key"
+    if words:
+        return f"write {either([f'`{word}`' for word in words])}"
+    if wanted.startswith("a list"):
+        return _as_list(wanted, place)
+    if wanted == "a string":
+        return _as_text(node)
+    if isinstance(node, Scalar):
+        return _as_scalar(wanted, node, place)
+    return _as_mapping(wanted, place)
+
+
+def _as_list(wanted: str, place: Located) -> str:
+    node = place.node
+    if isinstance(node, Scalar) and "file" in known_keys(place.annotation):
+        return f"write {{file: {_raw(node)}}}"
+    if not (wanted.startswith("a list of mappings") and isinstance(node, Mapping)):
+        return "a list is written [a, b], or as lines that begin with `- `"
+    inner = known_keys(step_into(place.annotation, 0))
+    first = node.entries[0] if node.entries else None
+    if first is not None and first.key not in inner and isinstance(first.value, Mapping) and "id" in inner:
+        return f"each is an item: write `- id: {clipped(first.key)}`, and its keys below `id`"
+    braced = node.region.raw.startswith("{")
+    return "put it into brackets: `[{…}]`" if braced else "begin its first key with `- `: a list of one"
+
+
+def _as_text(node: Node) -> str:
+    if isinstance(node, Scalar):
+        return f'quote it to make it text: "{_raw(node)}"'
+    if isinstance(node, Sequence):
+        single = node.items[0] if len(node.items) == 1 else None
+        one = _raw(single) if isinstance(single, Scalar) else ""
+        return f"one value is taken here: write {one}" if one else "one value is taken here: choose one"
+    return "text that holds `: ` or begins with `{` must be quoted"
+
+
+def _as_scalar(wanted: str, node: Scalar, place: Located) -> str:
+    value = node.value
+    if isinstance(value, str) and "file" in known_keys(place.annotation):
+        return f"write {{file: {_raw(node)}}}"
+    if isinstance(value, float) and "whole number" in wanted and math.isfinite(value):
+        low, high = math.floor(value), math.ceil(value)
+        return f"write {low}" if low == high else f"write {low} or {high}"
+    if wanted == "true or false" and isinstance(value, str) and value.casefold() in _YES:
+        return f"YAML 1.2 knows true and false only: write {_YES[value.casefold()]}"
+    if "number" in wanted and isinstance(value, str):
+        return _as_number(value, whole="a number" not in wanted)
+    return _as_mapping(wanted, place)
+
+
+def _as_mapping(wanted: str, place: Located) -> str:
+    keys = known_keys(place.annotation)
+    return f"write it as `key: value`; keys here: {', '.join(keys)}" if wanted == "a mapping" and keys else ""
+
+
+def _as_number(text: str, *, whole: bool) -> str:
+    percent = _PERCENT.fullmatch(text.strip())
+    if percent:
+        return f"shares are written as fractions: {float(percent.group(1)) / 100:g}"
+    unparted = without_comma(text, whole=whole)
+    if unparted:
+        return f"write {unparted}"
+    compared = _COMPARED.fullmatch(text.strip())
+    if compared:
+        return f"the key says which side it bounds: write {compared.group(1)}"
+    return f"remove the quotes: {text}" if _NUMBER.fullmatch(text) else ""
+
+
+def _raw(node: Node) -> str:
+    return node.region.raw.strip()[:40]

@@ -1,0 +1,120 @@
+"""Mappings in short: a threshold as a number, a library as its path, a fact as its sentence."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence as Items
+from typing import Any, get_args
+
+from adapterc.diagnostics.model import Fix
+from adapterc.diagnostics.quoting import clipped
+from adapterc.frontend.expected import members
+from adapterc.frontend.fixes import enclosed
+from adapterc.frontend.tree import Mapping, Node, Scalar, text_at
+from adapterc.ir.measures import measure_named
+from adapterc.spec.document import Import
+from adapterc.spec.fields import Bound
+from adapterc.spec.options import DatasetSection
+from adapterc.spec.persona import Demonstration, Fact, Frame, Role
+from adapterc.spec.trait import Example, Pole, Trait
+
+Meant = tuple[str, Fix | None]
+_SIDES = ("at_least", "at_most")
+_SHARES = ("accuracy", "rate")
+_LOSSES = ("kl", "ppl_ratio")
+_ITEM = re.compile(r"^ *(?:- +)+$")
+_ADDRESS = re.compile(r"[a-z+]+://|git@", re.IGNORECASE)
+_COMPARED = re.compile(r"(>=|<=|[<>≥≤=])? *([0-9]+(?:\.[0-9]+)?) *(%)?")
+_WHOLE: tuple[tuple[Any, str, str], ...] = (
+    (Import, "path", ""),
+    (Fact, "fact", ""),
+    (Trait, "id", "kind: …"),
+    (Pole, "name", "description: …"),
+    (Example, "prompt", "answer: …"),
+    (Demonstration, "prompt", "answer: …"),
+    (Frame, "principle", "id: …"),
+)
+"""What a text alone is of a mapping, and what it needs beside that."""
+
+
+def meant_value(annotation: Any, node: Node, above: Items[tuple[Node, Any]], step: str) -> Meant | None:
+    """What to write in the place of a value that is a mapping in short, with the edit; None for any other."""
+    if step == "demonstrations" and (named := _file_name(node)):
+        return f"write `file: {named}` in the place of `demonstrations`", None
+    if not isinstance(node, Scalar) or "\n" in node.region.raw or isinstance(node.value, (bool, type(None))):
+        return None
+    models = members(annotation)
+    if Bound in models:
+        return _bound(node, above, step)
+    if isinstance(node.value, str):
+        return _text(models, node, step)
+    if DatasetSection in models and isinstance(node.value, int):
+        return f"write `{step}: {{rows: {node.value}}}`", enclosed(node, "{rows: ", "}")
+    return None
+
+
+def _file_name(node: Node) -> str:
+    if isinstance(node, Mapping):
+        return text_at(node, "file") or ""
+    value = node.value if isinstance(node, Scalar) else None
+    return value if isinstance(value, str) and value.endswith(".jsonl") else ""
+
+
+def _text(models: tuple[Any, ...], node: Scalar, step: str) -> Meant | None:
+    raw = clipped(node.region.raw.strip())
+    if Role in models:
+        return f"write `{step}: {{summary: …}}`, in the first person: it is what the adapter says", None
+    is_list = Import not in models and (Import,) in [get_args(option)[:1] for option in models]
+    if (Import in models or is_list) and _ADDRESS.match(str(node.value)):
+        return "copy the library into this repository and import it by its path: `- path: …`", None
+    if is_list:
+        return f"write `[{{path: {raw}}}]`", enclosed(node, "[{path: ", "}]")
+    for model, key, others in _WHOLE:
+        if model in models:
+            beside = f", {others}" if others else ""
+            shown = f"- {key}: {raw}" if _is_item(node) and not others else f"{{{key}: {raw}{beside}}}"
+            return f"write `{shown}`", None if others else enclosed(node, f"{{{key}: ", "}")
+    return None
+
+
+def _is_item(node: Scalar) -> bool:
+    """Whether the value stands behind the dash of a list."""
+    source, start = node.region.source, node.region.start
+    return _ITEM.match(source.text[source.text.rfind("\n", 0, start) + 1 : start]) is not None
+
+
+def _bound(node: Scalar, above: Items[tuple[Node, Any]], step: str) -> Meant | None:
+    compared = _COMPARED.fullmatch(str(node.value).strip())
+    if compared is None:
+        return None
+    sign, number, percent = compared.groups()
+    owner = above[-2][0] if len(above) > 1 else None
+    metric, side = step, "at_most" if _shrinks(owner, step) else "at_least"
+    if step in _SIDES:
+        metric, side = _metric_of(owner), step
+    elif sign and sign != "=":
+        side = "at_least" if sign in (">", ">=", "≥") else "at_most"
+    plain = number
+    if percent or (metric in _SHARES and 1 < float(number) <= 100):
+        number = f"{float(number) / 100:g}"
+    is_plain = step not in _SIDES and not sign and number == plain
+    fix = enclosed(node, f"{{{side}: ", "}") if is_plain and not isinstance(node.value, str) else None
+    return f"write `{metric}: {{{side}: {number}}}`", fix
+
+
+def _shrinks(owner: Node | None, metric: str) -> bool:
+    """Whether a bound of this trait, or on this loss, is one from above."""
+    return metric in _LOSSES or text_at(owner, "kind") == "decrease"
+
+
+def _metric_of(owner: Node | None) -> str:
+    """The first metric of a trait."""
+    measure = measure_named(text_at(owner, "measure") or "")
+    return measure.metrics[0] if measure else "accuracy"
+
+
+def share_for(number: float, limit: float) -> str:
+    """What to write for a share that was given as a per cent; empty where it was not."""
+    if 1 < number <= 100 and number / 100 <= limit:
+        return f"a share, not a number of them: for {number:g} per cent write {number / 100:g}"
+    return ""
