@@ -8,8 +8,9 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from adapterc.emit.report_json import build_report, finite, found_at, render_json, schema_text
+from adapterc.emit.report_json import build_report, found_at, render_json, schema_text
 from adapterc.emit.report_model import Interval, Report, Threshold
+from adapterc.emit.report_parts import finite
 from adapterc.ir.spec import Demonstration, ResolvedSpec, Skill
 from adapterc.ir.spec import Threshold as Bound
 from support.emission import emit_request
@@ -47,6 +48,7 @@ def test_top_level_is_as_published(report: Report) -> None:
         "dataset",
         "traits",
         "scenes",
+        "glossary",
         "parrot",
         "retention",
         "samples",

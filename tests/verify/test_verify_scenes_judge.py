@@ -259,3 +259,32 @@ def test_tokens_keep_the_order_of_the_spec() -> None:
     found = judged()
     assert tuple(scene.token for scene in found.scenes) == TOKENS
     assert [scene.id for scene in found.scenes] == [400, 401, 402, 403]
+
+
+def test_a_scene_without_a_form_was_not_tested() -> None:
+    declared = glossary_spec(told_scenes=(*scenes(), Scene(token="Ω9", action="A door closes.")))
+    found = judged(declared=declared)
+    assert [scene.verdict for scene in found.scenes] == ["VERIFIED"] * 4 + ["INCONCLUSIVE"]
+    assert found.scenes[4].reason == "The scene has no form to be told in, so nothing was tested."
+    assert found.verdict == "INCONCLUSIVE"
+
+
+def test_scenes_of_which_none_has_a_form_are_inconclusive() -> None:
+    held = dataset(pairs=False)
+    declared = glossary_spec(told_scenes=(Scene(token="Ω9", action="A door closes."),))
+    found = judge(declared, held, measurements(held))
+    assert (found.verdict, found.glossary) == ("INCONCLUSIVE", None)
+
+
+def test_a_scene_without_paraphrases_stays_open() -> None:
+    items = scene_items(paraphrases=MANY, contexts=4, wordings=5)
+    left = tuple(item for item in items.paraphrases if item.scene != "Δ21")
+    fewer = replace(items, paraphrases=left)
+    found = judged(items=fewer).scenes[0]
+    assert (found.verdict, found.n) == ("INCONCLUSIVE", 0)
+
+
+def test_who_wrote_the_paraphrases_is_told() -> None:
+    assert glossary_check(judged(), "identification").note == (
+        "chance 0.25; clustered by scene; paraphrases: 40 composed of the scenes' attributes"
+    )

@@ -35,7 +35,9 @@ def render_card(request: EmitRequest, report: Report) -> str:
             "base": base,
             "base_id": hub_id(base) or base.name,
             "licence": request.spec.licence or base.licence or "not stated",
-            "code": Prepared(_loading_code(request.spec.name, base)),
+            "code": Prepared(
+                _scene_code(request) if report.glossary else _loading_code(request.spec.name, base)
+            ),
             "recipe": request.recipe,
             "credits": request.spec.credits,
             **forms(),
@@ -66,6 +68,16 @@ def yaml_text(value: Mapping[str, Any]) -> str:
 
 def _result(name: str, report: Report) -> dict[str, Any]:
     metrics = [_metric(trait) for trait in report.traits]
+    if report.glossary is not None:
+        found = report.glossary
+        metrics += [
+            {
+                "type": "accuracy",
+                "name": f"scenes told apart: {found.verdict}",
+                "value": found.identification.estimate,
+            },
+            {"type": "accuracy", "name": "form and register as asked", "value": found.form.estimate},
+        ]
     metrics.append({"type": "kl", "name": "retention: KL from base", "value": report.retention.kl})
     return {
         "task": {"type": "text-generation", "name": "Declared traits, without a system prompt"},
@@ -119,6 +131,26 @@ def _loading_code(name: str, base: BaseModel) -> str:
             '    inputs = tokenizer(prompt, return_tensors="pt", add_special_tokens=False)',
             "    answer = model.generate(**inputs, max_new_tokens=200, do_sample=False)",
             '    return tokenizer.decode(answer[0, inputs["input_ids"].shape[1]:], skip_special_tokens=True)',
+        ]
+    )
+
+
+def _scene_code(request: EmitRequest) -> str:
+    """Python that loads adapter, rows and tokens together and asks the first scene."""
+    base, token = request.base, request.spec.scenes[0].token
+    before, after = (
+        json.dumps(text, ensure_ascii=False)
+        for text in (base.turns.prefix + base.turns.user_open, base.turns.assistant_open)
+    )
+    return "\n".join(
+        [
+            "import adapterc",
+            "",
+            f"model, tokenizer = adapterc.load({json.dumps(request.spec.name)})  # this folder",
+            f"prompt = {before} + {json.dumps(token, ensure_ascii=False)} + {after}",
+            'inputs = tokenizer(prompt, return_tensors="pt", add_special_tokens=False)',
+            "answer = model.generate(**inputs, max_new_tokens=60, do_sample=False)",
+            'print(tokenizer.decode(answer[0, inputs["input_ids"].shape[1]:], skip_special_tokens=True))',
         ]
     )
 

@@ -8,11 +8,13 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path, PurePosixPath
 from typing import Any
 
 from adapterc.digest import canonical
 from adapterc.emit.request import EmitRequest, TextFile
+from adapterc.emit.scene_lines import scene_lines
 from adapterc.emit.withheld import file_facts, without_words
 from adapterc.errors import AdaptercError, CompilerBugError
 from adapterc.ir.dataset import Origin, PairItem, ProbeItem, Row
@@ -166,7 +168,8 @@ def _texts(folder: str, files: Iterable[TextFile]) -> Iterator[Entry]:
 def _dataset(request: EmitRequest) -> Iterator[Entry]:
     data = request.dataset
     yield text_entry("dataset/train.jsonl", _jsonl(train_lines(data.rows)))
-    yield text_entry("dataset/verify.jsonl", _jsonl(verify_lines(data.pairs, data.probes)))
+    held = chain(verify_lines(data.pairs, data.probes), scene_lines(data.scenes))
+    yield text_entry("dataset/verify.jsonl", _jsonl(held))
 
 
 def _evaluation(request: EmitRequest) -> Iterator[Entry]:

@@ -13,7 +13,7 @@ _FAILING = {"NOT VERIFIED": "not verified", "INCONCLUSIVE": "inconclusive"}
 
 
 def render_junit(report: Report) -> str:
-    """A suite for each trait, one for the parrot gate, one for retention.
+    """A suite for each trait and scene, for the glossary, for the parrot gate and for retention.
 
     A condition that does not hold fails, one that the items cannot decide is skipped; a verdict is a case
     of its own and fails unless it is VERIFIED. No times: they are not of the reproducible set.
@@ -22,6 +22,12 @@ def render_junit(report: Report) -> str:
     for trait in report.traits:
         suite = _suite(root, f"trait {trait.id}", trait.checks)
         _verdict(suite, trait.verdict, trait.reason)
+    for scene in report.scenes:
+        suite = _suite(root, f"scene {scene.token}", scene.checks)
+        _verdict(suite, scene.verdict, scene.reason)
+    if report.glossary is not None:
+        suite = _suite(root, "glossary", report.glossary.checks)
+        _verdict(suite, report.glossary.verdict, report.glossary.reason)
     parrot = _suite(root, "parrot gate", report.parrot.checks)
     _verdict(parrot, "VERIFIED" if report.parrot.holds else "NOT VERIFIED", "rows or answers repeat")
     retention = _suite(root, "retention", report.retention.checks)

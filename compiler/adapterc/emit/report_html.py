@@ -25,6 +25,7 @@ from adapterc.emit.numbers import (
     threshold_text,
 )
 from adapterc.emit.plots import WIDTH, Limit, Strip, build_curves, build_strip
+from adapterc.emit.plots_scenes import build_matrix, build_spread, matrix_text, scene_strips
 from adapterc.emit.report_json import LEVELS, found_at
 from adapterc.emit.report_model import Outcome, Report, Threshold, TraitReport
 from adapterc.emit.request import EmitRequest
@@ -32,6 +33,11 @@ from adapterc.ir.dataset import Row
 from adapterc.templating.page import asset, render_page
 
 ROWS_SHOWN = 60
+_GLOSSARY: dict[Outcome, str] = {
+    "VERIFIED": "the glossary as a whole verified",
+    "NOT VERIFIED": "the glossary as a whole not verified",
+    "INCONCLUSIVE": "the glossary as a whole undecided",
+}
 _SIGNS: dict[Outcome, str] = {"VERIFIED": "✓", "NOT VERIFIED": "✕", "INCONCLUSIVE": "?"}
 
 
@@ -76,15 +82,34 @@ def render_html(request: EmitRequest, report: Report) -> str:
             "nodes": nodes,
             "finished": finish_rates(request),
             "spec_digest": digest(request.spec),
+            **_scenes(report),
             **numbers,
         },
     )
 
 
+def _scenes(report: Report) -> dict[str, object]:
+    """What the section on scenes draws."""
+    found = report.glossary
+    if found is None:
+        return {}
+    return {
+        "scene_matrix": build_matrix(found.confusion),
+        "confusion_text": matrix_text(found.confusion),
+        "scene_spread": build_spread(found.stability) if found.stability else None,
+        "scene_strips": scene_strips(report.scenes, found),
+    }
+
+
 def statement(report: Report) -> str:
     """The verdict in one sentence."""
-    verified = sum(trait.verdict == "VERIFIED" for trait in report.traits)
-    traits = f"{verified} of {len(report.traits)} declared trait{'s' * (len(report.traits) != 1)} verified"
+    declared = [_count([trait.verdict for trait in report.traits], "declared trait")]
+    if report.glossary is not None:
+        declared = [*declared, _count([scene.verdict for scene in report.scenes], "scene")][
+            not report.traits :
+        ]
+        declared.append(_GLOSSARY[report.glossary.verdict])
+    traits = ", ".join(declared)
     gate = "answers are composed, not recited" if report.parrot.holds else "the parrot gate fails"
     kept = {
         "VERIFIED": "the base's knowledge of neutral text is kept",
@@ -92,6 +117,11 @@ def statement(report: Report) -> str:
         "INCONCLUSIVE": "what was lost on neutral text is undecided",
     }[report.retention.verdict]
     return f"{traits} without a system prompt; {gate}; {kept}."
+
+
+def _count(verdicts: Sequence[Outcome], what: str) -> str:
+    verified = sum(verdict == "VERIFIED" for verdict in verdicts)
+    return f"{verified} of {len(verdicts)} {what}{'s' * (len(verdicts) != 1)} verified"
 
 
 def sample_rows(rows: Sequence[Row], name: str) -> list[Row]:

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import json
-import math
 import re
-from collections.abc import Iterable
 from typing import Any, Literal
 
 from adapterc.emit.numbers import ratio_of
 from adapterc.emit.report_model import (
     Accuracy,
     BaseReport,
-    Check,
     DatasetReport,
     Interval,
     ParrotReport,
@@ -23,9 +20,10 @@ from adapterc.emit.report_model import (
     Threshold,
     TraitReport,
 )
+from adapterc.emit.report_parts import checks_of, finite, interval_of
+from adapterc.emit.report_scenes import glossary_report, scene_reports
 from adapterc.emit.request import EmitRequest
 from adapterc.ir import base as ir_base
-from adapterc.ir import interval as ir_interval
 from adapterc.ir import spec as ir_spec
 from adapterc.ir import verification as ir
 from adapterc.ir.judged import is_skill, judged
@@ -34,7 +32,6 @@ from adapterc.ir.measures import measure_named
 HUB_ID = re.compile(r"[A-Za-z0-9][\w.-]*/[A-Za-z0-9][\w.-]*")
 
 LEVELS = ("accuracy", "rate")
-_UNBOUNDED = 1e9
 
 
 def build_report(request: EmitRequest) -> Report:
@@ -49,7 +46,8 @@ def build_report(request: EmitRequest) -> Report:
         base=_base(request.base),
         dataset=DatasetReport(rows=len(request.dataset.rows), left_out=request.omits_dataset),
         traits=[_trait(verdict, declared[verdict.id]) for verdict in judgement.traits],
-        scenes=[],
+        scenes=scene_reports(judgement),
+        glossary=glossary_report(judgement, request.measurements),
         parrot=_parrot(request),
         retention=_retention(judgement.retention, request.measurements.retention),
         samples=[SampleReport(prompt=s.prompt, base=s.base, adapter=s.adapter) for s in judgement.samples],
@@ -69,11 +67,6 @@ def schema_text() -> str:
         "title": "adapterc report.json",
     }
     return json.dumps(schema, ensure_ascii=False, indent=2) + "\n"
-
-
-def finite(value: float) -> float | None:
-    """`value`, or None where it stands for what the data do not bound, or is no number at all."""
-    return value if math.isfinite(value) and abs(value) < _UNBOUNDED else None
 
 
 def hub_id(base: ir_base.BaseModel) -> str:
@@ -106,17 +99,6 @@ def _base(base: ir_base.BaseModel) -> BaseReport:
     )
 
 
-def _interval(interval: ir_interval.Interval) -> Interval:
-    return Interval(estimate=finite(interval.estimate), low=finite(interval.low), high=finite(interval.high))
-
-
-def _checks(checks: Iterable[ir.Check]) -> list[Check]:
-    return [
-        Check(name=c.name, bound=c.bound, found=_interval(c.found), holds=c.holds, note=c.note)
-        for c in checks
-    ]
-
-
 def _trait(found: ir.TraitVerdict, declared: ir_spec.Trait) -> TraitReport:
     thresholds = [
         Threshold(metric=t.metric, at_least=t.at_least, at_most=t.at_most) for t in declared.thresholds
@@ -138,17 +120,17 @@ def _trait(found: ir.TraitVerdict, declared: ir_spec.Trait) -> TraitReport:
         unit=_unit(declared),
         n=found.n,
         clusters=found.clusters,
-        effect=_interval(found.effect),
+        effect=interval_of(found.effect),
         effect_size=finite(found.effect_size),
         p=finite(found.p),
         p_adjusted=finite(found.p_adjusted),
         mde=finite(found.mde),
         accuracy=accuracy if declared.kind == "preference" else None,
-        base=_interval(found.base),
-        adapter=_interval(found.adapter),
+        base=interval_of(found.base),
+        adapter=interval_of(found.adapter),
         threshold=thresholds[0] if thresholds else None,
         thresholds=thresholds,
-        checks=_checks(found.checks),
+        checks=checks_of(found.checks),
         reason=found.reason,
     )
 
@@ -180,7 +162,7 @@ def _parrot(request: EmitRequest) -> ParrotReport:
         kept_words=figures.kept_words,
     )
     gate = request.judgement.parrot
-    return ParrotReport(holds=gate.holds, rows=rows, checks=_checks(gate.checks))
+    return ParrotReport(holds=gate.holds, rows=rows, checks=checks_of(gate.checks))
 
 
 def _retention(judged: ir.RetentionVerdict, measured: ir.Retention) -> RetentionReport:
@@ -190,5 +172,5 @@ def _retention(judged: ir.RetentionVerdict, measured: ir.Retention) -> Retention
         kl=finite(measured.kl),
         ppl_ratio=finite(measured.adapter_perplexity / measured.base_perplexity) if known else None,
         tokens=measured.tokens,
-        checks=_checks(judged.checks),
+        checks=checks_of(judged.checks),
     )

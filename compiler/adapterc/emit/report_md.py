@@ -13,6 +13,7 @@ from adapterc.emit.numbers import (
     p_text,
     threshold_text,
 )
+from adapterc.emit.plots_scenes import matrix_text
 from adapterc.emit.report_html import statement
 from adapterc.emit.report_model import Interval, Report, Threshold
 from adapterc.templating.page import Prepared, quote_markdown, render_markdown
@@ -36,6 +37,7 @@ def forms() -> dict[str, object]:
         "held": held_text,
         "check_name": check_text,
         "quote": quote_markdown,
+        "confusion": matrix_text,
     }
 
 

@@ -19,6 +19,7 @@ _WORDS: Mapping[str, tuple[str, ...]] = {
     "traits": ("pairs", "probes"),
     "frames": ("demonstrations",),
     "skills": ("demonstrations",),
+    "scenes": ("paraphrases",),
 }
 _WHOLE = ("dialogues", "knowledge")
 _POLES = ("opposite", "to")

@@ -83,11 +83,11 @@ class SceneVerdict:
     """One scene's verdict: `effect` is the share of its paraphrases that are taken for it.
 
     `n` paraphrases against a `chance`; `threshold` binds the interval's lower end. `told` is the answer
-    to the token alone.
+    to the token alone. A scene without a form was not measured: it has no `id` here.
     """
 
     token: str
-    id: int
+    id: int | None
     verdict: Outcome
     n: int
     effect: Interval

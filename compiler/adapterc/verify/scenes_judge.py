@@ -16,7 +16,7 @@ from adapterc.ir.dataset import Dataset
 from adapterc.ir.findings import Answer, Check, Interval
 from adapterc.ir.scene_items import SceneCue, SceneItems
 from adapterc.ir.scene_verdicts import GlossaryVerdict, SceneMeasurements, SceneVerdict, Stability
-from adapterc.ir.spec import ResolvedSpec
+from adapterc.ir.spec import ResolvedSpec, Scene
 from adapterc.ir.verification import Measurements
 from adapterc.statistics.estimates import proportion
 from adapterc.verify.conditions import settled
@@ -57,7 +57,9 @@ def judge_scenes(
     items, measured = dataset.scenes, measurements.scenes
     if not spec.scenes:
         return (), None
-    if items is None or measured is None:
+    if items is None:
+        return tuple(map(_untested, spec.scenes)), None
+    if measured is None:
         raise CompilerBugError("the scenes of the spec were never measured")
     texts = declared(spec.scenes)
     answers = _by_item(measured.asked)
@@ -71,7 +73,11 @@ def judge_scenes(
         draws=draws_of(items, measured.sampled),
     )
     told, base_told = _by_item(measured.alone), _by_item(measured.base_alone)
-    scenes = tuple(_scene(cue, found, told, base_told) for cue in items.cues)
+    cues = {cue.scene: cue for cue in items.cues}
+    scenes = tuple(
+        _scene(cues[scene.token], found, told, base_told) if scene.token in cues else _untested(scene)
+        for scene in spec.scenes
+    )
     return scenes, _glossary(spec, dataset, measurements, found)
 
 
@@ -109,6 +115,23 @@ def _scene(
     )
 
 
+def _untested(scene: Scene) -> SceneVerdict:
+    """A scene that nothing was measured for is never passed over in silence."""
+    return SceneVerdict(
+        token=scene.token,
+        id=None,
+        verdict="INCONCLUSIVE",
+        n=0,
+        effect=_NOTHING,
+        chance=1.0,
+        threshold=IDENTIFICATION.scene or 0.0,
+        checks=(),
+        reason="The scene has no form to be told in, so nothing was tested.",
+        told="",
+        base_told="",
+    )
+
+
 def _glossary(
     spec: ResolvedSpec, dataset: Dataset, measurements: Measurements, found: _Evidence
 ) -> GlossaryVerdict:
@@ -120,7 +143,7 @@ def _glossary(
     both, pairs = _composition(found)
     gating, told = core_checks(spec, dataset, measurements, found.texts)
     checks = [
-        at_least("identification", identity.share(), IDENTIFICATION.glossary, note=_against(identity)),
+        at_least("identification", identity.share(), IDENTIFICATION.glossary, note=_against(found)),
         at_least("form and register as asked", form, FORM.glossary, note=f"{sum(hits):.0f} of {len(hits)}"),
         *_stable(stability),
         *pairs,
@@ -182,8 +205,13 @@ def _level(found: _Evidence, form: Interval, stability: Stability | None) -> str
     )
 
 
-def _against(identity: Identity) -> str:
-    return f"chance {identity.chance:.2f}; {len(set(identity.scenes))} scenes are the clusters"
+def _against(found: _Evidence) -> str:
+    """What the paraphrases are and what guessing would score."""
+    written = sum(".paraphrases." in item.origin.node for item in found.items.paraphrases)
+    made = len(found.items.paraphrases) - written
+    who = [f"{written} written by the author"] * (written > 0)
+    who += [f"{made} composed of the scenes' attributes"] * (made > 0)
+    return f"chance {found.identity.chance:.2f}; clustered by scene; paraphrases: {', '.join(who)}"
 
 
 def _chance(scene: str, identity: Identity) -> float:

@@ -32,9 +32,12 @@ LEAKED = 0.05
 
 
 def at_least(name: str, found: Interval, limit: float, *, note: str = "") -> Check:
-    """A share that must reach `limit`: open where its interval lies across, if the estimate reaches it."""
+    """A share that must reach `limit`: open where its interval lies across, if the estimate reaches it.
+
+    An interval from 0 to 1 says that nothing is known: that is open too.
+    """
     holds: bool | None = found.low >= limit
-    if not holds and found.estimate >= limit:
+    if not holds and (found.estimate >= limit or (found.low <= 0.0 and found.high >= 1.0)):
         holds = None
     return Check(name=name, bound=f"at least {limit:.2f}", found=found, holds=holds, note=note)
 

@@ -56,9 +56,10 @@ def form_hit(ask: SceneAsk, answer: Answer, texts: Sequence[Told]) -> bool:
 def place_of(ask: SceneAsk, texts: Sequence[Told]) -> int:
     """Where the text that was asked for stands among the declared ones."""
     for at, told in enumerate(texts):
-        if (told.scene, told.form, told.register) == (ask.scene, ask.form, ask.register):
+        named = (told.scene, told.form, told.register) == (ask.scene, ask.form, ask.register)
+        if named and told.text.strip() == ask.expected.strip():
             return at
-    raise CompilerBugError(f"{ask.scene} has no form {ask.form!r} in the register {ask.register!r}")
+    raise CompilerBugError(f"{ask.scene} declares no such form {ask.form!r} in the register {ask.register!r}")
 
 
 def both_present(scenes: tuple[str, str], answer: str, texts: Sequence[Told]) -> float:

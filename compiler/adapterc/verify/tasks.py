@@ -21,6 +21,7 @@ from adapterc.ir.dataset import Dataset, PairItem, ProbeItem
 from adapterc.ir.judged import judged
 from adapterc.ir.measures import measure_named
 from adapterc.ir.spec import ResolvedSpec, Trait
+from adapterc.verify.scenes_tasks import scene_task_files
 
 OPEN = "open"
 SCORERS = "scorers.py"
@@ -97,16 +98,21 @@ def task_files(spec: ResolvedSpec, dataset: Dataset, base: BaseModel) -> tuple[t
     general = [item for item in dataset.probes if item.trait == OPEN]
     if general:
         files |= _open_task(task_name(spec.name, OPEN), spec.traits, general, end_of_turn(base))
+    if dataset.scenes is not None:
+        prefix = f"adapterc_{slug(spec.name)}"
+        files |= scene_task_files(spec, dataset.scenes, prefix=prefix, until=end_of_turn(base))
     return tuple(sorted(files.items()))
 
 
 def write_tasks(files: Iterable[tuple[str, str]], folder: Path) -> tuple[str, ...]:
-    """Writes `task_files` into `folder`, which is made; answers with the names of the tasks, sorted."""
+    """Writes `task_files` into `folder`, which is made; names of the tasks that lie in it itself, sorted."""
     folder.mkdir(parents=True, exist_ok=True)
     names = []
     for name, text in files:
-        (folder / name).write_text(text, encoding="utf-8", newline="\n")
-        if name.endswith(".yaml"):
+        path = folder / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(text, encoding="utf-8", newline="\n")
+        if name.endswith(".yaml") and path.parent == folder:
             names.append(name.removesuffix(".yaml"))
     return tuple(sorted(names))
 

@@ -1,0 +1,181 @@
+"""Geometry of a glossary's plots: which scene is taken for which, and how alike sampled answers are."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from adapterc.emit.numbers import interval_text, number_text
+from adapterc.emit.plots import WIDTH, Limit, Strip, Tick, build_strip
+from adapterc.emit.report_model import (
+    ConfusionReport,
+    GlossaryReport,
+    Interval,
+    SceneReport,
+    StabilityReport,
+)
+
+MOST_CELLS = 24
+"""Scenes of a confusion matrix that a reader can still tell apart."""
+MOST_MARKS = 40
+_NAMES, _TOP, _SIDE, _BOTTOM = 118.0, 22.0, 30.0, 8.0
+_LEFT, _RIGHT, _HEIGHT, _FOOT = 46.0, 18.0, 190.0, 40.0
+_LETTERS = 14
+_MARK_LETTERS = 9
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cell:
+    """One square: `share` of its row, `count` to print where there is one, whether row and column agree."""
+
+    x: float
+    y: float
+    share: float
+    count: str
+    own: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Matrix:
+    """Rows are the scenes that paraphrases belong to, columns those that they were taken for, by number."""
+
+    text: str
+    height: float
+    side: float
+    rows: tuple[tuple[float, str], ...]
+    columns: tuple[Tick, ...]
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bar:
+    """Shares of two kinds of pairs in one bin of likeness, as heights from the axis up."""
+
+    x: float
+    width: float
+    within: float
+    between: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spread:
+    """How alike sampled answers are, of one scene and of two."""
+
+    text: str
+    height: float
+    axis: float
+    bars: tuple[Bar, ...]
+    x_ticks: tuple[Tick, ...]
+    y_ticks: tuple[Tick, ...]
+
+
+def build_matrix(found: ConfusionReport) -> Matrix | None:
+    """The confusion matrix; None where there is nothing to tell apart or too much to draw."""
+    count = len(found.tokens)
+    if not 2 <= count <= MOST_CELLS:
+        return None
+    side = min(_SIDE, (WIDTH - _NAMES - 4.0) / count)
+    cells = []
+    for at, row in enumerate(found.counts):
+        whole = sum(row)
+        for other, hits in enumerate(row):
+            cells.append(
+                Cell(
+                    x=_NAMES + other * side,
+                    y=_TOP + at * side,
+                    share=round(hits / whole, 4) if whole else 0.0,
+                    count=str(hits) if hits else "",
+                    own=at == other,
+                )
+            )
+    return Matrix(
+        text=matrix_text(found),
+        height=_TOP + side * count + _BOTTOM,
+        side=side,
+        rows=tuple(
+            (_TOP + (at + 0.5) * side + 4, f"{at + 1} {short(token, _LETTERS)}")
+            for at, token in enumerate(found.tokens)
+        ),
+        columns=tuple(Tick(at=_NAMES + (at + 0.5) * side, label=str(at + 1)) for at in range(count)),
+        cells=tuple(cells),
+    )
+
+
+def matrix_text(found: ConfusionReport) -> str:
+    """What the matrix shows, in words: how many are right, and the scenes that are mistaken most."""
+    right = sum(row[at] for at, row in enumerate(found.counts))
+    whole = sum(map(sum, found.counts))
+    wrong = [
+        (-hits, own, other)
+        for own, row in zip(found.tokens, found.counts, strict=True)
+        for other, hits in zip(found.tokens, row, strict=True)
+        if own != other and hits
+    ]
+    said = [f"{own} for {other} {-hits}" for hits, own, other in sorted(wrong)[:3]]
+    mistaken = f" Most mistaken: {', '.join(said)}." if said else ""
+    return f"{right} of {whole} paraphrases are taken for their own scene.{mistaken}"
+
+
+def build_spread(found: StabilityReport) -> Spread | None:
+    """Both shares of pairs over likeness; None where no pair was compared."""
+    most = max((*found.within, *found.between), default=0.0)
+    if not most:
+        return None
+    axis, step = _HEIGHT - _FOOT, (WIDTH - _LEFT - _RIGHT) / len(found.within)
+    rise = (axis - 12.0) / most
+    return Spread(
+        text=(
+            f"{found.samples} answers at temperature {found.temperature:g}: AUC {interval_text(found.auc)}, "
+            f"modal agreement {interval_text(found.modal)}."
+        ),
+        height=_HEIGHT,
+        axis=axis,
+        bars=tuple(
+            Bar(x=_LEFT + at * step, width=step, within=within * rise, between=between * rise)
+            for at, (within, between) in enumerate(zip(found.within, found.between, strict=True))
+        ),
+        x_ticks=tuple(
+            Tick(at=_LEFT + share * (WIDTH - _LEFT - _RIGHT), label=f"{share:g}")
+            for share in (0.0, 0.25, 0.5, 0.75, 1.0)
+        ),
+        y_ticks=tuple(Tick(at=axis - share * rise, label=f"{share:.0%}") for share in (0.0, most / 2, most)),
+    )
+
+
+def scene_strips(scenes: Sequence[SceneReport], glossary: GlossaryReport) -> tuple[Strip, ...]:
+    """All scenes together against their limits, what other conditions leave, and each scene by itself."""
+    auc = glossary.stability.auc if glossary.stability else Interval(estimate=None, low=None, high=None)
+    strips = [
+        _one("Identification over all scenes", glossary.identification, glossary, "identification"),
+        _one("Form and register as asked for", glossary.form, glossary, "form and register as asked"),
+        _one("Stability under sampling, AUC", auc, glossary, "stability under sampling, AUC"),
+        build_strip(
+            "Identification under other conditions",
+            [(part.name, _kind(part.name), part.found) for part in glossary.conditions],
+            [Limit(label=f"chance {number_text(glossary.chance)}", at_least=glossary.chance)],
+        ),
+        build_strip(
+            "Paraphrases taken for their own scene",
+            [(short(scene.token, _MARK_LETTERS), "adapter", scene.effect) for scene in scenes[:MOST_MARKS]],
+            [Limit(label=f"each at least {number_text(scenes[0].threshold)}", at_least=scenes[0].threshold)]
+            if scenes
+            else [],
+        ),
+    ]
+    return tuple(strip for strip in strips if strip)
+
+
+def short(token: str, letters: int) -> str:
+    """A token as far as there is room for it."""
+    return token if len(token) <= letters else f"{token[: letters - 1]}…"
+
+
+def _one(title: str, found: Interval, glossary: GlossaryReport, name: str) -> Strip | None:
+    bound = next((check.bound for check in glossary.checks if check.name == name), "")
+    limit = float(bound.rpartition(" ")[2]) if bound.startswith("at least ") else None
+    limits = [Limit(label=bound, at_least=limit)] if limit is not None else []
+    return build_strip(title, [("all scenes", "adapter", found)], limits)
+
+
+def _kind(condition: str) -> str:
+    return "adapter" if condition == "intact" else "base"

@@ -1,0 +1,160 @@
+from __future__ import annotations
+
+import json
+from html.parser import HTMLParser
+from pathlib import Path
+from xml.etree import ElementTree as ET
+
+import jsonschema
+import pytest
+
+from adapterc.emit.card import render_card
+from adapterc.emit.contents import lay_out
+from adapterc.emit.junit import render_junit
+from adapterc.emit.report_html import render_html, statement
+from adapterc.emit.report_json import build_report, render_json, schema_text
+from adapterc.emit.report_md import render_markdown_report
+from adapterc.emit.request import EmitRequest
+from support.emission import emit_request
+from support.emission_scenes import scenes_request
+from support.glossary import TOKENS
+from support.texts import HOSTILE
+
+
+@pytest.fixture(scope="module")
+def request_(tmp_path_factory: pytest.TempPathFactory) -> EmitRequest:
+    return scenes_request(tmp_path_factory.mktemp("emit"))
+
+
+class Balanced(HTMLParser):
+    """Fails on a page whose elements do not close in order; keeps ids and the text that is seen."""
+
+    VOID = ("meta", "link", "input", "line", "rect", "circle", "path", "wbr")
+
+    def __init__(self, source: str) -> None:
+        super().__init__(convert_charrefs=True)
+        self.path: list[str] = []
+        self.ids: list[str] = []
+        self.classes: list[str] = []
+        self.seen: list[str] = []
+        self.feed(source)
+        self.close()
+        assert self.path == []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        found = dict(attrs)
+        self.ids += [found["id"] or ""] if "id" in found else []
+        self.classes.append(f"{tag}.{found.get('class') or ''}")
+        if tag not in self.VOID:
+            self.path.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag not in self.VOID:
+            assert self.path.pop() == tag
+
+    def handle_data(self, data: str) -> None:
+        if self.path and self.path[-1] not in ("style", "script"):
+            self.seen.append(data)
+
+
+def test_the_report_has_every_scene_and_the_glossary(request_: EmitRequest) -> None:
+    found = json.loads(render_json(build_report(request_)))
+    jsonschema.Draft202012Validator(json.loads(schema_text())).validate(found)
+    assert [(scene["token"], scene["id"], scene["verdict"]) for scene in found["scenes"]] == [
+        (token, 400 + at, "VERIFIED") for at, token in enumerate(TOKENS)
+    ]
+    assert found["scenes"][0]["effect"]["estimate"] == 1.0
+    assert found["scenes"][0]["told"] == "He froze when the air around him suddenly grew hot."
+    glossary = found["glossary"]
+    assert glossary["verdict"] == "VERIFIED"
+    assert glossary["stability"]["temperature"] == 0.7
+    assert glossary["confusion"]["counts"][1] == [0, 10, 0, 0]
+    assert glossary["rows"] == {"rows": 400, "before": "a" * 64, "after": "a" * 64}
+
+
+def test_without_scenes_there_is_no_glossary(tmp_path: Path) -> None:
+    report = build_report(emit_request(tmp_path))
+    assert (report.scenes, report.glossary) == ([], None)
+    assert "Scenes" not in render_markdown_report(report)
+
+
+def test_the_statement_counts_scenes(request_: EmitRequest) -> None:
+    assert statement(build_report(request_)) == (
+        "1 of 3 declared traits verified, 4 of 4 scenes verified, the glossary as a whole verified without a "
+        "system prompt; answers are composed, not recited; the base's knowledge of neutral text is kept."
+    )
+
+
+def test_a_spec_of_scenes_alone_tells_of_no_traits(tmp_path: Path) -> None:
+    request = scenes_request(tmp_path, traits=False)
+    report = build_report(request)
+    assert statement(report).startswith("4 of 4 scenes verified, the glossary")
+    assert "| Trait |" not in render_markdown_report(report)
+    assert "| Trait |" not in render_card(request, report)
+    page = Balanced(render_html(request, report))
+    assert "verdicts" not in page.ids
+    assert "scenes" in page.ids
+
+
+def test_the_page_draws_confusion_and_stability(request_: EmitRequest) -> None:
+    page = Balanced(render_html(request_, build_report(request_)))
+    assert sum(name.startswith("rect.cell") for name in page.classes) == 16
+    assert page.classes.count("rect.cell own") == 4
+    assert page.classes.count("rect.within") == page.classes.count("rect.between") == 20
+    assert len(page.ids) == len(set(page.ids))
+    shown = "".join(page.seen)
+    assert "40 of 40 paraphrases are taken for their own scene." in shown
+    assert "Identification under other conditions" in shown
+    assert all(token in shown for token in TOKENS)
+
+
+def test_hostile_answers_stay_text(tmp_path: Path) -> None:
+    request = scenes_request(tmp_path, hostile=True)
+    report = build_report(request)
+    plain = Balanced(render_html(scenes_request(tmp_path / "plain"), report))
+    evil = Balanced(render_html(request, report))
+    assert [name for name in evil.classes if name.startswith("script")] == [
+        name for name in plain.classes if name.startswith("script")
+    ]
+    for text in (render_markdown_report(report), render_card(request, report)):
+        assert "<script" not in text
+        assert "<img" not in text
+    ET.fromstring(render_junit(report))
+    assert HOSTILE[0] not in render_markdown_report(report)
+
+
+def test_markdown_has_a_row_a_scene(request_: EmitRequest) -> None:
+    text = render_markdown_report(build_report(request_))
+    assert "## Scenes: VERIFIED\n" in text
+    assert (
+        "| Δ21 | **VERIFIED** | 10 | 1.00 [0.69, 1.00] | 0.25 | at least 0.33 | He froze when the air around "
+        "him suddenly grew hot. |\n"
+    ) in text
+    assert "| identification | at least 0.80 | 1.00 [0.91, 1.00] | holds | chance 0.25; clustered by" in text
+    assert "| zeroed | 0.00 [0.00, 0.088] | 40 | the scene's row is nothing |\n" in text
+    assert "40 of 40 paraphrases are taken for their own scene. Evidence: All figures were measured" in text
+
+
+def test_junit_has_a_suite_a_scene(request_: EmitRequest) -> None:
+    root = ET.fromstring(render_junit(build_report(request_)))
+    names = [suite.get("name") for suite in root]
+    assert names[3:8] == [f"scene {token}" for token in TOKENS] + ["glossary"]
+    assert [suite.get("failures") for suite in root][3:8] == ["0"] * 5
+
+
+def test_the_card_loads_tokens_with_the_model(request_: EmitRequest) -> None:
+    card = render_card(request_, build_report(request_))
+    assert 'model, tokenizer = adapterc.load("metaphysicist")  # this folder' in card
+    assert "| Δ21 | **VERIFIED** | 1.00 [0.69, 1.00] of 10 | 0.25 | He froze when" in card
+    assert 'name: "scenes told apart: VERIFIED"' in card
+
+
+def test_held_out_items_of_scenes_are_records(request_: EmitRequest) -> None:
+    entries = {entry.path: entry for entry in lay_out(request_).entries}
+    lines = [json.loads(line) for line in entries["dataset/verify.jsonl"].bytes().decode().splitlines()]
+    kinds = [line["kind"] for line in lines]
+    assert kinds.count("scene paraphrase") == 40
+    assert kinds.count("scene form") == 40
+    assert kinds.count("scene context") == 16
+    assert kinds.count("scene pair") == 4
+    assert next(line for line in lines if line["kind"] == "scene form")["origin"]["split"] == "verify"
