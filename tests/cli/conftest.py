@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from support.building import adapterc, make_workplace
+from support.building import SCENES, adapterc, make_workplace
 
 
 @dataclass(frozen=True)
@@ -34,6 +34,17 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
     """A whole build of the tiny spec."""
     folder = tmp_path_factory.mktemp("built")
     place, cache = make_workplace(folder / "place"), folder / "cache"
+    ran = adapterc("build", "spec.yaml", cwd=place, cache=cache)
+    return Built(place, cache, ran.returncode, ran.stdout, ran.stderr)
+
+
+@pytest.fixture(scope="session")
+def scened(tmp_path_factory: pytest.TempPathFactory) -> Built:
+    """A whole build of the tiny spec with two scenes, the second with a row that trains."""
+    folder = tmp_path_factory.mktemp("scened")
+    place, cache = make_workplace(folder / "place"), folder / "cache"
+    with (place / "spec.yaml").open("a", encoding="utf-8") as spec:
+        spec.write(SCENES)
     ran = adapterc("build", "spec.yaml", cwd=place, cache=cache)
     return Built(place, cache, ran.returncode, ran.stdout, ran.stderr)
 

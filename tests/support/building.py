@@ -38,6 +38,20 @@ traits:
 dataset: {rows: 6}
 training: {epochs: 1, batch_size: 4}
 """
+SCENES = """\
+scenes:
+  - token: Δ21
+    action: A door closes behind somebody who does not turn round.
+    forms:
+      - {form: phrase, register: plain, text: The door closed.}
+      - {form: symbols, register: technical, text: door → nobody}
+  - token: тишинажаршаг
+    row: trained
+    action: Silence, heat, one step.
+    forms:
+      - {form: phrase, register: plain, text: He took one step.}
+      - {form: symbols, register: technical, text: silence × heat}
+"""
 _EOS = 2
 _EAGERNESS = 4.0
 

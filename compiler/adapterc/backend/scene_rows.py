@@ -75,6 +75,11 @@ def read_rows(path: Path, tokens: int) -> dict[str, Tensor]:
 def put_rows(model: Any, table: SceneTable, rows: Mapping[str, Tensor]) -> None:
     """Give `model` the table's rows, enlarged where it has no room; all other rows keep their bits."""
     before = len(matrices(model)[EMBEDDING])
+    if table.rows - before > table.appended:
+        raise AdaptercError(
+            f"the scene rows are made for a base of {table.rows - table.appended} rows, this has {before}",
+            help="load them on the base that they were made for",
+        )
     if table.rows > before:
         with torch.random.fork_rng(devices=[]):
             model.resize_token_embeddings(table.rows, mean_resizing=False)

@@ -30,6 +30,7 @@ from adapterc.ir.base import BaseModel
 from adapterc.ir.glossary import TableRequest
 from adapterc.ir.scenes import SceneTable, SceneToken
 from adapterc.ir.spec import Form
+from adapterc.spec.scene_lock import MOST_SLOTS
 from adapterc.templating.plain_template import plain_template
 
 TEMPLATE_FILE = "chat_template.jinja"
@@ -184,7 +185,7 @@ def read_table(folder: Path) -> SceneTable:
             )
             for one in note["tokens"]
         )
-        return SceneTable(
+        table = SceneTable(
             tokens=tokens,
             fillers=int(note["fillers"]),
             rows=int(note["rows"]),
@@ -192,6 +193,9 @@ def read_table(folder: Path) -> SceneTable:
             digest=str(note["digest"]),
             folder=str(folder),
         )
+        if not 0 <= table.appended <= MOST_SLOTS or any(not 0 <= one.id < table.rows for one in tokens):
+            raise ValueError("rows that no lock gives")
+        return table
     except (OSError, ValueError, KeyError, TypeError) as fault:
         raise AdaptercError(
             f"{folder} holds no whole glossary: {SCENES_FILE} is missing or damaged",

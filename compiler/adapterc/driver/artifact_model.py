@@ -107,6 +107,9 @@ def _write_terms(opened: OpenedArtifact, loaded: LoadedArtifact, folder: Path, n
         languages=tuple(map(str, spec.get("language") or ())),
     )
     (folder / "README.md").write_text(render_merged_card(facts), encoding="utf-8", newline="\n")
+    usual = (folder / "README.md").stat().st_mode & 0o777
+    for path in folder.iterdir():
+        path.chmod(usual)  # the library keeps weights to their owner
     for pattern in _TERMS:
         for path in sorted(Path(loaded.base.path).glob(pattern)):
             if path.is_file() and path.stat().st_size <= _LONGEST_TERMS:

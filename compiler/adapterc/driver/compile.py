@@ -20,6 +20,7 @@ from adapterc.frontend.load import load
 from adapterc.ir.layout import Layout
 from adapterc.ir.spec import ResolvedSpec
 from adapterc.middle.resolve import resolve
+from adapterc.spec.scene_lock import LOCK_FILE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,7 +79,8 @@ def _templates(language: str) -> LoadedLibrary:
 def compile_spec(path: Path, checked: Checked) -> Compiled:
     """Lay out a sound spec with the templates of its first language.
 
-    AdaptercError for a library.
+    The project's lock, which findings point into, is no source: other specs write it too. AdaptercError
+    for a library.
     """
     if checked.spec is None or checked.spans is None:
         raise CompilerBugError("only a sound spec can be laid out")
@@ -88,7 +90,7 @@ def compile_spec(path: Path, checked: Checked) -> Compiled:
     return Compiled(
         path=path,
         spec=checked.spec,
-        sources=checked.sources,
+        sources={file: text for file, text in checked.sources.items() if Path(file).name != LOCK_FILE},
         library=library,
         layout=layout,
         spans=checked.spans,

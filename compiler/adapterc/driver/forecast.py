@@ -55,6 +55,7 @@ _LOAD_SECONDS, _HARNESS_SECONDS = 5.0, 25.0
 _ANSWER, _PROBE = 0.95, 0.6
 """Shares of their caps that answers take: 76.5 of 80 tokens, 108 of 181."""
 _PAIR_TOKENS = 120
+_GLOSSARY_SECONDS = 10.0
 _LIBRARIES = 0.6e9
 _TOKENS_AT_ONCE = 2688
 _ACTIVATION = 45.0
@@ -94,6 +95,7 @@ def forecast(layout: Layout, work: Work, size: Size | None, recipe: Recipe | Non
     caps = sum(probe.cap for probe in layout.probes)
     made = {
         "base": _FETCH_SECONDS,
+        "glossary": _GLOSSARY_SECONDS * slower,
         "dataset": _LOAD_SECONDS * bool(work.missing)
         + work.missing * layout.answer_cap * _ANSWER / rate.generate * slower,
         "train": _LOAD_SECONDS + recipe.epochs * work.tokens.total / rate.train * slower,
