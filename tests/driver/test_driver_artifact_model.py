@@ -139,7 +139,7 @@ def test_an_export_replaces_nothing(project: Path, tmp_path: Path) -> None:
 def test_a_folder_that_is_no_artifact_is_told(tmp_path: Path) -> None:
     with pytest.raises(AdaptercError) as caught:
         adapterc.load(tmp_path)
-    assert caught.value.message == f"{tmp_path} is no artifact: cannot read adapterc.json"
+    assert caught.value.message == f"{tmp_path} is no artifact: it has no adapterc.json"
 
 
 def test_a_changed_row_is_noticed_before_anything_is_loaded(project: Path, tmp_path: Path) -> None:
@@ -165,7 +165,7 @@ def test_a_base_that_moved_can_be_named_and_another_is_refused(project: Path, tm
     make_tiny_base(tmp_path / "other", seed=9)
     with pytest.raises(AdaptercError) as caught:
         adapterc.load(copy, base=str(tmp_path / "other"))
-    assert caught.value.message.endswith(f"and {tmp_path / 'other'} is another")
+    assert caught.value.message.endswith(f": {tmp_path / 'other'} is another")
 
 
 def test_importing_the_package_loads_no_model_library() -> None:
