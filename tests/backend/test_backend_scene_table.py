@@ -78,16 +78,41 @@ def test_the_tokenizer_s_file_changes_by_the_tokens_alone(base: BaseModel, tmp_p
     assert (tmp_path / "t" / "tokenizer.json").read_text(encoding="utf-8").endswith(text[-2000:])
 
 
-def test_rows_are_the_definition_s_at_the_median_norm(base: BaseModel, tmp_path: Path) -> None:
+@pytest.mark.parametrize("tied", [True, False])
+def test_rows_are_the_definition_s_at_the_median_norm(tmp_path: Path, tied: bool) -> None:
+    """A row that is only read is the definition's mean; one that could be said is it but for a direction."""
+    base = _base(reshape_base(make_tiny_base(tmp_path / "tiny"), tied=tied))
     table = table_on(base, tmp_path / "t")
     own, tokenizer = load_base(base)
-    matrix = own.get_input_embeddings().weight.detach().double()
-    token = table.tokens[0]
-    mean = matrix[torch.tensor(tokenizer(token.definition).input_ids)].mean(0) - matrix.mean(0)
-    norms = torch.linalg.vector_norm(matrix, dim=1)
-    row = read_rows(tmp_path / "t" / "rows.safetensors", 3)["embedding"][0].double()
-    assert torch.cosine_similarity(row, mean, dim=0) == pytest.approx(1.0, abs=1e-6)
-    assert float(torch.linalg.vector_norm(row)) == pytest.approx(float(norms.median()), rel=1e-5)
+    found = read_rows(tmp_path / "t" / "rows.safetensors", 3)
+    for name, kept in matrices(own).items():
+        matrix, row = kept.double(), found[name][0].double()
+        words = torch.tensor(tokenizer(table.tokens[0].definition).input_ids)
+        mean = matrix[words].mean(0) - matrix.mean(0)
+        if name == ("embedding" if tied else "head"):
+            along = found["along"].double() if tied else None
+            if along is not None:
+                assert float(row @ along) == pytest.approx(float((matrix @ along).min()), rel=1e-4)
+                row, mean = row - (row @ along) * along, mean - (mean @ along) * along
+                assert torch.cosine_similarity(row, mean, dim=0) == pytest.approx(1.0, abs=1e-5)
+            row = found[name][0].double()
+        else:
+            assert torch.cosine_similarity(row, mean, dim=0) == pytest.approx(1.0, abs=1e-5)
+        norms = torch.linalg.vector_norm(matrix, dim=1)
+        assert float(torch.linalg.vector_norm(row)) == pytest.approx(float(norms.median()), rel=1e-5)
+
+
+@pytest.mark.parametrize("tied", [True, False])
+def test_the_base_does_not_come_to_say_a_scene(tmp_path: Path, tied: bool) -> None:
+    """On average over what it reads, no scene is likelier than the least likely of its own tokens."""
+    base = _base(reshape_base(make_tiny_base(tmp_path / "tiny"), tied=tied))
+    table = table_on(base, tmp_path / "t", entries(("Δ21", "Δ22", "Δ23"), slots=(0, 1, 4)))
+    model, _ = load_base(base, scenes=table)
+    _, own = load_base(base)
+    read = [own(token.definition).input_ids for token in table.tokens]
+    with torch.no_grad():
+        mean = torch.cat([model(torch.tensor([ids])).logits[0] for ids in read]).mean(0)
+    assert float(mean[TINY_VOCABULARY:].max()) <= float(mean[:TINY_VOCABULARY].min()) + 1e-3
 
 
 @pytest.mark.parametrize("tied", [True, False])

@@ -67,6 +67,9 @@ def test_learning_brings_a_token_to_its_definition_and_moves_no_other_row(
     moved = (matrix != held).any(dim=1).nonzero().flatten().tolist()
     assert moved == [table.tokens[0].id, table.tokens[1].id]
     assert torch.equal(matrix[moved], rows.masters.tensors()["rows"])
+    along = read_rows(tmp_path / "rows.safetensors", 3).get("along")
+    if along is not None:  # a tied row that moved this way would come to be said
+        assert torch.allclose(matrix[moved] @ along, held[moved] @ along, atol=1e-4)
     assert prove_rows(wrapped, table).holds
 
 

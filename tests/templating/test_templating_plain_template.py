@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from test_templating_chat import CHATML_BODY, DEFAULT_SYSTEM, GEMMA, HEADERS, INST, THINKING
 
 from adapterc.ir.spec import Message
 from adapterc.templating.chat import derive_turns, render_answer_end, render_prompt
 from adapterc.templating.chat_template import ChatTemplate, ChatTemplateFault
 from adapterc.templating.plain_template import plain_template
+from support.chat_templates import CHATML_BODY, DEFAULT_SYSTEM, GEMMA, HEADERS, INST, THINKING
 
 _SAID = (("user", "Why {{ x }}?"), ("assistant", "Because."), ("user", "И что?\n"))
 _TEMPLATES = {

@@ -17,7 +17,7 @@ from adapterc.ir.scenes import SceneTable
 
 ROWS_FILE = "rows.safetensors"
 SCENES_FILE = "scenes.json"
-EMBEDDING, HEAD = "embedding", "head"
+EMBEDDING, HEAD, ALONG = "embedding", "head", "along"
 _FILLER = "filler_"
 _AT_ONCE = 4096
 
@@ -45,11 +45,36 @@ def composed_rows(matrix: Tensor, definitions: Sequence[Sequence[int]], known: i
     return torch.stack(scaled).float()
 
 
+def unsaid(rows: Tensor, matrix: Tensor, states: Tensor) -> tuple[Tensor, int, Tensor]:
+    """`rows` of an output matrix turned so that the base does not come to say them.
+
+    What many definitions share is what common words share: a high logit everywhere. Along the mean of the
+    final hidden `states` [positions, hidden] each row therefore gets what the least likely of the
+    matrix's tokens has; across it the row stays as it was, at the same norm as before. Returned with the
+    id of that token and the direction [hidden].
+    """
+    mean = states.double().mean(dim=0)
+    along = mean / torch.linalg.vector_norm(mean).clamp_min(1e-12)
+    shares = matrix.double() @ along
+    least = int(shares.argmin())
+    plain = rows.double()
+    norms = torch.linalg.vector_norm(plain, dim=1, keepdim=True)
+    across = plain - (plain @ along)[:, None] * along
+    part = torch.minimum(shares[least].abs(), 0.9 * norms.squeeze(1)).neg()[:, None]
+    room = (norms.square() - part.square()).sqrt()
+    sizes = torch.linalg.vector_norm(across, dim=1, keepdim=True).clamp_min(1e-12)
+    return (across * (room / sizes) + part * along).float(), least, along.float()
+
+
 def write_rows(path: Path, rows: Mapping[str, Tensor], fillers: Mapping[str, Tensor]) -> None:
-    """The rows file: a matrix [tokens, hidden] for each of `rows`, a row for slots of other specs."""
+    """The rows file: a matrix [tokens, hidden] for each of `rows`, a row for slots of other specs.
+
+    With tied matrices "along" is the direction in which a row may not move: it would come to be said.
+    """
     from safetensors.torch import save_file
 
-    named = {**rows, **{f"{_FILLER}{name}": row for name, row in fillers.items()}}
+    others = {name if name == ALONG else f"{_FILLER}{name}": row for name, row in fillers.items()}
+    named = {**rows, **others}
     plain = {name: value.detach().float().cpu().contiguous() for name, value in named.items()}
     save_file(plain, path, metadata={"format": "pt"})
 

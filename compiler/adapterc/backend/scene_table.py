@@ -13,12 +13,15 @@ from torch import Tensor
 from adapterc.backend.loading import load_base, load_tokenizer
 from adapterc.backend.scene_contexts import misread
 from adapterc.backend.scene_rows import (
+    ALONG,
     EMBEDDING,
+    HEAD,
     ROWS_FILE,
     SCENES_FILE,
     composed_rows,
     matrices,
     rows_digest,
+    unsaid,
     write_rows,
 )
 from adapterc.backend.scene_tokenizer import write_tokenizer
@@ -35,6 +38,8 @@ from adapterc.templating.plain_template import plain_template
 
 TEMPLATE_FILE = "chat_template.jinja"
 _LONGEST = 1024
+_READ = 256
+_SEVERAL = 32
 _SHOWN = 3
 
 
@@ -129,17 +134,19 @@ def _rows(
     """Rows of the tokens for each matrix, and the row of a slot that nothing is said with."""
     definitions = [own(token.definition, add_special_tokens=False).input_ids[:_LONGEST] for token in tokens]
     rows = {name: composed_rows(matrix, definitions, base.size) for name, matrix in matrices(model).items()}
-    least = _least_said(model, definitions, base.size)
-    return rows, {name: matrix[least].float().clone() for name, matrix in matrices(model).items()}
+    output = HEAD if HEAD in rows else EMBEDDING
+    matrix = matrices(model)[output][: base.size]
+    rows[output], least, along = unsaid(rows[output], matrix, _states(model, definitions))
+    unused = {name: matrix[least].float().clone() for name, matrix in matrices(model).items()}
+    return rows, unused if output == HEAD else {**unused, ALONG: along}
 
 
 @torch.no_grad()
-def _least_said(model: Any, definitions: Sequence[Sequence[int]], known: int) -> int:
-    """The token that the base finds least likely, on average, wherever it reads the scenes' definitions."""
-    longest = int(getattr(model.config, "max_position_embeddings", 0) or _LONGEST)
-    ids = [id_ for definition in definitions for id_ in definition][: min(_LONGEST, longest)]
-    logits = model(torch.tensor([ids or [0]]), use_cache=False).logits[0, :, :known]
-    return int(logits.double().mean(dim=0).argmin())
+def _states(model: Any, definitions: Sequence[Sequence[int]]) -> Tensor:
+    """The base's final hidden states [positions, hidden] where it reads the scenes' definitions."""
+    body = model.base_model
+    read = [list(ids[:_READ]) for ids in definitions[:_SEVERAL] if ids] or [[0]]
+    return torch.cat([body(torch.tensor([ids]), use_cache=False).last_hidden_state[0] for ids in read])
 
 
 def _note(folder: Path, table: SceneTable, model: Any, forms: Mapping[str, tuple[Form, ...]]) -> None:

@@ -17,7 +17,7 @@ from torch import Tensor
 
 from adapterc.backend.decoder import Decoder
 from adapterc.backend.optimizer import MasterWeights, learning_rate_at
-from adapterc.backend.scene_rows import EMBEDDING, ROWS_FILE, read_rows
+from adapterc.backend.scene_rows import ALONG, EMBEDDING, ROWS_FILE, read_rows
 from adapterc.backend.tokens import TokenSpan
 from adapterc.digest import digest_file
 from adapterc.errors import AdaptercError
@@ -51,6 +51,9 @@ class TrainedRows:
         self.parameter = torch.nn.Parameter(own.to(weight.dtype))
         self.masters = MasterWeights({"rows": self.parameter})
         self._set(own.flatten())
+        self._first = own.clone()
+        along = self._all.get(ALONG)
+        self._along = along.to(weight.device) if along is not None else None
         self.size = float(own.double().pow(2).mean().sqrt())
         self._start = self.masters.flat.clone()
         self._places = torch.full((len(weight),), -1, device=weight.device)
@@ -88,6 +91,10 @@ class TrainedRows:
         """One step of Adam on what was collected; `rate` is a share of a row's size."""
         scale = min(1.0, clip / (self.masters.norm() + 1e-6))
         self.masters.update(step, rate * self.size, scale)
+        if self._along is not None:
+            rows = self.masters.tensors()["rows"]
+            rows -= torch.outer((rows - self._first) @ self._along, self._along)
+            self.masters.push()
         self._follow()
 
     def update_along(self, step: int, steps: int, warmup: float, clip: float) -> None:
