@@ -54,7 +54,7 @@ def check(arguments: list[str], cwd: Path) -> Taken:
 
 
 def write_specs(folder: Path, count: int) -> None:
-    """`count` specs beside each other, each with the records that it names, and the library that they share."""
+    """`count` specs beside each other, each with its records, and the library that they share."""
     originals = sorted(path for path in SPECS.glob("*.yaml"))
     shutil.copytree(SPECS / "library", folder / "library")
     for number in range(count):

@@ -130,27 +130,35 @@ def test_a_zeroed_row_says_the_same_whatever_the_scene(measured: SceneMeasuremen
     for row in rows_of_condition(measured, "zeroed"):
         own = TOKENS.index(items[row.item].scene)
         other = scene_items().cues[(own + 1) % len(TOKENS)]
-        nothing = {token_ids(live.tokenizer, TOKENS)[other.scene]: torch.zeros(48)}
-        with rows_in_place(live.model, nothing):
+        token = token_ids(live.tokenizer, TOKENS)[other.scene]
+        with rows_in_place(live.model, [token], torch.zeros(1, 48)):
             expected = plain_score(live, other.alone, items[row.item].text)
         assert row.scores[own] == pytest.approx(expected, abs=2e-3)
 
 
-def test_two_paraphrases_a_scene_are_ablated(measured: SceneMeasurements) -> None:
+def test_twelve_paraphrases_are_ablated(measured: SceneMeasurements) -> None:
     assert {part.condition: len(part.rows) for part in measured.ablations} == {
-        "base": 8,
-        "literal": 8,
-        "definition": 8,
-        "zeroed": 8,
-        "swapped": 8,
+        "base": 12,
+        "literal": 12,
+        "definition": 12,
+        "zeroed": 12,
+        "swapped": 12,
     }
+
+
+def test_ten_paraphrases_a_scene_are_told_apart(base: Path, live: LiveModel, tmp_path: Path) -> None:
+    many = request(base, scene_items=scene_items(2, paraphrases=12))
+    found = measure_scenes(many, live, chat=[], cache=tmp_path)
+    assert len(found.identification) == 20
 
 
 def test_rows_are_put_back(live: LiveModel) -> None:
     token = token_ids(live.tokenizer, TOKENS)["Δ21"]
     before = rows_of(live.model, [token])[token].clone()
-    with rows_in_place(live.model, {token: torch.zeros(48)}):
-        assert float(rows_of(live.model, [token])[token].abs().sum()) == 0.0
+    with rows_in_place(live.model, [token], torch.zeros(1, 48)):
+        inside = live.model.get_input_embeddings()(torch.tensor([[token, 7]]))
+        assert float(inside[0, 0].abs().sum()) == 0.0
+        assert float(inside[0, 1].abs().sum()) > 0.0
     assert torch.equal(rows_of(live.model, [token])[token], before)
 
 
@@ -231,7 +239,7 @@ def test_the_harness_measures_a_glossary_beside_the_rest(
     assert found.scenes is not None
     assert found.scenes.identification == measured.identification
     assert found.scenes.chat_tokens > 0
-    assert {"scenes", "draws", "row swapped", "literal string, base"} <= set(heard)
+    assert {"scenes", "draws", "rows changed", "literal string, base"} <= set(heard)
     assert sorted(path.name for path in (tmp_path / "eval" / "results").iterdir()) == [
         "adapter.json",
         "base.json",

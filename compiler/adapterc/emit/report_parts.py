@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterable
 
 from adapterc.emit.report_model import Check, Interval
-from adapterc.ir import findings as ir
+from adapterc.ir import findings, interval
 
 _UNBOUNDED = 1e9
 
@@ -16,12 +16,12 @@ def finite(value: float) -> float | None:
     return value if math.isfinite(value) and abs(value) < _UNBOUNDED else None
 
 
-def interval_of(found: ir.Interval) -> Interval:
+def interval_of(found: interval.Interval) -> Interval:
     """An interval with null for what is unbounded."""
     return Interval(estimate=finite(found.estimate), low=finite(found.low), high=finite(found.high))
 
 
-def checks_of(checks: Iterable[ir.Check]) -> list[Check]:
+def checks_of(checks: Iterable[findings.Check]) -> list[Check]:
     """Conditions in their order."""
     return [
         Check(name=c.name, bound=c.bound, found=interval_of(c.found), holds=c.holds, note=c.note)

@@ -1,4 +1,4 @@
-"""What every verdict is made of: an outcome, an interval, a condition."""
+"""What every verdict is made of: an outcome, an answer, a condition."""
 
 from __future__ import annotations
 
@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from typing import Literal
 
 from adapterc.ir.interval import Interval
-
-__all__ = ["Answer", "Check", "Interval", "Outcome"]
 
 Outcome = Literal["VERIFIED", "NOT VERIFIED", "INCONCLUSIVE"]
 

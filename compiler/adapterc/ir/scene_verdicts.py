@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from adapterc.ir.findings import Answer, Check, Interval, Outcome
+from adapterc.ir.findings import Answer, Check, Outcome
+from adapterc.ir.interval import Interval
 
 Ablation = Literal["base", "literal", "zeroed", "swapped", "definition"]
 """Identification under other conditions, on a part of the paraphrases.

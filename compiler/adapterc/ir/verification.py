@@ -18,7 +18,6 @@ __all__ = [
     "Answer",
     "Arm",
     "Check",
-    "Interval",
     "Judgement",
     "MeasureRequest",
     "Measurements",

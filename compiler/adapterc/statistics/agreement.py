@@ -11,7 +11,7 @@ import math
 from collections.abc import Mapping, Sequence
 from statistics import fmean
 
-from adapterc.ir.findings import Interval
+from adapterc.ir.interval import Interval
 from adapterc.statistics.distributions import t_quantile
 from adapterc.statistics.estimates import LEVEL
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from adapterc.ir.dataset import Dataset
-from adapterc.ir.findings import Check, Interval
+from adapterc.ir.findings import Check
+from adapterc.ir.interval import Interval
 from adapterc.ir.scene_verdicts import RowsProof
 from adapterc.ir.spec import ResolvedSpec
 from adapterc.ir.verification import Measurements

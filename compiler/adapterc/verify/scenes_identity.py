@@ -11,7 +11,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from adapterc.errors import CompilerBugError
-from adapterc.ir.findings import Check, Interval
+from adapterc.ir.findings import Check
+from adapterc.ir.interval import Interval
 from adapterc.ir.scene_items import SceneItems
 from adapterc.ir.scene_verdicts import Condition, Confusion, ParaphraseScores, SceneMeasurements
 from adapterc.statistics.estimates import estimate, proportion

@@ -13,7 +13,8 @@ from dataclasses import dataclass
 
 from adapterc.errors import CompilerBugError
 from adapterc.ir.dataset import Dataset
-from adapterc.ir.findings import Answer, Check, Interval
+from adapterc.ir.findings import Answer, Check
+from adapterc.ir.interval import Interval
 from adapterc.ir.scene_items import SceneCue, SceneItems
 from adapterc.ir.scene_verdicts import GlossaryVerdict, SceneMeasurements, SceneVerdict, Stability
 from adapterc.ir.spec import ResolvedSpec, Scene
@@ -207,8 +208,10 @@ def _level(found: _Evidence, form: Interval, stability: Stability | None) -> str
 
 def _against(found: _Evidence) -> str:
     """What the paraphrases are and what guessing would score."""
-    written = sum(".paraphrases." in item.origin.node for item in found.items.paraphrases)
-    made = len(found.items.paraphrases) - written
+    measured = set(found.identity.ids)
+    nodes = [item.origin.node for item in found.items.paraphrases if item.id in measured]
+    written = sum(".paraphrases." in node for node in nodes)
+    made = len(nodes) - written
     who = [f"{written} written by the author"] * (written > 0)
     who += [f"{made} composed of the scenes' attributes"] * (made > 0)
     return f"chance {found.identity.chance:.2f}; clustered by scene; paraphrases: {', '.join(who)}"

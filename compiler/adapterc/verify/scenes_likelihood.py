@@ -14,6 +14,8 @@ from typing import Any
 import torch
 from transformers.cache_utils import DynamicCache, DynamicLayer
 
+from adapterc.verify.scenes_rows import rows_in_place
+
 _ROWS = 12
 _LONGEST = 256
 
@@ -25,6 +27,38 @@ class _Read:
     cache: Any
     mask: torch.Tensor
     follows: torch.Tensor
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Changed:
+    """A text after a prompt whose token `id` is read as `row` [hidden]."""
+
+    prompt: str
+    text: str
+    id: int
+    row: torch.Tensor
+
+
+def score_changed(model: Any, tokenizer: Any, asked: Sequence[Changed]) -> list[float]:
+    """Summed nats of each text, at most 256 tokens of it."""
+    scores: list[float] = []
+    for start in range(0, len(asked), _ROWS):
+        batch = asked[start : start + _ROWS]
+        heads = [len(tokenizer.encode(one.prompt.rstrip(), add_special_tokens=False)) for one in batch]
+        wholes = [
+            tokenizer.encode(one.prompt + one.text, add_special_tokens=False)[: head + _LONGEST]
+            for one, head in zip(batch, heads, strict=True)
+        ]
+        width = max(map(len, wholes))
+        ids = torch.tensor([whole + [0] * (width - len(whole)) for whole in wholes], device=model.device)
+        rows = torch.stack([one.row for one in batch])
+        with torch.inference_mode(), rows_in_place(model, [one.id for one in batch], rows):
+            logits = model(ids, use_cache=False).logits.float()
+        follows = ids[:, 1:, None]
+        logs = logits[:, :-1].gather(-1, follows)[..., 0] - logits[:, :-1].logsumexp(-1)
+        ends = zip(logs, heads, wholes, strict=True)
+        scores += [float(row[head - 1 : len(whole) - 1].sum()) for row, head, whole in ends]
+    return scores
 
 
 class Prompts:

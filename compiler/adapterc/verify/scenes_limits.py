@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from adapterc.ir.findings import Check, Interval
+from adapterc.ir.findings import Check
+from adapterc.ir.interval import Interval
 from adapterc.statistics.estimates import Estimate, interval
 
 

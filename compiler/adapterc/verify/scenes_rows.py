@@ -6,7 +6,7 @@ Importing this module imports torch.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -40,13 +40,15 @@ def rows_of(model: Any, ids: Sequence[int]) -> dict[int, torch.Tensor]:
 
 
 @contextmanager
-def rows_in_place(model: Any, rows: Mapping[int, torch.Tensor]) -> Iterator[None]:
-    """Inside the block the model reads `rows` for these ids; no weight is written."""
+def rows_in_place(model: Any, ids: Sequence[int], rows: torch.Tensor) -> Iterator[None]:
+    """Inside the block the n-th text of a batch reads the n-th of `rows` [texts, hidden] for the n-th id.
+
+    No weight is written.
+    """
+    wanted = torch.tensor(list(ids), device=model.device)[:, None]
 
     def put(_: Any, given: tuple[torch.Tensor, ...], states: torch.Tensor) -> torch.Tensor:
-        for token, row in rows.items():
-            states = torch.where((given[0] == token)[..., None], row.to(states.dtype), states)
-        return states
+        return torch.where((given[0] == wanted)[..., None], rows[:, None].to(states.dtype), states)
 
     handle = model.get_input_embeddings().register_forward_hook(put)
     try:

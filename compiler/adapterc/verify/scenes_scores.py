@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,7 +10,7 @@ from adapterc.ir.scene_items import SceneCue, SceneParaphrase
 from adapterc.ir.scene_verdicts import Ablation, AblationScores, ParaphraseScores
 from adapterc.verify.responses import Responses
 from adapterc.verify.scenes_bench import Bench
-from adapterc.verify.scenes_sets import ABLATED, panels, some_of_each
+from adapterc.verify.scenes_sets import ABLATED, IDENTIFIED, panels, some_of_each
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,8 +26,6 @@ ALONE = Reading(title="scenes", prompt=lambda cue: cue.alone)
 _ROW_ALONE = Reading(title="rows alone, base", prompt=lambda cue: cue.alone)
 _LITERAL = Reading(title="literal string, base", prompt=lambda cue: cue.alone, spelt=True)
 _DEFINITION = Reading(title="definition, base", prompt=lambda cue: cue.definition, spelt=True)
-_ZEROED = Reading(title="row zeroed", prompt=lambda cue: cue.alone)
-_SWAPPED = Reading(title="row swapped", prompt=lambda cue: cue.alone)
 
 
 def identify_all(
@@ -47,8 +44,9 @@ def identify_all(
 
 
 def ablate(bench: Bench, intact: Sequence[ParaphraseScores]) -> tuple[AblationScores, ...]:
-    """Two paraphrases of each scene under every other condition."""
-    some = some_of_each(bench.items.paraphrases, ABLATED)
+    """Some paraphrases of each scene under every other condition."""
+    each = -(-ABLATED // len(bench.items.cues))
+    some = some_of_each(bench.items.paraphrases, min(each, IDENTIFIED))
     with bench.arm("base") as kept:
         whole: dict[Ablation, tuple[ParaphraseScores, ...]] = {
             "base": identify_all(bench, kept, some, _ROW_ALONE),
@@ -57,42 +55,59 @@ def ablate(bench: Bench, intact: Sequence[ParaphraseScores]) -> tuple[AblationSc
         }
     known = {row.item: row for row in intact}
     with bench.arm("adapter") as kept:
-        for reading in (_ZEROED, _SWAPPED):
-            found = _other_rows(bench, kept, some, reading)
-            rows = tuple(_replaced(known[item], scores) for item, scores in found)
-            whole["swapped" if reading is _SWAPPED else "zeroed"] = rows
+        for name, found in _other_rows(bench, kept, some).items():
+            whole[name] = tuple(_replaced(known[item.id], found[item.id]) for item in some)
     return tuple(AblationScores(condition=name, rows=rows) for name, rows in whole.items())
 
 
-_Found = tuple[str, dict[str, float]]
-
-
 def _other_rows(
-    bench: Bench, kept: Responses, some: Sequence[SceneParaphrase], reading: Reading
-) -> Iterator[_Found]:
-    """Paraphrases with their scores under the tokens whose rows are touched: the scene's own row is zeroed,
-    or exchanged with that of the next scene of its panel."""
+    bench: Bench, kept: Responses, some: Sequence[SceneParaphrase]
+) -> dict[Ablation, dict[str, dict[str, float]]]:
+    """By condition and paraphrase the scores under the tokens whose rows are not their own.
+
+    zeroed: the scene's own row is nothing. swapped: the scene and the next one of its panel have each
+    other's; nothing else changes for either, since a prompt holds one token.
+    """
+    asked: list[tuple[Ablation, SceneParaphrase, SceneCue, str]] = []
     for panel in panels(bench.items.cues):
         for at, cue in enumerate(panel):
-            touched = [cue, panel[(at + 1) % len(panel)]] if reading is _SWAPPED else [cue]
-            items = [item for item in some if item.scene == cue.scene]
-            with _rows_changed(bench, touched):
-                found = _scores(bench, kept, reading, touched, items)
-            for item, (scores, _) in zip(items, found, strict=True):
-                yield item.id, {other.scene: score for other, score in zip(touched, scores, strict=True)}
+            other = panel[(at + 1) % len(panel)]
+            for item in (item for item in some if item.scene == cue.scene):
+                asked += [
+                    ("zeroed", item, cue, ""),
+                    ("swapped", item, cue, other.scene),
+                    ("swapped", item, other, cue.scene),
+                ]
+    found: dict[Ablation, dict[str, dict[str, float]]] = {"zeroed": {}, "swapped": {}}
+    for (name, item, cue, _), score in zip(asked, _changed_scores(bench, kept, asked), strict=True):
+        found[name].setdefault(item.id, {})[cue.scene] = score
+    return found
 
 
-@contextmanager
-def _rows_changed(bench: Bench, touched: Sequence[SceneCue]) -> Iterator[None]:
-    """Two scenes with each other's rows, or one with none."""
-    from adapterc.verify.scenes_rows import rows_in_place, rows_of
+def _changed_scores(
+    bench: Bench, kept: Responses, asked: Sequence[tuple[Ablation, SceneParaphrase, SceneCue, str]]
+) -> list[float]:
+    """Scores of paraphrases after a token that is read as another scene's row, or as nothing."""
+    from adapterc.verify.scenes_likelihood import Changed, score_changed
+    from adapterc.verify.scenes_rows import rows_of
 
-    ids = [bench.ids[cue.scene] for cue in touched]
-    own = rows_of(bench.live.model, ids)
-    kept = 1.0 if len(touched) > 1 else 0.0
-    put = {token: own[other] * kept for token, other in zip(ids, reversed(ids), strict=True)}
-    with rows_in_place(bench.live.model, put):
-        yield
+    requests = [["row", cue.alone, item.text, cue.scene, row] for _, item, cue, row in asked]
+    found = kept.find(requests)
+    if found is None:
+        rows = rows_of(bench.live.model, list(bench.ids.values()))
+        changed = [
+            Changed(
+                prompt=cue.alone,
+                text=item.text,
+                id=bench.ids[cue.scene],
+                row=rows[bench.ids[row]] if row else rows[bench.ids[cue.scene]] * 0.0,
+            )
+            for _, item, cue, row in asked
+        ]
+        found = score_changed(bench.live.model, bench.live.tokenizer, changed)
+        kept.keep(requests, found)
+    bench.progress("rows changed", len(asked), len(asked))
+    return found
 
 
 def _scores(

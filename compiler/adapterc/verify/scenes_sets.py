@@ -13,8 +13,10 @@ from adapterc.ir.scene_items import SceneContext, SceneCue, SceneItems, ScenePar
 
 PANEL = 24
 """Most scenes that a paraphrase is told apart from: each costs another reading of it."""
-ABLATED = 2
-"""Paraphrases of a scene under each other condition."""
+IDENTIFIED = 10
+"""Paraphrases of a scene that are told apart: each is read after every token of its panel."""
+ABLATED = 12
+"""Paraphrases under each other condition at least, and one of every scene."""
 DRAWS = 8
 CONTEXTS = 10
 SAMPLED_SCENES = 24
@@ -30,7 +32,7 @@ def panels(cues: Sequence[SceneCue]) -> tuple[tuple[SceneCue, ...], ...]:
 
 def some_of_each(items: Sequence[SceneParaphrase], each: int) -> list[SceneParaphrase]:
     """`each` paraphrases of every scene, chosen by chance, in the order of `items`."""
-    by_chance = sorted(items, key=lambda item: (seed_of("ablated", item.id), item.id))
+    by_chance = sorted(items, key=lambda item: (seed_of("paraphrase", item.id), item.id))
     taken: dict[str, list[str]] = {}
     for item in by_chance:
         own = taken.setdefault(item.scene, [])
