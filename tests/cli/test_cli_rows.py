@@ -11,7 +11,7 @@ from adapterc.expand.coverage import NodeCoverage, coverage
 from adapterc.expand.layout import LayoutRequest, lay_out
 from support.answers import filled
 from support.building import adapterc
-from support.specs import HEAD, PREFERENCE, resolved, shipped
+from support.specs import HEAD, PREFERENCE, SCENES, resolved, shipped
 
 
 def test_coverage_is_a_line_for_each_part_of_the_spec() -> None:
@@ -67,3 +67,15 @@ def test_coverage_alone_samples_no_base(tmp_path: Path) -> None:
     assert told["coverage"][0]["node"] == "traits.calm"
     assert told["coverage"][0]["rows"] > 100
     assert not cache.exists()
+
+
+def test_held_out_items_of_scenes_are_counted_by_kind() -> None:
+    spec = resolved(SCENES)
+    layout = lay_out(LayoutRequest(spec=spec, library=shipped()))
+    dataset, out = filled(layout), io.StringIO()
+    print_figures(dataset, out)
+    assert (
+        "verification         0 pairs, 24 probes, 36 paraphrases, 12 requests, 30 contexts, 3 scene pairs"
+        in (out.getvalue())
+    )
+    assert " scenes\n" in out.getvalue()

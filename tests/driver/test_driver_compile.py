@@ -8,7 +8,7 @@ import pytest
 
 from adapterc.driver.compile import check, compile_spec
 from adapterc.errors import AdaptercError, ExitCode
-from support.specs import spec_file
+from support.specs import HEAD, spec_file
 
 COUNTED = "traits: [{id: fewer-questions, kind: decrease, measure: questions}]\n"
 
@@ -23,3 +23,28 @@ def test_a_library_is_checked_and_not_built(tmp_path: Path) -> None:
         f"{path} is a library: it is imported, not built",
         ExitCode.USAGE,
     )
+
+
+def test_a_scene_without_a_form_is_told_and_stops_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "spec.yaml"
+    path.write_text(HEAD + COUNTED + "scenes: [{token: Δ21, action: A door closes.}]\n", encoding="utf-8")
+    checked = check(path)
+    assert [(found.code, found.message) for found in checked.diagnostics] == [
+        ("AC0532", "this scene reaches no row: it has no form to decode to")
+    ]
+    assert compile_spec(path, checked).layout.scenes is None
+
+
+def test_a_form_that_a_paraphrase_repeats_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "spec.yaml"
+    text = "The old door closes behind somebody who has not turned round"
+    form = f"{{form: text, register: plain, text: {text}}}"
+    scene = f"{{token: Δ21, action: a door, forms: [{form}], paraphrases: [Look. {text}.]}}"
+    path.write_text(f"{HEAD}scenes: [{scene}]\n", encoding="utf-8")
+    assert [(found.code, found.message) for found in check(path).diagnostics] == [
+        (
+            "AC0532",
+            "this form reaches no row: it is too long for one, or shares eight words in a row with a "
+            "held-out text",
+        )
+    ]

@@ -12,7 +12,7 @@ from adapterc.driver.token_counts import TokenCount, estimated_tokens
 from adapterc.ir.layout import Layout
 from adapterc.ir.training import Platform
 from adapterc.middle.recipe import recipe_for
-from support.specs import CHECKOUT, laid, metaphysicist
+from support.specs import CHECKOUT, SCENES, laid, metaphysicist
 
 _SIZE = EMBEDDED_SIZES["smollm2-135m-instruct"]
 _XEON = Platform(device="cpu", dtype="bfloat16", threads=2, processor="some", libraries=())
@@ -80,3 +80,11 @@ def test_a_script_that_is_spelt_costs_tokens() -> None:
         ).supervised
 
     assert said("Тихо вода бежит под мостом.") > 2.5 * said("Softly water runs below bridges.")
+
+
+def test_answers_that_are_replayed_cost_tokens() -> None:
+    few, many = (
+        estimated_tokens(laid(f"{SCENES}dataset: {{replay: {share}}}\n"), "smollm2-135m-instruct").supervised
+        for share in (0, 0.5)
+    )
+    assert many > few + 12 * 50

@@ -30,3 +30,26 @@ def test_a_spec_is_laid_out_without_its_base(name: str) -> None:
     pairs = [item for item in layout.items if item.origin.node.startswith("traits.")]
     assert len(pairs) == 48
     assert len({item.origin.family for item in pairs}) == 24
+
+
+def test_the_glossary_that_ships_is_laid_out_with_its_held_out_items() -> None:
+    path = CHECKOUT / "specs" / "scene-decoder.yaml"
+    layout = compile_spec(path, check(path)).layout
+    scenes = layout.scenes
+    assert scenes is not None
+    assert len(scenes.scenes) == 12
+    assert 110 <= len(layout.texts) <= 200
+    assert len(layout.replays) >= 138
+    assert len(scenes.paraphrases) == 120
+    assert {one.origin.family for one in scenes.paraphrases} == {"scene-written"}
+
+
+def test_a_trait_and_a_glossary_are_laid_out_together() -> None:
+    path, other = (CHECKOUT / "specs" / f"metaphysicist{end}.yaml" for end in ("-scenes", ""))
+    both, alone = (compile_spec(one, check(one)) for one in (path, other))
+    assert both.spec.traits == alone.spec.traits
+    assert both.spec.frames == alone.spec.frames
+    assert len(both.layout.pairs) == len(alone.layout.pairs)
+    assert both.layout.items == alone.layout.items
+    assert both.layout.scenes is not None
+    assert len(both.layout.scenes.scenes) == 5

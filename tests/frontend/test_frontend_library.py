@@ -51,3 +51,29 @@ def test_a_missing_file_is_named(tmp_path: Path) -> None:
     (tmp_path / "en" / "moves" / "reasons.yaml").unlink()
     with pytest.raises(AdaptercError, match=r"moves/reasons\.yaml"):
         load_library(tmp_path, "en")
+
+
+@pytest.mark.parametrize(
+    ("damage", "why"),
+    [
+        ("requests: [a]\n", "it has no `by_form`"),
+        ("requests: []\n", "`requests` is an empty list"),
+        ("requests: nine\n", "`requests` is not a list of texts"),
+        ("", "the file is empty"),
+    ],
+)
+def test_broken_wordings_of_scenes_are_named(damage: str, why: str, tmp_path: Path) -> None:
+    shutil.copytree(templates_folder() / "en", tmp_path / "en")
+    file = tmp_path / "en" / "scenes" / "train.yaml"
+    file.write_text(damage, encoding="utf-8")
+    with pytest.raises(AdaptercError) as told:
+        load_library(tmp_path, "en")
+    assert told.value.message == f"template library file {file} is broken: {why}"
+
+
+def test_a_missing_part_of_scenes_is_named_by_its_path(tmp_path: Path) -> None:
+    shutil.copytree(templates_folder() / "en", tmp_path / "en")
+    file = tmp_path / "en" / "scenes" / "verify.yaml"
+    file.write_text(file.read_text(encoding="utf-8").replace("    rhythm:", "    rythm:"), encoding="utf-8")
+    with pytest.raises(AdaptercError, match=r"it has no `paraphrases\.parts\.rhythm`"):
+        load_library(tmp_path, "en")

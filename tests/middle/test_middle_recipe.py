@@ -7,7 +7,8 @@ from dataclasses import replace
 import pytest
 
 from adapterc.ir.spec import TrainingOptions
-from adapterc.middle.recipe import SMALL_PARAMETERS, recipe_for, target_modules
+from adapterc.middle.recipe import SMALL_PARAMETERS, recipe_for, recipe_of, target_modules
+from support.specs import PREFERENCE, SCENES, resolved
 from support.verifying import base_model
 
 SMALL = replace(base_model(), parameters=SMALL_PARAMETERS)
@@ -25,6 +26,14 @@ def test_what_the_author_asks_wins() -> None:
     recipe = recipe_for(asked, LARGE)
     found = (recipe.rank, recipe.alpha, recipe.learning_rate, recipe.epochs, recipe.batch_size, recipe.seed)
     assert found == (4, 6, 5e-5, 7, 3, 11)
+
+
+def test_a_glossary_alone_is_gone_through_five_times() -> None:
+    alone, beside = resolved(SCENES), resolved(PREFERENCE + SCENES)
+    assert (recipe_of(alone, SMALL).epochs, recipe_of(beside, SMALL).epochs) == (5, 3)
+    assert (recipe_of(alone, SMALL).rank, recipe_of(alone, SMALL).kl) == (8, 2.0)
+    asked = replace(alone, training=TrainingOptions(epochs=2))
+    assert recipe_of(asked, SMALL).epochs == 2
 
 
 def test_alpha_follows_the_rank() -> None:

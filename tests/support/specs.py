@@ -32,6 +32,30 @@ traits:
 """
 
 
+SCENES = """\
+scenes:
+  - token: Δ21
+    archetype: a guard on a threshold
+    action: someone comes in, and he stops dead
+    field: a room whose air turns hot
+    emotion: fear
+    rhythm: stillness, then one breath
+    forms:
+      - {form: text, register: poetic, text: He froze when the air grew hot.}
+      - {form: symbols, register: technical, text: 🜂⟁ silence—entry—fear}
+      - {form: phrase, register: logical, text: "Heat without fire: someone is here."}
+  - token: тишинажаршаг
+    action: he takes one step
+    forms:
+      - {form: text, register: poetic, text: "Noon held its tongue, and he took one step."}
+      - {form: text, register: logical, text: silence × noon = one step}
+  - token: Ω3
+    emotion: shame
+    forms:
+      - {form: phrase, register: plain, text: I lied to you all}
+"""
+
+
 @cache
 def shipped(language: str = "en") -> Library:
     """The library that the compiler ships for a language."""

@@ -8,7 +8,8 @@ from typing import Any, TextIO
 from adapterc.diagnostics.quoting import escaped
 from adapterc.diagnostics.render.ascii_json import ascii_json
 from adapterc.driver.ablate import Variant
-from adapterc.ir.verification import Interval, Judgement
+from adapterc.ir.interval import Interval
+from adapterc.ir.verification import Judgement
 
 _FAILED = "FAILED"
 

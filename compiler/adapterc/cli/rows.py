@@ -23,7 +23,7 @@ def print_figures(dataset: Dataset, out: TextIO) -> None:
     train, verify = _families(dataset)
     lines = {
         "rows": f"{len(dataset.rows)} ({', '.join(f'{n} {kind}' for kind, n in sorted(kinds.items()))})",
-        "verification": f"{len(dataset.pairs)} pairs, {len(dataset.probes)} probes",
+        "verification": ", ".join(f"{count} {name}" for name, count in _asked_later(dataset).items()),
         "families": f"{train} train, {verify} verify",
         "worst 8-gram": f"{figures.repeated_8gram_share:.1%} of answers (limit 3%): {figures.worst_8gram}",
         "distinct-3": f"{figures.distinct_3:.2f} on 5,000 words (limit 0.50)",
@@ -55,11 +55,25 @@ def print_expanded(dataset: Dataset, covered: Sequence[NodeCoverage], out: TextI
     kinds = Counter(row.kind for row in dataset.rows)
     value = {
         "rows": dict(sorted(kinds.items())),
-        "verification": {"pairs": len(dataset.pairs), "probes": len(dataset.probes)},
+        "verification": _asked_later(dataset),
         "figures": asdict(dataset.figures),
         "coverage": [asdict(part) for part in covered],
     }
     print(json.dumps(value, indent=2, ensure_ascii=False), file=out)
+
+
+def _asked_later(dataset: Dataset) -> dict[str, int]:
+    """How many held-out items there are of each kind; those of scenes where the spec has some."""
+    counts = {"pairs": len(dataset.pairs), "probes": len(dataset.probes)}
+    scenes = dataset.scenes
+    if scenes is not None:
+        counts |= {
+            "paraphrases": len(scenes.paraphrases),
+            "requests": len(scenes.asks),
+            "contexts": len(scenes.contexts),
+            "scene pairs": len(scenes.pairs),
+        }
+    return counts
 
 
 def _section(node: str) -> str:

@@ -34,7 +34,7 @@ from adapterc.ir.dataset import Dataset
 from adapterc.ir.scenes import SceneTable
 from adapterc.ir.training import Platform, Recipe, TrainedAdapter, TrainRequest
 from adapterc.ir.verification import Judgement, Measurements
-from adapterc.middle.recipe import recipe_for
+from adapterc.middle.recipe import recipe_of
 from adapterc.store import Store
 from adapterc.templating.page import page_sources
 from adapterc.verify.judge import judge
@@ -59,7 +59,7 @@ def build(compiled: Compiled, *, target: Path, device: str | None, watch: Watch)
     base = base_stage(shop, spec, compiled.path.parent)
     scenes = glossary_stage(shop, compiled, base)
     dataset = dataset_stage(shop, compiled.layout, base, seed=spec.dataset.seed)
-    recipe = recipe_for(spec.training, base)
+    recipe = recipe_of(spec, base)
     adapter = train_stage(
         shop,
         TrainRequest(base=base, rows=dataset.rows, recipe=recipe, platform=shop.platform, scenes=scenes),

@@ -31,7 +31,7 @@ from adapterc.ir.base import BaseModel
 from adapterc.ir.dataset import Dataset
 from adapterc.ir.scenes import SceneTable
 from adapterc.ir.training import Recipe, TrainRequest
-from adapterc.middle.recipe import recipe_for
+from adapterc.middle.recipe import recipe_of
 from adapterc.store import Store
 
 
@@ -91,7 +91,7 @@ def plan(compiled: Compiled, *, device: str | None, target: Path) -> Plan:
     shop = Workshop(cache=cache, store=Store(cache / "store"), platform=platform, watch=Silent())
     base = describe_base(compiled.spec.base, spec_folder=compiled.path.parent, cache=cache)
     size = size_of(base, compiled.spec.base)
-    recipe = recipe_for(compiled.spec.training, size) if size else None
+    recipe = recipe_of(compiled.spec, size) if size else None
     scenes = kept_glossary(shop, compiled, base) if base and compiled.spec.scenes else None
     here = _Here(compiled=compiled, shop=shop, base=base, scenes=scenes, recipe=recipe, target=target)
     dataset = kept_dataset(shop, layout, base) if base else None

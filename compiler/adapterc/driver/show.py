@@ -15,7 +15,7 @@ from adapterc.backend.cache_folder import cache_root
 from adapterc.driver.compile import Checked
 from adapterc.errors import AdaptercError, CompilerBugError
 from adapterc.ir.spec import ResolvedSpec
-from adapterc.middle.recipe import recipe_for
+from adapterc.middle.recipe import recipe_of
 from adapterc.verify.conditions import RETENTION
 
 
@@ -43,7 +43,7 @@ def _recipe(path: Path, spec: ResolvedSpec) -> dict[str, Any] | None:
         return None
     with suppress(AdaptercError):
         base = describe_base(spec.base, spec_folder=path.parent, cache=cache_root())
-        return asdict(recipe_for(spec.training, base)) if base is not None else None
+        return asdict(recipe_of(spec, base)) if base is not None else None
     return None
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from adapterc.backend.tokenizer_file import tokenizer_of
 from adapterc.ir.base import BaseModel
 from adapterc.ir.dataset import Dataset
-from adapterc.ir.layout import LaidPair, LaidText, Layout
+from adapterc.ir.layout import LaidPair, LaidReplay, LaidText, Layout
 from adapterc.middle.scripts import script_counts
 from adapterc.middle.spelling import tokens_a_letter
 
@@ -62,7 +62,8 @@ def estimated_tokens(layout: Layout, base: str) -> TokenCount:
     for text in layout.texts:
         asked, said = _text(text, layout.answer_cap, base)
         prompts, answers = prompts + asked, answers + said
-    replays = sum(_OPENING if one.opening else _tokens(one.passage, base) for one in layout.replays)
+    prompts += sum(_asked(one, base) for one in layout.replays if one.ask)
+    replays = sum(_replayed(one, layout.answer_cap, base) for one in layout.replays)
     rows = len(layout.pairs) + len(layout.texts) + len(layout.replays)
     return TokenCount(
         rows=rows,
@@ -70,6 +71,18 @@ def estimated_tokens(layout: Layout, base: str) -> TokenCount:
         supervised=round(answers + replays),
         exact=False,
     )
+
+
+def _asked(replay: LaidReplay, base: str) -> float:
+    """Tokens of an ordinary question and of the turns before it."""
+    return _tokens(replay.ask, base) + _TURN + sum(_tokens(turn.content, base) for turn in replay.before)
+
+
+def _replayed(replay: LaidReplay, cap: int, base: str) -> float:
+    """Tokens of a plain text, or of the base's own answer."""
+    if replay.ask:
+        return _OWN * cap
+    return _OPENING if replay.opening else _tokens(replay.passage, base)
 
 
 def _pair(pair: LaidPair, cap: int, base: str) -> tuple[float, float]:

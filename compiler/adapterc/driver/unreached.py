@@ -28,6 +28,9 @@ _KINDS = {
     "steps": "step",
     "demonstrations": "demonstration",
     "dialogues": "dialogue",
+    "scenes": "scene",
+    "forms": "form",
+    "paraphrases": "paraphrase",
 }
 
 
@@ -73,12 +76,7 @@ def _reason(parts: Sequence[str], traits: dict[str, Trait]) -> tuple[str, str]:
     """Why nothing is made of a node, and what to do about it."""
     trait = traits.get(parts[1]) if parts[0] == "traits" else None
     if trait is None or len(parts) < 3:
-        if parts[0] == "traits":
-            return "no question is left for it", "raise `dataset.rows`, or leave it `auto`"
-        return (
-            "it is too long for one, or shares eight words in a row with a held-out text",
-            "shorten or reword it: what is asked later may not be trained on",
-        )
+        return _why_no_row(parts)
     pole, section = parts[2], parts[3] if len(parts) > 3 else ""
     if section == "markers":
         return f"nothing that `{pole}` says holds it", "say it in a move or an example, or delete it"
@@ -90,6 +88,18 @@ def _reason(parts: Sequence[str], traits: dict[str, Trait]) -> tuple[str, str]:
     if section == "moves":
         return _why_no_move(trait, pole, parts[4], traits)
     return "it shares eight words in a row with a held-out text", "ask something else here"
+
+
+def _why_no_row(parts: Sequence[str]) -> tuple[str, str]:
+    """The same of a trait as a whole, and of what belongs to none."""
+    if parts[0] == "traits":
+        return "no question is left for it", "raise `dataset.rows`, or leave it `auto`"
+    if parts[0] == "scenes" and len(parts) < 3:
+        return "it has no form to decode to", "add `forms`, the default one first"
+    return (
+        "it is too long for one, or shares eight words in a row with a held-out text",
+        "shorten or reword it: what is asked later may not be trained on",
+    )
 
 
 def _why_no_move(trait: Trait, pole: str, part: str, traits: dict[str, Trait]) -> tuple[str, str]:

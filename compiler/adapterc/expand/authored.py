@@ -1,4 +1,4 @@
-"""Rows that the author wrote: examples of the poles, role, frames, dialogues, knowledge, skills."""
+"""Rows that the author wrote: examples of the poles, role, frames, dialogues, knowledge, skills, scenes."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from adapterc.digest import seed_of, seed_of_texts
 from adapterc.expand.knowledge import knowledge_rows
+from adapterc.expand.scene_rows import scene_rows
 from adapterc.expand.skills import skill_rows
 from adapterc.expand.stuck import is_stuck
 from adapterc.ir.dataset import Origin
@@ -25,6 +26,7 @@ def authored_rows(spec: ResolvedSpec, library: Library) -> tuple[LaidText, ...]:
         *_dialogues(spec),
         *knowledge_rows(spec, library),
         *skill_rows(spec),
+        *scene_rows(spec, library),
     )
 
 

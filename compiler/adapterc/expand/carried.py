@@ -51,6 +51,8 @@ def carried(layout: Layout, kept: Collection[str] | None) -> Carried:
 def _held(layout: Layout) -> Iterator[Origin]:
     yield from (item.origin for item in layout.items)
     yield from (probe.origin for probe in layout.probes)
+    if layout.scenes is not None:
+        yield from layout.scenes.origins
 
 
 def _pieces(row: LaidPair) -> tuple[tuple[str, ...], tuple[str, ...]]:

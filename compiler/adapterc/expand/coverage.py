@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from adapterc.expand.carried import Carried, carried
 from adapterc.expand.prompted import times_quoted
 from adapterc.ir.layout import Layout
-from adapterc.ir.spec import Pole, ResolvedSpec, Trait
+from adapterc.ir.spec import Pole, ResolvedSpec, Scene, Trait
 from adapterc.text import words
 
 
@@ -61,6 +61,23 @@ def _nodes(spec: ResolvedSpec, found: Carried) -> _Found:
     for skill in spec.skills:
         yield from _listed(f"skills.{skill.id}.demonstrations", len(skill.demonstrations), found)
     yield from _listed("dialogues", len(spec.dialogues), found)
+    for at, scene in enumerate(spec.scenes):
+        yield from _scene(f"scenes.{at}", scene, found)
+
+
+def _scene(path: str, scene: Scene, found: Carried) -> _Found:
+    """What a scene decodes to must train: to be asked about it is no way to learn it.
+
+    Without any form the scene itself is told. Its attributes make its embedding, whatever the rows say.
+    """
+    if not scene.forms:
+        yield path, (), 0
+        return
+    for at, _ in enumerate(scene.forms):
+        node = f"{path}.forms.{at}"
+        rows = found.by_node.get(node, ())
+        yield node, rows, found.items.get(node, 0) if rows else 0
+    yield from _listed(f"{path}.paraphrases", len(scene.paraphrases), found)
 
 
 def _role(spec: ResolvedSpec, found: Carried) -> _Found:

@@ -13,6 +13,7 @@ from adapterc.expand.content import claims, without_stock
 from adapterc.expand.heldout import held_out_texts, instructions, pair_items, probe_items
 from adapterc.expand.measured import added_words, cleared, stays_clear, written
 from adapterc.expand.repetition import leaks, repetition, shared_runs
+from adapterc.expand.scenes_asked import scene_items
 from adapterc.expand.stuck import stuck
 from adapterc.ir.base import Turns
 from adapterc.ir.dataset import Dataset, Row
@@ -45,6 +46,7 @@ def unanswered(layout: Layout, answers: Mapping[str, str]) -> tuple[str, ...]:
     """
     asked = {ask for pair in layout.pairs for ask in (pair.ask, pair.core) if ask}
     asked |= {text.messages[-1].content for text in layout.texts if _asks(text)}
+    asked |= {replay.ask for replay in layout.replays if replay.ask}
     asked |= set(instructions(layout))
     if missing := asked - set(answers):
         return tuple(sorted(missing))
@@ -77,6 +79,7 @@ def fill(request: FillRequest) -> Dataset:
         pairs=tuple(pair_items(layout, request.answers, request.turns, rows)),
         probes=tuple(probe_items(layout, request.turns)),
         neutral=layout.neutral,
+        scenes=scene_items(layout, request.turns),
         figures=repetition(
             rows,
             own={pair.id: _heard(pair, request.answers) for pair in layout.pairs},
@@ -177,10 +180,15 @@ def _fill_text(laid: LaidText, request: FillRequest) -> Row | None:
 
 
 def _fill_replay(laid: LaidReplay, request: FillRequest) -> Row | None:
-    text = laid.passage
+    text, messages = laid.passage, laid.before
     if laid.opening:
         text = _unrepeated(laid.opening + request.continuations[laid.opening].rstrip())
-    return Row(id=laid.id, kind="replay", origin=laid.origin, subject="", messages=(), chosen=text)
+    if laid.ask:
+        text = _unrepeated(request.answers[laid.ask].rstrip())
+        messages = (*laid.before, Message(role="user", content=laid.ask))
+    if not text:
+        return None
+    return Row(id=laid.id, kind="replay", origin=laid.origin, subject="", messages=messages, chosen=text)
 
 
 def _unrepeated(text: str) -> str:

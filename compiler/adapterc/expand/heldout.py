@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from adapterc.expand.prompted import told
 from adapterc.expand.repetition import shared_runs
+from adapterc.expand.scenes_asked import asked_of_scenes
 from adapterc.ir.base import Turns
 from adapterc.ir.dataset import PairItem, ProbeItem, Row
 from adapterc.ir.layout import LaidItem, Layout
@@ -22,6 +23,8 @@ def held_out_texts(layout: Layout) -> Iterator[str]:
     for probe in layout.probes:
         yield probe.question
     yield from layout.neutral
+    if layout.scenes is not None:
+        yield from asked_of_scenes(layout.scenes)
 
 
 def instructions(layout: Layout) -> Iterator[str]:

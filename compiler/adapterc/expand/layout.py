@@ -11,14 +11,16 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import cycle
 
-from adapterc.digest import seed_of, seed_of_texts
+from adapterc.digest import seed_of
 from adapterc.expand.authored import authored_rows
 from adapterc.expand.items import lay_items, lay_probes
 from adapterc.expand.plans import Planner
+from adapterc.expand.replays import lay_replays
+from adapterc.expand.scene_items import lay_scenes
 from adapterc.expand.stuck import is_stuck
 from adapterc.expand.style import style_of
 from adapterc.ir.dataset import Origin
-from adapterc.ir.layout import LaidPair, LaidReplay, Layout
+from adapterc.ir.layout import LaidPair, Layout
 from adapterc.ir.library import Family, Library, Use
 from adapterc.ir.measures import measure_named
 from adapterc.ir.spec import ResolvedSpec, Trait
@@ -40,7 +42,7 @@ def lay_out(request: LayoutRequest) -> Layout:
     """The layout of a spec: the same for the same spec and library, on any machine."""
     begun = lay_written(request)
     pairs = tuple(lay_pairs(request, authored=len(begun.texts)))
-    replays = _lay_replays(request.spec, request.library, others=len(pairs) + len(begun.texts))
+    replays = lay_replays(request.spec, request.library, others=len(pairs) + len(begun.texts))
     return replace(begun, pairs=pairs, replays=replays)
 
 
@@ -55,6 +57,7 @@ def lay_written(request: LayoutRequest) -> Layout:
         probes=lay_probes(spec, library),
         neutral=library.heldout,
         answer_cap=ANSWER_CAP,
+        scenes=lay_scenes(spec, library),
     )
 
 
@@ -146,31 +149,6 @@ def _traits_for(use: Use, traits: tuple[Trait, ...]) -> tuple[Trait, ...]:
 def _unit(trait: Trait) -> str:
     measure = measure_named(trait.measure)
     return measure.unit if measure else ""
-
-
-def _lay_replays(spec: ResolvedSpec, library: Library, *, others: int) -> tuple[LaidReplay, ...]:
-    """Plain texts for the KL term, openings and passages mixed: the declared share of all rows."""
-    share = spec.dataset.replay
-    wanted = round(others * share / (1 - share))
-    texts = [("opening", text) for text in library.openings] + [
-        ("passage", text) for text in library.passages
-    ]
-    texts.sort(key=lambda text: seed_of_texts(spec.dataset.seed, "replay", *text))
-    return tuple(
-        LaidReplay(
-            id=f"replay.{number}",
-            origin=Origin(
-                node="dataset.replay",
-                template="neutral/replay",
-                family=kind,
-                split="train",
-                seed=seed_of(spec.dataset.seed, "replay", number),
-            ),
-            opening=text if kind == "opening" else "",
-            passage=text if kind == "passage" else "",
-        )
-        for number, (kind, text) in enumerate(texts[:wanted])
-    )
 
 
 def _origin(spec: ResolvedSpec, family: Family, number: int, node: str) -> Origin:

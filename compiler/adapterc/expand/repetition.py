@@ -9,6 +9,7 @@ from random import Random
 
 from adapterc.digest import seed_of
 from adapterc.expand.knowledge import FAMILY
+from adapterc.expand.scene_rows import TOGETHER, is_of_scene
 from adapterc.expand.schedule import shuffled
 from adapterc.ir.dataset import ParrotFigures, Row
 from adapterc.ir.layout import LaidText
@@ -29,8 +30,8 @@ def repetition(
     `own` holds what the base itself said to the questions of composed rows, by row.
     """
     spoken = [row for row in rows if row.kind != "replay"]
-    worst, share = _worst_run(spoken)
-    sample = _sample([row.chosen for row in spoken], seed)
+    worst, share = _worst_run([row for row in spoken if not is_of_scene(row.origin)])
+    sample = _sample(_once(spoken), seed)
     kept = [_kept_share(row.chosen, own[row.id]) for row in spoken if row.id in own]
     return ParrotFigures(
         repeated_8gram_share=share,
@@ -45,7 +46,8 @@ def repetition(
 def _worst_run(rows: Sequence[Row]) -> tuple[str, float]:
     """The 8-gram in most answers, the question's own words aside, and the share of answers it is in.
 
-    The rows of one fact say the same because they are to: they count as one.
+    The rows of one fact say the same because they are to: they count as one. Those of scenes are left
+    out: a scene is a text that is declared to come back word for word.
     """
     counts: Counter[tuple[str, ...]] = Counter()
     facts: dict[str, set[tuple[str, ...]]] = {}
@@ -60,6 +62,12 @@ def _worst_run(rows: Sequence[Row]) -> tuple[str, float]:
         return "", 0.0
     worst, count = min(counts.items(), key=lambda item: (-item[1], item[0]))
     return " ".join(worst), count / len(rows)
+
+
+def _once(rows: Sequence[Row]) -> list[str]:
+    """The chosen answers, each text of a scene but once, however many rows say it."""
+    scenes = [row.chosen for row in rows if is_of_scene(row.origin) and row.origin.family != TOGETHER]
+    return [*(row.chosen for row in rows if not is_of_scene(row.origin)), *dict.fromkeys(scenes)]
 
 
 def _sample(texts: Sequence[str], seed: int) -> list[str]:

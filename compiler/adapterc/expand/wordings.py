@@ -95,6 +95,40 @@ SMALL = {
 """Words of three letters or more that no text is about."""
 
 
+UNCOUNTED = {"en": "text prose verse poetry emoji code music dialogue speech narration"}
+"""Kinds of text that take no article, beside plurals."""
+
+
+def with_article(name: str, language: str) -> str:
+    """What an author calls a kind of text as English puts it behind "as"; other languages as it stands."""
+    first, last = name.split(maxsplit=1)[0], name.rsplit(maxsplit=1)[-1]
+    if (
+        language != "en"
+        or not name.isascii()
+        or last.endswith("s")
+        or last.lower() in UNCOUNTED["en"].split()
+    ):
+        return name
+    if first.lower() in ("a", "an", "the", "one", "my", "your"):
+        return name
+    return f"{'an' if first[:1].lower() in 'aeiou' else 'a'} {name}"
+
+
+OPENERS = {
+    "en": "a an the one some someone somebody something he she it they we you his her its their this that "
+    "these those no nobody nothing every each two three",
+    "ru": "кто-то что-то некто нечто он она оно они один одна одно никто ничто этот эта это тот та то всё",
+}
+"""First words that are no names: inside a sentence they begin with a small letter."""
+
+
+def within(text: str) -> str:
+    """A text as it stands inside a sentence, so far as that can be told from its first word."""
+    first = text.partition(" ")[0].lower()
+    known = any(first in words.split() for words in OPENERS.values())
+    return text[:1].lower() + text[1:] if known else text
+
+
 def any_of(table: dict[str, str]) -> str:
     """The wordings of all languages as one group."""
     return "(?:" + "|".join(table.values()) + ")"

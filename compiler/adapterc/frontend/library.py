@@ -10,7 +10,18 @@ from adapterc.errors import AdaptercError
 from adapterc.frontend.tree import plain
 from adapterc.frontend.yaml_tree import parse_yaml
 from adapterc.ir.dataset import Split
-from adapterc.ir.library import FactWordings, Family, Library, PoleAsk, SelfQuestion, Use
+from adapterc.ir.library import (
+    FactWordings,
+    Family,
+    Library,
+    PoleAsk,
+    SceneAsking,
+    SceneParts,
+    SceneTraining,
+    SelfQuestion,
+    Use,
+)
+from adapterc.ir.spec import SCENE_ATTRIBUTES
 
 USES: tuple[Use, ...] = ("open", "bounded", "helper")
 SPLITS: tuple[Split, ...] = ("train", "verify")
@@ -74,6 +85,8 @@ def load_library(folder: Path, language: str) -> LoadedLibrary:
             cues=shelf.texts("train/fact.yaml", "cues"),
             answers=shelf.texts("train/fact.yaml", "answers"),
         ),
+        scene_rows=_scene_rows(shelf),
+        scene_items=_scene_items(shelf),
         openings=shelf.texts("neutral/replay.yaml", "openings"),
         passages=shelf.texts("neutral/replay.yaml", "passages"),
         heldout=shelf.texts("neutral/heldout.yaml", "passages"),
@@ -104,14 +117,14 @@ class _Shelf:
         )
 
     def text(self, name: str, key: str) -> str:
-        """The text that stands under `key`."""
+        """The text that stands under `key`; a dot leads into a mapping."""
         found = self._under(name, self._files.get(name), key)
         if not isinstance(found, str):
             raise self.broken(name, f"`{key}` is not a text")
         return found
 
     def texts(self, name: str, key: str) -> tuple[str, ...]:
-        """The list of texts that stands under `key`."""
+        """The list of texts that stands under `key`; a dot leads into a mapping."""
         found = self._under(name, self._files.get(name), key)
         if not isinstance(found, tuple) or not all(isinstance(text, str) for text in found):
             raise self.broken(name, f"`{key}` is not a list of texts")
@@ -126,9 +139,11 @@ class _Shelf:
             yield _Entry(self, name, entry)
 
     def _under(self, name: str, holder: object, key: str) -> object:
-        if not isinstance(holder, Mapping) or key not in holder:
-            raise self.broken(name, f"it has no `{key}`" if name in self._files else "it is not there")
-        return holder[key]
+        for step in key.split("."):
+            if not isinstance(holder, Mapping) or step not in holder:
+                raise self.broken(name, f"it has no `{key}`" if name in self._files else "it is not there")
+            holder = holder[step]
+        return holder
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,4 +191,43 @@ def _self_questions(shelf: _Shelf, name: str) -> tuple[SelfQuestion, ...]:
             ask=entry.text("ask"), answer=entry.text("answer"), needs=entry.texts("needs", default=())
         )
         for entry in shelf.entries(name, "questions")
+    )
+
+
+def _scene_rows(shelf: _Shelf) -> SceneTraining:
+    name = "scenes/train.yaml"
+    return SceneTraining(
+        requests=_some(shelf, name, "requests"),
+        by_form=_some(shelf, name, "by_form"),
+        by_register=_some(shelf, name, "by_register"),
+        carriers=_some(shelf, name, "carriers"),
+        pairs=_some(shelf, name, "pairs"),
+        follow_ups=_some(shelf, name, "follow_ups"),
+        parts=_scene_parts(shelf, name, "parts"),
+    )
+
+
+def _scene_items(shelf: _Shelf) -> SceneAsking:
+    name = "scenes/verify.yaml"
+    return SceneAsking(
+        requests=_some(shelf, name, "requests"),
+        carriers=_some(shelf, name, "carriers"),
+        pairs=_some(shelf, name, "pairs"),
+        defined=shelf.text(name, "defined"),
+        frames=_some(shelf, name, "paraphrases.frames"),
+        parts=_scene_parts(shelf, name, "paraphrases.parts"),
+    )
+
+
+def _some(shelf: _Shelf, name: str, key: str) -> tuple[str, ...]:
+    """The list of texts under `key`, which are dealt in turn and so cannot be none."""
+    found = shelf.texts(name, key)
+    if not found:
+        raise shelf.broken(name, f"`{key}` is an empty list")
+    return found
+
+
+def _scene_parts(shelf: _Shelf, name: str, key: str) -> SceneParts:
+    return SceneParts(
+        **{attribute: _some(shelf, name, f"{key}.{attribute}") for attribute in SCENE_ATTRIBUTES}
     )

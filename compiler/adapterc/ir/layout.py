@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from adapterc.ir.dataset import Origin
+from adapterc.ir.scene_layout import LaidScenes
 from adapterc.ir.spec import Message
 
 
@@ -96,12 +97,18 @@ class LaidText:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LaidReplay:
-    """Plain text outside any chat: an opening that the base continues, or a whole passage."""
+    """What the base says by itself: plain text outside any chat, or its answer to an ordinary question.
+
+    Text is an `opening` that the base continues, or a whole `passage`. An answer is the base's own to `ask`
+    alone; the row asks it behind the turns of `before`, which may hold what the base does not know.
+    """
 
     id: str
     origin: Origin
     opening: str = ""
     passage: str = ""
+    ask: str = ""
+    before: tuple[Message, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,7 +147,10 @@ class LaidProbe:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Layout:
-    """Everything expansion decides without a model. `answer_cap` bounds the base's answers, in its tokens."""
+    """Everything expansion decides without a model. `answer_cap` bounds the base's answers, in its tokens.
+
+    `scenes` is what is asked of scenes; None for a spec that has none to ask about.
+    """
 
     pairs: tuple[LaidPair, ...]
     texts: tuple[LaidText, ...]
@@ -149,3 +159,4 @@ class Layout:
     probes: tuple[LaidProbe, ...]
     neutral: tuple[str, ...]
     answer_cap: int
+    scenes: LaidScenes | None = None

@@ -60,13 +60,58 @@ class FactWordings:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SceneParts:
+    """Wordings for each attribute of a scene: questions that see `token`, or sentences that see `part`."""
+
+    archetype: tuple[str, ...]
+    action: tuple[str, ...]
+    field: tuple[str, ...]
+    emotion: tuple[str, ...]
+    rhythm: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SceneTraining:
+    """Jinja templates of what a scene's rows ask; they see `token`, a pair's `first` and `second`.
+
+    Requests see `form`, with its article `aform`, and `register`; `by_form` and `by_register` name the one
+    alone; `follow_ups` ask for another form and see no token.
+    """
+
+    requests: tuple[str, ...]
+    by_form: tuple[str, ...]
+    by_register: tuple[str, ...]
+    carriers: tuple[str, ...]
+    pairs: tuple[str, ...]
+    follow_ups: tuple[str, ...]
+    parts: SceneParts
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SceneAsking:
+    """Jinja templates of what is asked about scenes later: other wordings than any row has.
+
+    `frames` see a paraphrase as `scene`, put together of sentences by `parts`; `defined` sees the
+    definition as `scene` and asks for it in other words.
+    """
+
+    requests: tuple[str, ...]
+    carriers: tuple[str, ...]
+    pairs: tuple[str, ...]
+    defined: str
+    frames: tuple[str, ...]
+    parts: SceneParts
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Library:
     """All that the compiler ships for one language.
 
     `more` are questions that draw further content on a subject out of a base. `reasons` are
     sentences that carry a thought on, with the moves' slots; `courtesies` are an assistant's openings
     and closings; `asides`, `exclamations` and `list_leads` show those measures; `pole_ask` is what a
-    base is told to answer as a pole would; `openings` are first words of plain texts for the base to
+    base is told to answer as a pole would; `scene_rows` train scenes and `scene_items` verify them;
+    `openings` are first words of plain texts for the base to
     continue; `passages` and `heldout` are plain texts (replay and retention, never shared).
     """
 
@@ -83,6 +128,8 @@ class Library:
     role: tuple[SelfQuestion, ...]
     frame: tuple[SelfQuestion, ...]
     fact: FactWordings
+    scene_rows: SceneTraining
+    scene_items: SceneAsking
     openings: tuple[str, ...]
     passages: tuple[str, ...]
     heldout: tuple[str, ...]

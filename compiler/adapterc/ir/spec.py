@@ -10,6 +10,8 @@ SpecKind = Literal["adapter", "ensemble", "library"]
 TraitKind = Literal["preference", "increase", "decrease", "structure"]
 Profile = Literal["quick", "standard", "release"]
 Speaker = Literal["user", "assistant"]
+SCENE_ATTRIBUTES = ("archetype", "action", "field", "emotion", "rhythm")
+"""What defines a scene, in the order in which it is told."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -154,7 +156,10 @@ class Form:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scene:
-    """One token that stands for one scene."""
+    """One token that stands for one scene; its first form is what the token alone decodes to.
+
+    `paraphrases` are held out: the scene in other words, to be recognised and never trained on.
+    """
 
     token: str
     archetype: str = ""
@@ -164,6 +169,7 @@ class Scene:
     rhythm: str = ""
     forms: tuple[Form, ...] = ()
     row: Literal["composed", "trained"] = "composed"
+    paraphrases: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -185,10 +191,10 @@ class Dialogue:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DatasetOptions:
-    """How large the dataset is and from which templates; `rows` None means chosen by the compiler."""
+    """How large the dataset is; None for `rows` or for the share of `replay` means chosen by the compiler."""
 
     rows: int | None = None
-    replay: float = 0.2
+    replay: float | None = None
     seed: int = 0
 
 
@@ -243,3 +249,8 @@ class ResolvedSpec:
     skills: tuple[Skill, ...] = ()
     emit: EmitOptions = EmitOptions()
     credits: tuple[str, ...] = ()
+
+    @property
+    def is_glossary(self) -> bool:
+        """Whether scenes are learned and no manner: ordinary questions are then answered as the base does."""
+        return any(scene.forms for scene in self.scenes) and not (self.traits or self.dialogues)

@@ -151,6 +151,7 @@ def _scene(surface: scene.Scene) -> ir.Scene:
         rhythm=surface.rhythm or "",
         forms=tuple(ir.Form(form=one.form, register=one.tone, text=one.text) for one in surface.forms),
         row=surface.row,
+        paraphrases=surface.paraphrases,
     )
 
 
@@ -167,7 +168,8 @@ def _dialogue(surface: persona.Dialogue) -> ir.Dialogue:
 
 def _dataset(surface: options.DatasetSection) -> ir.DatasetOptions:
     rows = None if surface.rows == "auto" else surface.rows
-    return ir.DatasetOptions(rows=rows, replay=surface.replay, seed=surface.seed)
+    replay = None if surface.replay == "auto" else surface.replay
+    return ir.DatasetOptions(rows=rows, replay=replay, seed=surface.seed)
 
 
 def _training(surface: options.TrainingSection) -> ir.TrainingOptions:

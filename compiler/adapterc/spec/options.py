@@ -6,7 +6,6 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from adapterc.ir.spec import DatasetOptions
 from adapterc.spec.fields import LIST_LIMIT, Bound, Line, Path, Section
 
 Seed = Annotated[int, Field(ge=0, lt=2**63)]
@@ -20,8 +19,10 @@ class DatasetSection(Section):
         default="auto",
         description="How many training rows, replay not counted; what the spec itself says always stays.",
     )
-    replay: Annotated[float, Field(ge=0, le=0.5)] = Field(
-        default=DatasetOptions().replay, description="Share of rows that keep the base as it is."
+    replay: Literal["auto"] | Annotated[float, Field(ge=0, le=0.5)] = Field(
+        default="auto",
+        description="Share of rows that keep the base as it is; `auto` is a fifth, and with scenes as much "
+        "as it takes.",
     )
     mix: dict[str, Annotated[float, Field(ge=0)]] = Field(
         default_factory=dict, description="Weights of the spec's sections among the rows."

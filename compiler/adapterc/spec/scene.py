@@ -12,21 +12,61 @@ from adapterc.spec.fields import LIST_LIMIT, Line, Section, Text
 class Form(Section):
     """One way a scene is spelled out."""
 
-    form: Line = Field(description="The kind of text: phrase, symbol, paragraph, …")
-    tone: Line = Field(alias="register", description="The register: poetic, technical, …")
-    text: Text = Field(description="The scene in this form and register.")
+    form: Line = Field(
+        description="The kind of text: a word or two, as it will be asked for.",
+        examples=["text", "symbols", "phrase", "formula"],
+    )
+    tone: Line = Field(
+        alias="register",
+        description="The register: a word or two, as it will be asked for.",
+        examples=["poetic", "logical", "technical"],
+    )
+    text: Text = Field(description="The scene in this form and register; short, so that it is learned.")
 
 
 class Scene(Section):
-    """A hyperlexeme: one token, one scene, one embedding."""
+    """A hyperlexeme: one token, one scene, one embedding.
+
+    The five attributes define the scene. Where it has no `paraphrases`, sentences are composed of them by
+    which verification tells scenes apart, so they are best written as the descriptions say.
+    """
 
     token: Line = Field(description="The token.", examples=["Δ21"])
-    archetype: Text | None = Field(default=None, description="Who or what stands in the scene.")
-    action: Text | None = Field(default=None, description="What happens.")
-    field: Text | None = Field(default=None, description="Where and in which tension it happens.")
-    emotion: Text | None = Field(default=None, description="How it feels.")
-    rhythm: Text | None = Field(default=None, description="How it moves.")
-    forms: tuple[Form, ...] = Field(default=(), max_length=LIST_LIMIT, description="The scene spelled out.")
+    archetype: Text | None = Field(
+        default=None,
+        description="Who or what stands in the scene: a noun phrase.",
+        examples=["a guard on a threshold"],
+    )
+    action: Text | None = Field(
+        default=None,
+        description="What happens: a short sentence, or a noun phrase.",
+        examples=["someone comes in and stops at once"],
+    )
+    field: Text | None = Field(
+        default=None,
+        description="Where and in which tension it happens: a noun phrase.",
+        examples=["a silence in which the air turns hot"],
+    )
+    emotion: Text | None = Field(
+        default=None, description="How it feels: a noun or two.", examples=["fear and alertness"]
+    )
+    rhythm: Text | None = Field(
+        default=None,
+        description="How it moves: a short phrase.",
+        examples=["a long pause, then one step"],
+    )
+    forms: tuple[Form, ...] = Field(
+        default=(),
+        max_length=LIST_LIMIT,
+        description="The scene spelled out. The first is the default: what the token alone decodes to.",
+    )
     row: Literal["composed", "trained"] = Field(
         default="composed", description="Whether the token's embedding row is composed or trained."
+    )
+    paraphrases: tuple[Text, ...] = Field(
+        default=(),
+        max_length=LIST_LIMIT,
+        description="The scene in other words, ten or more: never trained on, it is to be recognised by "
+        "them. Left out, they are composed of the five attributes.",
+        examples=[["The room went still, and then the heat was on his face."]],
     )

@@ -87,7 +87,7 @@ LINT_CODES: tuple[Code, ...] = (
         code="AC0509",
         title="held-out pairs that cannot decide",
         what="A pair has the same answer at both poles, two pairs ask the same, or all pairs come from fewer "
-        "than 24 families.",
+        "than 24 families. Or a scene has fewer than ten paraphrases and no attribute to compose more of.",
         why="Intervals are taken over families: with few of them, or pairs that nothing can win, a verdict "
         "says more about the items than about the adapter.",
         example='{"family": "f1", "subject": "tin", "prompt": "Why tin?", "to": "A.", "from": "A."}',
@@ -97,7 +97,8 @@ LINT_CODES: tuple[Code, ...] = (
     Code(
         code="AC0510",
         title="held-out question that is trained on",
-        what="A probe asks what an example, a pair, a fact, a demonstration or a dialogue answers.",
+        what="A probe asks what an example, a pair, a fact, a demonstration or a dialogue answers; or a "
+        "scene's paraphrase says what a form says, or holds the token.",
         why="Verification would find what it was shown, and prove nothing.",
         example="probes: [{prompt: Why wait?, …}]\nto: {examples: [{prompt: Why wait?, …}]}",
         mend="Ask something else in the probe, in another wording and about another subject.",

@@ -25,6 +25,7 @@ from adapterc.middle.lint.recited_answers import recited_answers
 from adapterc.middle.lint.same_poles import same_poles
 from adapterc.middle.lint.scene_tokens import scene_tokens
 from adapterc.middle.lint.scripted_phrases import scripted_phrases
+from adapterc.middle.lint.seen_paraphrases import seen_paraphrases
 from adapterc.middle.lint.seen_probes import seen_probes
 from adapterc.middle.lint.special_tokens import special_tokens
 from adapterc.middle.lint.thresholds import impossible_thresholds
@@ -33,6 +34,7 @@ from adapterc.middle.lint.undecidable_thresholds import undecidable_thresholds
 from adapterc.middle.lint.unnamed_licence import unnamed_licence
 from adapterc.middle.lint.unspelled_script import unspelled_script
 from adapterc.middle.lint.vacuous_thresholds import vacuous_thresholds
+from adapterc.middle.lint.weak_paraphrases import weak_paraphrases
 from adapterc.middle.lint.weak_probes import weak_probes
 
 Rule = Callable[[ResolvedSpec, SpanMap], Iterator[Diagnostic]]
@@ -62,8 +64,9 @@ LINT_RULES: tuple[Rule, ...] = (
     asked_twice,
     few_demonstrations,
     scene_tokens,
+    seen_paraphrases,
 )
-ABSENCE_RULES: tuple[Rule, ...] = (few_moves, nothing_to_prove, unanswered_templates)
+ABSENCE_RULES: tuple[Rule, ...] = (few_moves, nothing_to_prove, unanswered_templates, weak_paraphrases)
 """Rules about what a spec lacks: of one with errors nobody knows that yet."""
 
 

@@ -1,4 +1,4 @@
-"""AC0512: a spec to build in which nothing gets a verdict: no trait, and no skill with thresholds."""
+"""AC0512: a spec to build in which nothing gets a verdict: no trait, no judged skill, no scene to decode."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from adapterc.middle.lint.places import span_of
 
 def nothing_to_prove(spec: ResolvedSpec, spans: SpanMap) -> Iterator[Diagnostic]:
     """A role, facts, dialogues, skills without thresholds: they train, and no verdict is given on them."""
-    if not judged(spec) and spec.kind == "adapter":
+    if spec.kind == "adapter" and not judged(spec) and not any(scene.forms for scene in spec.scenes):
         yield finding(
             "AC0512",
             "the spec declares no trait: its build ends INCONCLUSIVE, whatever the adapter does",

@@ -1,0 +1,196 @@
+"""What is asked about scenes when they are verified: in wordings, carriers and pairs that no row has."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import cycle
+from random import Random
+
+from adapterc.digest import seed_of
+from adapterc.expand.scene_rows import ENOUGH, requested, sentence, told_together
+from adapterc.expand.schedule import shuffled
+from adapterc.expand.wordings import within
+from adapterc.ir.library import Library
+from adapterc.ir.origin import Origin
+from adapterc.ir.scene_layout import (
+    LaidParaphrase,
+    LaidScene,
+    LaidSceneAsk,
+    LaidSceneContext,
+    LaidScenePair,
+    LaidScenes,
+)
+from adapterc.ir.spec import SCENE_ATTRIBUTES, ResolvedSpec, Scene
+from adapterc.templating.sandbox import TooLongError, render
+
+PARAPHRASES = 12
+"""Composed ones of a scene, at most."""
+
+FEWEST_TOLD = 3
+"""Attributes that a paraphrase tells at least, of a scene that has as many."""
+
+CONTEXTS = 10
+"""Carriers of each scene."""
+
+ASKS = 2
+"""Wordings in which each form is requested."""
+
+_SOURCE = "scenes/verify.yaml"
+_SPARE_TOKENS, _TOKENS_A_BYTE, _MOST_TOKENS = 16, 0.75, 256
+"""A cap's terms: English takes a quarter of a token a byte, a script that a base spells in bytes a whole one
+at most, and an answer that has not ended by then does not say the scene."""
+
+
+def lay_scenes(spec: ResolvedSpec, library: Library) -> LaidScenes | None:
+    """The held-out items of every scene that has a form; None where there is none."""
+    told = [(number, scene) for number, scene in enumerate(spec.scenes) if scene.forms]
+    if not told:
+        return None
+    asking = _Asking(spec, library, told)
+    return LaidScenes(
+        scenes=tuple(asking.scene(scene) for _, scene in told),
+        paraphrases=tuple(item for number, scene in told for item in asking.paraphrases(number, scene)),
+        asks=tuple(item for number, scene in told for item in asking.asks(number, scene)),
+        contexts=tuple(item for number, scene in told for item in asking.contexts(number, scene)),
+        pairs=tuple(asking.pairs()),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Asking:
+    """The wordings of verification, dealt to scenes."""
+
+    spec: ResolvedSpec
+    library: Library
+    told: Sequence[tuple[int, Scene]]
+
+    def scene(self, scene: Scene) -> LaidScene:
+        """The scene by its token, and by its definition in words."""
+        return LaidScene(
+            token=scene.token,
+            alone=scene.token,
+            defined=self._defined(scene),
+            cap=_cap(scene.forms[0].text),
+        )
+
+    def paraphrases(self, number: int, scene: Scene) -> Iterator[LaidParaphrase]:
+        """The author's; where they are too few, those behind them that are composed of the attributes."""
+        told = [
+            (f"scenes.{number}.paraphrases.{at}", "scene-written", text.strip())
+            for at, text in enumerate(scene.paraphrases)
+        ]
+        if len(told) < ENOUGH:
+            told += [(f"scenes.{number}", "scene-composed", text) for text in self._composed(number, scene)]
+        for at, (node, family, text) in enumerate(told):
+            yield LaidParaphrase(
+                id=f"paraphrase.{number}.{at:02d}",
+                origin=self._origin(node, family, at),
+                scene=scene.token,
+                text=text,
+            )
+
+    def asks(self, number: int, scene: Scene) -> Iterator[LaidSceneAsk]:
+        """Every form in its register, in more than one wording."""
+        for at, form in enumerate(scene.forms):
+            node = f"scenes.{number}.forms.{at}"
+            wordings = self._dealt("request", self.library.scene_items.requests, node)
+            for time, (name, wording) in zip(range(ASKS), wordings, strict=False):
+                yield LaidSceneAsk(
+                    id=f"ask.{number}.{at}.{time}",
+                    origin=self._origin(node, name, time),
+                    scene=scene.token,
+                    form=form.form,
+                    register=form.register,
+                    question=requested(wording, scene.token, form, self.library.language),
+                    cap=_cap(form.text),
+                    expected=form.text.strip(),
+                )
+
+    def contexts(self, number: int, scene: Scene) -> Iterator[LaidSceneContext]:
+        """Carriers, each another one; they ask for no form, so the default answers."""
+        node = f"scenes.{number}"
+        wordings = self._dealt("carrier", self.library.scene_items.carriers, node)
+        for at, (name, wording) in zip(range(CONTEXTS), wordings, strict=False):
+            yield LaidSceneContext(
+                id=f"context.{number}.{at}",
+                origin=self._origin(node, name, at),
+                scene=scene.token,
+                question=render(wording, token=scene.token),
+                cap=_cap(scene.forms[0].text),
+            )
+
+    def pairs(self) -> Iterator[LaidScenePair]:
+        """Each scene before the next but one: rows have it before the next."""
+        count = len(self.told)
+        step = 2 if count > 2 else 1
+        wordings = cycle(self._dealt("pair", self.library.scene_items.pairs, "scenes"))
+        for place in range(count if count > 1 else 0):
+            (number, first), (_, second) = self.told[place], self.told[(place + step) % count]
+            name, wording = next(wordings)
+            yield LaidScenePair(
+                id=f"pair.{number}",
+                origin=self._origin(f"scenes.{number}", name, number),
+                scenes=(first.token, second.token),
+                question=render(wording, first=first.token, second=second.token),
+                cap=_cap(told_together(first.forms[0].text, second.forms[0].text)),
+            )
+
+    def _composed(self, number: int, scene: Scene) -> Iterator[str]:
+        """A paraphrase in each of so many frames, of most attributes in an order and in words of its own."""
+        frames = self._dealt("frame", self.library.scene_items.frames, number)
+        said: list[str] = []
+        for at, (_, frame) in zip(range(PARAPHRASES), frames, strict=False):
+            chance = Random(seed_of(self.spec.dataset.seed, "scenes", "composed", number, at))  # noqa: S311
+            try:
+                parts = [self._part(scene, name, chance) for name in _told_of(scene, at, chance)]
+                text = render(frame, scene=" ".join(parts))
+            except TooLongError:
+                return
+            if parts and text not in said:
+                said.append(text)
+        yield from said
+
+    def _part(self, scene: Scene, name: str, chance: Random) -> str:
+        wordings = getattr(self.library.scene_items.parts, name)
+        part = " ".join(getattr(scene, name).split()).rstrip(".")
+        said = sentence(render(wordings[int(chance.random() * len(wordings))], part=within(part)))
+        return said.removesuffix(".") if part.endswith(("!", "?", "…")) else said
+
+    def _defined(self, scene: Scene) -> str:
+        """The definition in place of the token; empty where it is longer than a question may be."""
+        said = [getattr(scene, name) for name in SCENE_ATTRIBUTES if getattr(scene, name)]
+        parts = [sentence(part) for part in (*said, *(form.text for form in scene.forms))]
+        try:
+            return render(self.library.scene_items.defined, scene=" ".join(parts))
+        except TooLongError:
+            return ""
+
+    def _dealt(self, kind: str, wordings: Sequence[str], *to: object) -> list[tuple[str, str]]:
+        """The wordings in an order of their own for `to`, each with the name of its family."""
+        seed = seed_of(self.spec.dataset.seed, "scenes", "verify", kind, *to)
+        names = {wording: f"scene-{kind}-{at:02d}" for at, wording in enumerate(wordings)}
+        return [(names[wording], wording) for wording in shuffled(wordings, Random(seed))]  # noqa: S311
+
+    def _origin(self, node: str, family: str, number: int) -> Origin:
+        return Origin(
+            node=node,
+            template=_SOURCE,
+            family=family,
+            split="verify",
+            seed=seed_of(self.spec.dataset.seed, "scenes", family, node, number),
+        )
+
+
+def _told_of(scene: Scene, at: int, chance: Random) -> list[str]:
+    """The attributes of one paraphrase: all of three or fewer, else one or two are left out by turns."""
+    present = [name for name in SCENE_ATTRIBUTES if getattr(scene, name)]
+    order = shuffled(present, chance)
+    spare = [name for name in order if name != "action"]
+    left_out = spare[: min(at % 3, max(0, len(present) - FEWEST_TOLD))]
+    return [name for name in order if name not in left_out]
+
+
+def _cap(text: str) -> int:
+    """Tokens for an answer that says `text`, with room to end late."""
+    return min(_MOST_TOKENS, _SPARE_TOKENS + round(_TOKENS_A_BYTE * len(text.strip().encode("utf-8"))))

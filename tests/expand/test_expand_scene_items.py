@@ -1,0 +1,124 @@
+"""What is asked about scenes later: nothing of it stands in a row."""
+
+from __future__ import annotations
+
+from adapterc.expand.repetition import runs_of, shared_runs
+from adapterc.expand.scene_items import CONTEXTS, PARAPHRASES
+from adapterc.expand.scenes_asked import asked_of_scenes
+from adapterc.ir.layout import Layout
+from adapterc.ir.scene_layout import LaidScenes
+from support.answers import filled
+from support.specs import PREFERENCE, SCENES, laid
+
+
+def items(text: str = SCENES) -> LaidScenes:
+    found = laid(text).scenes
+    assert found is not None
+    return found
+
+
+def test_a_spec_without_a_form_has_nothing_to_ask() -> None:
+    assert laid(PREFERENCE).scenes is None
+    assert laid(PREFERENCE + "scenes: [{token: Δ21, action: A door closes.}]\n").scenes is None
+
+
+def test_where_no_paraphrase_was_written_twelve_are_composed_of_the_attributes() -> None:
+    found = [one for one in items().paraphrases if one.scene == "Δ21"]
+    assert len({one.text for one in found}) == len(found) == PARAPHRASES
+    assert {one.origin.node for one in found} == {"scenes.0"}
+    told = ("guard", "stops dead", "air turns hot", "fear", "one breath")
+    assert all("stops dead" in one.text for one in found)
+    assert {sum(part in one.text for part in told) for one in found} == {3, 4, 5}
+
+
+def test_one_attribute_is_enough_for_ten_paraphrases() -> None:
+    assert len([one for one in items().paraphrases if one.scene == "Ω3"]) >= 10
+
+
+def test_an_authors_paraphrases_stand_first_and_are_completed() -> None:
+    spec = SCENES.replace(
+        "    emotion: shame\n", "    emotion: shame\n    paraphrases: [She had made it up.]\n"
+    )
+    found = [one for one in items(spec).paraphrases if one.scene == "Ω3"]
+    assert (found[0].text, found[0].origin.node) == ("She had made it up.", "scenes.2.paraphrases.0")
+    assert len(found) > 10
+
+
+def test_enough_paraphrases_of_an_author_stand_alone() -> None:
+    written = "\n".join(f"      - A text of number {number} about it." for number in range(10))
+    spec = SCENES.replace("    emotion: shame\n", f"    emotion: shame\n    paraphrases:\n{written}\n")
+    found = [one for one in items(spec).paraphrases if one.scene == "Ω3"]
+    assert [one.origin.family for one in found] == ["scene-written"] * 10
+
+
+def test_each_form_is_asked_for_twice_with_the_text_it_is_to_return() -> None:
+    found = [one for one in items().asks if one.origin.node == "scenes.0.forms.1"]
+    assert len({one.question for one in found}) == len(found) == 2
+    assert {(one.form, one.register, one.expected) for one in found} == {
+        ("symbols", "technical", "🜂⟁ silence—entry—fear")
+    }
+    assert all("Δ21" in one.question and "symbols" in one.question for one in found)
+
+
+def test_ten_contexts_a_scene_each_another_wording() -> None:
+    for scene in ("Δ21", "тишинажаршаг", "Ω3"):
+        found = [one for one in items().contexts if one.scene == scene]
+        assert len({one.origin.family for one in found}) == len(found) == CONTEXTS
+        assert all(scene in one.question for one in found)
+
+
+def test_pairs_are_others_than_those_of_the_rows() -> None:
+    rows = {
+        text.id.split(".")[1]: text.messages[0].content
+        for text in laid(SCENES).texts
+        if text.id.endswith("together")
+    }
+    pairs = items().pairs
+    assert [one.scenes for one in pairs] == [("Δ21", "Ω3"), ("тишинажаршаг", "Δ21"), ("Ω3", "тишинажаршаг")]
+    assert "тишинажаршаг" in rows["0"]
+
+
+def test_a_cap_leaves_room_for_the_text_and_no_more_than_that() -> None:
+    caps = {one.expected: one.cap for one in items().asks}
+    assert caps["🜂⟁ silence—entry—fear"] == 16 + round(0.75 * len("🜂⟁ silence—entry—fear".encode()))
+    long = f"scenes: [{{token: Δ1, forms: [{{form: text, register: plain, text: {'word ' * 400}}}]}}]\n"
+    assert {one.cap for one in items(long).asks} == {256}
+
+
+def test_the_definition_is_told_in_words_without_the_token() -> None:
+    found = items().scenes[0]
+    assert found.alone == "Δ21"
+    assert found.defined.startswith("A guard on a threshold. Someone comes in, and he stops dead.")
+    assert "Δ21" not in found.defined
+
+
+def test_attributes_beyond_a_templates_bounds_compose_nothing() -> None:
+    spec = SCENES.replace("emotion: shame", f"emotion: {'shame ' * 3_300}\n    rhythm: {'slow ' * 100}")
+    found = items(spec)
+    assert not [one for one in found.paraphrases if one.scene == "Ω3"]
+    assert found.scenes[2].defined == ""
+
+
+def test_rows_and_held_out_texts_share_no_eight_words() -> None:
+    layout = laid(SCENES)
+    assert no_leak(layout)
+    assert no_leak(laid(PREFERENCE + SCENES))
+
+
+def no_leak(layout: Layout) -> bool:
+    assert layout.scenes is not None
+    held = shared_runs(asked_of_scenes(layout.scenes))
+    return all(held.isdisjoint(runs_of(text)) for text in layout.texts)
+
+
+def test_items_are_rendered_for_the_base_one_for_one() -> None:
+    layout = laid(SCENES)
+    found, told = filled(layout).scenes, layout.scenes
+    assert found is not None
+    assert told is not None
+    assert [cue.scene for cue in found.cues] == ["Δ21", "тишинажаршаг", "Ω3"]
+    assert len(found.asks) == len(told.asks)
+    assert len(found.contexts) == len(told.contexts)
+    assert told.asks[0].question in found.asks[0].prompt
+    assert found.asks[0].prompt != told.asks[0].question
+    assert [one.text for one in found.paraphrases] == [one.text for one in told.paraphrases]

@@ -1,0 +1,177 @@
+"""Rows that decode scenes: what is asked, what answers it, and what it is held against."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pytest
+
+from adapterc.expand.coverage import coverage
+from adapterc.expand.layout import LayoutRequest, lay_out
+from adapterc.expand.scene_rows import sentence, told_together
+from adapterc.expand.wordings import with_article
+from adapterc.ir.layout import LaidText
+from support.answers import filled
+from support.specs import PREFERENCE, SCENES, laid, resolved, shipped
+
+
+def rows(text: str = SCENES) -> dict[str, LaidText]:
+    return {row.id: row for row in laid(text).texts if row.origin.node.startswith("scenes.")}
+
+
+def asked(row: LaidText) -> str:
+    return row.messages[-1].content
+
+
+def test_the_token_alone_is_the_first_form_against_another_scene() -> None:
+    row = rows()["scenes.0.forms.0.alone"]
+    assert [message.content for message in row.messages] == ["Δ21"]
+    assert row.chosen == "He froze when the air grew hot."
+    others = {"Noon held its tongue, and he took one step.", "I lied to you all"}
+    assert row.rejected in others
+
+
+def test_each_form_is_requested_in_its_register_in_two_wordings() -> None:
+    found = rows()
+    for at, (form, register) in enumerate(
+        (("text", "poetic"), ("symbols", "technical"), ("phrase", "logical"))
+    ):
+        requests = [found[f"scenes.0.forms.{at}.request-{time}"] for time in range(2)]
+        assert all("Δ21" in asked(row) and form in asked(row) for row in requests)
+        assert all(register in asked(row) for row in requests)
+        assert len({asked(row) for row in requests}) == 2
+        assert len({row.chosen for row in requests}) == 1
+
+
+def test_a_request_is_held_against_the_same_scene_in_another_form() -> None:
+    found = rows()
+    assert found["scenes.0.forms.1.request-0"].rejected == "Heat without fire: someone is here."
+    assert found["scenes.0.forms.1.request-1"].rejected == ""
+    assert found["scenes.2.forms.0.request-0"].rejected == ""
+
+
+def test_a_form_or_a_register_by_itself_is_asked_where_it_says_which_is_meant() -> None:
+    found = rows()
+    assert "symbols" in asked(found["scenes.0.forms.0.by-form"]) or "text" in asked(
+        found["scenes.0.forms.0.by-form"]
+    )
+    by_register = found["scenes.1.forms.1.by-register"]
+    assert "logical" in asked(by_register)
+    assert "text" not in asked(by_register)
+    assert by_register.chosen == "silence × noon = one step"
+
+
+def test_carriers_hold_the_token_and_are_answered_by_the_first_form() -> None:
+    found = [row for name, row in rows().items() if ".carrier-" in name]
+    assert len(found) == 6
+    assert len({asked(row) for row in found}) == 6
+    assert {row.chosen for row in found} == {
+        "He froze when the air grew hot.",
+        "Noon held its tongue, and he took one step.",
+        "I lied to you all",
+    }
+
+
+def test_two_tokens_are_told_in_their_order() -> None:
+    found = rows()
+    row = found["scenes.0.forms.0.together"]
+    assert asked(row).index("Δ21") < asked(row).index("тишинажаршаг")
+    assert row.chosen == "He froze when the air grew hot. Noon held its tongue, and he took one step."
+    last = found["scenes.2.forms.0.together"]
+    assert last.chosen == "I lied to you all\nHe froze when the air grew hot."
+
+
+def test_a_token_is_decoded_again_behind_itself_and_behind_another() -> None:
+    found = rows()
+    after_another, after_itself = (found[f"scenes.{at}.forms.0.again"] for at in (0, 1))
+    assert [message.content for message in after_another.messages] == ["Ω3", "I lied to you all", "Δ21"]
+    assert [message.content for message in after_itself.messages][::2] == ["тишинажаршаг"] * 2
+
+
+def test_another_form_is_asked_for_behind_the_first() -> None:
+    row = rows()["scenes.0.forms.1.follow-up"]
+    assert [message.role for message in row.messages] == ["user", "assistant", "user"]
+    assert "Δ21" not in asked(row)
+    assert row.chosen == "🜂⟁ silence—entry—fear"
+
+
+def test_attributes_train_only_where_no_paraphrase_is_made_of_them() -> None:
+    assert not [name for name in rows() if name.endswith(".part")]
+    written = "\n".join(f"      - A text of number {number} about it." for number in range(10))
+    spec = SCENES.replace("    emotion: shame\n", f"    emotion: shame\n    paraphrases:\n{written}\n")
+    row = rows(spec)["scenes.2.emotion.part"]
+    assert "Ω3" in asked(row)
+    assert row.chosen == "Shame."
+
+
+def test_a_single_scene_is_held_against_no_other() -> None:
+    found = rows("scenes: [{token: Ω3, forms: [{form: text, register: plain, text: I lied.}]}]\n")
+    assert {row.rejected for row in found.values()} == {""}
+    assert not [name for name in found if name.endswith("together")]
+
+
+def test_beside_traits_a_scene_has_more_rows() -> None:
+    counts = Counter(row.origin.node for row in rows().values())
+    beside = Counter(row.origin.node for row in rows(PREFERENCE + SCENES).values())
+    assert all(beside[node] > counts[node] for node in counts)
+
+
+def test_every_row_is_told_once_and_names_the_form_it_came_from() -> None:
+    spec = resolved(SCENES)
+    layout = lay_out(LayoutRequest(spec=spec, library=shipped()))
+    assert len({text.id for text in layout.texts}) == len(layout.texts)
+    covered = {part.node: part for part in coverage(spec, layout)}
+    assert set(covered) == {
+        f"scenes.{at}.forms.{form}" for at, forms in enumerate((3, 2, 1)) for form in range(forms)
+    }
+    assert all(part.is_reached for part in covered.values())
+
+
+def test_wordings_are_not_tied_to_forms() -> None:
+    many = "scenes:\n" + "".join(
+        f"  - {{token: Δ{at}, forms: [{{form: text, register: plain, text: Text {at}.}}, "
+        f"{{form: line, register: plain, text: Line {at}.}}]}}\n"
+        for at in range(10, 58)
+    )
+    forms: dict[str, set[str]] = {}
+    for name, row in rows(many).items():
+        if "request" in name:
+            wording = asked(row).replace(asked(row)[asked(row).index("Δ") :][:3], "Δ")
+            for form in ("text", "a line", "line"):
+                wording = wording.replace(form, "FORM")
+            forms.setdefault(wording, set()).add(name.split(".")[3])
+    assert all(found == {"0", "1"} for found in forms.values())
+
+
+def test_texts_of_scenes_repeat_without_counting_as_parroting() -> None:
+    figures = filled(laid(SCENES)).figures
+    assert figures.repeated_8gram_share == 0.0
+    assert figures.distinct_3 > 0.9
+    assert figures.dropped_leaks == 0
+
+
+@pytest.mark.parametrize(
+    ("name", "named"),
+    [
+        ("phrase", "a phrase"),
+        ("emblem", "an emblem"),
+        ("symbols", "symbols"),
+        ("text", "text"),
+        ("the hymn", "the hymn"),
+        ("single line", "a single line"),
+        ("формула", "формула"),
+    ],
+)
+def test_a_form_takes_its_article(name: str, named: str) -> None:
+    assert with_article(name, "en") == named
+    assert with_article(name, "ru") == name
+
+
+def test_texts_are_joined_as_sentences_or_line_by_line() -> None:
+    assert told_together("He froze.", "She ran.") == "He froze. She ran."
+    assert told_together("a → b", "She ran.") == "a → b\nShe ran."
+
+
+def test_an_attribute_is_told_as_a_sentence() -> None:
+    assert sentence("fear and\n  heat") == "Fear and heat."
+    assert sentence("Who goes there?") == "Who goes there?"
