@@ -9,7 +9,7 @@ import pytest
 
 from cli.conftest import Built
 from cli.test_cli_build import _HEAVY, loaded_by
-from support.building import adapterc
+from support.building import SCENES, adapterc
 
 pytestmark = pytest.mark.slow
 
@@ -27,6 +27,17 @@ def test_the_glossary_is_a_stage_of_its_own(scened: Built) -> None:
     assert (scened.place / "scenes.lock").read_text(encoding="utf-8") == (
         '{\n  "version": 1,\n  "slots": {\n    "Δ21": 0,\n    "тишинажаршаг": 1\n  }\n}\n'
     )
+
+
+def test_a_spec_of_scenes_alone_ends_with_their_verdict(scened: Built, tmp_path: Path) -> None:
+    own = scened.copied(tmp_path)
+    text = "adapterc: 1\nname: only\nbase: ./base\ntraining: {epochs: 1}\n" + SCENES
+    (own.place / "only.yaml").write_text(text, encoding="utf-8")
+    ran = adapterc("build", "only.yaml", cwd=own.place, cache=own.cache)
+    assert ran.returncode == 3, ran.stderr
+    names = [line[14:].split("  ")[0] for line in ran.stdout.splitlines()]
+    assert names[:3] == ["scenes", "Δ21", "тишинажаршаг"]
+    assert "glossary found" in ran.stderr  # the other spec's scenes are the same ones
 
 
 def test_the_artifact_has_its_scenes(scened: Built) -> None:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TextIO
 
 from adapterc.diagnostics.quoting import escaped
 from adapterc.driver.build import Built
-from adapterc.ir.verification import Check
+from adapterc.ir.verification import Check, Judgement
+
+_MOST_SCENES = 12
 
 
 def print_verdicts(built: Built, out: TextIO) -> None:
@@ -15,9 +18,11 @@ def print_verdicts(built: Built, out: TextIO) -> None:
     judgement = built.judgement
     if not built.changed:
         print("nothing to do: the artifact is up to date", file=out)
-    width = max(11, *(len(trait.id) for trait in judgement.traits))
-    for trait in judgement.traits:
-        print(f"{trait.verdict:<13} {trait.id:<{width}}  {escaped(trait.reason)}", file=out)
+    lines = [(trait.verdict, trait.id, trait.reason) for trait in judgement.traits]
+    lines += _scenes(judgement)
+    width = max(11, *(len(name) for _, name, _ in lines)) if lines else 11
+    for verdict, name, reason in lines:
+        print(f"{verdict:<13} {escaped(name):<{width}}  {escaped(reason)}", file=out)
     gate, kept = judgement.parrot, judgement.retention
     print(
         f"{'holds' if gate.holds else 'FAILS':<13} {'parrot gate':<{width}}  {_short(gate.checks)}", file=out
@@ -26,6 +31,18 @@ def print_verdicts(built: Built, out: TextIO) -> None:
     print(f"\n{judgement.verdict}", file=out)
     report = built.target / "report.html"
     print(f"report: {_near(report)}", file=out)
+
+
+def _scenes(judgement: Judgement) -> Iterator[tuple[str, str, str]]:
+    """The glossary as a whole, and a few of its scenes that do not hold: the report has all of them."""
+    if judgement.glossary is None:
+        return
+    yield judgement.glossary.verdict, "scenes", judgement.glossary.reason
+    open_ = [scene for scene in judgement.scenes if scene.verdict != "VERIFIED"]
+    for scene in open_[:_MOST_SCENES]:
+        yield scene.verdict, scene.token, scene.reason
+    if len(open_) > _MOST_SCENES:
+        yield "", "", f"and {len(open_) - _MOST_SCENES} more scenes, see the report"
 
 
 def _short(checks: tuple[Check, ...]) -> str:
