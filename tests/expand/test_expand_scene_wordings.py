@@ -9,7 +9,7 @@ import pytest
 from adapterc.expand.scene_rows import requested
 from adapterc.frontend.library import load_library, templates_folder
 from adapterc.ir.library import Library, SceneParts
-from adapterc.ir.spec import SCENE_ATTRIBUTES, Form
+from adapterc.ir.scene import SCENE_ATTRIBUTES, Form
 from adapterc.templating.sandbox import render
 from adapterc.text import ngrams, words
 

@@ -15,7 +15,7 @@ COUNTED = "traits: [{id: fewer-questions, kind: decrease, measure: questions}]\n
 
 def codes(folder: Path, *tokens: str) -> list[str]:
     scenes = "".join(f'  - {{token: "{token}", action: A door closes.}}\n' for token in tokens)
-    _, found = resolve(load(spec_file(folder, f"{HEAD}scenes:\n{scenes}")))
+    _, found = resolve(load(spec_file(folder, f"{HEAD}{COUNTED}scenes:\n{scenes}")))
     return [one.code for one in found]
 
 

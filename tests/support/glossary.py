@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from adapterc.ir.origin import Origin
+from adapterc.ir.scene import Form, Scene
 from adapterc.ir.scene_items import SceneAsk, SceneContext, SceneCue, SceneItems, ScenePair, SceneParaphrase
 from adapterc.ir.scene_verdicts import (
     AblationScores,
@@ -15,7 +16,6 @@ from adapterc.ir.scene_verdicts import (
     SampledAnswer,
     SceneMeasurements,
 )
-from adapterc.ir.spec import Form, Scene
 from adapterc.ir.verification import Answer
 from adapterc.verify.live import LiveModel
 from support.verifying import prompt

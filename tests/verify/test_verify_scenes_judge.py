@@ -7,9 +7,10 @@ from typing import Any
 import pytest
 
 from adapterc.ir.findings import Check
+from adapterc.ir.scene import Scene
 from adapterc.ir.scene_items import SceneItems
 from adapterc.ir.scene_verdicts import AblationScores, ParaphraseScores, RowsProof, SceneMeasurements
-from adapterc.ir.spec import ResolvedSpec, Role, Scene
+from adapterc.ir.spec import ResolvedSpec, Role
 from adapterc.ir.verification import Judgement
 from adapterc.verify.judge import judge
 from support.glossary import TOKENS, decoder, scene_items, scenes, told

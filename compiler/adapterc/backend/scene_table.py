@@ -31,8 +31,8 @@ from adapterc.digest import digest, digest_file
 from adapterc.errors import AdaptercError
 from adapterc.ir.base import BaseModel
 from adapterc.ir.glossary import TableRequest
+from adapterc.ir.scene import Form
 from adapterc.ir.scenes import SceneTable, SceneToken
-from adapterc.ir.spec import Form
 from adapterc.spec.scene_lock import MOST_SLOTS
 from adapterc.templating.plain_template import plain_template
 

@@ -18,7 +18,9 @@ def print_verdicts(built: Built, out: TextIO) -> None:
     judgement = built.judgement
     if not built.changed:
         print("nothing to do: the artifact is up to date", file=out)
-    lines = [(trait.verdict, trait.id, trait.reason) for trait in judgement.traits]
+    lines: list[tuple[str, str, str]] = [
+        (trait.verdict, trait.id, trait.reason) for trait in judgement.traits
+    ]
     lines += _scenes(judgement)
     width = max(11, *(len(name) for _, name, _ in lines)) if lines else 11
     for verdict, name, reason in lines:

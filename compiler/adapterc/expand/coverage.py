@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from adapterc.expand.carried import Carried, carried
 from adapterc.expand.prompted import times_quoted
 from adapterc.ir.layout import Layout
-from adapterc.ir.spec import Pole, ResolvedSpec, Scene, Trait
+from adapterc.ir.scene import Scene
+from adapterc.ir.spec import Pole, ResolvedSpec, Trait
 from adapterc.text import words
 
 

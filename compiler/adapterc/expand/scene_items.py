@@ -13,6 +13,7 @@ from adapterc.expand.schedule import shuffled
 from adapterc.expand.wordings import within
 from adapterc.ir.library import Library
 from adapterc.ir.origin import Origin
+from adapterc.ir.scene import SCENE_ATTRIBUTES, Scene
 from adapterc.ir.scene_layout import (
     LaidParaphrase,
     LaidScene,
@@ -21,7 +22,7 @@ from adapterc.ir.scene_layout import (
     LaidScenePair,
     LaidScenes,
 )
-from adapterc.ir.spec import SCENE_ATTRIBUTES, ResolvedSpec, Scene
+from adapterc.ir.spec import ResolvedSpec
 from adapterc.templating.sandbox import TooLongError, render
 
 PARAPHRASES = 12

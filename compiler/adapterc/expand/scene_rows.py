@@ -16,7 +16,8 @@ from adapterc.expand.wordings import with_article
 from adapterc.ir.layout import LaidText
 from adapterc.ir.library import Library
 from adapterc.ir.origin import Origin
-from adapterc.ir.spec import SCENE_ATTRIBUTES, Form, Message, ResolvedSpec, Scene
+from adapterc.ir.scene import SCENE_ATTRIBUTES, Form, Scene
+from adapterc.ir.spec import Message, ResolvedSpec
 from adapterc.templating.sandbox import render
 
 FAMILY = "scene"

@@ -21,7 +21,7 @@ from adapterc.ir.library import (
     SelfQuestion,
     Use,
 )
-from adapterc.ir.spec import SCENE_ATTRIBUTES
+from adapterc.ir.scene import SCENE_ATTRIBUTES
 
 USES: tuple[Use, ...] = ("open", "bounded", "helper")
 SPLITS: tuple[Split, ...] = ("train", "verify")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from adapterc.ir.base import BaseModel
-from adapterc.ir.spec import Form, Scene
+from adapterc.ir.scene import Form, Scene
 from adapterc.ir.training import Platform
 
 

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from adapterc.ir.scene import Scene
+
 SpecKind = Literal["adapter", "ensemble", "library"]
 TraitKind = Literal["preference", "increase", "decrease", "structure"]
 Profile = Literal["quick", "standard", "release"]
 Speaker = Literal["user", "assistant"]
-SCENE_ATTRIBUTES = ("archetype", "action", "field", "emotion", "rhythm")
-"""What defines a scene, in the order in which it is told."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -143,33 +143,6 @@ class Skill:
     id: str
     demonstrations: tuple[Demonstration, ...]
     thresholds: tuple[Threshold, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Form:
-    """One way a scene is spelled out."""
-
-    form: str
-    register: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Scene:
-    """One token that stands for one scene; its first form is what the token alone decodes to.
-
-    `paraphrases` are held out: the scene in other words, to be recognised and never trained on.
-    """
-
-    token: str
-    archetype: str = ""
-    action: str = ""
-    field: str = ""
-    emotion: str = ""
-    rhythm: str = ""
-    forms: tuple[Form, ...] = ()
-    row: Literal["composed", "trained"] = "composed"
-    paraphrases: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

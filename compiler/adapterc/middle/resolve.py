@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from adapterc.diagnostics.model import Diagnostic, has_errors, in_order
+from adapterc.ir import scene as scene_ir
 from adapterc.ir import spec as ir
 from adapterc.middle.directions import poles_of
 from adapterc.middle.lint import lint
@@ -141,15 +142,15 @@ def _demonstrations(surface: tuple[persona.Demonstration, ...]) -> tuple[ir.Demo
     return tuple(ir.Demonstration(prompt=entry.prompt, answer=entry.answer) for entry in surface)
 
 
-def _scene(surface: scene.Scene) -> ir.Scene:
-    return ir.Scene(
+def _scene(surface: scene.Scene) -> scene_ir.Scene:
+    return scene_ir.Scene(
         token=surface.token,
         archetype=surface.archetype or "",
         action=surface.action or "",
         field=surface.field or "",
         emotion=surface.emotion or "",
         rhythm=surface.rhythm or "",
-        forms=tuple(ir.Form(form=one.form, register=one.tone, text=one.text) for one in surface.forms),
+        forms=tuple(scene_ir.Form(form=one.form, register=one.tone, text=one.text) for one in surface.forms),
         row=surface.row,
         paraphrases=surface.paraphrases,
     )

@@ -15,9 +15,10 @@ from adapterc.errors import CompilerBugError
 from adapterc.ir.dataset import Dataset
 from adapterc.ir.findings import Answer, Check
 from adapterc.ir.interval import Interval
+from adapterc.ir.scene import Scene
 from adapterc.ir.scene_items import SceneCue, SceneItems
 from adapterc.ir.scene_verdicts import GlossaryVerdict, SceneMeasurements, SceneVerdict, Stability
-from adapterc.ir.spec import ResolvedSpec, Scene
+from adapterc.ir.spec import ResolvedSpec
 from adapterc.ir.verification import Measurements
 from adapterc.statistics.estimates import proportion
 from adapterc.verify.conditions import settled

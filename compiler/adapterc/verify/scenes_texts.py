@@ -8,8 +8,8 @@ from functools import lru_cache
 
 from adapterc.errors import CompilerBugError
 from adapterc.ir.findings import Answer
+from adapterc.ir.scene import Scene
 from adapterc.ir.scene_items import SceneAsk, ScenePair
-from adapterc.ir.spec import Scene
 from adapterc.scene_scorers import NEAR, grams, has_shape, is_told, likeness, presence
 from adapterc.scorers import sentences
 from adapterc.statistics.estimates import Estimate, estimate

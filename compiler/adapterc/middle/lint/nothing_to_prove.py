@@ -1,4 +1,4 @@
-"""AC0512: a spec to build in which nothing gets a verdict: no trait, no skill with thresholds, no scene."""
+"""AC0512: a spec to build in which nothing gets a verdict: no trait, no judged skill, no scene to decode."""
 
 from __future__ import annotations
 

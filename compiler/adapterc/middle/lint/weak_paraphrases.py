@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from adapterc.diagnostics.model import Diagnostic, finding
 from adapterc.diagnostics.quoting import counted, quoted
 from adapterc.diagnostics.source import SpanMap
-from adapterc.ir.spec import SCENE_ATTRIBUTES, ResolvedSpec
+from adapterc.ir.scene import SCENE_ATTRIBUTES
+from adapterc.ir.spec import ResolvedSpec
 from adapterc.middle.lint.places import no_flood, span_of
 
 ENOUGH = 10
