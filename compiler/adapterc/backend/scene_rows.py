@@ -32,7 +32,7 @@ def matrices(model: Any) -> dict[str, Tensor]:
 
 
 def composed_rows(matrix: Tensor, definitions: Sequence[Sequence[int]], known: int) -> Tensor:
-    """A row [hidden] for each of n definitions, fp32: the mean of its tokens' rows less the vocabulary's mean.
+    """A row [hidden] for each of n definitions, fp32: the mean of its tokens' rows less the vocabulary's.
 
     Of what is then common to all of them, one part in n stays: texts of a few sentences have most of
     their tokens in common, and twelve scenes were all but one (mutual cosine 0.98). Scaled to the
