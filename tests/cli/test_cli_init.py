@@ -28,6 +28,13 @@ def test_a_schema_that_is_there_stays(tmp_path: Path, capsys: pytest.CaptureFixt
     assert (tmp_path / "adapterc.schema.json").read_text(encoding="utf-8") == "{}"
 
 
+def test_a_word_too_many_shows_how_the_command_is_typed(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["init", "mine.yaml"]) == 2
+    said = capsys.readouterr().err
+    assert said.startswith("usage: adapterc init [-h] [--from FILE]")
+    assert said.endswith("adapterc init: error: unrecognized arguments: mine.yaml\n")
+
+
 def test_redacting_needs_something_to_import(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["init", "--out", str(tmp_path), "--redact"]) == 2
     assert capsys.readouterr().err == (

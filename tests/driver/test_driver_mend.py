@@ -106,6 +106,48 @@ EDITS: dict[str, tuple[str, str, list[str]]] = {
         "role:\n  title: x\n  summary: |\n    I weigh.\n    I wait.\n    I see.\n",
         ["AC0104"],
     ),
+    "item without its dash": (
+        "traits:\n  - id: a\n    kind: decrease\n    measure: questions\n"
+        "    id: b\n    kind: decrease\n    measure: exclamations\n",
+        "traits:\n  - id: a\n    kind: decrease\n    measure: questions\n"
+        "  - id: b\n    kind: decrease\n    measure: exclamations\n",
+        ["AC0110"],
+    ),
+    "item without its dash, in the dash's column": (
+        "traits:\n  - id: a\n    kind: decrease\n    measure: questions\n"
+        "  id: b\n    kind: decrease\n    measure: exclamations\n",
+        "traits:\n  - id: a\n    kind: decrease\n    measure: questions\n"
+        "  - id: b\n    kind: decrease\n    measure: exclamations\n",
+        ["AC0104"],
+    ),
+    "first item without its dash": (
+        "knowledge:\n    fact: x\n    ask: [y]\n  - fact: z\n",
+        "knowledge:\n  - fact: x\n    ask: [y]\n  - fact: z\n",
+        ["AC0104"],
+    ),
+    "key that ended a list": (
+        "traits:\n  - id: a\n    kind: decrease\n    measure: questions\n"
+        "verify: {rate: {at_most: 0.1}}\n  - {id: b, kind: decrease, measure: exclamations}\n",
+        "traits:\n  - id: a\n    kind: decrease\n    measure: questions\n"
+        "    verify: {rate: {at_most: 0.1}}\n  - {id: b, kind: decrease, measure: exclamations}\n",
+        ["AC0104"],
+    ),
+    "no space behind a dash": (
+        "role:\n  facts:\n    - x\n    -'y'\n    - z\n",
+        "role:\n  facts:\n    - x\n    - 'y'\n    - z\n",
+        ["AC0104"],
+    ),
+    "no space behind a colon": (
+        "role:\n  title: x\n  voice:y\n  summary: z\n",
+        "role:\n  title: x\n  voice: y\n  summary: z\n",
+        ["AC0104"],
+    ),
+    "fact as its sentence": (
+        "knowledge:\n  - Ice melts at 0 degrees, and slowly.\n  - 'So it does'   # twice\n",
+        "knowledge:\n  - Ice melts at 0 degrees, and slowly.\n  - fact: 'So it does'   # twice\n",
+        ["AC0204"],
+    ),
+    "language by its name": ("language: [English]\n", "language: [en]\n", ["AC0208"]),
     "decimal comma": (
         "dataset: {replay: 0,15}\n",
         "dataset: {replay: 0.15}\n",

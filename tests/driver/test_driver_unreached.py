@@ -86,6 +86,16 @@ def test_moves_that_a_trait_keeps_answers_too_short_for(tmp_path: Path) -> None:
     )
 
 
+def test_a_marker_of_a_move_that_reaches_nothing_is_not_told_beside_it(tmp_path: Path) -> None:
+    short = "  - {id: brief, kind: decrease, measure: reasoning_tokens}\n"
+    close = "        close: ['So {subject} passes.']\n      markers: [Passes]"
+    assert told(tmp_path, calm(to=close) + short).count("AC0532") == 1
+
+
+def test_a_marker_of_both_poles_has_a_finding_of_its_own(tmp_path: Path) -> None:
+    assert told(tmp_path, calm("      markers: [at peace]", "      markers: [At peace]")) == ""
+
+
 def test_moves_of_a_trait_that_is_no_preference(tmp_path: Path) -> None:
     counted = calm().replace("kind: preference", "kind: decrease\n    measure: questions")
     assert told(tmp_path, counted).count("only a preference is composed of moves") == 2

@@ -100,3 +100,13 @@ def test_a_spec_that_cannot_be_read_is_a_usage_error(root: Path, name: str, reas
 def test_a_spec_name_with_nul_is_a_usage_error() -> None:
     with pytest.raises(AdaptercError, match="its name is not valid"):
         read_spec_bytes(Path("a\x00b"), 100)
+
+
+def test_a_missing_file_is_told_with_the_one_of_nearly_its_name(root: Path, tmp_path: Path) -> None:
+    (root / "outside").symlink_to(tmp_path)
+    for name, near in (("inner/e.jsonl", "d.jsonl"), ("inner/other", ""), ("outside/secre", "")):
+        found = read_named_bytes(root, name, 10)
+        assert isinstance(found, Refusal)
+        assert found.code == "AC0402"
+        said = f"did you mean `{near}`? The" if near else "the"
+        assert found.advice == f"{said} path is relative to the spec's folder"

@@ -71,6 +71,14 @@ def test_a_card_of_the_first_version(tmp_path: Path) -> None:
     assert '    - "A storm is coming."\n' in outcome.spec
 
 
+def test_samples_of_the_first_cards_call_the_user_you(tmp_path: Path) -> None:
+    samples = "<START>\nYou: Is it late?\nMira: As late as it was.\nYou know that.\n"
+    outcome = imported(written(tmp_path, "card.json", {**FIRST, "mes_example": samples}))
+    assert outcome.dialogues == [
+        [("user", "Is it late?"), ("assistant", "As late as it was.\nYou know that.")]
+    ]
+
+
 def test_what_is_about_the_card_is_never_trained_on(tmp_path: Path) -> None:
     outcome = imported(written(tmp_path, "card.json", SECOND))
     assert outcome.errors == []

@@ -49,6 +49,15 @@ def test_lines_come_apart_wherever_they_are_cut(values: list[Any], size: int) ->
         ('{"a": 1}', [{"a": 1}]),
         ('{\n "a": [1,\n 2]\n}\n', [{"a": [1, 2]}]),
         ('{"a": 1}\n{"b": "cut\n{"c": 3}\n', [{"a": 1}, "it is not valid JSON", {"c": 3}]),
+        (
+            '{"a": 1}\n{"b": [{"c": 2}\n{"d": 3}\n{"e": 4}\n',
+            [{"a": 1}, "it is not valid JSON", {"d": 3}, {"e": 4}],
+        ),
+        ('{"a": "x"\r\n\r\n  {"b": 1}', ["it is not valid JSON", {"b": 1}]),
+        (
+            '{"a": [\n{"b": 1},\n{"c": 2}\n,\n{"d":\n{"e": 3}}\n]}',
+            [{"a": [{"b": 1}, {"c": 2}, {"d": {"e": 3}}]}],
+        ),
         ('[{"a": "x', ["the file ends inside it"]),
         ("[" * 1000, ["it is nested too deep"]),
         ('[{"a": ' + "[" * 500 + "]" * 500 + '}, {"b": 2}]', ["it is nested too deep", {"b": 2}]),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from adapterc import __version__
@@ -13,6 +13,14 @@ from adapterc.cli.quantities import most_tokens, row_count, temperature
 FORMATS = ("full", "concise", "json", "github")
 REPORTS = (*FORMATS, "gitlab", "junit", "markdown", "sarif")
 DEVICES = ("auto", "cpu", "cuda")
+
+
+def asked(arguments: Sequence[str] | None) -> argparse.Namespace:
+    """What was typed; a usage error of a command shows that command's own usage, not the program's."""
+    found, others = parser().parse_known_args(arguments)
+    if others:
+        found.refuse(f"unrecognized arguments: {' '.join(others)}")
+    return found
 
 
 def parser() -> argparse.ArgumentParser:
@@ -30,6 +38,7 @@ def parser() -> argparse.ArgumentParser:
             epilog=described.more,
             formatter_class=HelpFormatter,
         )
+        command.set_defaults(refuse=command.error)
         _ARGUMENTS[name](command)
     return top
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 
-from adapterc.cli.arguments import parser
+from adapterc.cli.arguments import asked
 from adapterc.cli.commands import COMMANDS
 from adapterc.cli.interrupts import Terminated, heeded, ignore
 from adapterc.cli.streams import flushed, open_streams
@@ -35,8 +35,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _run(arguments: Sequence[str] | None) -> int:
     try:
-        asked = parser().parse_args(arguments)
-        return int(COMMANDS[asked.command](asked))
+        wanted = asked(arguments)
+        return int(COMMANDS[wanted.command](wanted))
     except SystemExit as stop:
         return stop.code if isinstance(stop.code, int) else int(ExitCode.USAGE)
     except BaseException as stop:

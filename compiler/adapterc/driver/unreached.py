@@ -14,6 +14,7 @@ from adapterc.expand.reach import reach
 from adapterc.ir.library import Library
 from adapterc.ir.spec import ResolvedSpec, Trait
 from adapterc.middle.lint.places import span_of
+from adapterc.text import ngrams, words
 
 _FEW = 3
 """Items of a list that are told one by one."""
@@ -39,7 +40,7 @@ def unreached(spec: ResolvedSpec, library: Library, spans: SpanMap) -> Iterator[
     traits = {trait.id: trait for trait in spec.traits}
     for path, group in groupby(reach(LayoutRequest(spec=spec, library=library)), key=_list_of):
         nodes = list(group)
-        idle = [node for node in nodes if not node.is_reached]
+        idle = [node for node in nodes if not node.is_reached and not _is_told(node.node, traits)]
         if len(idle) > 1 and len(idle) == len(nodes):
             yield _finding(path, f"none of the {len(nodes)} {_kind(path)}s", traits, spans)
         elif len(idle) > _FEW:
@@ -47,6 +48,20 @@ def unreached(spec: ResolvedSpec, library: Library, spans: SpanMap) -> Iterator[
         else:
             for node in idle:
                 yield _finding(node.node, f"this {_kind(path)}", traits, spans)
+
+
+def _is_told(path: str, traits: dict[str, Trait]) -> bool:
+    """Whether a marker is that of both poles (AC0501), or stands in a move, which reaches no row either."""
+    section, _, rest = path.partition(".")
+    if section != "traits" or ".markers." not in rest:
+        return False
+    name, pole, _, at = rest.rsplit(".", 3)
+    trait = traits[name]
+    own, other = (trait.to, trait.opposite) if pole == "to" else (trait.opposite, trait.to)
+    marker = words(own.markers[int(at)])
+    if marker in map(words, other.markers):
+        return True
+    return any(marker in ngrams(words(move), len(marker)) for _, move in own.moves.placed())
 
 
 def _list_of(node: NodeCoverage) -> str:

@@ -20,6 +20,8 @@ from adapterc.frontend.tree import Mapping, Node, Scalar, Sequence, head, is_nul
 from adapterc.spec.document import LANGUAGE_VERSION
 
 _LIMITS = {"ge": "at least", "gt": "more than", "le": "at most", "lt": "less than"}
+_TAGS = {"english": "en", "eng": "en", "russian": "ru", "rus": "ru", "русский": "ru"}
+"""Other names of the languages that the library speaks."""
 _VERSION_LINE = f"adapterc: {LANGUAGE_VERSION}"
 
 
@@ -160,8 +162,13 @@ def _malformed(place: Located) -> Diagnostic:
     text = str(place.node.value) if isinstance(place.node, Scalar) else ""
     span = place.node.region.span
     if "A-Z" in place.error.get("ctx", {}).get("pattern", ""):
+        tag = _TAGS.get(text.casefold(), "")
         return finding(
-            "AC0208", f"{quoted(text)} is not a language tag", span, advice="write en, ru or pt-BR"
+            "AC0208",
+            f"{quoted(text)} is not a language tag",
+            span,
+            advice=f"did you mean `{tag}`?" if tag else "write en, ru or pt-BR",
+            fix=respelt(place.node.region, tag),
         )
     slug = re.sub(r"[^a-z0-9]+", "-", text.casefold()).strip("-")
     advice = "use lower-case letters, digits and hyphens, a letter or digit first"

@@ -16,8 +16,8 @@ from adapterc.diagnostics.model import Diagnostic, finding
 from adapterc.diagnostics.quoting import quoted
 from adapterc.diagnostics.source import Region, Source, Span
 from adapterc.frontend.core_schema import OutOfRangeError, core_value, holds_half_a_character
-from adapterc.frontend.keys import add_entry
-from adapterc.frontend.syntax import syntax_problem
+from adapterc.frontend.keys import add_entry, tell_once
+from adapterc.frontend.syntax import stopped
 from adapterc.frontend.tree import MAX_DEPTH, Broken, Entry, Mapping, Node, Scalar, Sequence
 
 MAX_NODES = 50_000
@@ -34,7 +34,7 @@ def compose(source: Source, parser: Any = None) -> tuple[Mapping | None, tuple[D
     except _Stopped:
         root = None
     except (yaml.YAMLError, ValueError, OverflowError) as error:
-        composer.problems.append(syntax_problem(error, source))
+        composer.problems = stopped(composer.problems, error, source)
         root = None
     return root, tuple(composer.problems)
 
@@ -82,16 +82,16 @@ class _Composer:
                 "AC0105",
                 "a second document begins here",
                 self._region(at, at + 3),
-                "a spec file holds one document: put the other into a file of its own",
+                "delete the line, or put what follows into a file of its own: a spec is one document",
             )
+            return None
         if isinstance(node, (Scalar, Sequence)):
             self._not_a_mapping(node.region.span, "a spec is a mapping of keys to values")
         return node if isinstance(node, Mapping) else None
 
     def _not_a_mapping(self, span: Span, message: str) -> None:
-        self.problems.append(
-            finding("AC0106", message, span, advice="begin with `adapterc: 1`, then `name:` and `base:`")
-        )
+        advice = "begin with `adapterc: 1`, then `name:` and `base:`"
+        self.problems.append(finding("AC0106", message, span, advice=advice))
 
     def _region(self, start: int, end: int) -> Region:
         return Region(source=self._source, start=start, end=end)
@@ -225,6 +225,7 @@ class _Composer:
     def _mapping(self, region: Region, depth: int) -> tuple[Node, int, int]:
         entries: dict[str, Entry] = {}
         size, height = 1, 0
+        before = len(self.problems)
         last: Region | None = None
         while not isinstance(event := self._next(), yaml.MappingEndEvent):
             key, key_size, _ = self._node(event, depth + 1)
@@ -233,6 +234,7 @@ class _Composer:
             size, height = size + key_size + value_size, max(height, value_height + 1)
             problem = add_entry(entries, key, value)
             self.problems.extend([problem] if problem else [])
+        tell_once(self.problems, before, entries)
         whole = self._whole(region, event, last)
         return Mapping(region=whole, entries=tuple(entries.values())), size, height
 

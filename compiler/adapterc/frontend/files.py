@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
+from difflib import get_close_matches
+from itertools import islice
 from pathlib import Path, PurePosixPath, PureWindowsPath
 
+from adapterc.diagnostics.quoting import quoted
 from adapterc.regular_file import OPEN, NotRegularError, only_regular, open_regular, refusal
 
 _NOFOLLOW = getattr(os, "O_NOFOLLOW", 0)
+_MOST_NAMES = 1_000
 _FOLDER = getattr(os, "O_DIRECTORY", 0)
 
 
@@ -113,8 +117,10 @@ def _read_contained(root: Path, folder: Path, reference: str, limit: int) -> Nam
         return NamedFile(path=real, data=_read_below(top, real.relative_to(top), limit))
     except FileNotFoundError:
         place = "spec's folder" if root == folder else "folder of the file that names it"
+        near = _nearly_named(root, folder / reference)
+        advice = f"did you mean {quoted(near)}? The" if near else "the"
         return Refusal(
-            code="AC0402", message="there is no such file", advice=f"the path is relative to the {place}"
+            code="AC0402", message="there is no such file", advice=f"{advice} path is relative to the {place}"
         )
     except NotRegularError:
         return _unreadable("not a regular file")
@@ -123,6 +129,19 @@ def _read_contained(root: Path, folder: Path, reference: str, limit: int) -> Nam
             error.strerror.lower() if isinstance(error, OSError) and error.strerror else "links in a circle"
         )
         return _unreadable(reason)
+
+
+def _nearly_named(root: Path, missing: Path) -> str:
+    """The file of nearly that name in the same folder, in or below `root`; empty where none is."""
+    try:
+        folder = missing.parent.resolve(strict=True)
+        if not folder.is_relative_to(root.resolve(strict=True)):
+            return ""
+        with os.scandir(folder) as entries:
+            names = [entry.name for entry in islice(entries, _MOST_NAMES) if entry.is_file()]
+    except (OSError, RuntimeError):
+        return ""
+    return next(iter(get_close_matches(missing.name, sorted(names), n=1, cutoff=0.8)), "")
 
 
 def _unreadable(reason: str) -> Refusal:

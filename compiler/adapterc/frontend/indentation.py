@@ -12,6 +12,7 @@ from dataclasses import replace
 from adapterc.diagnostics.model import Diagnostic, Fix, Label, finding
 from adapterc.diagnostics.quoting import quoted
 from adapterc.diagnostics.source import Source
+from adapterc.frontend.dashes import ended_by, without_dash
 from adapterc.frontend.levels import (
     Level,
     Line,
@@ -41,7 +42,26 @@ def misplaced(problem: str, source: Source, at: int) -> Diagnostic | None:
     if "document start" in problem and last.marks[0][0] == 0 and levels and levels[0].column > 0:
         first, meant = levels[0], (0, last.marks[0][1], last.start)
         return _told(source, first.start - first.column, (first.column, first.name), [meant])
-    return _beside(source, levels, last, is_text="mapping values" in problem)
+    return (
+        without_dash(source, levels, last)
+        or _too_far_left(source, above, last)
+        or _beside(source, levels, last, is_text="mapping values" in problem)
+    )
+
+
+def _too_far_left(source: Source, above: list[Line], last: Line) -> Diagnostic | None:
+    """A key above that ended the list or mapping which the line goes on with."""
+    found = ended_by(above, last)
+    if found is None:
+        return None
+    at, takers = found
+    line, meant = above[at], takers[-1]
+    told = _told(source, line.start, line.marks[0], [(meant.column, meant.name, meant.start)])
+    if at < len(above) - 1 or len(takers) > 1:
+        return told  # lines below belong to it, which would have to move as well
+    left = line.marks[0][0]
+    fix = Fix(span=source.span(line.start, line.start + left), replacement=" " * meant.column)
+    return replace(told, fix=fix)
 
 
 def _beside(source: Source, levels: list[Level], last: Line, *, is_text: bool) -> Diagnostic | None:

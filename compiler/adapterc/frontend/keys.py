@@ -7,7 +7,7 @@ import unicodedata
 from adapterc.diagnostics.model import Diagnostic, Fix, Label, finding
 from adapterc.diagnostics.quoting import quoted
 from adapterc.diagnostics.source import Region
-from adapterc.frontend.tree import Broken, Entry, Node, Scalar
+from adapterc.frontend.tree import Broken, Entry, Node, Scalar, is_item
 
 
 def add_entry(entries: dict[str, Entry], key: Node, value: Node) -> Diagnostic | None:
@@ -31,6 +31,41 @@ def add_entry(entries: dict[str, Entry], key: Node, value: Node) -> Diagnostic |
         )
     entries[name] = Entry(key=key.value, key_region=key.region, value=value)
     return None
+
+
+def tell_once(problems: list[Diagnostic], before: int, entries: dict[str, Entry]) -> None:
+    """Where a missing `-` made two items the mapping of these entries, leave that alone of its problems.
+
+    They are those behind `before`; the second item is left out of the entries.
+    """
+    first = next(iter(entries.values()), None)
+    if first is None or len(problems) < before + 2 or not is_item(first.key_region):
+        return
+    spans = {entry.key_region.span for entry in entries.values()}
+    found = problems[before:]
+    twice = [one for one in found if one.code == "AC0110" and one.labels[0].span in spans]
+    if len(twice) < 2 or twice[0].labels[0].span != first.key_region.span:
+        return
+    start = twice[0].span.start.offset
+    for name in [name for name, entry in entries.items() if entry.key_region.start > start]:
+        del entries[name]
+    problems[before:] = [
+        *(one for one in found if one.span.start.offset < start),
+        _missing_dash(first, twice[0]),
+    ]
+
+
+def _missing_dash(first: Entry, again: Diagnostic) -> Diagnostic:
+    source, at = first.key_region.source, again.span.start.offset
+    is_plain = source.text[at - 2 : at] == "  "
+    return finding(
+        "AC0110",
+        f"the keys of this item stand twice from {quoted(first.key)} on: the `-` of the next one is missing",
+        again.span,
+        labels=again.labels,
+        advice=f"write `- {first.key}`",
+        fix=Fix(span=source.span(at - 2, at), replacement="- ") if is_plain else None,
+    )
 
 
 def _decimal_comma(entries: dict[str, Entry], key: Node, value: Node) -> Diagnostic | None:

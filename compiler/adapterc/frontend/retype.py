@@ -38,13 +38,26 @@ def _as_list(wanted: str, place: Located) -> str:
     if isinstance(node, Scalar) and "file" in known_keys(place.annotation):
         return f"write {{file: {_raw(node)}}}"
     if not (wanted.startswith("a list of mappings") and isinstance(node, Mapping)):
-        return "a list is written [a, b], or as lines that begin with `- `"
+        return _one_of_a_list(wanted, node)
     inner = known_keys(step_into(place.annotation, 0))
     first = node.entries[0] if node.entries else None
     if first is not None and first.key not in inner and isinstance(first.value, Mapping) and "id" in inner:
         return f"each is an item: write `- id: {clipped(first.key)}`, and its keys below `id`"
     braced = node.region.raw.startswith("{")
     return "put it into brackets: `[{…}]`" if braced else "begin its first key with `- `: a list of one"
+
+
+def _one_of_a_list(wanted: str, node: Node) -> str:
+    """How the value is written as a list: that a comma in a text parts it would be a guess."""
+    raw = _raw(node)
+    if (
+        wanted == "a list of strings"
+        and isinstance(node, Scalar)
+        and raw == node.region.raw
+        and not set(raw) & set(",[]{}")
+    ):
+        return f"write [{raw}], or a line that begins with `- `"
+    return "a list is written [a, b], or as lines that begin with `- `"
 
 
 def _as_text(node: Node) -> str:

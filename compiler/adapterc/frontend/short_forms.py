@@ -10,7 +10,7 @@ from adapterc.diagnostics.model import Fix
 from adapterc.diagnostics.quoting import clipped
 from adapterc.frontend.expected import members
 from adapterc.frontend.fixes import enclosed
-from adapterc.frontend.tree import Mapping, Node, Scalar, text_at
+from adapterc.frontend.tree import Mapping, Node, Scalar, is_item, text_at
 from adapterc.ir.measures import measure_named
 from adapterc.spec.document import Import
 from adapterc.spec.fields import Bound
@@ -22,7 +22,6 @@ Meant = tuple[str, Fix | None]
 _SIDES = ("at_least", "at_most")
 _SHARES = ("accuracy", "rate")
 _LOSSES = ("kl", "ppl_ratio")
-_ITEM = re.compile(r"^ *(?:- +)+$")
 _ADDRESS = re.compile(r"[a-z+]+://|git@", re.IGNORECASE)
 _COMPARED = re.compile(r"(>=|<=|[<>≥≤=])? *([0-9]+(?:\.[0-9]+)?) *(%)?")
 _WHOLE: tuple[tuple[Any, str, str], ...] = (
@@ -69,18 +68,17 @@ def _text(models: tuple[Any, ...], node: Scalar, step: str) -> Meant | None:
         return "copy the library into this repository and import it by its path: `- path: …`", None
     if is_list:
         return f"write `[{{path: {raw}}}]`", enclosed(node, "[{path: ", "}]")
-    for model, key, others in _WHOLE:
-        if model in models:
-            beside = f", {others}" if others else ""
-            shown = f"- {key}: {raw}" if _is_item(node) and not others else f"{{{key}: {raw}{beside}}}"
-            return f"write `{shown}`", None if others else enclosed(node, f"{{{key}: ", "}")
-    return None
+    whole = next(((key, others) for model, key, others in _WHOLE if model in models), None)
+    return _whole(node, raw, *whole) if whole else None
 
 
-def _is_item(node: Scalar) -> bool:
-    """Whether the value stands behind the dash of a list."""
-    source, start = node.region.source, node.region.start
-    return _ITEM.match(source.text[source.text.rfind("\n", 0, start) + 1 : start]) is not None
+def _whole(node: Scalar, raw: str, key: str, others: str) -> Meant:
+    """The text under its key, beside what else its mapping needs."""
+    if others:
+        return f"write `{{{key}: {raw}, {others}}}`", None
+    if is_item(node.region):
+        return f"write `- {key}: {raw}`", enclosed(node, f"{key}: ", "")
+    return f"write `{{{key}: {raw}}}`", enclosed(node, f"{{{key}: ", "}")
 
 
 def _bound(node: Scalar, above: Items[tuple[Node, Any]], step: str) -> Meant | None:

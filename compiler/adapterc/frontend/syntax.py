@@ -5,12 +5,20 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from adapterc.diagnostics.model import Diagnostic, Label, finding
+from adapterc.diagnostics.model import Diagnostic, Fix, Label, finding
 from adapterc.diagnostics.quoting import quoted
 from adapterc.diagnostics.source import Source
 
-_BRACED_VALUE = re.compile(r"^\s*(?:- |[^\s\"'{\[][^:]*:\s+)+\{")
-_QUOTED_VALUE = re.compile(r"^\s*(?:- |[^\s\"'{\[][^:]*:\s+)+([\"'])")
+_BRACED_VALUE = re.compile(r"^\s*(?:- |(?!- )[^\s\"'{\[][^:]*:\s+)+\{")
+_SIGNED_VALUE = re.compile(r"^\s*(?:- +|[\w-]+ *:\s+)+([*&!])")
+_NO_COLON = "could not find expected ':'"
+_NO_SPACE = re.compile(r"-(?=[^\s-])|[\w-]+:(?=[^\s/:])")
+_TWO_LINES = re.compile(
+    r"^(?P<own> *)(?P<line>[^\s#][^\n]*)\n(?:[ \t\r]*\n)*(?P<indent> *)[\w-]+ *\Z", re.MULTILINE
+)
+_HAS_MARK = re.compile(r"- |-$|.*:(?: |$)|[\"'|>\[{]")
+_BARE = re.compile(r"[\w-]+[ \r]*")
+_MOST_BEFORE = 1_000
 _MOST_LINES = 20_000
 _NO_START = "found character that cannot start any token"
 # Part of the parser's sentence -> (our message, advice, whether its context is where it began).
@@ -45,7 +53,18 @@ _SENTENCES: tuple[tuple[str, str, str, bool], ...] = (
         "close the mapping, or quote the text that begins with `{`",
         True,
     ),
-    ("could not find expected ':'", "a key without `:`", "write `key: value`", False),
+    (
+        "comment or",
+        "text in the line of a `|` or `>`",
+        "begin the text in the next line, or quote one that begins with this sign",
+        False,
+    ),
+    (
+        "node content",
+        "a value is missing here",
+        "write it, or delete the comma too many",
+        False,
+    ),
     (
         "escape c",
         "an escape that YAML does not know",
@@ -68,6 +87,13 @@ _SENTENCES: tuple[tuple[str, str, str, bool], ...] = (
 )
 
 
+def stopped(problems: list[Diagnostic], error: Exception, source: Source) -> list[Diagnostic]:
+    """What was found before the parser gave up, and why it did; of one line that alone is told."""
+    reason = syntax_problem(error, source)
+    line = reason.span.start.line
+    return [*(one for one in problems if one.span.start.line != line), reason]
+
+
 def syntax_problem(error: Exception, source: Source) -> Diagnostic:
     """The parser's error as a diagnostic at the place where reading stopped."""
     problem = str(getattr(error, "problem", None) or "the parser gave up")
@@ -76,6 +102,17 @@ def syntax_problem(error: Exception, source: Source) -> Diagnostic:
     placed = _placed(problem, source, at)
     if placed is not None:
         return placed
+    if _NO_COLON in problem and began is not None:
+        return _no_colon(source, began)
+    above = _line_without_colon(source.text, at) if "mapping values" in problem else None
+    if above is not None:
+        return _no_colon(source, above)
+    start = source.text.rfind("\n", 0, at) + 1
+    signed = _SIGNED_VALUE.match(source.text[start:at])
+    if signed:
+        span = source.span(start + signed.start(1), start + signed.end(1))
+        message = f"no text can begin with `{signed.group(1)}`"
+        return finding("AC0104", message, span, advice="put the text into quotes")
     message, advice, says_where = _sentence(problem, source, at)
     if "never closed" in message and began is not None:
         return finding("AC0104", message, source.span(began, began + 1), advice=advice)
@@ -89,11 +126,44 @@ def _placed(problem: str, source: Source, at: int) -> Diagnostic | None:
     """What the lines above say of the line where reading stopped; None in a file of very many lines."""
     # Only a file that cannot be read needs them: every other check starts without.
     from adapterc.frontend.indentation import misplaced
+    from adapterc.frontend.quotes import misquoted
     from adapterc.frontend.tabs import tab_problem
 
     if source.text.count("\n", 0, at) > _MOST_LINES:
         return None
-    return tab_problem(problem, source, at) or misplaced(problem, source, at)
+    return (
+        tab_problem(problem, source, at) or misquoted(problem, source, at) or misplaced(problem, source, at)
+    )
+
+
+def _no_colon(source: Source, began: int) -> Diagnostic:
+    """A line where a key or an item should begin, and neither does."""
+    end = source.text.find("\n", began)
+    line = source.text[began : end if end >= 0 else None].rstrip()
+    span = source.span(began, began + len(line))
+    unparted = _NO_SPACE.match(line)
+    if unparted is None:
+        advice = "write `key: value`; a line of the text above is indented further than its key"
+        return finding("AC0104", "a key without `:`", span, advice=advice)
+    sign, gap = unparted.group()[-1], began + unparted.end()
+    return finding(
+        "AC0104",
+        f"no space behind the `{sign}`",
+        source.span(gap - 1, gap),
+        advice="write one, or quote the text if it is none",
+        fix=Fix(span=source.span(gap, gap), replacement=" "),
+    )
+
+
+def _line_without_colon(text: str, at: int) -> int | None:
+    """Where the line above begins, if it lacks a colon, which makes the key at `at` more of its text."""
+    found = _TWO_LINES.search(text[max(0, at - _MOST_BEFORE) : at])
+    if found is None or _HAS_MARK.match(found["line"]):
+        return None
+    is_bare = _BARE.fullmatch(found["line"]) is not None
+    if len(found["own"]) == len(found["indent"]) or (is_bare and len(found["own"]) < len(found["indent"])):
+        return at - len(found.group()) + len(found["own"])
+    return None
 
 
 def _index(error: Exception, name: str) -> int | None:
@@ -108,11 +178,6 @@ def _sentence(problem: str, source: Source, at: int) -> tuple[str, str, bool]:
         return f"no value can begin with {quoted(char)}", "put the text into quotes", False
     if _BRACED_VALUE.match(line):
         return "text after a value in braces", 'quote text that begins with `{`: "{claim} holds."', False
-    quote = _QUOTED_VALUE.match(line)
-    if quote and ("expected key" in problem or "'-'" in problem or "block end" in problem):
-        other = "'" if quote.group(1) == '"' else '"'
-        advice = f"put the whole text into {other}…{other}, or double the inner quotes of '…'"
-        return "text after a closing quote", advice, False
     for part, message, advice, says_where in _SENTENCES:
         if part in problem:
             return message, advice, says_where

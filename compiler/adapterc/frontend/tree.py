@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 from adapterc.diagnostics.source import Region
 
 MAX_DEPTH = 64
+_DASHES = re.compile(r" *(?:- +)+")
 Plain = str | int | float | bool | None
 
 
@@ -101,6 +103,12 @@ def head(node: Node) -> Region:
     if isinstance(node, Mapping) and node.entries:
         return node.entries[0].key_region
     return node.region
+
+
+def is_item(region: Region) -> bool:
+    """Whether what begins there stands behind the dash of a list."""
+    text = region.source.text
+    return _DASHES.fullmatch(text[text.rfind("\n", 0, region.start) + 1 : region.start]) is not None
 
 
 # Lists whose items go by their id in paths, so that a path survives a reordering.

@@ -9,16 +9,18 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from adapterc.diagnostics.model import Diagnostic, finding
+from adapterc.diagnostics.quoting import quoted
 from adapterc.frontend.complaints import complaints, wrong_type
-from adapterc.frontend.expected import fields_of, step_into
+from adapterc.frontend.expected import fields_of, known_keys, step_into
 from adapterc.frontend.located import Located
 from adapterc.frontend.rules.unsupported import NEVER_COMPILED
-from adapterc.frontend.slips import meant_key
+from adapterc.frontend.slips import home_of, meant_key
 from adapterc.frontend.tree import Broken, Mapping, Node, Sequence, head, is_null, plain
 from adapterc.spec.persona import Dialogue, Message
 
 Model = TypeVar("Model", bound=BaseModel)
 _MOST = 1_000
+_MOST_NAMED = 5
 
 
 def validate(model: type[Model], node: Node) -> tuple[Model | None, tuple[Diagnostic, ...]]:
@@ -69,11 +71,10 @@ def _diagnostics(located: Iterable[Located]) -> Iterator[Diagnostic]:
     yield from (_no_dialogue(node) for node in list(turns.values())[:1])
     for places in (places for name, places in by_node.items() if name not in turns):
         precise = [place for place in places if not place.is_type_error]
-        meant = {
-            meant_key(place.annotation, place.key)
-            for place in precise
-            if place.error["type"] == "extra_forbidden"
-        }
+        if _is_another_shape(precise):
+            yield _no_key_known(precise)
+            continue
+        meant = {meant_key(place.annotation, place.key) for place in precise if _is_unknown(place)}
         for place in precise:
             # A misspelt key is one mistake, not an unknown key and a missing one.
             if place.error["type"] != "missing" or place.key not in meant:
@@ -82,10 +83,40 @@ def _diagnostics(located: Iterable[Located]) -> Iterator[Diagnostic]:
             yield wrong_type(places[0])
 
 
+def _is_unknown(place: Located) -> bool:
+    return bool(place.error["type"] == "extra_forbidden")
+
+
+def _is_another_shape(places: list[Located]) -> bool:
+    """Whether a mapping lacks what it needs and has no key of its own, nor one that was meant to be one."""
+    unknown = [place for place in places if _is_unknown(place)]
+    if not unknown or len(unknown) == len(places) or not isinstance(unknown[0].node, Mapping):
+        return False
+    is_meant = any(meant_key(place.annotation, place.key) or _has_home(place) for place in unknown)
+    return len(unknown) == len(unknown[0].node.entries) and not is_meant
+
+
+def _has_home(place: Located) -> bool:
+    return bool(home_of(place.annotation, place.key, place.above))
+
+
+def _no_key_known(places: list[Located]) -> Diagnostic:
+    """One finding for a mapping of another shape: what it has, and what belongs into it."""
+    place = places[0]
+    names = [quoted(one.key, 30) for one in places if _is_unknown(one)][:_MOST_NAMED]
+    needed = [f"`{one.key}`" for one in places if one.error["type"] == "missing"]
+    others = [key for key in known_keys(place.annotation) if f"`{key}`" not in needed]
+    beside = f"; it may have {', '.join(others)}" if others else ""
+    advice = f"write {' and '.join(needed)}{beside}"
+    if place.annotation is Dialogue:
+        advice = "write `messages: [{role: user, content: …}, {role: assistant, content: …}]`"
+    message = f"no key of this mapping is known here: {', '.join(names)}"
+    return finding("AC0202", message, head(place.node).span, advice=advice)
+
+
 def _is_turn(place: Located) -> bool:
     """Whether a message stands where a dialogue is expected."""
-    unknown = place.error["type"] == "extra_forbidden" and place.annotation is Dialogue
-    return unknown and place.key in fields_of(Message)
+    return _is_unknown(place) and place.annotation is Dialogue and place.key in fields_of(Message)
 
 
 def _no_dialogue(node: Node) -> Diagnostic:

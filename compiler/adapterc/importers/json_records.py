@@ -14,6 +14,10 @@ from typing import Any
 
 _OUTSIDE = re.compile(r'["{}\[\],\n]')
 _INSIDE = re.compile(r'["\\\n]')
+_CUT_OFF = re.compile(r"[^\s\[{,:]\s*\n\s*\Z")
+"""A line that ends in a value, and nothing behind it."""
+_TAIL = 64
+"""Signs before a bracket that are looked at for it."""
 MOST_RECORD_CHARACTERS = 16 << 20
 _MOST_DEPTH = 400
 _BLANK = " \t\r\n,\ufeff"
@@ -68,6 +72,7 @@ class _Cutter:
         self._quoted = False
         self._skip = 0
         self._begun = False
+        self._tail = ""
 
     def feed(self, chunk: str) -> Iterator[tuple[str, str]]:
         """The pieces that end in this chunk."""
@@ -87,6 +92,10 @@ class _Cutter:
                 continue
             if self._quoted and match.group() == "\n" and self._base:
                 continue
+            if match.group() == "{" and self._is_broken_off(chunk, start, match.start()):
+                self._hold(chunk[start : match.start()])
+                start, self._depth = match.start(), 0
+                yield self._piece()
             if self._ends(match.group()):
                 end = at if match.group() in "}\n" or self._depth >= self._base else match.start()
                 self._hold(chunk[start:end])
@@ -94,6 +103,15 @@ class _Cutter:
                 start = at
         self._skip = max(0, at - len(chunk))
         self._hold(chunk[start:])
+
+    def _is_broken_off(self, chunk: str, start: int, at: int) -> bool:
+        """Whether a record begins with the bracket at `at` though the line above left the last one open.
+
+        That line ends in a value: no JSON goes on with a bracket behind one.
+        """
+        if self._base or not self._depth:
+            return False
+        return _CUT_OFF.search(self._tail + chunk[max(start, at - _TAIL) : at]) is not None
 
     def rest(self) -> Iterator[tuple[str, str]]:
         """What stands after the last complete record: a value that ends with the file, or half of one."""
@@ -124,6 +142,7 @@ class _Cutter:
 
     def _hold(self, text: str) -> None:
         self._size += len(text)
+        self._tail = (self._tail + text[-_TAIL:])[-_TAIL:]
         if self._size <= MOST_RECORD_CHARACTERS:
             self._parts.append(text)
 
@@ -134,5 +153,5 @@ class _Cutter:
         elif self._deepest > _MOST_DEPTH:
             fault = "it is nested too deep"
         piece = "" if fault else "".join(self._parts)
-        self._parts, self._size, self._deepest = [], 0, self._depth
+        self._parts, self._size, self._deepest, self._tail = [], 0, self._depth, ""
         return piece, fault

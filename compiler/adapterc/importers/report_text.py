@@ -101,4 +101,4 @@ def _span(text: str) -> str:
 
 def _plain(text: str) -> str:
     """Our own words around a foreign name."""
-    return re.sub(r"[<>&*_\[\]]", " ", escaped(text)).replace("`", "'")
+    return re.sub(r"[<>&*\[\]]", " ", escaped(text)).replace("`", "'").replace("_", "\\_")

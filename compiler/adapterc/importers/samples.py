@@ -11,6 +11,8 @@ from adapterc.importers.imported import Speaker, Turn
 _START = re.compile(r"<START>", re.IGNORECASE)
 _SPEAKER = re.compile(r"[ \t]*(\{\{user\}\}|\{\{char\}\}|<USER>|<BOT>)[ \t]*:[ \t]*", re.IGNORECASE)
 _USER = ("{{user}}", "<user>")
+_USERS: tuple[tuple[str, Speaker], ...] = (("You", "user"),)
+"""What samples of the first cards call the user, where they call the character by its name."""
 
 
 def is_sample(text: str) -> bool:
@@ -68,7 +70,8 @@ def _opened(line: str, names: tuple[str, ...]) -> tuple[Speaker, str] | None:
     if match:
         user = match.group(1).lower() in _USER
         return ("user" if user else "assistant"), line[match.end() :]
-    for name in filter(None, names):
+    callers: list[tuple[str, Speaker]] = [(name, "assistant") for name in names if name]
+    for name, speaker in [*callers, *_USERS] if callers else ():
         if line.lstrip().startswith(f"{name}:"):
-            return "assistant", line.lstrip()[len(name) + 1 :].lstrip()
+            return speaker, line.lstrip()[len(name) + 1 :].lstrip()
     return None

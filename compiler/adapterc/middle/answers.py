@@ -11,6 +11,8 @@ from adapterc.middle.kept import kept
 from adapterc.text import words
 
 HELD_OUT, FACT, DEMONSTRATION = "held-out pair", "fact", "demonstration"
+FEWEST_ANSWERS = 12
+"""Examples and pairs that a preference needs which has no moves to compose further answers from."""
 _MOST_SIGNS = 600_000
 """Signs of texts that are compared with each other: some four times those of a large spec, in a moment."""
 
@@ -56,6 +58,12 @@ def answers_of(trait: Trait) -> Iterator[Written]:
             answer=pair.to,
             opposite=pair.opposite,
         )
+
+
+def is_barely_shown(trait: Trait) -> bool:
+    """Whether a preference has no moves, and a few answers of its own that are too few without them."""
+    own = len(trait.to.examples) + len(trait.pairs)
+    return trait.kind == "preference" and not any(trait.to.moves.placed()) and 0 < own < FEWEST_ANSWERS
 
 
 def demonstrations(spec: ResolvedSpec) -> Iterator[Written]:

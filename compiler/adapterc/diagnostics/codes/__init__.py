@@ -29,12 +29,14 @@ CODES: tuple[Code, ...] = (
 )
 FIXABLE: tuple[str, ...] = (
     "AC0103",  # lone carriage returns
-    "AC0104",  # tabs, and keys in a column of their own, where one level takes the line
+    "AC0104",  # tabs, and keys in a column of their own, where one level takes the line; dashes, spaces
+    "AC0110",  # an item whose dash is missing
     "AC0113",  # a comma in the place of a decimal point
     "AC0201",  # the version that is missing, or written as text
     "AC0202",  # a key that is nearly another one
     "AC0204",  # a number in quotes, text without, `yes`, one value where a list is taken
     "AC0206",  # a word that is nearly one of the choices
+    "AC0208",  # a language by its name
     "AC0209",  # a slot that is nearly one of the four
     "AC0303",  # a measure that is nearly another one
     "AC0304",  # a metric that is nearly another one

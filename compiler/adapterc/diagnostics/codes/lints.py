@@ -30,7 +30,7 @@ LINT_CODES: tuple[Code, ...] = (
         code="AC0503",
         title="too few moves",
         what="A preference trait has fewer than six moves across open, turn and close; one without a letter "
-        "or digit, such as a lone …, is none.",
+        "or digit, such as a lone …, is none. AC0516 speaks in its place where the examples are few as well.",
         why="Few moves make every answer sound alike, and the parrot gate will say so after the training.",
         example='moves: {open: ["Suppose {claim}."]}',
         mend="Write more variants, short ones; six is the least, twenty is good.",

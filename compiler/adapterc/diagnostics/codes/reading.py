@@ -45,7 +45,7 @@ READING_CODES: tuple[Code, ...] = (
         what="A spec file holds one YAML document.",
         why="A second document would be ignored in silence.",
         example="adapterc: 1\nname: a\n---\nadapterc: 1\nname: b",
-        mend="Put each spec into a file of its own.",
+        mend="Delete the line `---`, or put each spec into a file of its own.",
     ),
     Code(
         code="AC0106",
@@ -87,7 +87,8 @@ READING_CODES: tuple[Code, ...] = (
         "encoded are the same.",
         why="YAML readers keep one of the two and drop the other in silence.",
         example="name: stoic\nname: cynic",
-        mend="Delete one of them, or merge their values.",
+        mend="Delete one of them, or merge their values. Where two items of a list became one mapping, write "
+        "the `-` of the second.",
     ),
     Code(
         code="AC0111",

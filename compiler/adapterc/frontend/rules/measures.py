@@ -29,12 +29,23 @@ def check_measures(root: Mapping) -> Iterator[Diagnostic]:
             if entry is None or is_null(entry.value):
                 listed = either([f"`{measure.id}`" for measure in MEASURES])
                 article = "an" if kind == "increase" else "a"
-                message = f"{article} {kind} names what is counted: `measure` is missing"
-                yield finding("AC0303", message, head(trait).span, advice=f"add `measure:` with {listed}")
+                absent = "`measure` is missing" if entry is None else "`measure` is empty"
+                place = head(trait) if entry is None else entry.key_region
+                advice = f"add `measure:` with {listed}" if entry is None else f"write {listed}"
+                message = f"{article} {kind} names what is counted: {absent}"
+                yield finding("AC0303", message, place.span, advice=advice + _or_a_preference(trait))
             elif name is not None and measure_named(name) is None:
                 yield _unknown(name, entry.value.region)
             elif name == "markers":
                 yield from _without_markers(trait, kind)
+
+
+def _or_a_preference(trait: Mapping) -> str:
+    """The other way out for a trait whose pole is described by what only a preference has."""
+    pole = trait.get("to")
+    if isinstance(pole, Mapping) and not is_null(pole.get("moves")):
+        return "; or make it a `preference`, which goes from one pole to the other"
+    return ""
 
 
 def _stands_outside(root: Mapping, key: str) -> bool:

@@ -8,6 +8,7 @@ from adapterc.diagnostics.model import Diagnostic, finding
 from adapterc.diagnostics.quoting import quoted
 from adapterc.diagnostics.source import SpanMap
 from adapterc.ir.spec import ResolvedSpec
+from adapterc.middle.answers import is_barely_shown
 from adapterc.middle.lint.places import span_of
 from adapterc.spec.fields import REFUSED
 
@@ -24,6 +25,8 @@ def few_moves(spec: ResolvedSpec, spans: SpanMap) -> Iterator[Diagnostic]:
             continue
         if not (written or moves.lean or trait.to.examples or trait.to.markers):
             continue  # nothing to train on at all: that is an error of its own
+        if is_barely_shown(trait):
+            continue  # AC0516 says what is missing, and moves are one way to give it
         aside = ", placeholders aside" if len(written) > count else ""
         yield finding(
             "AC0503",

@@ -10,12 +10,10 @@ from adapterc.diagnostics.model import Diagnostic, finding
 from adapterc.diagnostics.quoting import counted, quoted
 from adapterc.diagnostics.source import SpanMap
 from adapterc.ir.spec import ResolvedSpec, Trait
-from adapterc.middle.answers import Written, answers_of, turns, within
+from adapterc.middle.answers import FEWEST_ANSWERS, Written, answers_of, is_barely_shown, turns, within
 from adapterc.middle.lint.places import span_of
 from adapterc.text import words
 
-_FEWEST_ANSWERS = 12
-"""Examples and pairs that a trait needs which has no moves to compose further answers from."""
 _FEWEST_DIALOGUES = 10
 """Dialogues below which a spec of nothing else teaches its sentences, not its voice."""
 _ENOUGH_TO_JUDGE = 6
@@ -55,15 +53,14 @@ def narrow_examples(spec: ResolvedSpec, spans: SpanMap) -> Iterator[Diagnostic]:
 
 
 def _few(trait: Trait, answers: Sequence[Written], spans: SpanMap) -> Iterator[Diagnostic]:
-    composed = any(trait.to.moves.placed())
-    if trait.kind != "preference" or composed or not 0 < len(answers) < _FEWEST_ANSWERS:
+    if not is_barely_shown(trait):
         return
     yield finding(
         "AC0516",
         f"{counted(len(answers), 'example')} for {quoted(trait.id)} and no moves: too few to learn a way of "
         "answering from",
         span_of(spans, f"traits.{trait.id}.{'pairs' if trait.pairs else 'to.examples'}"),
-        advice=f"write `moves`, or at least {_FEWEST_ANSWERS} examples or pairs about different things",
+        advice=f"write `moves`, or at least {FEWEST_ANSWERS} examples or pairs about different things",
     )
 
 
