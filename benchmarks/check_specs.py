@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import re
 import resource
 import shutil
 import subprocess
@@ -25,6 +26,7 @@ from pathlib import Path
 CHECKOUT = Path(__file__).resolve().parents[1]
 SPECS = CHECKOUT / "specs"
 TARGET_ONE, TARGET_MANY = 0.45, 8.0
+_RECORDS = re.compile(r"[\w.-]+\.jsonl")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,12 +60,13 @@ def write_specs(folder: Path, count: int) -> None:
     originals = sorted(path for path in SPECS.glob("*.yaml"))
     shutil.copytree(SPECS / "library", folder / "library")
     for number in range(count):
-        original = originals[number % len(originals)]
-        for path in [original, *SPECS.glob(f"{original.stem}.*.jsonl")]:
-            text = path.read_text(encoding="utf-8").replace(f"{original.stem}.", f"{number:04}.")
+        spec = originals[number % len(originals)].read_text(encoding="utf-8")
+        texts = {name: (SPECS / name).read_text(encoding="utf-8") for name in set(_RECORDS.findall(spec))}
+        for name in texts:
+            spec = spec.replace(name, f"{number:04}.{name}")
+        for name, text in {"yaml": spec, **texts}.items():
             own = text.replace(" a ", f" a{number} ").replace(" и ", f" и{number} ")
-            name = path.name.replace(f"{original.stem}.", f"{number:04}.")
-            (folder / name).write_text(own, encoding="utf-8")
+            (folder / f"{number:04}.{name}").write_text(own, encoding="utf-8")
 
 
 def main() -> None:
