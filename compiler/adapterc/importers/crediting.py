@@ -12,7 +12,7 @@ _WORDS = 150
 
 
 def credit(persona: Persona, stem: str) -> str:
-    """Who made it and on what terms; empty where the file says neither. One without a name goes by its file's."""
+    """Who made it and on what terms, by its name or else its file's; empty where neither is said."""
     if not persona.creator and not persona.licence:
         return ""
     made = clipped(_line(persona.name or stem), _NAME)
