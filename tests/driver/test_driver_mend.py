@@ -147,6 +147,11 @@ EDITS: dict[str, tuple[str, str, list[str]]] = {
         "knowledge:\n  - Ice melts at 0 degrees, and slowly.\n  - fact: 'So it does'   # twice\n",
         ["AC0204"],
     ),
+    "side without its metric": (
+        "traits: [{id: t, kind: decrease, measure: questions, verify: {at_most: 0.1}}]\n",
+        "traits: [{id: t, kind: decrease, measure: questions, verify: {rate: {at_most: 0.1}}}]\n",
+        ["AC0204"],
+    ),
     "language by its name": ("language: [English]\n", "language: [en]\n", ["AC0208"]),
     "decimal comma": (
         "dataset: {replay: 0,15}\n",
@@ -179,6 +184,8 @@ LEFT = {
         "    verify: {ratio_to_base: {at_least: 1.5}}\n"
     ),
     "both sides": f"{PREFERENCE % ''}    verify: {{accuracy: {{at_least: 0.6, at_most: 0.9}}}}\n",
+    "side that either metric may want": f"{PREFERENCE % ''}    verify: {{at_least: 0.6}}\n",
+    "two sides without their metric": f"{PREFERENCE % ''}    verify: {{at_least: 0.6, at_most: 0.9}}\n",
     "slot that is near nothing": PREFERENCE % ", moves: {open: ['Say {x}.']}",
     "anchored number": "training: {rank: &r '8', alpha: *r}\n",
     "other version": "adapterc: 7\n",

@@ -135,6 +135,9 @@ BOMBS = {
     "colons": b"a: " * 1_000_000,
     "blank lines above a wrong indent": HEAD + b"role:\n  title: x\n" + b"\n" * 4_000_000 + b"   voice: y\n",
     "anchors": b"".join(b"a%d: &a%d x\n" % (i, i) for i in range(20_000)),
+    "items without dashes": HEAD + b"traits:\n" + b"  - id: a\n    kind: b\n    id: c\n    kind: d\n" * 5_000,
+    "marks before a quote": HEAD + b"role: |\n  " + b"- a: " * 4_000 + b'\nname: "x" y\n',
+    "quotes left open": HEAD + b"role: |\n" + b"  - 'x\n" * 200_000 + b'name: "x" y\n',
     "one line": HEAD + b"role: {facts: [" + b"a, " * 45_000 + b"1]}\n",
     "slots": HEAD + b"traits: [{to: {moves: {open: [" + b'"' + b"{x" * 200 + b'", ' * 1 + b"]}}}]\n",
 }

@@ -44,6 +44,14 @@ def test_input_and_history_of_alpaca(tmp_path: Path) -> None:
     assert outcome.dialogues == [said]
 
 
+def test_an_exchange_without_an_answer_is_told_once(tmp_path: Path) -> None:
+    records = [{"instruction": "Add.", "output": 2}, {"instruction": "Name a knot.", "output": "Bowline."}]
+    left_out = imported(written(tmp_path, "set.json", records)).report.partition("## Left out")[2]
+    assert left_out.strip() == (
+        "- 1 × exchange: its instruction or its output holds no text (`set.json, record 1`)"
+    )
+
+
 def test_the_commonest_system_text_is_the_summary(tmp_path: Path) -> None:
     def record(system: str, number: int) -> dict[str, Any]:
         asked = {"role": "user", "content": f"Why {number}?"}
@@ -108,7 +116,7 @@ def test_a_modelfile(tmp_path: Path) -> None:
     ]
     assert outcome.dialogues == [said]
     assert '  summary: "You are Mario."\n' in outcome.spec
-    assert "\nlicence: Apache-2.0\n" in outcome.spec
+    assert '  - "Modelfile; licence: Apache-2.0"\nlicence: Apache-2.0\n' in outcome.spec
     assert "- 1 × TEMPLATE: the base brings its own chat template (`Modelfile`)" in outcome.report
     assert "{{ if .System }}{{ end }}" in outcome.report
     assert outcome.errors == []

@@ -14,7 +14,7 @@ from adapterc.frontend.fixes import clearly, renamed_key, respelt, retyped, with
 from adapterc.frontend.located import Located
 from adapterc.frontend.retype import retype
 from adapterc.frontend.rules.unsupported import NOT_COMPILED
-from adapterc.frontend.short_forms import meant_value, share_for
+from adapterc.frontend.short_forms import SIDES, meant_value, share_for
 from adapterc.frontend.slips import home_of, meant_key, meant_word, renamed
 from adapterc.frontend.tree import Mapping, Node, Scalar, Sequence, head, is_null
 from adapterc.spec.document import LANGUAGE_VERSION
@@ -74,11 +74,17 @@ def wrong_type(place: Located) -> Diagnostic:
         )
     wanted = expected(place.annotation)
     short = meant_value(place.annotation, node, place.above, place.step)
-    at = head(node) if isinstance(node, Mapping) else node.region
+    at, message = (
+        head(node) if isinstance(node, Mapping) else node.region,
+        f"expected {wanted}, found {found(node)}",
+    )
+    side = place.above[-1][0] if short and place.step in SIDES else None
+    if isinstance(side, Mapping) and (entry := side.entry(place.step)) is not None:
+        at, message = entry.key_region, f"{quoted(place.step)} stands where a metric is expected"
     only_a_file = known_keys(place.annotation) == ("file",)
     return finding(
         "AC0204",
-        f"expected {wanted}, found {found(node)}",
+        message,
         at.span,
         advice=short[0] if short else retype(wanted, place),
         fix=short[1] if short else retyped(node, wanted, only_a_file=only_a_file),

@@ -38,8 +38,8 @@ def tell_once(problems: list[Diagnostic], before: int, entries: dict[str, Entry]
 
     They are those behind `before`; the second item is left out of the entries.
     """
-    first = next(iter(entries.values()), None)
-    if first is None or len(problems) < before + 2 or not is_item(first.key_region):
+    first = next(iter(entries.values()), None) if len(problems) > before + 1 else None
+    if first is None or not is_item(first.key_region):
         return
     spans = {entry.key_region.span for entry in entries.values()}
     found = problems[before:]

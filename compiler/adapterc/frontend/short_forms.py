@@ -19,7 +19,7 @@ from adapterc.spec.persona import Demonstration, Fact, Frame, Role
 from adapterc.spec.trait import Example, Pole, Trait
 
 Meant = tuple[str, Fix | None]
-_SIDES = ("at_least", "at_most")
+SIDES = ("at_least", "at_most")
 _SHARES = ("accuracy", "rate")
 _LOSSES = ("kl", "ppl_ratio")
 _ADDRESS = re.compile(r"[a-z+]+://|git@", re.IGNORECASE)
@@ -88,16 +88,29 @@ def _bound(node: Scalar, above: Items[tuple[Node, Any]], step: str) -> Meant | N
     sign, number, percent = compared.groups()
     owner = above[-2][0] if len(above) > 1 else None
     metric, side = step, "at_most" if _shrinks(owner, step) else "at_least"
-    if step in _SIDES:
-        metric, side = _metric_of(owner), step
+    if step in SIDES:
+        metric, side = _metrics_of(owner)[0], step
     elif sign and sign != "=":
         side = "at_least" if sign in (">", ">=", "≥") else "at_most"
     plain = number
     if percent or (metric in _SHARES and 1 < float(number) <= 100):
         number = f"{float(number) / 100:g}"
-    is_plain = step not in _SIDES and not sign and number == plain
+    is_plain = step not in SIDES and not sign and number == plain
     fix = enclosed(node, f"{{{side}: ", "}") if is_plain and not isinstance(node.value, str) else None
+    if step in SIDES:
+        is_sure = len(_metrics_of(owner)) == 1 and number == plain
+        fix = _under_its_metric(node, above[-1][0], metric) if is_sure else None
     return f"write `{metric}: {{{side}: {number}}}`", fix
+
+
+def _under_its_metric(node: Scalar, thresholds: Node, metric: str) -> Fix | None:
+    """`at_most: 0.1` in the place of a threshold: a metric is missing around it, if it is the only side."""
+    entries = thresholds.entries if isinstance(thresholds, Mapping) else ()
+    if len(entries) != 1 or isinstance(node.value, str):
+        return None
+    key = entries[0].key_region
+    span = key.source.span(key.start, node.region.end)
+    return Fix(span=span, replacement=f"{metric}: {{{key.raw}: {node.region.raw}}}")
 
 
 def _shrinks(owner: Node | None, metric: str) -> bool:
@@ -105,10 +118,10 @@ def _shrinks(owner: Node | None, metric: str) -> bool:
     return metric in _LOSSES or text_at(owner, "kind") == "decrease"
 
 
-def _metric_of(owner: Node | None) -> str:
-    """The first metric of a trait."""
+def _metrics_of(owner: Node | None) -> tuple[str, ...]:
+    """The metrics of a trait, the commonest first."""
     measure = measure_named(text_at(owner, "measure") or "")
-    return measure.metrics[0] if measure else "accuracy"
+    return measure.metrics if measure else ("accuracy", "effect_size")
 
 
 def share_for(number: float, limit: float) -> str:

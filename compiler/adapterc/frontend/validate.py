@@ -9,18 +9,21 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from adapterc.diagnostics.model import Diagnostic, finding
-from adapterc.diagnostics.quoting import quoted
+from adapterc.diagnostics.quoting import clipped, quoted
 from adapterc.frontend.complaints import complaints, wrong_type
 from adapterc.frontend.expected import fields_of, known_keys, step_into
 from adapterc.frontend.located import Located
 from adapterc.frontend.rules.unsupported import NEVER_COMPILED
 from adapterc.frontend.slips import home_of, meant_key
 from adapterc.frontend.tree import Broken, Mapping, Node, Sequence, head, is_null, plain
+from adapterc.spec.document import Spec
 from adapterc.spec.persona import Dialogue, Message
 
 Model = TypeVar("Model", bound=BaseModel)
 _MOST = 1_000
 _MOST_NAMED = 5
+_NOT_COMPILED = ("git", "ref")
+"""Keys of an import that no advice may name: they would be refused next."""
 
 
 def validate(model: type[Model], node: Node) -> tuple[Model | None, tuple[Diagnostic, ...]]:
@@ -92,6 +95,8 @@ def _is_another_shape(places: list[Located]) -> bool:
     unknown = [place for place in places if _is_unknown(place)]
     if not unknown or len(unknown) == len(places) or not isinstance(unknown[0].node, Mapping):
         return False
+    if unknown[0].annotation is Spec:
+        return False  # no spec at all: that its version is missing says more
     is_meant = any(meant_key(place.annotation, place.key) or _has_home(place) for place in unknown)
     return len(unknown) == len(unknown[0].node.entries) and not is_meant
 
@@ -104,12 +109,15 @@ def _no_key_known(places: list[Located]) -> Diagnostic:
     """One finding for a mapping of another shape: what it has, and what belongs into it."""
     place = places[0]
     names = [quoted(one.key, 30) for one in places if _is_unknown(one)][:_MOST_NAMED]
-    needed = [f"`{one.key}`" for one in places if one.error["type"] == "missing"]
-    others = [key for key in known_keys(place.annotation) if f"`{key}`" not in needed]
+    needed = [one.key for one in places if one.error["type"] == "missing"]
+    others = [key for key in known_keys(place.annotation) if key not in (*needed, *_NOT_COMPILED)]
     beside = f"; it may have {', '.join(others)}" if others else ""
-    advice = f"write {' and '.join(needed)}{beside}"
+    advice = f"write {', '.join(f'`{key}`' for key in needed)}{beside}"
+    entries = place.node.entries if isinstance(place.node, Mapping) else ()
     if place.annotation is Dialogue:
         advice = "write `messages: [{role: user, content: …}, {role: assistant, content: …}]`"
+    elif "id" in needed and len(entries) == 1 and isinstance(entries[0].value, Mapping):
+        advice = f"write `id: {clipped(entries[0].key)}`, and the keys below it in the same column"
     message = f"no key of this mapping is known here: {', '.join(names)}"
     return finding("AC0202", message, head(place.node).span, advice=advice)
 

@@ -104,7 +104,8 @@ def read_alpaca(record: Record, place: str, into: Gathering) -> None:
     else:
         into.drop("exchange", f"its {asked} or its {told} holds no text", place)
     _note_others(value, (asked, told, "input", "history", "system", "text"), place, into)
-    into.converse(place, turns)
+    if turns:
+        into.converse(place, turns)
 
 
 def _turn(role: object, text: str, place: str, into: Gathering) -> Turn | None:

@@ -11,11 +11,11 @@ _WORDS = 150
 """Characters: a whole licence may stand in a field, and a line of a spec has at most 500."""
 
 
-def credit(persona: Persona) -> str:
-    """Who made it and on what terms; empty where the file says neither."""
+def credit(persona: Persona, stem: str) -> str:
+    """Who made it and on what terms, by its name or else its file's; empty where neither is said."""
     if not persona.creator and not persona.licence:
         return ""
-    made = clipped(_line(persona.name), _NAME) or "What was imported"
+    made = clipped(_line(persona.name or stem), _NAME)
     if persona.creator:
         made += f", by {clipped(_line(persona.creator), _WORDS)}"
     if persona.licence:

@@ -76,7 +76,7 @@ class Gathering:
 
     def describe(self, persona: Persona) -> None:
         """Set the persona; of several files the first that has one counts. Each is credited."""
-        self._credit(credit(persona))
+        self._credit(credit(persona, self.stem))
         if self.persona == Persona():
             self.persona = persona
         else:

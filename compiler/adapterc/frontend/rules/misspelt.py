@@ -18,3 +18,9 @@ def is_misspelt(mapping: Mapping, annotation: Any, *keys: str) -> bool:
     known = known_keys(annotation)
     unknown = islice((entry.key for entry in mapping.entries if entry.key not in known), _MOST)
     return any(meant_key(annotation, key) in keys for key in unknown)
+
+
+def is_foreign(mapping: Mapping, annotation: Any) -> bool:
+    """Whether no key of the mapping is one of its own: that is told of it, and nothing more is known."""
+    known = known_keys(annotation)
+    return all(entry.key not in known for entry in mapping.entries)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from adapterc.diagnostics.model import Diagnostic, finding
 from adapterc.diagnostics.quoting import quoted
-from adapterc.frontend.rules.misspelt import is_misspelt
+from adapterc.frontend.rules.misspelt import is_foreign, is_misspelt
 from adapterc.frontend.tree import Mapping, Node, Scalar, Sequence, head, mappings_at, text_at
 from adapterc.spec.document import Spec
 from adapterc.spec.persona import Skill
@@ -35,7 +35,7 @@ def check_substance(root: Mapping) -> Iterator[Diagnostic]:
                 advice="add `moves` (how an answer opens, turns and closes) and a few `examples`",
             )
     for skill in mappings_at(root, "skills"):
-        if is_misspelt(skill, Skill, "demonstrations", "file"):
+        if is_misspelt(skill, Skill, "demonstrations", "file") or is_foreign(skill, Skill):
             continue
         if _is_empty(skill.get("demonstrations")) and _is_empty(skill.get("file")):
             message = f"the skill {quoted(text_at(skill, 'id') or '?')} shows nothing"
