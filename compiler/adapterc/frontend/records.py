@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from json import JSONDecoder
 from pathlib import Path
 from typing import Any, Generic, TypeVar
@@ -20,6 +21,8 @@ from adapterc.frontend.tree import Broken, Node, regions
 from adapterc.frontend.validate import validate
 
 MAX_BYTES = 16 << 20
+_LARGEST_KEPT = 1 << 17
+"""Bytes of a file whose records are kept for the next spec: the specs of a team share a few such files."""
 _MOST_PROBLEMS = 200
 Record = TypeVar("Record", bound=BaseModel)
 
@@ -64,13 +67,20 @@ def load_records(model: type[Record], root: Path, reference: str, asked_at: Regi
             "AC0101", message, asked_at.span, advice="leave the best records, and delete the others"
         )
         return Records(records=(), source=None, diagnostics=(problem,))
-    source, problems = decode(data, str(Path(asked_at.source.file).parent / reference))
-    if problems:
-        return Records(records=(), source=source, diagnostics=problems)
-    return _read(model, source, asked_at)
+    file = str(Path(asked_at.source.file).parent / reference)
+    read = (_kept if len(data) <= _LARGEST_KEPT else _read)(model, data, file)
+    if read.records or read.diagnostics:
+        return read
+    message = f"{quoted(file)} holds no record"
+    problem = finding("AC0405", message, asked_at.span, advice="fill the file, or delete the key")
+    return replace(read, diagnostics=(problem,))
 
 
-def _read(model: type[Record], source: Source, asked_at: Region) -> Records[Record]:
+def _read(model: type[Record], data: bytes, file: str) -> Records[Record]:
+    """What the bytes of `file` hold: the same for every spec that names it."""
+    source, wrong = decode(data, file)
+    if wrong:
+        return Records(records=(), source=source, diagnostics=wrong)
     records: list[tuple[Record, Line]] = []
     problems: list[Diagnostic] = []
     for start, end in _lines(source.text):
@@ -88,10 +98,10 @@ def _read(model: type[Record], source: Source, asked_at: Region) -> Records[Reco
                 records.append((record, line))
         if len(problems) > _MOST_PROBLEMS:
             break
-    if not records and not problems:
-        message = f"{quoted(source.file)} holds no record"
-        problems.append(finding("AC0405", message, asked_at.span, advice="fill the file, or delete the key"))
     return Records(records=tuple(records), source=source, diagnostics=tuple(problems))
+
+
+_kept: Callable[[type[Any], bytes, str], Records[Any]] = lru_cache(maxsize=8)(_read)
 
 
 def _sound(model: type[Record], text: str) -> Record | None:

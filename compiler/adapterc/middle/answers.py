@@ -110,9 +110,21 @@ def probes(spec: ResolvedSpec) -> Iterator[Written]:
 
 
 @kept
+def trait_answers(spec: ResolvedSpec) -> tuple[tuple[Written, ...], ...]:
+    """The answers of each trait, in the order of the traits."""
+    return tuple(tuple(answers_of(trait)) for trait in spec.traits)
+
+
+@kept
+def judged_answers(spec: ResolvedSpec) -> tuple[tuple[Written, ...], ...]:
+    """As many of each trait's as rules look at together."""
+    return tuple(tuple(within(answers)) for answers in trait_answers(spec))
+
+
+@kept
 def written(spec: ResolvedSpec) -> tuple[Written, ...]:
     """All of them: traits in their order, frames, skills, knowledge, dialogues."""
-    own = chain.from_iterable(map(answers_of, spec.traits))
+    own = chain.from_iterable(trait_answers(spec))
     return (*own, *demonstrations(spec), *facts(spec), *turns(spec))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import combinations
 from statistics import median
 
@@ -10,7 +11,7 @@ from adapterc.diagnostics.model import Diagnostic, Label, finding
 from adapterc.diagnostics.quoting import counted, quoted
 from adapterc.diagnostics.source import SpanMap
 from adapterc.ir.spec import ResolvedSpec, Trait
-from adapterc.middle.answers import Written, answers_of, turns, within
+from adapterc.middle.answers import Written, judged_answers, trait_answers, turns
 from adapterc.middle.lint.places import span_of
 from adapterc.middle.texts import alike, shared_markers
 from adapterc.text import words
@@ -38,14 +39,14 @@ def contradictory_traits(spec: ResolvedSpec, spans: SpanMap) -> Iterator[Diagnos
         yield from _poles(one, other, spans)
     for falling in spec.traits:
         if falling.kind == "decrease" and falling.measure in _SHOWS:
-            for voice in spec.traits:
+            for voice, answers in zip(spec.traits, trait_answers(spec), strict=True):
                 if voice.kind == "preference":
-                    yield from _shown(voice, falling, spans)
+                    yield from _shown(voice, answers, falling, spans)
             yield from _in_dialogues(spec, falling, spans)
         elif falling.measure == _LENGTH:
-            for voice in spec.traits:
+            for voice, answers in zip(spec.traits, judged_answers(spec), strict=True):
                 if voice.kind == "preference":
-                    yield from _length(voice, falling, spans)
+                    yield from _length(voice, answers, falling, spans)
 
 
 def _both_ways(one: Trait, other: Trait, spans: SpanMap) -> Iterator[Diagnostic]:
@@ -91,16 +92,17 @@ def _poles(one: Trait, other: Trait, spans: SpanMap) -> Iterator[Diagnostic]:
             )
 
 
-def _shown(voice: Trait, falling: Trait, spans: SpanMap) -> Iterator[Diagnostic]:
+def _shown(
+    voice: Trait, answers: Sequence[Written], falling: Trait, spans: SpanMap
+) -> Iterator[Diagnostic]:
     """The wanted pole of a preference shows, in moves, markers or answers, what another trait decreases."""
     moves = [(f"traits.{voice.id}.to.moves.{place}", move) for place, move in voice.to.moves.placed()]
     markers = [(f"traits.{voice.id}.to.markers.{at}", marker) for at, marker in enumerate(voice.to.markers)]
-    answers = [(one.path, one.answer) for one in answers_of(voice)]
     parts = []
     for name, texts, allowed in (
         ("move", moves, _ALLOWED),
         ("marker", markers, 0.0),
-        ("example", answers, _allowed(falling)),
+        ("example", [(one.path, one.answer) for one in answers], _allowed(falling)),
     ):
         hits = _hits(falling, texts, allowed)
         if len(hits) >= (1 if name == "marker" else _FEWEST) and len(hits) > allowed * len(texts):
@@ -134,11 +136,13 @@ def _in_dialogues(spec: ResolvedSpec, falling: Trait, spans: SpanMap) -> Iterato
     )
 
 
-def _length(voice: Trait, counting: Trait, spans: SpanMap) -> Iterator[Diagnostic]:
+def _length(
+    voice: Trait, answers: Sequence[Written], counting: Trait, spans: SpanMap
+) -> Iterator[Diagnostic]:
     """Wanted answers much shorter than unwanted ones beside a trait that wants length, and the reverse."""
-    wanted = [len(words(one.answer)) for one in within(answers_of(voice))]
+    wanted = [len(words(one.answer)) for one in answers]
     unwanted = [len(words(example.answer)) for example in voice.opposite.examples]
-    unwanted += [len(words(one.opposite)) for one in within(answers_of(voice)) if one.kind == "pair"]
+    unwanted += [len(words(one.opposite)) for one in answers if one.kind == "pair"]
     if min(len(wanted), len(unwanted)) < 2 * _FEWEST:
         return
     mine, theirs = median(wanted), median(unwanted)
@@ -171,9 +175,15 @@ def _hits(falling: Trait, texts: Sequence[tuple[str, str]], allowed: float) -> l
 
 
 def _shows(falling: Trait, text: str) -> bool:
+    return _counts(falling.measure, text, falling.counted.markers)
+
+
+@lru_cache(maxsize=1 << 10)
+def _counts(measure: str, text: str, markers: tuple[str, ...]) -> bool:
+    """Whether a measure finds anything in a text, slots aside; kept for the specs that share their texts."""
     from adapterc.scorers import count
 
-    return count(falling.measure, text.replace("{", "").replace("}", ""), falling.counted.markers) > 0
+    return count(measure, text.replace("{", "").replace("}", ""), markers) > 0
 
 
 def _folded(markers: Sequence[str]) -> frozenset[tuple[str, ...]]:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain
+from typing import TypeVar
 
 from adapterc.diagnostics.model import Diagnostic, finding
 from adapterc.diagnostics.quoting import counted, quoted
 from adapterc.diagnostics.source import SpanMap
 from adapterc.ir.spec import ResolvedSpec, Trait
-from adapterc.middle.answers import FEWEST_ANSWERS, Written, answers_of, is_barely_shown, turns, within
+from adapterc.middle.answers import FEWEST_ANSWERS, Written, is_barely_shown, judged_answers, turns, within
 from adapterc.middle.lint.places import span_of
 from adapterc.text import words
 
@@ -30,12 +31,12 @@ _GENERAL_WORDS = (
 )
 _GENERAL = frozenset(_GENERAL_WORDS.split())
 """Words that stand in questions about anything."""
+Entry = TypeVar("Entry", str, tuple[str, ...])
 
 
 def narrow_examples(spec: ResolvedSpec, spans: SpanMap) -> Iterator[Diagnostic]:
     """Each preference's own answers, its held-out questions, and the dialogues."""
-    for trait in spec.traits:
-        answers = tuple(within(answers_of(trait)))
+    for trait, answers in zip(spec.traits, judged_answers(spec), strict=True):
         key = "pairs" if trait.pairs else "to.examples"
         yield from _few(trait, answers, spans)
         yield from _alike(f"the examples of {quoted(trait.id)}", f"traits.{trait.id}.{key}", answers, spans)
@@ -69,20 +70,15 @@ def _alike(what: str, path: str, answers: Sequence[Written], spans: SpanMap) -> 
     if len(answers) < _ENOUGH_TO_JUDGE:
         return
     span, total = span_of(spans, path), len(answers)
-    for name, texts in (
-        ("questions", [one.prompt for one in answers]),
-        ("answers", [one.answer for one in answers]),
-    ):
-        begun = (words(text)[:_OPENING] for text in texts)
-        openings = Counter(" ".join(opening) for opening in begun if len(opening) == _OPENING)
-        opening, count = _commonest(openings)
-        if count > _MOST_ALIKE * total:
-            message = f"{count} of {total} {name} in {what} begin with {quoted(f'{opening} …')}"
+    asked = [words(one.prompt) for one in answers]
+    for name, texts in (("questions", asked), ("answers", [words(one.answer) for one in answers])):
+        begun = Counter(text[:_OPENING] for text in texts if len(text) >= _OPENING)
+        for opening, count in _in_most(begun, total):
+            message = f"{count} of {total} {name} in {what} begin with {quoted(' '.join((*opening, '…')))}"
             advice = "vary the wording: what all of them share is what would be learned"
             yield finding("AC0516", message, span, advice=advice)
-    asked = Counter(chain.from_iterable(set(words(one.prompt)) for one in answers))
-    topic, count = _commonest({word: count for word, count in asked.items() if _is_topic(word)})
-    if count > _MOST_ALIKE * total:
+    common = _in_most(Counter(chain.from_iterable(map(set, asked))), total)
+    for topic, count in [entry for entry in common if _is_topic(entry[0])][:1]:
         message = f"{count} of {total} questions in {what} are about {quoted(topic)}"
         advice = "ask about other things too, or it will be learned of this one alone"
         yield finding("AC0516", message, span, advice=advice)
@@ -90,21 +86,21 @@ def _alike(what: str, path: str, answers: Sequence[Written], spans: SpanMap) -> 
 
 def _one_subject(trait: Trait, spans: SpanMap) -> Iterator[Diagnostic]:
     """Held-out pairs that name the same subject again and again."""
-    subjects = Counter(" ".join(words(probe.subject)) for probe in trait.probes)
-    subject, count = _commonest(subjects)
-    if len(trait.probes) >= _ENOUGH_TO_JUDGE and count > _MOST_ALIKE * len(trait.probes):
+    total = len(trait.probes)
+    subjects = Counter(words(probe.subject) for probe in trait.probes)
+    for subject, count in _in_most(subjects, total) if total >= _ENOUGH_TO_JUDGE else ():
         yield finding(
             "AC0516",
-            f"{count} of {len(trait.probes)} held-out pairs of {quoted(trait.id)} are about "
-            f"{quoted(subject)}",
+            f"{count} of {total} held-out pairs of {quoted(trait.id)} are about {quoted(' '.join(subject))}",
             span_of(spans, f"traits.{trait.id}.probes"),
             advice="a verdict on one subject holds for that subject: ask about others",
         )
 
 
-def _commonest(counts: Mapping[str, int]) -> tuple[str, int]:
-    """The commonest entry, the first by name among equals, and how often it stands."""
-    return min(counts.items(), key=lambda entry: (-entry[1], entry[0]), default=("", 0))
+def _in_most(counts: Mapping[Entry, int], total: int) -> list[tuple[Entry, int]]:
+    """What more of `total` texts share than may, the commonest first, the first by name among equals."""
+    often = [(entry, count) for entry, count in counts.items() if count > _MOST_ALIKE * total]
+    return sorted(often, key=lambda shared: (-shared[1], shared[0]))
 
 
 def _is_topic(word: str) -> bool:
