@@ -37,7 +37,7 @@ def names(text: str) -> list[str]:
 )
 def test_what_looks_real_is_found(text: str, name: str) -> None:
     assert names(text) == [name]
-    assert may_hold_credentials(text)
+    assert list(may_hold_credentials(["Why?", text, "Because."])) == [1]
 
 
 @pytest.mark.parametrize(
@@ -79,5 +79,11 @@ def test_a_long_text_takes_no_long_time() -> None:
 def test_every_shape_has_a_run_of_signs_that_prose_has_not() -> None:
     shortest = "xoxb-" + "1a2b3c4d5e"
     assert names(shortest) == ["Slack token"]
-    assert may_hold_credentials(f"He said: {shortest}, twice.")
-    assert not may_hold_credentials("What is said in words of fourteen letters or fewer")
+    assert list(may_hold_credentials([f"He said: {shortest}, twice."])) == [0]
+    assert not list(may_hold_credentials(["What is said in words of fourteen letters or fewer"]))
+
+
+def test_texts_are_told_apart_in_any_script() -> None:
+    long = "самопротиворечивость"
+    texts = ["кое-что", "", long, "a", "\u3000".join("一二三四五六七八九十" * 2), long + "\n" + long, "\ud800" * 15, "\xa0" * 15]
+    assert list(may_hold_credentials(texts)) == [2, 5, 6]

@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import math
 import re
+from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,18 +93,24 @@ _SHORTEST = 15
 """Signs without a blank that the shortest of the shapes has, a Slack token."""
 _RUN = b"\1" * _SHORTEST
 _SIGNS = bytes(not chr(code).isspace() for code in range(128)).ljust(256, b"\1")
-"""Bytes as signs and blanks; a blank that is none in ASCII passes for a sign."""
+"""Bytes as signs and blanks; a blank that is none in ASCII passes for a sign, as does any other letter."""
 _LEAST_BITS = 3.0
 """Entropy a character that drawn keys of 16 characters and more exceed; repeated patterns stay below."""
 
 
-def may_hold_credentials(text: str) -> bool:
-    """Whether `text` has a run of signs that is long enough for any of the shapes: prose hardly ever has.
+def may_hold_credentials(texts: Sequence[str]) -> Iterator[int]:
+    """Which of `texts` have a run of signs that is long enough for any of the shapes: prose hardly ever has.
 
-    Bytes are looked through first, of which no run has fewer than signs.
+    All are looked through at once, as bytes that stand for their signs; then the few that may have one.
     """
-    signs = text.encode("utf-8", "surrogatepass").translate(_SIGNS)
-    return _RUN in signs and max(map(len, text.split()), default=0) >= _SHORTEST
+    signs = "\n".join(texts).encode("latin-1", "replace").translate(_SIGNS)
+    ends = tuple(accumulate(len(text) + 1 for text in texts))
+    at = signs.find(_RUN)
+    while at >= 0:
+        place = bisect_right(ends, at)
+        if max(map(len, texts[place].split()), default=0) >= _SHORTEST:
+            yield place
+        at = signs.find(_RUN, ends[place])
 
 
 def hinted(texts: Iterable[str]) -> tuple[Shape, ...]:

@@ -32,8 +32,14 @@ def words(text: str) -> tuple[str, ...]:
 def _words(text: str) -> tuple[str, ...]:
     if text.isascii():
         return tuple(_plain_words(text.encode("ascii").translate(_PLAIN).decode("ascii")))
-    folded = unicodedata.normalize("NFC", text).casefold().replace("’", "'").replace("‑", "-")
-    return tuple(_WORD.findall(folded))
+    return tuple(_WORD.findall(folded(text)))
+
+
+def folded(text: str) -> str:
+    """`text` as its words are spelled: each of them is a part of it."""
+    if text.isascii():
+        return text.lower()
+    return unicodedata.normalize("NFC", text).casefold().replace("’", "'").replace("‑", "-")
 
 
 _kept_words = lru_cache(maxsize=1 << 11)(_words)

@@ -13,6 +13,7 @@ from adapterc.expand.layout import LayoutRequest
 from adapterc.expand.reach import reach
 from adapterc.ir.library import Library
 from adapterc.ir.spec import ResolvedSpec, Trait
+from adapterc.middle.echoes import apart
 from adapterc.middle.lint.places import span_of
 from adapterc.text import ngrams, words
 
@@ -38,7 +39,8 @@ _KINDS = {
 def unreached(spec: ResolvedSpec, library: Library, spans: SpanMap) -> Iterator[Diagnostic]:
     """A finding for each such part; one for a list that holds more than a few, or only such."""
     traits = {trait.id: trait for trait in spec.traits}
-    for path, group in groupby(reach(LayoutRequest(spec=spec, library=library)), key=_list_of):
+    found = reach(LayoutRequest(spec=spec, library=library), apart(spec))
+    for path, group in groupby(found, key=_list_of):
         nodes = list(group)
         idle = [node for node in nodes if not node.is_reached and not _is_told(node.node, traits)]
         if len(idle) > 1 and len(idle) == len(nodes):

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from adapterc.expand.near import near_held_out
+from adapterc.ir.apart import Apart
 from adapterc.ir.dataset import Origin
 from adapterc.ir.layout import LaidPair, LaidText, Layout
 
@@ -21,15 +22,16 @@ class Carried:
     items: Mapping[str, int]
 
 
-def carried(layout: Layout, kept: Collection[str] | None) -> Carried:
+def carried(layout: Layout, kept: Collection[str] | None, apart: Apart) -> Carried:
     """The rows of `layout` that are among `kept`; without it, all but those that a fill drops for certain.
 
-    A row is dropped where it shares a run of words with a held-out text.
+    A row is dropped where it shares a run of words with a held-out text, which those known to be `apart`
+    do not.
     """
     by_node: defaultdict[str, set[str]] = defaultdict(set)
     chosen: defaultdict[str, set[str]] = defaultdict(set)
     opposite: defaultdict[str, set[str]] = defaultdict(set)
-    dropped = near_held_out(layout) if kept is None else frozenset()
+    dropped = near_held_out(layout, apart) if kept is None else frozenset()
     laid: tuple[LaidPair | LaidText, ...] = (*layout.pairs, *layout.texts)
     for row in laid:
         if row.id in dropped or (kept is not None and row.id not in kept):

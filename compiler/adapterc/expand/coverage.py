@@ -7,10 +7,13 @@ from dataclasses import dataclass
 
 from adapterc.expand.carried import Carried, carried
 from adapterc.expand.prompted import times_quoted
+from adapterc.ir.apart import Apart
 from adapterc.ir.layout import Layout
 from adapterc.ir.scene import Scene
 from adapterc.ir.spec import Pole, ResolvedSpec, Trait
-from adapterc.text import words
+from adapterc.text import folded, words
+
+_NOTHING_KNOWN = Apart()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,22 +31,26 @@ class NodeCoverage:
 
 
 def coverage(
-    spec: ResolvedSpec, layout: Layout, kept: Collection[str] | None = None
+    spec: ResolvedSpec,
+    layout: Layout,
+    kept: Collection[str] | None = None,
+    *,
+    apart: Apart = _NOTHING_KNOWN,
 ) -> tuple[NodeCoverage, ...]:
     """Every node that is to reach the dataset, in the spec's order.
 
     Of the layout's rows those count that training will see as far as the layout can tell; with
     `kept`, the ids of a filled dataset's rows, those alone.
     """
-    found = carried(layout, kept)
+    found = carried(layout, kept, apart)
     return tuple(
         NodeCoverage(node=node, rows=len(rows), items=items) for node, rows, items in _nodes(spec, found)
     )
 
 
-def reaches_all(spec: ResolvedSpec, layout: Layout) -> bool:
+def reaches_all(spec: ResolvedSpec, layout: Layout, apart: Apart) -> bool:
     """Whether every node is reached by a row that training will see, or by an item."""
-    return all(rows or items for _, rows, items in _nodes(spec, carried(layout, None)))
+    return all(rows or items for _, rows, items in _nodes(spec, carried(layout, None, apart)))
 
 
 _Found = Iterator[tuple[str, Collection[str], int]]
@@ -126,12 +133,14 @@ def _opposite_examples(trait: Trait, found: Carried) -> _Found:
 
 def _said(path: str, pole: Pole, rows_of: Mapping[str, Collection[str]]) -> _Found:
     """A pole's markers, wherever they are said, and its moves, wherever they are dealt."""
-    pieces = [(_spoken(piece), rows) for piece, rows in rows_of.items()] if pole.markers else []
-    everything = "\n".join(piece for piece, _ in pieces)
+    pieces = [(folded(piece), piece) for piece in rows_of] if pole.markers else []
+    everything = "\n".join(spelled for spelled, _ in pieces)
     for at, marker in enumerate(pole.markers):
-        wanted = _spoken(marker)
-        holding = pieces if wanted.strip() and wanted in everything else []
-        rows = {row for piece, rows in holding if wanted in piece for row in rows}
+        wanted, longest = _spoken(marker), max(words(marker), key=len, default="")
+        # Few pieces have a marker's longest word, so that few must be taken apart.
+        holding = pieces if longest and longest in everything else []
+        near = (piece for spelled, piece in holding if longest in spelled)
+        rows = {row for piece in near if wanted in _spoken(piece) for row in rows_of[piece]}
         yield f"{path}.markers.{at}", rows, 0
     for place, move in pole.moves.placed():
         yield f"{path}.moves.{place}", rows_of.get(move, ()), 0

@@ -12,7 +12,8 @@ from functools import lru_cache
 from itertools import chain
 
 from adapterc.expand.heldout import held_out_texts
-from adapterc.expand.repetition import RUN, runs_of, shared_runs, texts_of
+from adapterc.expand.repetition import runs_of, shared_runs, texts_of
+from adapterc.ir.apart import RUN, Apart
 from adapterc.ir.layout import Layout
 from adapterc.text import ngrams, words
 
@@ -21,18 +22,26 @@ _STEP = RUN - _PIECE + 1
 """From the beginning of one piece to that of the next: any run holds a whole one."""
 _AT_ONCE = 1 << 20
 """Signs of the texts that are taken together."""
+_NOTHING_KNOWN = Apart()
 
 Words = tuple[str, ...]
 
 
-def near_held_out(layout: Layout) -> frozenset[str]:
-    """Ids of the authored rows that do; of composed ones only a base's answers tell."""
+def near_held_out(layout: Layout, apart: Apart = _NOTHING_KNOWN) -> frozenset[str]:
+    """Ids of the authored rows that do; of composed ones only a base's answers tell.
+
+    What is known to be `apart` is taken for it.
+    """
     own = tuple(held_out_texts(replace(layout, neutral=(), probes=())))
+    others = tuple(text for text in own if text not in apart.held_out)
     shipped = (tuple(probe.question for probe in layout.probes), layout.neutral)
-    met: set[Words] = set()
-    for block in _in_blocks(dict.fromkeys(chain.from_iterable(map(texts_of, layout.texts)))):
-        cut = frozenset(zip(*(block[start::_STEP] for start in range(_PIECE)), strict=False))
-        met |= cut.intersection(_pieces(own)).union(*(cut & _library_pieces(texts) for texts in shipped))
+    said = dict.fromkeys(chain.from_iterable(map(texts_of, layout.texts)))
+    unknown = tuple(text for text in said if text not in apart.said)
+    met = _met(unknown, own)
+    if others:
+        met |= _met((text for text in said if text in apart.said), others)
+    for block in _in_blocks(said):
+        met |= _library_pieces(shipped).intersection(_cut(block))
     if not met:
         return frozenset()
     held = [shared_runs(text for text in own if not met.isdisjoint(_pieces((text,))))]
@@ -41,7 +50,23 @@ def near_held_out(layout: Layout) -> frozenset[str]:
     return frozenset(row.id for row in suspects if not all(map(frozenset(runs_of(row)).isdisjoint, held)))
 
 
+def _met(texts: Iterable[str], held_out: Iterable[str]) -> set[Words]:
+    """Pieces that stand in both: of the fewer words all, and what the others are cut into."""
+    met: set[Words] = set()
+    for block in _in_blocks(texts):
+        for held in _in_blocks(held_out):
+            fewer, others = sorted((block, held), key=len)
+            met |= frozenset(ngrams(fewer, _PIECE)).intersection(_cut(others))
+    return met
+
+
+def _cut(block: Words) -> Iterator[Words]:
+    """The pieces that the words are cut into."""
+    return zip(*(block[start::_STEP] for start in range(_PIECE)), strict=False)
+
+
 def _pieces(texts: Iterable[str]) -> Iterator[Words]:
+    """Every piece, wherever it begins."""
     return chain.from_iterable(ngrams(block, _PIECE) for block in _in_blocks(texts))
 
 
@@ -65,5 +90,5 @@ def _library_runs(texts: tuple[str, ...]) -> frozenset[Words]:
 
 
 @lru_cache(maxsize=32)
-def _library_pieces(texts: tuple[str, ...]) -> frozenset[Words]:
-    return frozenset(_pieces(texts))
+def _library_pieces(texts: tuple[tuple[str, ...], ...]) -> frozenset[Words]:
+    return frozenset(_pieces(chain.from_iterable(texts)))

@@ -7,17 +7,21 @@ from itertools import islice
 
 from adapterc.expand.coverage import NodeCoverage, coverage, reaches_all
 from adapterc.expand.layout import LayoutRequest, lay_pairs, lay_written
+from adapterc.ir.apart import Apart
 
 _FIRST = 32
 """Composed rows that hold every move of a spec of ordinary size: those of `specs/` need 15 to 31."""
 
 
-def reach(request: LayoutRequest) -> tuple[NodeCoverage, ...]:
-    """The coverage of a spec that has a node which nothing reaches; empty where every node is reached."""
+def reach(request: LayoutRequest, apart: Apart) -> tuple[NodeCoverage, ...]:
+    """The coverage of a spec that has a node which nothing reaches; empty where every node is reached.
+
+    Texts known to be `apart` are not compared again.
+    """
     written = lay_written(request, drawn=False)
     rows = lay_pairs(request, authored=len(written.texts))
     first = tuple(islice(rows, _FIRST))
     # Undrawn, the rows of a node go by one id: with one that stands near a held-out text all of them fall.
-    if reaches_all(request.spec, replace(written, pairs=first)):
+    if reaches_all(request.spec, replace(written, pairs=first), apart):
         return ()
-    return coverage(request.spec, replace(lay_written(request), pairs=(*first, *rows)))
+    return coverage(request.spec, replace(lay_written(request), pairs=(*first, *rows)), apart=apart)

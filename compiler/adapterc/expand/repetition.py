@@ -11,12 +11,10 @@ from adapterc.digest import seed_of
 from adapterc.expand.knowledge import FAMILY
 from adapterc.expand.scene_rows import TOGETHER, is_of_scene
 from adapterc.expand.schedule import shuffled
+from adapterc.ir.apart import RUN
 from adapterc.ir.dataset import ParrotFigures, Row
 from adapterc.ir.layout import LaidText
 from adapterc.text import distinct_share, ngrams, words
-
-RUN = 8
-"""Words in a row that, shared, give a copied phrase away."""
 
 SAMPLE_WORDS = 5_000
 """Size of the seeded sample that distinct-3 is read from: the figure falls with a text's length."""

@@ -2,44 +2,84 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from functools import lru_cache
+from itertools import accumulate, chain, pairwise
 
+from adapterc.ir.apart import RUN, Apart
 from adapterc.ir.spec import ResolvedSpec
-from adapterc.middle.answers import HELD_OUT, compared, words_compared
+from adapterc.middle.answers import HELD_OUT, compared
 from adapterc.middle.kept import kept
 from adapterc.middle.nearness import NEAR, Pair
+from adapterc.text import words
 
 
-@dataclass(frozen=True, slots=True)
-class Echo:
-    """Of the pairs of neighbouring words of a text: how many there are, and how many no earlier text has.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Echoes:
+    """What of the texts that are compared may be the same: each by its place among them."""
 
-    `known` says of each, in order, whether an earlier text has it; of a held-out text nobody asks that.
-    """
-
-    pairs: int
-    new: int
-    known: bytes
-
-    @property
-    def may_be_near(self) -> bool:
-        """Whether the text may be nearly an earlier one; what it says twice counts as known, to be sure."""
-        return self.pairs < 1 or self.pairs - self.new >= NEAR * self.pairs
-
-    def has_run(self, length: int) -> bool:
-        """Whether so many words in a row may stand in earlier texts."""
-        return b"\1" * (length - 1) in self.known
+    near: bool
+    """Whether one may be nearly an earlier one."""
+    runs: tuple[tuple[int, ...], ...]
+    """Words in a row of each, question and answers by themselves, that may stand in earlier ones, at most;
+    0 of the held-out, of which nobody asks that."""
 
 
 @kept
-def echoes(spec: ResolvedSpec) -> tuple[Echo, ...]:
-    """Of each text that is compared, in order."""
-    found: list[Echo] = []
+def echoes(spec: ResolvedSpec) -> Echoes:
+    """Of all texts that are compared."""
+    entries = compared(spec)
+    texts = chain.from_iterable((one.prompt, one.answer, one.opposite) for one in entries)
+    return _echoes(tuple(texts), sum(one.kind == HELD_OUT for one in entries))
+
+
+def apart(spec: ResolvedSpec) -> Apart:
+    """The held-out pairs that are compared, and what of all else shares no run of words with them."""
+    held_out: list[str] = []
+    said: list[str] = []
+    for one, runs in zip(compared(spec), echoes(spec).runs, strict=True):
+        for texts, run in zip((one.asked, (one.answer,), (one.opposite,)), runs, strict=True):
+            if one.kind == HELD_OUT:
+                held_out += texts
+            elif run < RUN:
+                said += texts
+    return Apart(held_out=frozenset(held_out), said=frozenset(said))
+
+
+@lru_cache(maxsize=8)
+def _echoes(texts: tuple[str, ...], held_out: int) -> Echoes:
+    """The echoes of texts in threes, the first of them held out.
+
+    Kept for the specs that share their records and differ elsewhere: at most eight times the signs that are
+    compared, some 20 MiB.
+    """
+    near, runs = False, [(0, 0, 0)] * held_out
     seen: set[Pair] = set()
-    for one, said in zip(compared(spec), words_compared(spec), strict=True):
-        known = b"" if one.kind == HELD_OUT else bytes(map(seen.__contains__, pairwise(said)))
+    for at, parts in enumerate(zip(*(map(words, texts[part::3]) for part in range(3)), strict=True)):
+        said = sum(parts, ())
+        if at >= held_out:
+            runs.append(_runs(parts, bytes(map(seen.__contains__, zip(said, said[1:], strict=False)))))
         before = len(seen)
         seen.update(pairwise(said))
-        found.append(Echo(len(said) - 1, len(seen) - before, known))
-    return tuple(found)
+        # What a text says twice counts as known, to be sure.
+        pairs, new = len(said) - 1, len(seen) - before
+        near = near or pairs < 1 or pairs - new >= NEAR * pairs
+    return Echoes(near=near, runs=tuple(runs))
+
+
+def _runs(parts: Sequence[Sequence[str]], known: bytes) -> tuple[int, ...]:
+    """The longest run of each part, where `known` says of each pair of neighbours whether it was seen.
+
+    Of parts that have no run worth knowing the longest of them together is as good.
+    """
+    longest = _longest(known)
+    if longest < RUN:
+        return (longest,) * len(parts)
+    ends = tuple(accumulate(map(len, parts)))
+    return tuple(_longest(known[end - len(part) : end - 1]) for part, end in zip(parts, ends, strict=True))
+
+
+def _longest(known: bytes) -> int:
+    """Words in a row all of whose pairs are known."""
+    return 1 + max(map(len, known.split(b"\0")))

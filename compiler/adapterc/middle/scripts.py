@@ -39,7 +39,7 @@ def script_counts(texts: Iterable[str]) -> Counter[str]:
     counts: Counter[str] = Counter()
     others = []
     for text in texts:
-        if is_latin([text]):
+        if text.isascii() or not _BEYOND_LATIN.search(text):
             counts["Latin"] += len(text)
         else:
             others.append(text)

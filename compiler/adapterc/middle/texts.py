@@ -58,11 +58,17 @@ def _collect(path: str, value: Any, found: list[tuple[str, str]]) -> None:
         found.append((path, value))
     elif isinstance(value, tuple):
         for at, item in enumerate(value):
-            step = at if isinstance(item, str) else getattr(item, "id", at)
-            _collect(f"{path}.{step}", item, found)
+            if isinstance(item, str):
+                found.append((f"{path}.{at}", item))
+            else:
+                _collect(f"{path}.{getattr(item, 'id', at)}", item, found)
     else:
         for name, written in _names(value.__class__):
-            _collect(f"{path}.{written}", getattr(value, name), found)
+            inner = getattr(value, name)
+            if isinstance(inner, str):
+                found.append((f"{path}.{written}", inner))
+            else:
+                _collect(f"{path}.{written}", inner, found)
 
 
 @lru_cache(maxsize=64)

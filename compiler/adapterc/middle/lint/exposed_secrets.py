@@ -14,7 +14,8 @@ from adapterc.middle.texts import texts
 
 def exposed_secrets(spec: ResolvedSpec, spans: SpanMap) -> Iterator[Diagnostic]:
     """What has the shape of a credential and looks drawn at random; the message does not repeat it."""
-    said = [(path, text) for path, text in texts(spec) if may_hold_credentials(text)]
+    every = texts(spec)
+    said = [every[at] for at in may_hold_credentials([text for _, text in every])]
     shapes = hinted(text for _, text in said)
     for path, text in said if shapes else ():
         for name, start, end in found_credentials(text, shapes):

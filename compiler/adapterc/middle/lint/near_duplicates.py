@@ -24,7 +24,7 @@ def near_duplicates(spec: ResolvedSpec, spans: SpanMap) -> Iterator[Diagnostic]:
 
 
 def _near(spec: ResolvedSpec, spans: SpanMap) -> Iterator[Diagnostic]:
-    if not any(echo.may_be_near for echo in echoes(spec)):
+    if not echoes(spec).near:
         return
     entries = compared(spec)
     for later, first in nearly_same(words_compared(spec), list(map(_figures, entries))):

@@ -46,8 +46,8 @@ def _echoed(spec: ResolvedSpec) -> frozenset[Run]:
     """The runs that may stand in several answers: of these all but the first echo them."""
     echoing = (
         words(one.answer)
-        for one, echo in zip(compared(spec), echoes(spec), strict=True)
-        if echo.has_run(SHARED_RUN)
+        for one, (_, run, _) in zip(compared(spec), echoes(spec).runs, strict=True)
+        if run >= SHARED_RUN
     )
     times = Counter(run for said in echoing for run in set(ngrams(said, SHARED_RUN)))
     return frozenset(run for run, count in times.items() if count >= SHARED_BY)
