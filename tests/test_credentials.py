@@ -85,5 +85,14 @@ def test_every_shape_has_a_run_of_signs_that_prose_has_not() -> None:
 
 def test_texts_are_told_apart_in_any_script() -> None:
     long = "самопротиворечивость"
-    texts = ["кое-что", "", long, "a", "\u3000".join("一二三四五六七八九十" * 2), long + "\n" + long, "\ud800" * 15, "\xa0" * 15]
+    texts = [
+        "кое-что",
+        "",
+        long,
+        "a",
+        "\u3000".join("一二三四五六七八九十" * 2),
+        long + "\n" + long,
+        "\ud800" * 15,
+        "\xa0" * 15,
+    ]
     assert list(may_hold_credentials(texts)) == [2, 5, 6]

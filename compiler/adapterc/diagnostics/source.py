@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from adapterc.value import value
+
 _LINE_FEED = re.compile("\n")
 
 
@@ -60,7 +62,7 @@ class Source:
         return Span(file=self.file, start=self.position(start), end=self.position(max(start, end)))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value()
 class Region:
     """A stretch of a source, kept as offsets until somebody asks for its lines."""
 

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from typing import Any
 
 import yaml
+from yaml.events import AliasEvent, MappingEndEvent, MappingStartEvent, ScalarEvent
+from yaml.events import SequenceEndEvent, StreamEndEvent
 
 from adapterc.diagnostics.model import Diagnostic, finding
 from adapterc.diagnostics.quoting import quoted
@@ -69,14 +71,14 @@ class _Composer:
         self._next = parser(self._source.text).get_event
         self._next()
         start = self._next()
-        if isinstance(start, yaml.StreamEndEvent):
+        if isinstance(start, StreamEndEvent):
             self._not_a_mapping(self._source.span(0, 0), "the file is empty")
             return None
         self._check_directives(start)
         node, _, _ = self._node(self._next(), 0)
         self._next()
         following = self._next()
-        if not isinstance(following, yaml.StreamEndEvent):
+        if not isinstance(following, StreamEndEvent):
             at = following.start_mark.index
             self._report(
                 "AC0105",
@@ -126,8 +128,8 @@ class _Composer:
 
     def _node(self, event: Any, depth: int) -> tuple[Node, int, int]:
         """The node that begins with `event`, with its size (values) and height (levels), aliases expanded."""
-        region = self._region(event.start_mark.index, event.end_mark.index)
-        if isinstance(event, yaml.AliasEvent):
+        region = Region(source=self._source, start=event.start_mark.index, end=event.end_mark.index)
+        if isinstance(event, AliasEvent):
             return self._alias(str(event.anchor), region, depth)
         self._count(1, region)
         if depth > MAX_DEPTH:
@@ -137,6 +139,8 @@ class _Composer:
                 region,
                 "close the brackets that were left open, or flatten the value",
             )
+        if event.anchor is None and event.tag is None:
+            return self._content(event, region, depth)  # as nearly every node is
         if event.anchor:
             self._anchors[event.anchor] = None
         node, size, height = self._content(event, region, depth)
@@ -153,11 +157,11 @@ class _Composer:
         return node, size, height
 
     def _content(self, event: Any, region: Region, depth: int) -> tuple[Node, int, int]:
-        if isinstance(event, yaml.MappingStartEvent):
+        if isinstance(event, ScalarEvent):
+            return self._scalar(event, region), 1, 0
+        if isinstance(event, MappingStartEvent):
             return self._mapping(region, depth)
-        if isinstance(event, yaml.SequenceStartEvent):
-            return self._sequence(region, depth)
-        return self._scalar(event, region), 1, 0
+        return self._sequence(region, depth)
 
     def _alias(self, anchor: str, region: Region, depth: int) -> tuple[Node, int, int]:
         self._aliases += 1
@@ -215,7 +219,7 @@ class _Composer:
     def _sequence(self, region: Region, depth: int) -> tuple[Node, int, int]:
         items: list[Node] = []
         size, height = 1, 0
-        while not isinstance(event := self._next(), yaml.SequenceEndEvent):
+        while not isinstance(event := self._next(), SequenceEndEvent):
             item, item_size, item_height = self._node(event, depth + 1)
             items.append(item)
             size, height = size + item_size, max(height, item_height + 1)
@@ -227,7 +231,7 @@ class _Composer:
         size, height = 1, 0
         before = len(self.problems)
         last: Region | None = None
-        while not isinstance(event := self._next(), yaml.MappingEndEvent):
+        while not isinstance(event := self._next(), MappingEndEvent):
             key, key_size, _ = self._node(event, depth + 1)
             value, value_size, value_height = self._node(self._next(), depth + 1)
             last = value.region

@@ -12,6 +12,9 @@ from adapterc.frontend.fixes import with_line_feeds
 _WIDE_MARKS = (codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 # What YAML 1.2 does not allow raw, and the three characters that readers take for line ends or not.
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]|\r(?!\n)")
+_HARMLESS = bytes(code for code in range(256) if code in b"\t\n" or 0x20 <= code < 0x7F or code >= 0xA0)
+_FORBIDDEN_BEYOND = "\u2028\u2029\ufeff\ufffe\uffff"
+"""Those of them beyond one byte."""
 _NAMES = {
     "\x00": "a NUL character",
     "\x1b": "an escape character",
@@ -40,6 +43,8 @@ def decode(data: bytes, file: str) -> tuple[Source, tuple[Diagnostic, ...]]:
 
 def forbidden_characters(source: Source) -> tuple[Diagnostic, ...]:
     """The characters that may not stand raw in YAML, the first few of them."""
+    if _is_harmless(source.text):
+        return ()
     found = []
     has_fix = False
     for match in _FORBIDDEN.finditer(source.text):
@@ -57,6 +62,12 @@ def forbidden_characters(source: Source) -> tuple[Diagnostic, ...]:
         if len(found) == _MOST:
             break
     return tuple(found)
+
+
+def _is_harmless(text: str) -> bool:
+    """Whether nothing of it can be forbidden, as is told of all signs at once; carriage returns are looked at."""
+    signs = text.encode("latin-1", "replace").translate(None, _HARMLESS)
+    return not signs and not any(sign in text for sign in _FORBIDDEN_BEYOND)
 
 
 def _escape(char: str) -> str:

@@ -16,8 +16,9 @@ _SIMPLE = {str: "a string", int: "a whole number", float: "a number", bool: "tru
 _PLURAL = {str: "strings", int: "whole numbers", float: "numbers", bool: "true or false"}
 
 
+@lru_cache(maxsize=1 << 10)
 def members(annotation: Any) -> tuple[Any, ...]:
-    """The alternatives of a type, `Annotated`, unions and None unwrapped."""
+    """The alternatives of a type, `Annotated`, unions and None unwrapped; the language has some hundred."""
     origin = get_origin(annotation)
     if origin is Annotated:
         return members(get_args(annotation)[0])

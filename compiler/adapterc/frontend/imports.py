@@ -104,7 +104,7 @@ class _Walk:
         self.problems.extend(parsed.diagnostics)
         if parsed.root is None:
             return
-        self._values += sum(1 for _ in regions(parsed.root))
+        self._values += len(regions(parsed.root))
         if len(self._read) > MOST_LIBRARIES or self._values > MOST_VALUES:
             self._is_full = True
             self.problems.append(_too_much(asked_at))

@@ -20,7 +20,7 @@ def add_entry(entries: dict[str, Entry], key: Node, value: Node) -> Diagnostic |
         message = "the merge key `<<` is refused: YAML 1.2 has none"
         advice = "write the keys out, or repeat a whole value with an alias"
         return finding("AC0112", message, key.region.span, advice=advice)
-    name = unicodedata.normalize("NFC", key.value)
+    name = key.value if key.value.isascii() else unicodedata.normalize("NFC", key.value)
     if name in entries:
         return finding(
             "AC0110",

@@ -19,6 +19,7 @@ from adapterc.frontend.files import Refusal, read_named_bytes
 from adapterc.frontend.json_tree import parse_json
 from adapterc.frontend.tree import Broken, Node, regions
 from adapterc.frontend.validate import validate
+from adapterc.value import value
 
 MAX_BYTES = 16 << 20
 _LARGEST_KEPT = 1 << 17
@@ -27,7 +28,7 @@ _MOST_PROBLEMS = 200
 Record = TypeVar("Record", bound=BaseModel)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value()
 class Line:
     """Where a record stands; what stands where in it is read when somebody asks."""
 
@@ -83,9 +84,10 @@ def _read(model: type[Record], data: bytes, file: str) -> Records[Record]:
         return Records(records=(), source=source, diagnostics=wrong)
     records: list[tuple[Record, Line]] = []
     problems: list[Diagnostic] = []
-    for start, end in _lines(source.text):
+    for start, text in _lines(source.text):
+        end = start + len(text)
         line = Line(source=source, start=start, end=end)
-        sound = _sound(model, source.text[start:end])
+        sound = _sound(model, text)
         if sound is not None:
             records.append((sound, line))
             continue
@@ -107,10 +109,24 @@ _kept: Callable[[type[Any], bytes, str], Records[Any]] = lru_cache(maxsize=8)(_r
 def _sound(model: type[Record], text: str) -> Record | None:
     """The record of a line with nothing wrong about it, fast; None when it has to be looked at closely."""
     try:
-        _DECODER.decode(text)
-        return model.model_validate_json(text)
+        record = model.model_validate_json(text)
+        # pydantic takes the last of two equal keys; each key has quotes of its own, so they would be too many.
+        if "\\" in text or text.count('"') != _quotes(record):
+            _DECODER.decode(text)
     except (ValueError, RecursionError):
         return None
+    return record
+
+
+def _quotes(value: object) -> int:
+    """Quotes in the JSON of a record, whose strings have none inside: those of its keys and its strings."""
+    if isinstance(value, str):
+        return 2
+    if isinstance(value, tuple):
+        return sum(map(_quotes, value))
+    if isinstance(value, BaseModel):
+        return sum(2 + _quotes(getattr(value, name)) for name in value.model_fields_set)
+    return 0
 
 
 def _each_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -123,12 +139,10 @@ def _each_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 _DECODER = JSONDecoder(object_pairs_hook=_each_once)
 
 
-def _lines(text: str) -> Iterator[tuple[int, int]]:
-    """Start and end of every line that is not blank."""
+def _lines(text: str) -> Iterator[tuple[int, str]]:
+    """Start and text of every line that is not blank."""
     start = 0
-    while start < len(text):
-        end = text.find("\n", start)
-        end = len(text) if end < 0 else end
-        if not text[start:end].isspace() and end > start:
-            yield start, end
-        start = end + 1
+    for line in text.split("\n"):
+        if line and not line.isspace():
+            yield start, line
+        start += len(line) + 1

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from adapterc.diagnostics.source import Region
+from adapterc.value import value
 
 MAX_DEPTH = 64
 _DASHES = re.compile(r" *(?:- +)+")
 Plain = str | int | float | bool | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@value(eq=False)
 class Scalar:
     """A single value, already of its type."""
 
@@ -22,7 +22,7 @@ class Scalar:
     value: Plain
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@value(eq=False)
 class Sequence:
     """Values in order."""
 
@@ -30,7 +30,7 @@ class Sequence:
     items: tuple[Node, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@value(eq=False)
 class Entry:
     """A key of a mapping with its value."""
 
@@ -39,7 +39,7 @@ class Entry:
     value: Node
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@value(eq=False)
 class Mapping:
     """Keys with values, in order; no key twice."""
 
@@ -48,7 +48,10 @@ class Mapping:
 
     def entry(self, key: str) -> Entry | None:
         """The entry with this key."""
-        return next((entry for entry in self.entries if entry.key == key), None)
+        for entry in self.entries:
+            if entry.key == key:
+                return entry
+        return None
 
     def get(self, key: str) -> Node | None:
         """The value at this key."""
@@ -56,7 +59,7 @@ class Mapping:
         return found.value if found else None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@value(eq=False)
 class Broken:
     """A value that was found wrong and reported; nothing more is said about it."""
 
@@ -115,16 +118,23 @@ def is_item(region: Region) -> bool:
 _BY_ID = frozenset({"traits", "frames", "skills"})
 
 
-def regions(root: Node, prefix: str = "") -> Iterator[tuple[str, Region]]:
+def regions(root: Node, prefix: str = "") -> list[tuple[str, Region]]:
     """Every node's path and place, parents first."""
-    yield prefix, root.region
-    children: list[tuple[str, Node]] = []
-    if isinstance(root, Mapping):
-        children = [(entry.key, entry.value) for entry in root.entries]
-    elif isinstance(root, Sequence):
-        children = [(_step(prefix, at, item), item) for at, item in enumerate(root.items)]
-    for step, child in children:
-        yield from regions(child, f"{prefix}.{step}" if prefix else step)
+    found: list[tuple[str, Region]] = []
+    _add_regions(root, prefix, found)
+    return found
+
+
+def _add_regions(node: Node, path: str, found: list[tuple[str, Region]]) -> None:
+    """Append them: generators in generators would hand each through all the levels above it."""
+    found.append((path, node.region))
+    start = f"{path}." if path else ""
+    if isinstance(node, Mapping):
+        for entry in node.entries:
+            _add_regions(entry.value, start + entry.key, found)
+    elif isinstance(node, Sequence):
+        for at, item in enumerate(node.items):
+            _add_regions(item, start + _step(path, at, item), found)
 
 
 def _step(prefix: str, at: int, item: Node) -> str:

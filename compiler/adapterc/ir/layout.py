@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from adapterc.ir.dataset import Origin
 from adapterc.ir.scene_layout import LaidScenes
 from adapterc.ir.spec import Message
+from adapterc.value import value
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,7 +27,7 @@ class Manner:
     phrases: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value()
 class Plan:
     """How an answer is composed: sentences with the slots {claim}, {Claim}, {subject}, {Subject}.
 
@@ -46,7 +47,7 @@ class Plan:
     manners: tuple[Manner, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value()
 class Contrast:
     """How the opposite pole is made of the base's own answer: framed, as long as the chosen pole or not.
 
@@ -60,7 +61,7 @@ class Contrast:
     stuck: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value()
 class LaidPair:
     """A pair whose content is still to come: `ask` is put to the base, `core` where there is one.
 
@@ -77,7 +78,7 @@ class LaidPair:
     contrast: Contrast
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value()
 class LaidText:
     """A row that the author wrote: an answer, and the opposite pole's where the author wrote that too.
 
@@ -111,7 +112,7 @@ class LaidReplay:
     before: tuple[Message, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value()
 class LaidItem:
     """A held-out pair before its prompt is rendered for a base.
 

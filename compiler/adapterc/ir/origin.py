@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
+
+from adapterc.value import value
 
 Split = Literal["train", "verify"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value()
 class Origin:
     """Where a row or an item came from: `node` is the spec path that asked for it."""
 

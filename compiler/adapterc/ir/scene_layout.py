@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from adapterc.ir.origin import Origin
+from adapterc.value import value
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,7 +28,7 @@ class LaidScene:
     cap: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value()
 class LaidParaphrase:
     """A text that says the scene in words that no row has: which scene is it?"""
 
@@ -37,7 +38,7 @@ class LaidParaphrase:
     text: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value()
 class LaidSceneAsk:
     """A request for one form in one register, and the declared text that it asks for."""
 
@@ -51,7 +52,7 @@ class LaidSceneAsk:
     expected: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value()
 class LaidSceneContext:
     """A sentence that carries the token, with a question about it; `origin.family` goes by its wording."""
 

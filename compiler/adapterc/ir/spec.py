@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from adapterc.ir.scene import Scene
+from adapterc.value import value
 
 SpecKind = Literal["adapter", "ensemble", "library"]
 TraitKind = Literal["preference", "increase", "decrease", "structure"]
@@ -14,7 +15,7 @@ Profile = Literal["quick", "standard", "release"]
 Speaker = Literal["user", "assistant"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value()
 class Message:
     """One turn of a conversation."""
 
@@ -22,7 +23,7 @@ class Message:
     content: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value()
 class Example:
     """A prompt and how one pole answers it."""
 
@@ -30,7 +31,7 @@ class Example:
     answer: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value()
 class Moves:
     """How a mind moves through an answer: sentences with the slots {claim}, {Claim}, {subject}, {Subject}.
 
@@ -71,7 +72,7 @@ class Threshold:
     at_most: float | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value()
 class AnswerPair:
     """A question with both poles' answers, written by a person to train on."""
 
@@ -80,7 +81,7 @@ class AnswerPair:
     opposite: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value()
 class ProbePair:
     """A held-out question with both poles' answers, written by a person for verification only."""
 
@@ -110,7 +111,7 @@ class Trait:
         return self.opposite if self.kind == "decrease" else self.to
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value()
 class Demonstration:
     """A worked answer."""
 

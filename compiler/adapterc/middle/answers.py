@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from itertools import chain
 
 from adapterc.ir.spec import ResolvedSpec, Trait
 from adapterc.middle.kept import kept
 from adapterc.text import words
+from adapterc.value import value
 
 HELD_OUT, FACT, DEMONSTRATION = "held-out pair", "fact", "demonstration"
 FEWEST_ANSWERS = 12
@@ -17,7 +17,7 @@ _MOST_SIGNS = 600_000
 """Signs of texts that are compared with each other: some four times those of a large spec, in a moment."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value()
 class Written:
     """One answer as it will be trained on; `opposite` is the other pole's, where the author wrote that too.
 

@@ -38,19 +38,24 @@ def render(template: str, **values: str) -> str:
 
     Most templates of the library only name values: for those Jinja need not be loaded.
     """
-    parts = _plain(template)
-    if not parts or any(name not in values for name in parts[1::2]):
+    pattern = _plain(template)
+    try:
+        text = None if pattern is None else pattern % values
+    except KeyError:
+        text = None
+    if text is None:
         from adapterc.templating.environment import rendered
 
         return rendered(template, values)
-    text = "".join(values[part] if at % 2 else part for at, part in enumerate(parts))
     if len(text) > LONGEST_RENDER:
         raise TooLongError
     return text
 
 
 @lru_cache(maxsize=4096)
-def _plain(template: str) -> tuple[str, ...]:
-    """The text between values and, at odd places, the values' names; empty for a template that does more."""
-    parts = tuple(_VALUE.split(template))
-    return () if any(_JINJA.search(part) for part in parts[::2]) else parts
+def _plain(template: str) -> str | None:
+    """The template as a pattern of Python's own, into which values go by name; None for one that does more."""
+    parts = _VALUE.split(template)
+    if any(_JINJA.search(part) for part in parts[::2]):
+        return None
+    return "".join(f"%({part})s" if at % 2 else part.replace("%", "%%") for at, part in enumerate(parts))

@@ -28,24 +28,30 @@ def _within(node: Node, annotation: Any) -> Iterator[Diagnostic]:
     if isinstance(node, Mapping):
         for entry in node.entries:
             if isinstance(entry.value, Scalar):
-                yield from _keys(entry, node, annotation)
+                if _has_lines(entry.value):
+                    yield from _keys(entry, node, annotation)
             else:
                 yield from _within(entry.value, step_into(annotation, entry.key))
     elif isinstance(node, Sequence):
+        inner = step_into(annotation, 0)
         for item in node.items:
             if isinstance(item, Scalar):
-                yield from _items(item)
+                if _has_lines(item):
+                    yield from _items(item)
             else:
-                yield from _within(item, step_into(annotation, 0))
+                yield from _within(item, inner)
+
+
+def _has_lines(text: Scalar) -> bool:
+    """Whether a text goes on in a second line: most of them do not."""
+    region = text.region
+    return region.source.text.find("\n", region.start, region.end) >= 0
 
 
 def _keys(entry: Entry, mapping: Mapping, annotation: Any) -> Iterator[Diagnostic]:
     text = entry.value.region
-    raw = text.raw
-    if "\n" not in raw:
-        return
     known = known_keys(annotation)
-    for found in list(_KEY.finditer(raw))[:_MOST]:
+    for found in list(_KEY.finditer(text.raw))[:_MOST]:
         key = found.group(1)
         if key not in known or mapping.entry(key) is not None:
             continue
@@ -62,7 +68,7 @@ def _keys(entry: Entry, mapping: Mapping, annotation: Any) -> Iterator[Diagnosti
 
 def _items(item: Scalar) -> Iterator[Diagnostic]:
     text = item.region
-    if "\n" not in text.raw or text.raw.startswith(_NOT_PLAIN):
+    if text.raw.startswith(_NOT_PLAIN):
         return
     inner = list(_ITEM.finditer(text.raw))
     if not inner:

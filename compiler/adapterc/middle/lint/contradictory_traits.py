@@ -92,9 +92,7 @@ def _poles(one: Trait, other: Trait, spans: SpanMap) -> Iterator[Diagnostic]:
             )
 
 
-def _shown(
-    voice: Trait, answers: Sequence[Written], falling: Trait, spans: SpanMap
-) -> Iterator[Diagnostic]:
+def _shown(voice: Trait, answers: Sequence[Written], falling: Trait, spans: SpanMap) -> Iterator[Diagnostic]:
     """The wanted pole of a preference shows, in moves, markers or answers, what another trait decreases."""
     moves = [(f"traits.{voice.id}.to.moves.{place}", move) for place, move in voice.to.moves.placed()]
     markers = [(f"traits.{voice.id}.to.markers.{at}", marker) for at, marker in enumerate(voice.to.markers)]

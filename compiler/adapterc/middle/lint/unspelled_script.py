@@ -10,7 +10,7 @@ from adapterc.diagnostics.source import SpanMap
 from adapterc.ir.spec import ResolvedSpec
 from adapterc.middle.lint.places import span_of
 from adapterc.middle.scripts import is_latin, script_shares
-from adapterc.middle.spelling import BETTER_BASES, SPELT_IN_BYTES, tokens_a_letter
+from adapterc.middle.spelling import BETTER_BASES, EMBEDDED, SPELT_IN_BYTES, tokens_a_letter
 from adapterc.middle.texts import all_texts, texts
 
 _MUCH = 0.3
@@ -19,7 +19,8 @@ _MUCH = 0.3
 
 def unspelled_script(spec: ResolvedSpec, spans: SpanMap) -> Iterator[Diagnostic]:
     """What is known of the embedded bases."""
-    yield from spelt(spec, spans, lambda script: tokens_a_letter(spec.base, script))
+    if spec.base in EMBEDDED:
+        yield from spelt(spec, spans, lambda script: tokens_a_letter(spec.base, script))
 
 
 def spelt(spec: ResolvedSpec, spans: SpanMap, known: Callable[[str], float | None]) -> Iterator[Diagnostic]:
