@@ -8,8 +8,8 @@ from adapterc.diagnostics.model import Diagnostic, Label, finding
 from adapterc.diagnostics.quoting import quoted
 from adapterc.diagnostics.source import SpanMap
 from adapterc.ir.spec import ResolvedSpec
-from adapterc.middle.answers import question
 from adapterc.middle.lint.places import span_of
+from adapterc.middle.signs import wording
 
 
 def asked_twice(spec: ResolvedSpec, spans: SpanMap) -> Iterator[Diagnostic]:
@@ -18,7 +18,7 @@ def asked_twice(spec: ResolvedSpec, spans: SpanMap) -> Iterator[Diagnostic]:
     for number, fact in enumerate(spec.knowledge):
         for at, asked in enumerate(fact.ask):
             path = f"knowledge.{number}.ask.{at}"
-            other, where = first.setdefault(question(asked), (number, path))
+            other, where = first.setdefault(wording(asked), (number, path))
             if other != number:
                 yield finding(
                     "AC0530",
