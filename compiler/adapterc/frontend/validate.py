@@ -13,9 +13,9 @@ from adapterc.diagnostics.quoting import clipped, quoted
 from adapterc.frontend.complaints import complaints, wrong_type
 from adapterc.frontend.expected import fields_of, known_keys, step_into
 from adapterc.frontend.located import Located
-from adapterc.frontend.rules.unsupported import NEVER_COMPILED
+from adapterc.frontend.rules.unsupported import NEVER_COMPILED, is_used
 from adapterc.frontend.slips import home_of, meant_key
-from adapterc.frontend.tree import Broken, Mapping, Node, Sequence, head, is_null, plain
+from adapterc.frontend.tree import Broken, Mapping, Node, Sequence, head, plain
 from adapterc.spec.document import Spec
 from adapterc.spec.persona import Dialogue, Message
 
@@ -137,5 +137,5 @@ def _no_dialogue(node: Node) -> Diagnostic:
 
 
 def _is_refused(place: Located) -> bool:
-    """Whether the key is refused whatever it holds."""
-    return place.step in NEVER_COMPILED and len(place.above) == 2 and not is_null(place.node)
+    """Whether the key is refused for what it holds, whatever that is."""
+    return place.step in NEVER_COMPILED and len(place.above) == 2 and is_used(place.node)
