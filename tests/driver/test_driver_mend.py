@@ -15,6 +15,9 @@ HEAD = "adapterc: 1   # the version\nname: a\nbase: smollm2-135m-instruct\n"
 POLES = (
     "    from: {name: hot, description: Flares up.}\n    to: {name: calm, description: Weighs things.%s}\n"
 )
+DEEP = (
+    "traits:\n  - id: calm\n    kind: preference\n    from:\n      name: hot\n      description: Flares up.\n"
+)
 PREFERENCE = f"traits:\n  - id: calm\n    kind: preference\n{POLES}"
 
 # Name: what the author wrote behind HEAD, what is in its place afterwards, the codes that were mended.
@@ -22,6 +25,26 @@ EDITS: dict[str, tuple[str, str, list[str]]] = {
     "key": ("rolle:   # who\n  title: x\n", "role:   # who\n  title: x\n", ["AC0202"]),
     "quoted key": ("'rolle': {\"titel\": x}\n", "'role': {\"title\": x}\n", ["AC0202", "AC0202"]),
     "key in capitals": ("Role: {title: x}\n", "role: {title: x}\n", ["AC0202"]),
+    "keys a level too deep": (
+        f"{DEEP}\n      # the other one\n      to:   # here\n        name: calm\n        description: >\n"
+        "          Weighs\n\n          things.\n      verify: {accuracy: {at_least: 0.6}}\n"
+        "training: {rank: 8}\n",
+        f"{DEEP}\n      # the other one\n    to:   # here\n      name: calm\n      description: >\n"
+        "        Weighs\n\n        things.\n    verify: {accuracy: {at_least: 0.6}}\ntraining: {rank: 8}\n",
+        ["AC0202"],
+    ),
+    "keys beside the one they belong under": (
+        "role:\n# who\ntitle: a stoic\nvoice: dry\ntraits:\n- id: calm\n  kind: decrease\n"
+        "  measure: questions\n  verify:\n  rate: {at_most: 0.2}   # one in five\n",
+        "role:\n# who\n  title: a stoic\n  voice: dry\ntraits:\n- id: calm\n  kind: decrease\n"
+        "  measure: questions\n  verify:\n    rate: {at_most: 0.2}   # one in five\n",
+        ["AC0202", "AC0202"],
+    ),
+    "keys below an empty one that is too deep": (
+        "role:\n  title: a\n  voice: dry\n  verify:\n  retention: {kl: {at_most: 0.1}}\n",
+        "role:\n  title: a\n  voice: dry\nverify:\n  retention: {kl: {at_most: 0.1}}\n",
+        ["AC0202"],
+    ),
     "choice": (
         (PREFERENCE % "").replace("preference", "prefrence  # one of four"),
         (PREFERENCE % "").replace("preference", "preference  # one of four"),

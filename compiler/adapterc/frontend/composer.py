@@ -224,6 +224,7 @@ class _Composer:
 
     def _mapping(self, region: Region, depth: int) -> tuple[Node, int, int]:
         entries: dict[str, Entry] = {}
+        repeated: list[Entry] = []
         size, height = 1, 0
         before = len(self.problems)
         last: Region | None = None
@@ -232,11 +233,12 @@ class _Composer:
             value, value_size, value_height = self._node(self._next(), depth + 1)
             last = value.region
             size, height = size + key_size + value_size, max(height, value_height + 1)
-            problem = add_entry(entries, key, value)
+            problem = add_entry(entries, repeated, key, value)
             self.problems.extend([problem] if problem else [])
         tell_once(self.problems, before, entries)
         whole = self._whole(region, event, last)
-        return Mapping(region=whole, entries=tuple(entries.values())), size, height
+        node = Mapping(region=whole, entries=tuple(entries.values()), repeated=tuple(repeated))
+        return node, size, height
 
     def _whole(self, start: Region, end: Any, last: Region | None) -> Region:
         """A collection's region; a block one has no closing sign, so it ends with its last value."""

@@ -10,8 +10,11 @@ from adapterc.diagnostics.source import Region
 from adapterc.frontend.tree import Broken, Entry, Node, Scalar, is_item
 
 
-def add_entry(entries: dict[str, Entry], key: Node, value: Node) -> Diagnostic | None:
-    """Put `key: value` into `entries`, which go by their NFC form, or say why it is left out."""
+def add_entry(entries: dict[str, Entry], repeated: list[Entry], key: Node, value: Node) -> Diagnostic | None:
+    """Put `key: value` into `entries`, which go by their NFC form, or say why it is left out.
+
+    What has the name of another one goes into `repeated`.
+    """
     if isinstance(key, Broken):
         return None
     if not isinstance(key, Scalar) or not isinstance(key.value, str):
@@ -22,6 +25,7 @@ def add_entry(entries: dict[str, Entry], key: Node, value: Node) -> Diagnostic |
         return finding("AC0112", message, key.region.span, advice=advice)
     name = unicodedata.normalize("NFC", key.value)
     if name in entries:
+        repeated.append(Entry(key=key.value, key_region=key.region, value=value))
         return finding(
             "AC0110",
             f"the key {quoted(key.value)} stands twice in this mapping",

@@ -9,6 +9,7 @@ from typing import Any
 
 from adapterc.diagnostics.model import Diagnostic
 from adapterc.diagnostics.source import Places, Region, Source, Span
+from adapterc.frontend.displaced import put_right
 from adapterc.frontend.parts import valid_parts
 from adapterc.frontend.records import Line, Records, load_records
 from adapterc.frontend.rules import check_rules
@@ -53,13 +54,22 @@ class Judged:
     problems: tuple[Diagnostic, ...]
 
 
-def judge(root: Mapping) -> Judged:
-    """The file whose tree is `root`, held against the language and its rules."""
+def judge(root: Mapping, told: tuple[Diagnostic, ...] = ()) -> Judged:
+    """The file whose tree is `root`, held against the language and its rules.
+
+    `told` is what was found of its YAML: it comes first, but for what a finding on the language explains.
+    """
     surface, problems = validate(Spec, root)
     if _is_of_later_version(root):
         foreign = tuple(problem for problem in problems if problem.code == "AC0201")
-        return Judged(root=root, surface=None, problems=foreign)
-    found = (*problems, *check_rules(root))
+        return Judged(root=root, surface=None, problems=(*told, *foreign))
+    righted = put_right(root) if surface is None else None
+    if righted is not None and righted.problems:
+        root = righted.root
+        surface, problems = validate(Spec, root)
+        problems = (*righted.problems, *problems)
+        told = tuple(one for one in told if one.code != "AC0110" or one.span not in righted.settled)
+    found = (*told, *problems, *check_rules(root))
     return Judged(root=root, surface=surface or valid_parts(root), problems=found)
 
 

@@ -15,7 +15,7 @@ from pydantic import BaseModel
 from adapterc.diagnostics.quoting import either
 from adapterc.frontend.expected import fields_of, known_keys, members
 from adapterc.frontend.tree import Node
-from adapterc.ir.measures import MEASURES
+from adapterc.ir.measures import MEASURES, PREFERENCE_METRICS
 from adapterc.spec.document import Import, Spec
 from adapterc.spec.fields import Bound
 from adapterc.spec.options import DatasetSection, TrainingSection
@@ -120,9 +120,8 @@ def meant_word(word: str, choices: Items[str]) -> str:
     return same if same in choices else near[0] if near else ""
 
 
-_METRICS = frozenset(
-    {*(metric for measure in MEASURES for metric in measure.metrics), "accuracy", "effect_size"}
-)
+METRICS = frozenset({*(metric for measure in MEASURES for metric in measure.metrics), *PREFERENCE_METRICS})
+"""Every metric that a threshold may bind."""
 _NOWHERE = {
     "version": "delete it: a spec has no version of its own, and `adapterc: 1` is the language's",
     "description": "who speaks is said in `role`, and what a spec is for in a comment",
@@ -134,7 +133,7 @@ def home_of(annotation: Any, key: str, above: Items[tuple[Node, Any]] = ()) -> s
     models = [option for option in members(annotation) if isinstance(option, type)]
     for how, paths in (_homes(model)[key] for model in models if key in _homes(model)):
         return f"`{key}` belongs {how} {either([f'`{path}`' for path in paths])}"
-    if key in _METRICS and {Trait, Skill} & set(models):
+    if key in METRICS and {Trait, Skill} & set(models):
         return f"`{key}` belongs under `verify`"
     if annotation is Spec and key in _NOWHERE:
         return _NOWHERE[key]

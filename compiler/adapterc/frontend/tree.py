@@ -41,10 +41,11 @@ class Entry:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Mapping:
-    """Keys with values, in order; no key twice."""
+    """Keys with values, in order; no key twice: those that were `repeated` have been reported."""
 
     region: Region
     entries: tuple[Entry, ...]
+    repeated: tuple[Entry, ...] = ()
 
     def entry(self, key: str) -> Entry | None:
         """The entry with this key."""

@@ -33,7 +33,7 @@ FIXABLE: tuple[str, ...] = (
     "AC0110",  # an item whose dash is missing
     "AC0113",  # a comma in the place of a decimal point
     "AC0201",  # the version that is missing, or written as text
-    "AC0202",  # a key that is nearly another one
+    "AC0202",  # a key that is nearly another one, or indented too far or too little
     "AC0204",  # a number in quotes, text without, `yes`, one value where a list is taken
     "AC0206",  # a word that is nearly one of the choices
     "AC0208",  # a language by its name
