@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any, get_args, get_origin
 
 from adapterc.diagnostics.model import Diagnostic, Fix, finding
@@ -206,6 +207,7 @@ def _run_below(
     return run
 
 
+@lru_cache(maxsize=64)
 def _keys(annotation: Any) -> Collection[str]:
     """The keys of a mapping of this type, those of thresholds being metrics; none where nobody knows them."""
     if any(get_origin(one) is dict and Bound in get_args(one) for one in members(annotation)):
