@@ -147,12 +147,12 @@ class _Mover:
     def _target(self, entry: Entry, annotation: Any, above: Above) -> Mapping | None:
         """The nearest mapping above that takes a key which is unknown here, where it has none yet."""
         key = entry.key
-        if not _is_foreign(key, annotation) or renamed(annotation, key):
+        if not _is_foreign(key, annotation):
             return None
         for outer, kind in reversed(above):
             if key in _keys(kind):
                 name = (id(outer), key)
-                is_new = outer.entry(key) is None and name not in self._taken
+                is_new = outer.entry(key) is None and name not in self._taken and not renamed(annotation, key)
                 if not (is_new and _fits(entry.value, step_into(kind, key))):
                     return None
                 self._taken.add(name)
