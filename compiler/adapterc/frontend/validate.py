@@ -20,7 +20,7 @@ from adapterc.spec.document import Spec
 from adapterc.spec.persona import Dialogue, Message
 
 Model = TypeVar("Model", bound=BaseModel)
-_MOST = 1_000
+_MOST = 300
 _MOST_NAMED = 5
 _NOT_COMPILED = ("git", "ref")
 """Keys of an import that no advice may name: they would be refused next."""
