@@ -256,6 +256,31 @@ def test_the_version_is_written_before_the_first_key(tmp_path: Path) -> None:
     assert codes(mended) == ["AC0201"]
 
 
+RUSSIAN = """\
+traits:
+  - id: scant
+    kind: preference
+    from: {name: болтливый, description: Говорит много и обо всём подряд.}
+    to:
+      name: скупой
+      description: Говорит коротко и по делу.
+      moves:
+        open: ["Допустим, {claim}, но что с того.", "Пусть так: {claim}.", "{Claim}, и что с того."]
+        turn: ["А река всё равно течёт.", "С {subject} так же, как с рекой.", "Но {subject} подождёт."]
+        close: ["Вот и всё, что я знаю.", "Так что это не беда."]
+"""
+
+
+@pytest.mark.parametrize("named", ["", "language: [en]   # as asked\n"])
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_a_language_that_the_texts_are_plainly_in(named: str, end: str, tmp_path: Path) -> None:
+    text = (HEAD + named + RUSSIAN).replace("smollm2-135m-instruct", f"some/model@{'0' * 40}")
+    mended = mend(spec(tmp_path, text.replace("\n", end)))
+    wanted = text.replace("[en]", "[ru]") if named else text.replace("base:", "language: [ru]\nbase:")
+    assert mended.after.decode() == wanted.replace("\n", end)
+    assert codes(mended) == ["AC0415"]
+
+
 def test_a_base_that_is_nearly_the_embedded_one(tmp_path: Path) -> None:
     mended = mend(spec(tmp_path, HEAD.replace("m-instruct", "m") + "role: {title: x}\n"))
     assert mended.after.decode() == HEAD + "role: {title: x}\n"
@@ -353,5 +378,5 @@ def test_the_diff(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_every_code_that_is_said_to_be_mended_is() -> None:
     mended = {code for *_, found in EDITS.values() for code in found}
-    mended |= {"AC0103", "AC0104", "AC0201", "AC0413"}
+    mended |= {"AC0103", "AC0104", "AC0201", "AC0413", "AC0415"}
     assert sorted(mended) == list(FIXABLE)

@@ -70,6 +70,11 @@ def test_signs_stand_in_their_order() -> None:
     assert signs("What is -2 + (3 × 4)²?") == ("-", "+", "(", "×", ")")
 
 
+def test_long_rows_of_signs_are_no_work() -> None:
+    for sign in "-~=*/#.!:`+":
+        assert len(signs(f"a{sign * 20_000}")) <= 20_000
+
+
 _TRAIT = """\
 traits:
   - id: calm

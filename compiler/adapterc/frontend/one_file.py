@@ -9,7 +9,6 @@ from typing import Any
 
 from adapterc.diagnostics.model import Diagnostic
 from adapterc.diagnostics.source import Places, Region, Source, Span
-from adapterc.frontend.displaced import put_right
 from adapterc.frontend.parts import valid_parts
 from adapterc.frontend.records import Line, Records, load_records
 from adapterc.frontend.rules import check_rules
@@ -63,8 +62,12 @@ def judge(root: Mapping, told: tuple[Diagnostic, ...] = ()) -> Judged:
     if _is_of_later_version(root):
         foreign = tuple(problem for problem in problems if problem.code == "AC0201")
         return Judged(root=root, surface=None, problems=(*told, *foreign))
-    righted = put_right(root) if surface is None else None
-    if righted is not None and righted.problems:
+    if surface is not None:
+        return Judged(root=root, surface=surface, problems=(*told, *check_rules(root)))
+    from adapterc.frontend.displaced import put_right  # sound specs do without it
+
+    righted = put_right(root)
+    if righted.problems:
         root = righted.root
         surface, problems = validate(Spec, root)
         problems = (*righted.problems, *problems)

@@ -11,9 +11,9 @@ import unicodedata
 
 from adapterc.text import words
 
-_SIGN = re.compile(
-    r"[-+=<>^%$|&~\\]*[+=<^%$|&\\][-+=<>^%$|&~\\]*"  # operators, arrows, currencies
-    r"|(?<!^)>|(?<!~)~(?!~)"  # `>` at the start of a line quotes
+_SIGN = (
+    r"(?P<idle>^>+)"  # quotes
+    r"|[-+=<>^%$|&~\\]{2,}|[+=<>^%$|&~\\]"  # operators, arrows, currencies
     r"|[\[\]{}]|\(\)"  # brackets of code; round ones count beside other signs alone
     r"|(?<=\w)#+|#(?=\w)"  # C#, #5; a heading has a blank behind
     r"|(?<![\w.])\.(?=\w)"  # .NET
@@ -23,8 +23,7 @@ _SIGN = re.compile(
     r"|(?<!\w)-(?=\d)|(?<=[\d)] )-(?= [\d(]| \w\b)|(?<=\b\w )-(?= [\d(]| \w\b)"
     r"|(?<!\w)!(?=[\w=])|@(?=\w)"
     r"|(?<=[`'\"“«„])[^\w\s]{1,3}(?=[`'\"”»“])"  # a sign that is spoken of
-    r"|[^\x00-\x7f\w\s]",
-    re.MULTILINE,
+    r"|[^\x00-\x7f\w\s]"
 )
 _ROUND = re.compile(r"[()]")
 _BEYOND_WORDS = re.compile(r"[^\w\s?]")
@@ -39,15 +38,21 @@ def signs(text: str) -> tuple[str, ...]:
     """The signs of `text` in order, brackets among them where there are others."""
     if not (_BEYOND_WORDS.search(text) and _MAY_HOLD.search(text)):
         return ()
-    found = {match.start(): match.group() for match in _SIGN.finditer(text) if _says(match.group())}
+    found = {
+        match.start(): match.group()
+        for match in re.finditer(_SIGN, text, re.MULTILINE)
+        if not match["idle"] and _says(match.group())
+    }
     if found:
         found |= {match.start(): match.group() for match in _ROUND.finditer(text)}
     return tuple(found[at].replace(_MINUS, "-") for at in sorted(found))
 
 
 def _says(sign: str) -> bool:
-    """Whether a sign beyond ASCII is one of mathematics, a currency or a picture, and no punctuation."""
-    return sign.isascii() or unicodedata.category(sign[0]) in {"Sm", "Sc", "So"}
+    """Whether it is more than a rule or a strike, and beyond ASCII a picture, a currency or mathematics."""
+    if sign.isascii():
+        return len(sign) < 2 or bool(sign.strip("-~"))
+    return unicodedata.category(sign[0]) in {"Sm", "Sc", "So"}
 
 
 def wording(text: str) -> tuple[str, ...]:

@@ -7,15 +7,14 @@ editor says it too, and asks for nothing that would be refused next.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from pydantic import JsonValue, WithJsonSchema
 
 _REMOVE = "remove it for now; the rest of the spec compiles without it"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Uncompiled:
+class Uncompiled(NamedTuple):
     """A part of the language that waits for a later version, and what to write in its place."""
 
     what: str
