@@ -176,7 +176,20 @@ LINT_CODES: tuple[Code, ...] = (
         why="Appended rows change the model's shape: quantised copies, engines and adapters made for the "
         "base as it is do not fit the merged model.",
         example="base: smollm2-135m-instruct   # no spare row\nscenes: [{token: Δ21, action: A door}]",
-        mend="Nothing, if a model of its own shape will do; else fewer scenes, or a base with more room.",
+        mend="If a model of its own shape will do, say so: `# adapterc: ignore[AC0533] loaded with "
+        "adapterc.load alone`. Else fewer scenes, or a base with more room.",
+        severity="warning",
+    ),
+    Code(
+        code="AC0534",
+        title="scene form that is given twice",
+        what="Two forms of a scene have the same `form` and the same `register`.",
+        why="A form is asked for by these two words: one request would be trained with two answers, and "
+        "verified against both, so that neither is surely met.",
+        example="forms:\n  - {form: text, register: poetic, text: He froze.}\n"
+        "  - {form: text, register: poetic, text: He stood still.}",
+        mend="Give one of them another form or register. The scene in other words that are not to be told "
+        "belongs in `paraphrases`.",
         severity="warning",
     ),
 )
