@@ -237,3 +237,47 @@ def test_a_flood_of_one_kind_is_counted_and_not_told(tmp_path: Path) -> None:
     shown = [one for one in found(tmp_path, text, talk=_dialogues(["Rain."]) * 100) if one.code == "AC0515"]
     assert len(shown) == 26
     assert shown[-1].message == "74 more findings of this kind from here on"
+
+
+@pytest.mark.parametrize(
+    ("trait", "expected"),
+    [
+        (
+            "{id: a, kind: increase, measure: reasoning_tokens, verify: {ratio_to_base: {at_least: 0}}}",
+            "AC0504",
+        ),
+        (
+            "{id: a, kind: increase, measure: reasoning_tokens, verify: {ratio_to_base: {at_least: -1}}}",
+            "AC0504",
+        ),
+        (
+            "{id: a, kind: increase, measure: reasoning_tokens, verify: {ratio_to_base: {at_least: 1}}}",
+            "AC0513",
+        ),
+        (
+            "{id: a, kind: decrease, measure: reasoning_tokens, verify: {ratio_to_base: {at_most: 0}}}",
+            "AC0504",
+        ),
+        ("{id: a, kind: increase, measure: questions, verify: {rate: {at_least: 0}}}", "AC0513"),
+        ("{id: a, kind: increase, measure: questions, verify: {rate: {at_least: -0.1}}}", "AC0504"),
+        ("{id: a, kind: decrease, measure: questions, verify: {rate: {at_most: 0}}}", "AC0505"),
+        ("{id: a, kind: decrease, measure: questions, verify: {rate: {at_most: -0.1}}}", "AC0504"),
+        ("{id: a, kind: decrease, measure: questions, verify: {rate: {at_most: 1}}}", "AC0513"),
+    ],
+)
+def test_a_bound_that_is_wrong_is_told_once(trait: str, expected: str, tmp_path: Path) -> None:
+    assert codes(tmp_path, f"traits: [{trait}]\n") == [expected]
+
+
+@pytest.mark.parametrize(
+    ("bound", "expected"),
+    [
+        ("accuracy: {at_least: -0.1}", "AC0504"),
+        ("accuracy: {at_least: 0}", "AC0513"),
+        ("effect_size: {at_least: -1}", "AC0513"),
+        ("effect_size: {at_least: 0}", "AC0513"),
+    ],
+)
+def test_a_bound_on_poles_that_is_wrong_is_told_once(bound: str, expected: str, tmp_path: Path) -> None:
+    text = _TRAIT.replace("MOVE", "So it goes.") + f"    verify: {{{bound}}}\n"
+    assert codes(tmp_path, text) == [expected]
