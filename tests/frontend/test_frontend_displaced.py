@@ -78,6 +78,35 @@ def test_one_slip_is_one_finding(text: str, expected: list[tuple[int, str]], tmp
     assert told(tmp_path, text) == expected
 
 
+ITEM = "to the item above: indent them by 2 spaces, as `id` in line 5"
+
+
+@pytest.mark.parametrize(
+    ("below", "expected"),
+    [
+        (
+            f"kind: preference\nfrom: {{name: hot, description: Flares.}}\nto: {TO}\n",
+            [(6, f"`kind` and the 2 keys below it belong {ITEM}")],
+        ),
+        ("measure: questions\nkind: decrease\n", [(6, f"`measure` and the key below it belong {ITEM}")]),
+        (
+            "kind: adapter\nmeasure: questions\n",
+            [
+                (
+                    5,
+                    "write `kind:` with `preference`, `increase` or `decrease`",
+                ),
+                (7, "`measure` belongs in an item of `traits`"),
+            ],
+        ),
+    ],
+)
+def test_keys_beside_the_dash_of_their_item(
+    below: str, expected: list[tuple[int, str]], tmp_path: Path
+) -> None:
+    assert told(tmp_path, f"traits:\n- id: calm\n{below}") == expected
+
+
 def test_what_stands_in_moved_keys_is_judged_too(tmp_path: Path) -> None:
     to = TO.replace("markers", "markrs")
     text = f"{TRAIT}{FROM}      to: {to}\n      verify: {{accurcy: {{at_least: 1}}}}\n"

@@ -7,26 +7,24 @@ keys that are missing here and unknown there, and the rest is judged as it was m
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
-from typing import Any, get_args, get_origin
+from typing import Any
 
 from adapterc.diagnostics.model import Diagnostic, Fix, finding
 from adapterc.diagnostics.quoting import quoted
 from adapterc.diagnostics.source import Span
-from adapterc.frontend.expected import known_keys, members, step_into
+from adapterc.frontend.belonging import Above, fits, is_foreign, keys_of, run_below, run_of_item
+from adapterc.frontend.expected import step_into
 from adapterc.frontend.levels import spaces
 from adapterc.frontend.shifted import around, column_of, shifted
-from adapterc.frontend.slips import METRICS, renamed
+from adapterc.frontend.slips import renamed
 from adapterc.frontend.tree import Entry, Mapping, Node, is_null
 from adapterc.frontend.tree import Sequence as List
 from adapterc.spec.document import Spec
-from adapterc.spec.fields import Bound
 
 _MOST = 25
 _STEP = 2
-Above = tuple[tuple[Mapping, Any], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,23 +103,38 @@ class _Mover:
 
     def _gathered(self, node: Mapping, annotation: Any, above: Above) -> list[Entry]:
         """The entries, those below an empty key that takes them put under it; no other one stands twice."""
-        if not any(is_null(entry.value) for entry in node.entries):
+        if not any(is_null(entry.value) or isinstance(entry.value, List) for entry in node.entries):
             return list(node.entries)
         again = {id(entry) for entry in node.repeated}
         rest = deque(sorted((*node.entries, *node.repeated), key=lambda one: one.key_region.start))
         found: list[Entry] = []
         while rest:
             owner = rest.popleft()
-            run = _run_below(owner, rest, annotation, above, again) if is_null(owner.value) else []
+            run = run_below(owner, rest, annotation, above, again) if is_null(owner.value) else []
+            run = run or run_of_item(owner, rest, annotation, again)
             if run:
                 for _ in run:
                     rest.popleft()
                 self.settled.update(one.key_region.span for one in run if id(one) in again)
-                if not _is_foreign(owner.key, annotation):
-                    self._told_shallow(run, owner)
-                owner = replace(owner, value=Mapping(region=around(run), entries=tuple(run)))
+                owner = self._with_run(owner, run, is_told=not is_foreign(owner.key, annotation))
             found.extend([owner] if id(owner) not in again else [])
         return found
+
+    def _with_run(self, owner: Entry, run: list[Entry], *, is_told: bool) -> Entry:
+        """The entry with the run as its mapping, or as more of its last item."""
+        if isinstance(owner.value, List):
+            *others, item = owner.value.items
+            keys = item.entries if isinstance(item, Mapping) else ()
+            like = keys[0]
+            way = f"{_indent(run, column_of(like))}, as {_in_line(like)}"
+            advice = f"{_named(run)} to the item above: {way}"
+            message = f"{quoted(run[0].key)} stands outside of its item"
+            self._tell(run[0], advice, shifted(run, column_of(like)), message)
+            whole = replace(item, entries=(*keys, *run))
+            return replace(owner, value=replace(owner.value, items=(*others, whole)))
+        if is_told:
+            self._told_shallow(run, owner)
+        return replace(owner, value=Mapping(region=around(run), entries=tuple(run)))
 
     def _split(
         self, entries: Sequence[Entry], node: Mapping, annotation: Any, above: Above
@@ -147,13 +160,13 @@ class _Mover:
     def _target(self, entry: Entry, annotation: Any, above: Above) -> Mapping | None:
         """The nearest mapping above that takes a key which is unknown here, where it has none yet."""
         key = entry.key
-        if not _is_foreign(key, annotation):
+        if not is_foreign(key, annotation):
             return None
         for outer, kind in reversed(above):
-            if key in _keys(kind):
+            if key in keys_of(kind):
                 name = (id(outer), key)
                 is_new = outer.entry(key) is None and name not in self._taken and not renamed(annotation, key)
-                if not (is_new and _fits(entry.value, step_into(kind, key))):
+                if not (is_new and fits(entry.value, step_into(kind, key))):
                     return None
                 self._taken.add(name)
                 return outer
@@ -167,8 +180,8 @@ class _Mover:
             self._tell(run[0], advice, None)
             return
         like = _key_above(run[0], target)
-        column, line = column_of(like), like.key_region.span.start.line
-        way = f"{_indent(run, column)}, as {quoted(like.key)} in line {line}"
+        column = column_of(like)
+        way = f"{_indent(run, column)}, as {_in_line(like)}"
         self._tell(run[0], f"{_named(run)} {place}: {way}", shifted(run, column) if is_last else None)
 
     def _told_shallow(self, run: list[Entry], owner: Entry) -> None:
@@ -178,54 +191,10 @@ class _Mover:
         advice = f"{_named(run)} under {quoted(owner.key)}, which is empty: {_indent(run, column)}"
         self._tell(run[0], advice, shifted(run, column))
 
-    def _tell(self, first: Entry, advice: str, fix: Fix | None) -> None:
+    def _tell(self, first: Entry, advice: str, fix: Fix | None, message: str = "") -> None:
         if len(self.problems) < _MOST:
-            message = f"unknown key {quoted(first.key)}"
+            message = message or f"unknown key {quoted(first.key)}"
             self.problems.append(finding("AC0202", message, first.key_region.span, advice=advice, fix=fix))
-
-
-def _run_below(
-    owner: Entry, rest: Iterable[Entry], annotation: Any, above: Above, again: Collection[int]
-) -> list[Entry]:
-    """The entries behind an empty key that belong under it: its mapping takes none, or has them already."""
-    is_foreign = _is_foreign(owner.key, annotation)
-    outer = next((kind for _, kind in reversed(above) if owner.key in _keys(kind)), None)
-    kind = step_into(outer if is_foreign else annotation, owner.key)
-    takers = [kind] if kind is not None else []
-    run: list[Entry] = []
-    for entry in rest:
-        is_own = not _is_foreign(entry.key, annotation) and not is_foreign
-        if is_own or entry.key in {one.key for one in run}:
-            break
-        if not any(entry.key in _keys(taker) for taker in takers):
-            break
-        run.append(entry)
-        inner = step_into(takers[0], entry.key) if is_null(entry.value) else None
-        takers.extend([inner] if inner is not None else [])
-    if is_foreign and not any(id(one) in again for one in run):
-        return run if all(_is_foreign(one.key, annotation) for one in run) else []
-    return run
-
-
-@lru_cache(maxsize=64)
-def _keys(annotation: Any) -> Collection[str]:
-    """The keys of a mapping of this type, those of thresholds being metrics; none where nobody knows them."""
-    if any(get_origin(one) is dict and Bound in get_args(one) for one in members(annotation)):
-        return METRICS
-    return known_keys(annotation)
-
-
-def _is_foreign(key: str, annotation: Any) -> bool:
-    keys = _keys(annotation)
-    return bool(keys) and key not in keys
-
-
-def _fits(node: Node, annotation: Any) -> bool:
-    """Whether a value has the form that is taken: `role: user` is no role."""
-    if not isinstance(node, (Mapping, List)):
-        return is_null(node) or not _keys(annotation)
-    is_list = any(get_origin(one) is tuple for one in members(annotation))
-    return is_list if isinstance(node, List) else bool(_keys(annotation))
 
 
 def _named(run: Sequence[Entry]) -> str:
@@ -241,6 +210,10 @@ def _it(run: Sequence[Entry]) -> str:
 
 def _indent(run: Sequence[Entry], column: int) -> str:
     return f"indent {_it(run)} by {spaces(column)}" if column else f"begin {_it(run)} in the first column"
+
+
+def _in_line(entry: Entry) -> str:
+    return f"{quoted(entry.key)} in line {entry.key_region.span.start.line}"
 
 
 def _key_above(first: Entry, target: Mapping) -> Entry:

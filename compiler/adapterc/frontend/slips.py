@@ -20,6 +20,7 @@ from adapterc.spec.document import Import, Spec
 from adapterc.spec.fields import Bound
 from adapterc.spec.options import DatasetSection, TrainingSection
 from adapterc.spec.persona import Demonstration, Dialogue, Fact, Frame, Message, Role, Skill
+from adapterc.spec.scene import Form, Scene
 from adapterc.spec.trait import Example, Moves, Pair, Pole, Probe, Trait
 
 _ASKED = "ask question questions q query user human input instruction"
@@ -60,6 +61,9 @@ _NAMES: tuple[tuple[tuple[type[BaseModel], ...], str, str], ...] = (
     ((Moves,), "opening opens start", "open"),
     ((Moves,), "turning turns", "turn"),
     ((Moves,), "closing closes end", "close"),
+    ((Form,), "tone style voice", "register"),
+    ((Form,), "type kind name", "form"),
+    ((Scene,), "id name symbol", "token"),
     ((Frame, Skill), "name", "id"),
     ((Frame, Skill), "examples demos samples shots", "demonstrations"),
     ((Frame,), "rule", "principle"),

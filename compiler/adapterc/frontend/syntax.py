@@ -8,6 +8,7 @@ from typing import Any
 from adapterc.diagnostics.model import Diagnostic, Fix, Label, finding
 from adapterc.diagnostics.quoting import quoted
 from adapterc.diagnostics.source import Source
+from adapterc.frontend.colons import colon_in_text
 
 _BRACED_VALUE = re.compile(r"^\s*(?:- |(?!- )[^\s\"'{\[][^:]*:\s+)+\{")
 _SIGNED_VALUE = re.compile(r"^\s*(?:- +|[\w-]+ *:\s+)+([*&!])")
@@ -23,12 +24,6 @@ _MOST_LINES = 20_000
 _NO_START = "found character that cannot start any token"
 # Part of the parser's sentence -> (our message, advice, whether its context is where it began).
 _SENTENCES: tuple[tuple[str, str, str, bool], ...] = (
-    (
-        "mapping values are not allowed",
-        "a `: ` where no key can stand",
-        "quote text that holds `: `; a nested mapping begins on a line of its own, indented",
-        False,
-    ),
     (
         "unexpected end of stream",
         "a quote that is never closed",
@@ -107,12 +102,9 @@ def syntax_problem(error: Exception, source: Source) -> Diagnostic:
     above = _line_without_colon(source.text, at) if "mapping values" in problem else None
     if above is not None:
         return _no_colon(source, above)
-    start = source.text.rfind("\n", 0, at) + 1
-    signed = _SIGNED_VALUE.match(source.text[start:at])
-    if signed:
-        span = source.span(start + signed.start(1), start + signed.end(1))
-        message = f"no text can begin with `{signed.group(1)}`"
-        return finding("AC0104", message, span, advice="put the text into quotes")
+    told = _signed(source, at) or colon_in_text(problem, source, at)
+    if told is not None:
+        return told
     message, advice, says_where = _sentence(problem, source, at)
     if "never closed" in message and began is not None:
         return finding("AC0104", message, source.span(began, began + 1), advice=advice)
@@ -134,6 +126,17 @@ def _placed(problem: str, source: Source, at: int) -> Diagnostic | None:
     return (
         tab_problem(problem, source, at) or misquoted(problem, source, at) or misplaced(problem, source, at)
     )
+
+
+def _signed(source: Source, at: int) -> Diagnostic | None:
+    """A text that begins with a sign of YAML's own."""
+    start = source.text.rfind("\n", 0, at) + 1
+    signed = _SIGNED_VALUE.match(source.text[start:at])
+    if signed is None:
+        return None
+    span = source.span(start + signed.start(1), start + signed.end(1))
+    message = f"no text can begin with `{signed.group(1)}`"
+    return finding("AC0104", message, span, advice="put the text into quotes")
 
 
 def _no_colon(source: Source, began: int) -> Diagnostic:
