@@ -99,6 +99,13 @@ EDITS: dict[str, tuple[str, str, list[str]]] = {
         'role: {title: "Old: very old", voice: dry}\n',
         ["AC0104"],
     ),
+    "comparisons": (
+        f"{PREFERENCE % ''}    verify:\n      accuracy: >= 70%   # of pairs\n      effect_size:\n"
+        "        at_least: > 1\nverify: {retention: {kl: '<= 0.1'}}\n",
+        f"{PREFERENCE % ''}    verify:\n      accuracy: {{at_least: 0.7}}   # of pairs\n      effect_size:\n"
+        "        at_least: 1\nverify: {retention: {kl: {at_most: 0.1}}}\n",
+        ["AC0104", "AC0104", "AC0204"],
+    ),
     "slot": (
         PREFERENCE % ", moves: {open: ['Say {clam}.'], turn: [\"So {Subjet}\"]}",
         PREFERENCE % ", moves: {open: ['Say {claim}.'], turn: [\"So {Subject}\"]}",

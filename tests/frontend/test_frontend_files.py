@@ -104,7 +104,7 @@ def test_a_spec_name_with_nul_is_a_usage_error() -> None:
 
 def test_a_missing_file_is_told_with_the_one_of_nearly_its_name(root: Path, tmp_path: Path) -> None:
     (root / "outside").symlink_to(tmp_path)
-    for name, near in (("inner/e.jsonl", "d.jsonl"), ("inner/other", ""), ("outside/secre", "")):
+    for name, near in (("inner/e.jsonl", "inner/d.jsonl"), ("inner/other", ""), ("outside/secre", "")):
         found = read_named_bytes(root, name, 10)
         assert isinstance(found, Refusal)
         assert found.code == "AC0402"

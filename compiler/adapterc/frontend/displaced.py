@@ -14,6 +14,7 @@ from typing import Any
 from adapterc.diagnostics.model import Diagnostic, Fix, finding
 from adapterc.diagnostics.quoting import quoted
 from adapterc.diagnostics.source import Span
+from adapterc.errors import CompilerBugError
 from adapterc.frontend.belonging import Above, fits, is_foreign, keys_of, run_below, run_of_item
 from adapterc.frontend.expected import step_into
 from adapterc.frontend.levels import spaces
@@ -124,13 +125,14 @@ class _Mover:
         """The entry with the run as its mapping, or as more of its last item."""
         if isinstance(owner.value, List):
             *others, item = owner.value.items
-            keys = item.entries if isinstance(item, Mapping) else ()
-            like = keys[0]
+            if not isinstance(item, Mapping):
+                raise CompilerBugError("only a mapping takes keys")
+            like = item.entries[0]
             way = f"{_indent(run, column_of(like))}, as {_in_line(like)}"
             advice = f"{_named(run)} to the item above: {way}"
             message = f"{quoted(run[0].key)} stands outside of its item"
             self._tell(run[0], advice, shifted(run, column_of(like)), message)
-            whole = replace(item, entries=(*keys, *run))
+            whole = replace(item, entries=(*item.entries, *run))
             return replace(owner, value=replace(owner.value, items=(*others, whole)))
         if is_told:
             self._told_shallow(run, owner)

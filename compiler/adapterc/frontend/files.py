@@ -118,7 +118,8 @@ def _read_contained(root: Path, folder: Path, reference: str, limit: int) -> Nam
     except FileNotFoundError:
         place = "spec's folder" if root == folder else "folder of the file that names it"
         near = _nearly_named(root, folder / reference)
-        advice = f"did you mean {quoted(near)}? The" if near else "the"
+        meant = PurePosixPath(reference).with_name(near).as_posix() if near else ""
+        advice = f"did you mean {quoted(meant)}? The" if near else "the"
         return Refusal(
             code="AC0402", message="there is no such file", advice=f"{advice} path is relative to the {place}"
         )

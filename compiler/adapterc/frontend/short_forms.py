@@ -95,8 +95,8 @@ def _bound(node: Scalar, above: Items[tuple[Node, Any]], step: str) -> Meant | N
     plain = number
     if percent or (metric in _SHARES and 1 < float(number) <= 100):
         number = f"{float(number) / 100:g}"
-    is_plain = step not in SIDES and not sign and number == plain
-    fix = enclosed(node, f"{{{side}: ", "}") if is_plain and not isinstance(node.value, str) else None
+    is_plain = step not in SIDES and bool(percent or number == plain)
+    fix = Fix(span=node.region.span, replacement=f"{{{side}: {number}}}") if is_plain else None
     if step in SIDES:
         is_sure = len(_metrics_of(owner)) == 1 and number == plain
         fix = _under_its_metric(node, above[-1][0], metric) if is_sure else None

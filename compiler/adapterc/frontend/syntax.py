@@ -9,6 +9,7 @@ from adapterc.diagnostics.model import Diagnostic, Fix, Label, finding
 from adapterc.diagnostics.quoting import quoted
 from adapterc.diagnostics.source import Source
 from adapterc.frontend.colons import colon_in_text
+from adapterc.frontend.compared import comparison
 
 _BRACED_VALUE = re.compile(r"^\s*(?:- |(?!- )[^\s\"'{\[][^:]*:\s+)+\{")
 _SIGNED_VALUE = re.compile(r"^\s*(?:- +|[\w-]+ *:\s+)+([*&!])")
@@ -102,7 +103,7 @@ def syntax_problem(error: Exception, source: Source) -> Diagnostic:
     above = _line_without_colon(source.text, at) if "mapping values" in problem else None
     if above is not None:
         return _no_colon(source, above)
-    told = _signed(source, at) or colon_in_text(problem, source, at)
+    told = _signed(source, at) or comparison(problem, source, at) or colon_in_text(problem, source, at)
     if told is not None:
         return told
     message, advice, says_where = _sentence(problem, source, at)
