@@ -106,6 +106,16 @@ EDITS: dict[str, tuple[str, str, list[str]]] = {
         "        at_least: 1\nverify: {retention: {kl: {at_most: 0.1}}}\n",
         ["AC0104", "AC0104", "AC0204"],
     ),
+    "quotes of a word processor": (
+        "role: {title: “a clerk”, summary: I file things., voice: ‘Dry’}\n",
+        'role: {title: "a clerk", summary: I file things., voice: "Dry"}\n',
+        ["AC0524", "AC0524"],
+    ),
+    "a number for all thresholds": (
+        "traits: [{id: ask, kind: decrease, measure: questions, verify: 0.1}]\n",
+        "traits: [{id: ask, kind: decrease, measure: questions, verify: {rate: {at_most: 0.1}}}]\n",
+        ["AC0204"],
+    ),
     "slot": (
         PREFERENCE % ", moves: {open: ['Say {clam}.'], turn: [\"So {Subjet}\"]}",
         PREFERENCE % ", moves: {open: ['Say {claim}.'], turn: [\"So {Subject}\"]}",
@@ -232,6 +242,7 @@ EDITS: dict[str, tuple[str, str, list[str]]] = {
 }  # fmt: skip
 # What looks like a mistake of the same kind, and could be meant in more than one way.
 LEFT = {
+    "a number for thresholds of two metrics": f"{PREFERENCE % ''}    verify: 0.6\n",
     "key that is near nothing": "colour: red\n",
     "key whose meaning is taken": "role: {title: x}\nrolle: {title: y}\n",
     "number with a zero in front": "training: {rank: '010'}\n",

@@ -137,7 +137,7 @@ _FEWER = "  - {id: asks-less, kind: decrease, measure: questions}\n"
 
 def test_a_move_that_another_trait_takes_away_is_told_with_that_trait(tmp_path: Path) -> None:
     assert told(tmp_path, calm().replace("Ask who is hurt.", "Who is hurt by {subject}?") + _FEWER) == (
-        "spec.yaml:16:69: warning[AC0532]: this move of `calm` reaches no row: `asks-less` is to decrease "
+        "spec.yaml:16:73: warning[AC0532]: this move of `calm` reaches no row: `asks-less` is to decrease "
         "what it shows\n"
     )
 
@@ -146,3 +146,11 @@ def test_moves_that_contradict_another_trait_are_told_as_that_alone(tmp_path: Pa
     asking = calm().replace(".", "?")
     checked = check(spec_file(tmp_path, HEAD + asking + _FEWER))
     assert [one.code for one in checked.diagnostics] == ["AC0514"]
+
+
+def test_a_picture_that_a_move_says_is_reached_and_another_is_not(tmp_path: Path) -> None:
+    text = calm(to="      markers: [🌧, 🔥]").replace("Ask who is hurt.", "Ask who is hurt 🌧.")
+    assert told(tmp_path, text) == (
+        "spec.yaml:17:20: warning[AC0532]: this marker of `calm` reaches no row: "
+        "nothing that `to` says holds it\n"
+    )

@@ -281,3 +281,15 @@ def test_a_bound_that_is_wrong_is_told_once(trait: str, expected: str, tmp_path:
 def test_a_bound_on_poles_that_is_wrong_is_told_once(bound: str, expected: str, tmp_path: Path) -> None:
     text = _TRAIT.replace("MOVE", "So it goes.") + f"    verify: {{{bound}}}\n"
     assert codes(tmp_path, text) == [expected]
+
+
+_PICTURES = (
+    _TRAIT.replace("MOVE", "So it goes 🌧.")
+    .replace("[how dare]", "[🔥, 🌧]")
+    .replace("[as it is]", "[🌧]      \n      examples: [{prompt: Why?, answer: Since it is so 🔥 today.}]")
+)
+
+
+def test_markers_without_words_are_looked_for_as_they_are(tmp_path: Path) -> None:
+    assert codes(tmp_path, _PICTURES) == ["AC0501", "AC0507"]
+    assert codes(tmp_path, _PICTURES.replace("[🔥, 🌧]", "[❄, ☀]")) == []

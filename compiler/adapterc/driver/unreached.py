@@ -15,6 +15,7 @@ from adapterc.ir.library import Library
 from adapterc.ir.spec import ResolvedSpec, Trait
 from adapterc.middle.lint.contradictory_traits import is_contradicted, shows
 from adapterc.middle.lint.places import span_of
+from adapterc.middle.texts import marked
 from adapterc.text import ngrams, words
 
 _FEW = 3
@@ -65,8 +66,8 @@ def _is_told(path: str, traits: dict[str, Trait]) -> bool:
     name, pole, _, at = rest.rsplit(".", 3)
     trait = traits[name]
     own, other = (trait.to, trait.opposite) if pole == "to" else (trait.opposite, trait.to)
-    marker = words(own.markers[int(at)])
-    if marker in map(words, other.markers):
+    marker = marked(own.markers[int(at)])
+    if marker in map(marked, other.markers):
         return True
     return any(marker in ngrams(words(move), len(marker)) for _, move in own.moves.placed())
 

@@ -131,6 +131,8 @@ def _said(path: str, pole: Pole, rows_of: Mapping[str, Collection[str]]) -> _Fou
     for at, marker in enumerate(pole.markers):
         wanted = _spoken(marker)
         holding = pieces if wanted.strip() and wanted in everything else []
+        if not wanted.strip():
+            wanted, holding = marker.strip(), list(rows_of.items())
         rows = {row for piece, rows in holding if wanted in piece for row in rows}
         yield f"{path}.markers.{at}", rows, 0
     for place, move in pole.moves.placed():

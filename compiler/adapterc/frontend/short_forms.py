@@ -49,7 +49,7 @@ def meant_value(annotation: Any, node: Node, above: Items[tuple[Node, Any]], ste
         return _text(models, node, step)
     if DatasetSection in models and isinstance(node.value, int):
         return f"write `{step}: {{rows: {node.value}}}`", enclosed(node, "{rows: ", "}")
-    return None
+    return _only_bound(node, above[-1][0]) if step == "verify" and above else None
 
 
 def _file_name(node: Node) -> str:
@@ -101,6 +101,17 @@ def _bound(node: Scalar, above: Items[tuple[Node, Any]], step: str) -> Meant | N
         is_sure = len(_metrics_of(owner)) == 1 and number == plain
         fix = _under_its_metric(node, above[-1][0], metric) if is_sure else None
     return f"write `{metric}: {{{side}: {number}}}`", fix
+
+
+def _only_bound(node: Scalar, owner: Node) -> Meant | None:
+    """A number in the place of all thresholds: that of the first metric, if the owner has any."""
+    if text_at(owner, "id") is None:
+        return None  # at the top of a spec
+    metric, side = _metrics_of(owner)[0], "at_most" if _shrinks(owner, "") else "at_least"
+    meant = f"{metric}: {{{side}: {node.region.raw}}}"
+    is_sure = len(_metrics_of(owner)) == 1
+    fix = Fix(span=node.region.span, replacement=f"{{{meant}}}") if is_sure else None
+    return f"write `verify: {{{meant}}}`", fix
 
 
 def _under_its_metric(node: Scalar, thresholds: Node, metric: str) -> Fix | None:

@@ -44,6 +44,7 @@ FIXABLE: tuple[str, ...] = (
     "AC0413",  # a base that is nearly an embedded one
     "AC0415",  # the language that the texts are plainly in, where the library speaks it
     "AC0523",  # a licence that is written in another way
+    "AC0524",  # quotes as word processors write them
     "AC0542",  # an ignore that silences nothing
 )
 """Codes whose findings `check --fix` mends, where one edit is plainly what was meant."""

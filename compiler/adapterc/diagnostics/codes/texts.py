@@ -1,4 +1,4 @@
-"""AC0514 to AC0523: lints on what a spec's texts say, one beside the other."""
+"""AC0514 to AC0524: lints on what a spec's texts say, one beside the other."""
 
 from __future__ import annotations
 
@@ -115,6 +115,17 @@ TEXT_CODES: tuple[Code, ...] = (
         example="licence: Apache 2",
         mend="Write the identifier, such as Apache-2.0 or CC-BY-4.0; terms of your own are `LicenseRef-` "
         "and a name for them.",
+        severity="warning",
+    ),
+    Code(
+        code="AC0524",
+        title="typographic quotes around a text",
+        what="A name, a title, a description or a marker stands between “ and ”, or ‘ and ’, as word "
+        "processors write quotes.",
+        why="YAML knows \" and ' alone: the others are a part of the text, and a marker with quotes is met "
+        "in no answer as it was meant.",
+        example="from: {name: “plain”, description: ‘Says it dryly.’}",
+        mend="Write \" or ' in their place, or leave them out.",
         severity="warning",
     ),
 )

@@ -30,6 +30,7 @@ from adapterc.middle.lint.seen_paraphrases import seen_paraphrases
 from adapterc.middle.lint.seen_probes import seen_probes
 from adapterc.middle.lint.special_tokens import special_tokens
 from adapterc.middle.lint.thresholds import impossible_thresholds
+from adapterc.middle.lint.typographic_quotes import typographic_quotes
 from adapterc.middle.lint.unanswered_templates import unanswered_templates
 from adapterc.middle.lint.undecidable_thresholds import undecidable_thresholds
 from adapterc.middle.lint.unnamed_licence import unnamed_licence
@@ -67,6 +68,7 @@ LINT_RULES: tuple[Rule, ...] = (
     scene_tokens,
     seen_paraphrases,
     repeated_forms,
+    typographic_quotes,
 )
 ABSENCE_RULES: tuple[Rule, ...] = (few_moves, nothing_to_prove, unanswered_templates, weak_paraphrases)
 """Rules about what a spec lacks: of one with errors nobody knows that yet."""
