@@ -11,7 +11,7 @@ from adapterc.diagnostics.quoting import clipped
 from adapterc.frontend.expected import members
 from adapterc.frontend.fixes import enclosed
 from adapterc.frontend.tree import Mapping, Node, Scalar, is_item, text_at
-from adapterc.ir.measures import measure_named
+from adapterc.ir.measures import PREFERENCE_METRICS, measure_named
 from adapterc.spec.document import Import
 from adapterc.spec.fields import Bound
 from adapterc.spec.options import DatasetSection
@@ -131,8 +131,9 @@ def _shrinks(owner: Node | None, metric: str) -> bool:
 
 def _metrics_of(owner: Node | None) -> tuple[str, ...]:
     """The metrics of a trait, the commonest first."""
-    measure = measure_named(text_at(owner, "measure") or "")
-    return measure.metrics if measure else ("accuracy", "effect_size")
+    name = "" if text_at(owner, "kind") == "preference" else text_at(owner, "measure")
+    measure = measure_named(name or "")
+    return measure.metrics if measure else PREFERENCE_METRICS
 
 
 def share_for(number: float, limit: float) -> str:
