@@ -116,6 +116,26 @@ EDITS: dict[str, tuple[str, str, list[str]]] = {
         "traits: [{id: ask, kind: decrease, measure: questions, verify: {rate: {at_most: 0.1}}}]\n",
         ["AC0204"],
     ),
+    "a list that is never closed": (
+        "role:\n  facts: [\n    I file.,\n    I sort.\n  voice: dry\n",
+        "role:\n  facts: [\n    I file.,\n    I sort.]\n  voice: dry\n",
+        ["AC0104"],
+    ),
+    "a mapping that is never closed": (
+        "traits:\n  - {id: q, kind: decrease, measure: questions, verify: {rate: {at_most: 0.1}}\n",
+        "traits:\n  - {id: q, kind: decrease, measure: questions, verify: {rate: {at_most: 0.1}}}\n",
+        ["AC0104"],
+    ),
+    "a text behind braces": (
+        "role:\n  summary: {{char}} sails the seas.\n  facts:\n    - {claim} holds.\n",
+        'role:\n  summary: "{{char}} sails the seas."\n  facts:\n    - "{claim} holds."\n',
+        ["AC0104", "AC0104"],
+    ),
+    "names that trainers use": (
+        "training: {targets: {attention: [q_proj, o_proj], mlp: true}}\n",
+        "training: {targets: {attention: [q, o], ffn: true}}\n",
+        ["AC0202", "AC0206", "AC0206"],
+    ),
     "slot": (
         PREFERENCE % ", moves: {open: ['Say {clam}.'], turn: [\"So {Subjet}\"]}",
         PREFERENCE % ", moves: {open: ['Say {claim}.'], turn: [\"So {Subject}\"]}",
@@ -242,6 +262,9 @@ EDITS: dict[str, tuple[str, str, list[str]]] = {
 }  # fmt: skip
 # What looks like a mistake of the same kind, and could be meant in more than one way.
 LEFT = {
+    "two brackets that are never closed": "role:\n  facts: [a, [b\n  voice: dry\n",
+    "a bracket before a comment": "role:\n  facts: [a, b   # two\n  voice: dry\n",
+    "quotes behind braces": 'role:\n  summary: {x} says "so".\n',
     "a number for thresholds of two metrics": f"{PREFERENCE % ''}    verify: 0.6\n",
     "key that is near nothing": "colour: red\n",
     "key whose meaning is taken": "role: {title: x}\nrolle: {title: y}\n",

@@ -15,7 +15,7 @@ from adapterc.frontend.located import Located
 from adapterc.frontend.retype import retype
 from adapterc.frontend.rules.unsupported import NOT_COMPILED
 from adapterc.frontend.short_forms import SIDES, meant_value, share_for
-from adapterc.frontend.slips import home_of, meant_key, meant_word, renamed
+from adapterc.frontend.slips import home_of, meant_key, meant_word, renamed, word_for
 from adapterc.frontend.tree import Mapping, Node, Scalar, Sequence, head, is_null
 from adapterc.spec.document import LANGUAGE_VERSION
 
@@ -72,7 +72,7 @@ def wrong_type(place: Located) -> Diagnostic:
             advice=f"did you mean `{meant}`?"
             if meant
             else f"write {either([f'`{word}`' for word in words if word not in NOT_COMPILED])}",
-            fix=respelt(node.region, clearly(node.value, words)),
+            fix=respelt(node.region, word_for(node.value, words) or clearly(node.value, words)),
         )
     wanted = expected(place.annotation)
     short = _language(place) or meant_value(place.annotation, node, place.above, place.step)

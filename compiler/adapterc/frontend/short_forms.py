@@ -39,7 +39,9 @@ _WHOLE: tuple[tuple[Any, str, str], ...] = (
 def meant_value(annotation: Any, node: Node, above: Items[tuple[Node, Any]], step: str) -> Meant | None:
     """What to write in the place of a value that is a mapping in short, with the edit; None for any other."""
     if step == "demonstrations" and (named := _file_name(node)):
-        return f"write `file: {named}` in the place of `demonstrations`", None
+        has_file = bool(above) and text_at(above[-1][0], "file") is not None
+        advice = f"write `file: {named}` in the place of `demonstrations`"
+        return "delete it: `file` names a file already" if has_file else advice, None
     if not isinstance(node, Scalar) or "\n" in node.region.raw or isinstance(node.value, (bool, type(None))):
         return None
     models = members(annotation)

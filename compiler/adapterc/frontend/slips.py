@@ -18,7 +18,7 @@ from adapterc.frontend.tree import Node
 from adapterc.ir.measures import MEASURES, PREFERENCE_METRICS
 from adapterc.spec.document import Import, Spec
 from adapterc.spec.fields import Bound
-from adapterc.spec.options import DatasetSection, TrainingSection
+from adapterc.spec.options import DatasetSection, RetentionSection, Targets, TrainingSection
 from adapterc.spec.persona import Demonstration, Dialogue, Fact, Frame, Message, Role, Skill
 from adapterc.spec.scene import Form, Scene
 from adapterc.spec.trait import Example, Moves, Pair, Pole, Probe, Trait
@@ -74,6 +74,10 @@ _NAMES: tuple[tuple[tuple[type[BaseModel], ...], str, str], ...] = (
     ((TrainingSection,), "r lora_rank", "rank"),
     ((TrainingSection,), "lora_alpha", "alpha"),
     ((TrainingSection,), "num_epochs num_train_epochs", "epochs"),
+    ((Targets,), "mlp feed_forward feedforward", "ffn"),
+    ((Targets,), "attn self_attn", "attention"),
+    ((RetentionSection,), "perplexity ppl", "ppl_ratio"),
+    ((RetentionSection,), "kld kl_divergence", "kl"),
     ((DatasetSection,), "size count examples", "rows"),
 )
 """Where a key was written, the names it goes by elsewhere, and its name here."""
@@ -117,11 +121,16 @@ def meant_key(annotation: Any, key: str) -> str:
     return near[0] if near else ""
 
 
+def word_for(word: str, choices: Items[str]) -> str:
+    """The choice that goes by the name `word` elsewhere; empty where none does."""
+    same = _WORDS.get(word.casefold(), "")
+    return same if same in choices else ""
+
+
 def meant_word(word: str, choices: Items[str]) -> str:
     """The choice that a word was probably meant to be, empty when none is near."""
-    same = _WORDS.get(word.casefold(), "")
     near = get_close_matches(word, choices, n=1)
-    return same if same in choices else near[0] if near else ""
+    return word_for(word, choices) or (near[0] if near else "")
 
 
 METRICS = frozenset({*(metric for measure in MEASURES for metric in measure.metrics), *PREFERENCE_METRICS})

@@ -8,11 +8,13 @@ from typing import Any
 from adapterc.diagnostics.model import Diagnostic, Fix, Label, finding
 from adapterc.diagnostics.quoting import quoted
 from adapterc.diagnostics.source import Source
+from adapterc.frontend.brackets import behind_braces, unclosed
 from adapterc.frontend.colons import colon_in_text
 from adapterc.frontend.compared import comparison
 
 _BRACED_VALUE = re.compile(r"^\s*(?:- |(?!- )[^\s\"'{\[][^:]*:\s+)+\{")
 _SIGNED_VALUE = re.compile(r"^\s*(?:- +|[\w-]+ *:\s+)+([*&!])")
+_BRACED_MESSAGE = "text after a value in braces"
 _NO_COLON = "could not find expected ':'"
 _NO_SPACE = re.compile(r"-(?=[^\s-])|[\w-]+:(?=[^\s/:])")
 _TWO_LINES = re.compile(
@@ -103,7 +105,12 @@ def syntax_problem(error: Exception, source: Source) -> Diagnostic:
     above = _line_without_colon(source.text, at) if "mapping values" in problem else None
     if above is not None:
         return _no_colon(source, above)
-    told = _signed(source, at) or comparison(problem, source, at) or colon_in_text(problem, source, at)
+    told = (
+        _signed(source, at)
+        or comparison(problem, source, at)
+        or colon_in_text(problem, source, at)
+        or unclosed(problem, source, at, began)
+    )
     if told is not None:
         return told
     message, advice, says_where = _sentence(problem, source, at)
@@ -112,7 +119,8 @@ def syntax_problem(error: Exception, source: Source) -> Diagnostic:
     labels: tuple[Label, ...] = ()
     if says_where and began is not None and source.position(began).line != source.position(at).line:
         labels = (Label(span=source.span(began, began + 1), text="it begins here"),)
-    return finding("AC0104", message, source.span(at, at + 1), labels=labels, advice=advice)
+    fix = behind_braces(source, at) if message == _BRACED_MESSAGE else None
+    return finding("AC0104", message, source.span(at, at + 1), labels=labels, advice=advice, fix=fix)
 
 
 def _placed(problem: str, source: Source, at: int) -> Diagnostic | None:
@@ -181,7 +189,7 @@ def _sentence(problem: str, source: Source, at: int) -> tuple[str, str, bool]:
     if _NO_START in problem or "'%'" in problem:
         return f"no value can begin with {quoted(char)}", "put the text into quotes", False
     if _BRACED_VALUE.match(line):
-        return "text after a value in braces", 'quote text that begins with `{`: "{claim} holds."', False
+        return _BRACED_MESSAGE, 'quote text that begins with `{`: "{claim} holds."', False
     for part, message, advice, says_where in _SENTENCES:
         if part in problem:
             return message, advice, says_where

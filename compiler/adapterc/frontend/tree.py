@@ -81,6 +81,11 @@ def is_null(node: Node | None) -> bool:
     return node is None or (isinstance(node, Scalar) and node.value is None)
 
 
+def is_text(node: Node | None) -> bool:
+    """Whether a string is there."""
+    return isinstance(node, Scalar) and isinstance(node.value, str)
+
+
 def text_at(node: Node | None, key: str) -> str | None:
     """The string at `key` of a mapping, None for anything else."""
     value = node.get(key) if isinstance(node, Mapping) else None
