@@ -262,7 +262,6 @@ EDITS: dict[str, tuple[str, str, list[str]]] = {
 }  # fmt: skip
 # What looks like a mistake of the same kind, and could be meant in more than one way.
 LEFT = {
-    "two brackets that are never closed": "role:\n  facts: [a, [b\n  voice: dry\n",
     "a bracket before a comment": "role:\n  facts: [a, b   # two\n  voice: dry\n",
     "quotes behind braces": 'role:\n  summary: {x} says "so".\n',
     "a number for thresholds of two metrics": f"{PREFERENCE % ''}    verify: 0.6\n",
