@@ -136,6 +136,17 @@ EDITS: dict[str, tuple[str, str, list[str]]] = {
         "training: {targets: {attention: [q, o], ffn: true}}\n",
         ["AC0202", "AC0206", "AC0206"],
     ),
+    "digits that are parted": (
+        "training: {rank: 8, seed: 1_000_000}\n",
+        "training: {rank: 8, seed: 1000000}\n",
+        ["AC0204"],
+    ),
+    "all of a spec at once": (
+        "trait:\n  - id: q\n    knd: decrease\n    measure: question\n    verfy: {rte: {atmost: '0.1'}}\n",
+        "traits:\n  - id: q\n    kind: decrease\n    measure: questions\n"
+        "    verify: {rate: {at_most: 0.1}}\n",
+        ["AC0202", "AC0202", "AC0202", "AC0202", "AC0204", "AC0303", "AC0304"],
+    ),
     "slot": (
         PREFERENCE % ", moves: {open: ['Say {clam}.'], turn: [\"So {Subjet}\"]}",
         PREFERENCE % ", moves: {open: ['Say {claim}.'], turn: [\"So {Subject}\"]}",

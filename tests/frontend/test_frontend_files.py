@@ -74,7 +74,7 @@ def test_links_in_a_circle(root: Path) -> None:
 def test_missing_folders_pipes_and_overlong_names(root: Path) -> None:
     os.mkfifo(root / "pipe")
     assert refused(root, "nothing") == "AC0402 there is no such file"
-    assert refused(root, "inner") == "AC0403 the file cannot be read: not a regular file"
+    assert refused(root, "inner") == "AC0403 the file cannot be read: it is a folder"
     assert refused(root, "pipe") == "AC0403 the file cannot be read: not a regular file"
     assert refused(root, "x" * 5000).startswith("AC0403 the file cannot be read: ")
     assert refused(root, "inner/d.jsonl/x").startswith("AC040")

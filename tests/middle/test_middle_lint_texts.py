@@ -293,3 +293,24 @@ _PICTURES = (
 def test_markers_without_words_are_looked_for_as_they_are(tmp_path: Path) -> None:
     assert codes(tmp_path, _PICTURES) == ["AC0501", "AC0507"]
     assert codes(tmp_path, _PICTURES.replace("[🔥, 🌧]", "[❄, ☀]")) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (_TRAIT.replace("MOVE", "So it goes.").replace("[as it is]", "[as it is, As it  is]"), "marker"),
+        (_TRAIT.replace("MOVE", "Nothing in {subject} is ours."), "move"),
+        (_TRAIT.replace("MOVE", "So it goes.") + "role: {title: a, summary: b, facts: [c, d, c]}\n", "fact"),
+        (
+            _TRAIT.replace("MOVE", "So it goes.") + "frames: [{id: f, principle: p, steps: [s, t, s]}]\n",
+            "step",
+        ),
+        (
+            _TRAIT.replace("MOVE", "So it goes.") + "knowledge: [{fact: f, ask: [Why?, who?, why?]}]\n",
+            "question",
+        ),
+    ],
+)
+def test_a_line_that_stands_twice_in_its_list(text: str, expected: str, tmp_path: Path) -> None:
+    (twice,) = found(tmp_path, text)
+    assert (twice.code, twice.message) == ("AC0515", f"this {expected} stands twice in its list")

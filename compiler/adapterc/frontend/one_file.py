@@ -64,13 +64,16 @@ def judge(root: Mapping, told: tuple[Diagnostic, ...] = ()) -> Judged:
         return Judged(root=root, surface=None, problems=(*told, *foreign))
     if surface is not None:
         return Judged(root=root, surface=surface, problems=(*told, *check_rules(root)))
-    from adapterc.frontend.displaced import put_right  # sound specs do without it
+    # Sound specs do without them.
+    from adapterc.frontend.displaced import put_right
+    from adapterc.frontend.respelling import respelt_keys
 
-    righted = put_right(root)
-    if righted.problems:
+    respelt = respelt_keys(root)
+    righted = put_right(respelt.root)
+    if respelt.problems or righted.problems:
         root = righted.root
         surface, problems = validate(Spec, root)
-        problems = (*righted.problems, *problems)
+        problems = (*respelt.problems, *righted.problems, *problems)
         told = tuple(one for one in told if one.code != "AC0110" or one.span not in righted.settled)
     found = (*told, *problems, *check_rules(root))
     return Judged(root=root, surface=surface or valid_parts(root), problems=found)

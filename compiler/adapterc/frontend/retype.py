@@ -7,7 +7,7 @@ import re
 
 from adapterc.diagnostics.quoting import clipped, either
 from adapterc.frontend.expected import choices, known_keys, step_into
-from adapterc.frontend.fixes import without_comma
+from adapterc.frontend.fixes import unparted_number, without_comma
 from adapterc.frontend.located import Located
 from adapterc.frontend.tree import Mapping, Node, Scalar, Sequence
 
@@ -26,7 +26,7 @@ def retype(wanted: str, place: Located) -> str:
         return f"write {either([f'`{word}`' for word in words])}"
     if wanted.startswith("a list"):
         return _as_list(wanted, place)
-    if wanted == "a string":
+    if wanted == "a string" or ("number" in wanted and isinstance(node, Sequence)):
         return _as_text(node)
     if isinstance(node, Scalar):
         return _as_scalar(wanted, node, place)
@@ -93,7 +93,7 @@ def _as_number(text: str, *, whole: bool) -> str:
     percent = _PERCENT.fullmatch(text.strip())
     if percent:
         return f"shares are written as fractions: {float(percent.group(1)) / 100:g}"
-    unparted = without_comma(text, whole=whole)
+    unparted = without_comma(text, whole=whole) or unparted_number(text)
     if unparted:
         return f"write {unparted}"
     compared = _COMPARED.fullmatch(text.strip())

@@ -23,7 +23,8 @@ TEXT_CODES: tuple[Code, ...] = (
         title="the same thing twice",
         what="Two examples, pairs, demonstrations, dialogues or held-out pairs share seven tenths of their "
         "two-word runs, or both answers of a pair are the same. Facts and demonstrations that differ in a "
-        "number, or in a sign such as + or <, are not the same.",
+        "number, or in a sign such as + or <, are not the same. Or a marker, a move, a step, a fact of the "
+        "role or a question stands twice in its list.",
         why="A row seen twice is learned by heart; a held-out pair that stands in training, or stands there "
         "twice, makes a verdict look surer than it is.",
         example='{"prompt": "Why wait at all?", "to": "Waiting costs nothing that was ours to keep.", …}\n'

@@ -23,6 +23,7 @@ from adapterc.middle.lint.nothing_to_prove import nothing_to_prove
 from adapterc.middle.lint.prompted_role import prompted_role
 from adapterc.middle.lint.recited_answers import recited_answers
 from adapterc.middle.lint.repeated_forms import repeated_forms
+from adapterc.middle.lint.repeated_lines import repeated_lines
 from adapterc.middle.lint.same_poles import same_poles
 from adapterc.middle.lint.scene_tokens import scene_tokens
 from adapterc.middle.lint.scripted_phrases import scripted_phrases
@@ -68,6 +69,7 @@ LINT_RULES: tuple[Rule, ...] = (
     scene_tokens,
     seen_paraphrases,
     repeated_forms,
+    repeated_lines,
     typographic_quotes,
 )
 ABSENCE_RULES: tuple[Rule, ...] = (few_moves, nothing_to_prove, unanswered_templates, weak_paraphrases)
