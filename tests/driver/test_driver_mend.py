@@ -273,6 +273,10 @@ EDITS: dict[str, tuple[str, str, list[str]]] = {
 }  # fmt: skip
 # What looks like a mistake of the same kind, and could be meant in more than one way.
 LEFT = {
+    "name that another trait has": (
+        "traits:\n  - {id: asks-less, kind: decrease, measure: questions}\n"
+        "  - {id: asks_less, kind: decrease, measure: exclamations}\n"
+    ),
     "a bracket before a comment": "role:\n  facts: [a, b   # two\n  voice: dry\n",
     "quotes behind braces": 'role:\n  summary: {x} says "so".\n',
     "a number for thresholds of two metrics": f"{PREFERENCE % ''}    verify: 0.6\n",

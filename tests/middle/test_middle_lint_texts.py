@@ -314,3 +314,14 @@ def test_markers_without_words_are_looked_for_as_they_are(tmp_path: Path) -> Non
 def test_a_line_that_stands_twice_in_its_list(text: str, expected: str, tmp_path: Path) -> None:
     (twice,) = found(tmp_path, text)
     assert (twice.code, twice.message) == ("AC0515", f"this {expected} stands twice in its list")
+
+
+@pytest.mark.parametrize(
+    ("answer", "expected"), [("On Mill Lane, 7.", ["AC0530"]), ("on mill lane 5", ["AC0515"])]
+)
+def test_a_question_that_a_skill_answers_twice(answer: str, expected: list[str], tmp_path: Path) -> None:
+    shown = (
+        f'[{{prompt: Where is he?, answer: "On Mill Lane, 5."}}, {{prompt: where is he, answer: "{answer}"}}]'
+    )
+    text = _TRAIT.replace("MOVE", "So it goes.") + f"skills: [{{id: places, demonstrations: {shown}}}]\n"
+    assert codes(tmp_path, text) == expected

@@ -16,7 +16,7 @@ from adapterc.frontend.retype import retype
 from adapterc.frontend.rules.unsupported import NOT_COMPILED
 from adapterc.frontend.short_forms import SIDES, meant_value, share_for
 from adapterc.frontend.slips import home_of, meant_key, meant_word, renamed, word_for
-from adapterc.frontend.tree import Mapping, Node, Scalar, Sequence, head, is_null
+from adapterc.frontend.tree import Mapping, Node, Scalar, Sequence, head, is_null, text_at
 from adapterc.spec.document import LANGUAGE_VERSION
 
 _LIMITS = {"ge": "at least", "gt": "more than", "le": "at most", "lt": "less than"}
@@ -203,7 +203,8 @@ def _malformed(place: Located) -> Diagnostic:
         )
     slug = re.sub(r"[^a-z0-9]+", "-", text.casefold()).strip("-")
     advice = "use the letters a to z, digits and hyphens, a letter or digit first"
-    fix = respelt(place.node.region, slug) if _NEARLY_A_NAME.fullmatch(text) else None
+    is_plain = _NEARLY_A_NAME.fullmatch(text) is not None and not _is_taken(place, slug)
+    fix = respelt(place.node.region, slug) if is_plain else None
     return finding(
         "AC0208",
         f"malformed name {quoted(text)}",
@@ -211,6 +212,13 @@ def _malformed(place: Located) -> Diagnostic:
         advice=f"{advice}: {slug}" if slug else advice,
         fix=fix,
     )
+
+
+def _is_taken(place: Located, name: str) -> bool:
+    """Whether another item of the list has the name already."""
+    items = place.above[-2][0] if len(place.above) > 1 else None
+    others = items.items if isinstance(items, Sequence) else ()
+    return any(text_at(item, place.step) == name for item in others)
 
 
 def _slots(problems: Any, place: Located) -> Iterator[Diagnostic]:

@@ -22,7 +22,8 @@ def bounded(side: str, *metrics: str) -> Json:
     """Thresholds with a number on this side and none on the other; on these metrics where any are given."""
     other = next(one for one in ("at_least", "at_most") if one != side)
     idle = _nothing(f"`{other}` proves nothing here: write `{side}`")
-    one_side: Json = {"required": [side], "properties": {side: {"type": "number"}, other: idle}}
+    number = _something("write a number")
+    one_side: Json = {"required": [side], "properties": {side: number, other: idle}}
     return {**(_named(metrics) if metrics else {}), "additionalProperties": one_side}
 
 
@@ -31,7 +32,8 @@ def of_traits() -> Json:
     measureless = _nothing(
         "a preference has no measure: make the trait an increase or a decrease, or delete it"
     )
-    two_poles: Json = {"from": _POLE, "to": _POLE, "measure": measureless}
+    pole = _something("a preference has two poles: write a name and a description")
+    two_poles: Json = {"from": pole, "to": pole, "measure": measureless}
     sided = {kind: bounded(side) for kind, side in SIDES.items()}
     preference = bounded(SIDES["preference"], *PREFERENCE_METRICS)
     measured: Json = {"enum": [measure.id for measure in MEASURES]}
@@ -63,13 +65,18 @@ def _together(one: str, other: str) -> Json:
     """One pole never stands alone."""
     return {
         "if": {"properties": {one: _POLE}, "required": [one]},
-        "then": {"properties": {other: _POLE}, "required": [other]},
+        "then": {"properties": {other: _something("write this pole, or delete both")}, "required": [other]},
     }
 
 
 def _nothing(message: str) -> Json:
     """A key that is absent or null; editors show the message in the place of their own."""
     return {"type": "null", "errorMessage": message}
+
+
+def _something(message: str) -> Json:
+    """A key that is not null; of what else is wrong with it its own schema tells."""
+    return {"type": ["object", "array", "string", "number", "boolean"], "errorMessage": message}
 
 
 def _named(metrics: Sequence[str]) -> Json:

@@ -136,11 +136,13 @@ LINT_CODES: tuple[Code, ...] = (
     Code(
         code="AC0530",
         title="question with two answers",
-        what="Two facts of `knowledge` have the same question.",
+        what="Two facts of `knowledge` have the same question, or two demonstrations of a skill, with "
+        "different answers.",
         why="Half of its rows would say the one and half the other; the adapter says neither surely.",
         example="- {fact: Peat forms in bogs., ask: [What is peat?]}\n"
         "- {fact: Peat stores carbon., ask: [What is peat?]}",
-        mend="Let each question belong to one fact, or make the two one fact.",
+        mend="Let each question belong to one fact, or make the two one fact. Of two demonstrations keep "
+        "one.",
         severity="warning",
     ),
     Code(
