@@ -18,6 +18,7 @@ POLES = (
 DEEP = (
     "traits:\n  - id: calm\n    kind: preference\n    from:\n      name: hot\n      description: Flares up.\n"
 )
+RAIN = "knowledge:\n    - fact: Rain falls.\n      ask: [What falls?]\n"
 PREFERENCE = f"traits:\n  - id: calm\n    kind: preference\n{POLES}"
 
 # Name: what the author wrote behind HEAD, what is in its place afterwards, the codes that were mended.
@@ -146,6 +147,21 @@ EDITS: dict[str, tuple[str, str, list[str]]] = {
         "traits:\n  - id: q\n    kind: decrease\n    measure: questions\n"
         "    verify: {rate: {at_most: 0.1}}\n",
         ["AC0202", "AC0202", "AC0202", "AC0202", "AC0204", "AC0303", "AC0304"],
+    ),
+    "an item too far right by itself": (
+        f"{RAIN}     - fact: Snow falls too.\n      ask:\n        - What falls too?\n",
+        f"{RAIN}    - fact: Snow falls too.\n      ask:\n        - What falls too?\n",
+        ["AC0104"],
+    ),
+    "an item too far right with its lines": (
+        f"{RAIN}     - fact: Snow falls too.   # and so\n\n       ask:\n         - What falls too?\n",
+        f"{RAIN}    - fact: Snow falls too.   # and so\n\n      ask:\n        - What falls too?\n",
+        ["AC0104"],
+    ),
+    "a list of one where a mapping is taken": (
+        f"{PREFERENCE % ''}    verify:\n    - accuracy: {{at_least: 0.6}}\n      effect_size:\n",
+        f"{PREFERENCE % ''}    verify:\n      accuracy: {{at_least: 0.6}}\n      effect_size:\n",
+        ["AC0204"],
     ),
     "slot": (
         PREFERENCE % ", moves: {open: ['Say {clam}.'], turn: [\"So {Subjet}\"]}",

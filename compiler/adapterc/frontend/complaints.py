@@ -12,7 +12,7 @@ from adapterc.diagnostics.source import Region
 from adapterc.frontend.expected import choices, description_of, expected, found, known_keys, step_into
 from adapterc.frontend.fixes import clearly, renamed_key, respelt, retyped, with_version
 from adapterc.frontend.located import Located
-from adapterc.frontend.retype import retype
+from adapterc.frontend.retype import only_item, retype
 from adapterc.frontend.rules.unsupported import NOT_COMPILED
 from adapterc.frontend.short_forms import SIDES, meant_value, share_for
 from adapterc.frontend.slips import home_of, meant_key, meant_word, renamed, word_for
@@ -89,7 +89,11 @@ def wrong_type(place: Located) -> Diagnostic:
         message,
         at.span,
         advice=short[0] if short else retype(wanted, place),
-        fix=short[1] if short else _as_only_item(place) or retyped(node, wanted, only_a_file=only_a_file),
+        fix=short[1]
+        if short
+        else _as_only_item(place)
+        or (_as_no_item(place) if wanted == "a mapping" else None)
+        or retyped(node, wanted, only_a_file=only_a_file),
     )
 
 
@@ -101,6 +105,14 @@ def _as_only_item(place: Located) -> Fix | None:
     raw = node.region.raw
     is_one = raw.startswith("{") and "\n" not in raw
     return Fix(span=node.region.span, replacement=f"[{raw}]") if is_one else None
+
+
+def _as_no_item(place: Located) -> Fix | None:
+    """The mapping of a list of one by itself: its `-` taken away, its keys in their columns."""
+    region, item = place.node.region, only_item(place.node)
+    if item is None or not region.raw.startswith("- "):
+        return None
+    return Fix(span=region.source.span(region.start, region.start + 1), replacement=" ")
 
 
 def _language(place: Located) -> tuple[str, Fix | None] | None:

@@ -85,8 +85,16 @@ def _as_scalar(wanted: str, node: Scalar, place: Located) -> str:
 
 
 def _as_mapping(wanted: str, place: Located) -> str:
+    if only_item(place.node) is not None:
+        return "take the brackets away" if place.node.region.raw.startswith("[") else "take the `-` away"
     keys = known_keys(place.annotation)
     return f"write it as `key: value`; keys here: {', '.join(keys)}" if wanted == "a mapping" and keys else ""
+
+
+def only_item(node: Node) -> Mapping | None:
+    """The mapping that a list of one holds."""
+    single = node.items[0] if isinstance(node, Sequence) and len(node.items) == 1 else None
+    return single if isinstance(single, Mapping) else None
 
 
 def _as_number(text: str, *, whole: bool) -> str:
