@@ -65,6 +65,37 @@ def test_a_library_has_no_base_and_nothing_that_only_a_build_needs(key: str, pri
     assert not validator.is_valid({**library, "kind": "adapter"})
 
 
+@pytest.mark.parametrize(
+    ("part", "key", "message"),
+    [
+        (
+            "Import",
+            "git",
+            "an import from git is not compiled by this version: copy the library into this repository and "
+            "import it by its path",
+        ),
+        (
+            "VerifySection",
+            "tasks",
+            "`verify.tasks` is not compiled by this version: remove it for now; the rest of the spec "
+            "compiles without it",
+        ),
+    ],
+)
+def test_an_editor_says_of_what_waits_what_the_compiler_says(
+    part: str, key: str, message: str, printed: str
+) -> None:
+    shown = json.loads(printed)["$defs"][part]
+    assert shown["properties"][key]["errorMessage"] == message
+
+
+def test_of_an_import_from_git_nothing_else_is_asked(printed: str) -> None:
+    validator = Draft202012Validator(json.loads(printed))
+    spec = {"adapterc": 1, "name": "tiny", "base": "b", "imports": [{"git": "https://example.org/x.git"}]}
+    (only,) = validator.iter_errors(spec)
+    assert list(only.absolute_path) == ["imports", 0, "git"]
+
+
 def test_poles_go_by_the_names_that_authors_write(printed: str) -> None:
     trait = json.loads(printed)["$defs"]["Trait"]["properties"]
     assert {"from", "to"} <= set(trait)

@@ -29,6 +29,7 @@ TESTED_ELSEWHERE = {
     "AC0410",
     "AC0413",
     "AC0414",
+    "AC0415",
     "AC0532",
     "AC0533",
 }

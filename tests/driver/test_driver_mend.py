@@ -15,6 +15,10 @@ HEAD = "adapterc: 1   # the version\nname: a\nbase: smollm2-135m-instruct\n"
 POLES = (
     "    from: {name: hot, description: Flares up.}\n    to: {name: calm, description: Weighs things.%s}\n"
 )
+DEEP = (
+    "traits:\n  - id: calm\n    kind: preference\n    from:\n      name: hot\n      description: Flares up.\n"
+)
+RAIN = "knowledge:\n    - fact: Rain falls.\n      ask: [What falls?]\n"
 PREFERENCE = f"traits:\n  - id: calm\n    kind: preference\n{POLES}"
 
 # Name: what the author wrote behind HEAD, what is in its place afterwards, the codes that were mended.
@@ -22,6 +26,26 @@ EDITS: dict[str, tuple[str, str, list[str]]] = {
     "key": ("rolle:   # who\n  title: x\n", "role:   # who\n  title: x\n", ["AC0202"]),
     "quoted key": ("'rolle': {\"titel\": x}\n", "'role': {\"title\": x}\n", ["AC0202", "AC0202"]),
     "key in capitals": ("Role: {title: x}\n", "role: {title: x}\n", ["AC0202"]),
+    "keys a level too deep": (
+        f"{DEEP}\n      # the other one\n      to:   # here\n        name: calm\n        description: >\n"
+        "          Weighs\n\n          things.\n      verify: {accuracy: {at_least: 0.6}}\n"
+        "training: {rank: 8}\n",
+        f"{DEEP}\n      # the other one\n    to:   # here\n      name: calm\n      description: >\n"
+        "        Weighs\n\n        things.\n    verify: {accuracy: {at_least: 0.6}}\ntraining: {rank: 8}\n",
+        ["AC0202"],
+    ),
+    "keys beside the one they belong under": (
+        "role:\n# who\ntitle: a stoic\nvoice: dry\ntraits:\n- id: calm\n  kind: decrease\n"
+        "  measure: questions\n  verify:\n  rate: {at_most: 0.2}   # one in five\n",
+        "role:\n# who\n  title: a stoic\n  voice: dry\ntraits:\n- id: calm\n  kind: decrease\n"
+        "  measure: questions\n  verify:\n    rate: {at_most: 0.2}   # one in five\n",
+        ["AC0202", "AC0202"],
+    ),
+    "keys below an empty one that is too deep": (
+        "role:\n  title: a\n  voice: dry\n  verify:\n  retention: {kl: {at_most: 0.1}}\n",
+        "role:\n  title: a\n  voice: dry\nverify:\n  retention: {kl: {at_most: 0.1}}\n",
+        ["AC0202"],
+    ),
     "choice": (
         (PREFERENCE % "").replace("preference", "prefrence  # one of four"),
         (PREFERENCE % "").replace("preference", "preference  # one of four"),
@@ -45,6 +69,100 @@ EDITS: dict[str, tuple[str, str, list[str]]] = {
     ),
     "one value where a list is taken": ("language: en   # only\n", "language: [en]   # only\n", ["AC0204"]),
     "a file by its name": ("dialogues: d.jsonl\n", "dialogues: {file: d.jsonl}\n", ["AC0204"]),
+    "per cent": (
+        "dataset: {replay: '10%'}   # a tenth\n",
+        "dataset: {replay: 0.1}   # a tenth\n",
+        ["AC0204"],
+    ),
+    "per cent without quotes": (
+        f"{PREFERENCE % ''}    verify: {{accuracy: {{at_least: 62.5 %}}}}\n",
+        f"{PREFERENCE % ''}    verify: {{accuracy: {{at_least: 0.625}}}}\n",
+        ["AC0204"],
+    ),
+    "name in capitals": (
+        (PREFERENCE % "").replace("id: calm", "id: 'So Calm_Now'"),
+        (PREFERENCE % "").replace("id: calm", "id: 'so-calm-now'"),
+        ["AC0208"],
+    ),
+    "the name of a language": ("language: Russian\n", "language: [ru]\n", ["AC0204"]),
+    "an only item in braces": (
+        "knowledge: {fact: Rain falls., ask: [What falls?]}   # one\n",
+        "knowledge: [{fact: Rain falls., ask: [What falls?]}]   # one\n",
+        ["AC0204"],
+    ),
+    "a colon in a text": (
+        'role:\n  summary: The rule: never "hurry".\n  facts:\n    - Of rules, one: rest.\n',
+        'role:\n  summary: "The rule: never \\"hurry\\"."\n  facts:\n    - Of rules, one: rest.\n',
+        ["AC0104"],
+    ),
+    "a colon in a text in braces": (
+        "role: {title: Old: very old, voice: dry}\n",
+        'role: {title: "Old: very old", voice: dry}\n',
+        ["AC0104"],
+    ),
+    "comparisons": (
+        f"{PREFERENCE % ''}    verify:\n      accuracy: >= 70%   # of pairs\n      effect_size:\n"
+        "        at_least: > 1\nverify: {retention: {kl: '<= 0.1'}}\n",
+        f"{PREFERENCE % ''}    verify:\n      accuracy: {{at_least: 0.7}}   # of pairs\n      effect_size:\n"
+        "        at_least: 1\nverify: {retention: {kl: {at_most: 0.1}}}\n",
+        ["AC0104", "AC0104", "AC0204"],
+    ),
+    "quotes of a word processor": (
+        "role: {title: “a clerk”, summary: I file things., voice: ‘Dry’}\n",
+        'role: {title: "a clerk", summary: I file things., voice: "Dry"}\n',
+        ["AC0524", "AC0524"],
+    ),
+    "a number for all thresholds": (
+        "traits: [{id: ask, kind: decrease, measure: questions, verify: 0.1}]\n",
+        "traits: [{id: ask, kind: decrease, measure: questions, verify: {rate: {at_most: 0.1}}}]\n",
+        ["AC0204"],
+    ),
+    "a list that is never closed": (
+        "role:\n  facts: [\n    I file.,\n    I sort.\n  voice: dry\n",
+        "role:\n  facts: [\n    I file.,\n    I sort.]\n  voice: dry\n",
+        ["AC0104"],
+    ),
+    "a mapping that is never closed": (
+        "traits:\n  - {id: q, kind: decrease, measure: questions, verify: {rate: {at_most: 0.1}}\n",
+        "traits:\n  - {id: q, kind: decrease, measure: questions, verify: {rate: {at_most: 0.1}}}\n",
+        ["AC0104"],
+    ),
+    "a text behind braces": (
+        "role:\n  summary: {{char}} sails the seas.\n  facts:\n    - {claim} holds.\n",
+        'role:\n  summary: "{{char}} sails the seas."\n  facts:\n    - "{claim} holds."\n',
+        ["AC0104", "AC0104"],
+    ),
+    "names that trainers use": (
+        "training: {targets: {attention: [q_proj, o_proj], mlp: true}}\n",
+        "training: {targets: {attention: [q, o], ffn: true}}\n",
+        ["AC0202", "AC0206", "AC0206"],
+    ),
+    "digits that are parted": (
+        "training: {rank: 8, seed: 1_000_000}\n",
+        "training: {rank: 8, seed: 1000000}\n",
+        ["AC0204"],
+    ),
+    "all of a spec at once": (
+        "trait:\n  - id: q\n    knd: decrease\n    measure: question\n    verfy: {rte: {atmost: '0.1'}}\n",
+        "traits:\n  - id: q\n    kind: decrease\n    measure: questions\n"
+        "    verify: {rate: {at_most: 0.1}}\n",
+        ["AC0202", "AC0202", "AC0202", "AC0202", "AC0204", "AC0303", "AC0304"],
+    ),
+    "an item too far right by itself": (
+        f"{RAIN}     - fact: Snow falls too.\n      ask:\n        - What falls too?\n",
+        f"{RAIN}    - fact: Snow falls too.\n      ask:\n        - What falls too?\n",
+        ["AC0104"],
+    ),
+    "an item too far right with its lines": (
+        f"{RAIN}     - fact: Snow falls too.   # and so\n\n       ask:\n         - What falls too?\n",
+        f"{RAIN}    - fact: Snow falls too.   # and so\n\n      ask:\n        - What falls too?\n",
+        ["AC0104"],
+    ),
+    "a list of one where a mapping is taken": (
+        f"{PREFERENCE % ''}    verify:\n    - accuracy: {{at_least: 0.6}}\n      effect_size:\n",
+        f"{PREFERENCE % ''}    verify:\n      accuracy: {{at_least: 0.6}}\n      effect_size:\n",
+        ["AC0204"],
+    ),
     "slot": (
         PREFERENCE % ", moves: {open: ['Say {clam}.'], turn: [\"So {Subjet}\"]}",
         PREFERENCE % ", moves: {open: ['Say {claim}.'], turn: [\"So {Subject}\"]}",
@@ -171,11 +289,24 @@ EDITS: dict[str, tuple[str, str, list[str]]] = {
 }  # fmt: skip
 # What looks like a mistake of the same kind, and could be meant in more than one way.
 LEFT = {
+    "name that another trait has": (
+        "traits:\n  - {id: asks-less, kind: decrease, measure: questions}\n"
+        "  - {id: asks_less, kind: decrease, measure: exclamations}\n"
+    ),
+    "a bracket before a comment": "role:\n  facts: [a, b   # two\n  voice: dry\n",
+    "quotes behind braces": 'role:\n  summary: {x} says "so".\n',
+    "a number for thresholds of two metrics": f"{PREFERENCE % ''}    verify: 0.6\n",
     "key that is near nothing": "colour: red\n",
     "key whose meaning is taken": "role: {title: x}\nrolle: {title: y}\n",
     "number with a zero in front": "training: {rank: '010'}\n",
     "number in words": "training: {rank: eight}\n",
-    "percent": "dataset: {replay: '10%'}\n",
+    "per cent of a whole number": "training: {rank: '10%'}\n",
+    "a key that may begin a mapping": "role:\n  title: summary: I weigh things.\n",
+    "a colon in a text that goes on": "role:\n  summary: The rule: never\n    hurry.\n",
+    "a colon behind a comma in braces": "role: {title: x, voice: Dry: never loud, never fast}\n",
+    "a colon in braces over lines": 'role: {title: x,\n  summary: "a", voice: Dry: never loud}\n',
+    "a colon at the end of braces over lines": "role: {title: x,\n  voice: Dry: never loud}\n",
+    "name of other letters": PREFERENCE.replace("calm", "тишь", 1) % "",
     "list with commas": "language: en, ru\n",
     "text over lines": "training:\n  rank: >-\n    8\n",
     "null": "licence: ~\nrole: {facts: [~]}\n",
@@ -231,6 +362,31 @@ def test_the_version_is_written_before_the_first_key(tmp_path: Path) -> None:
         f"# yaml-language-server: $schema=x.json\n# Mine.\n\nadapterc: 1\n{body}"
     )
     assert codes(mended) == ["AC0201"]
+
+
+RUSSIAN = """\
+traits:
+  - id: scant
+    kind: preference
+    from: {name: болтливый, description: Говорит много и обо всём подряд.}
+    to:
+      name: скупой
+      description: Говорит коротко и по делу.
+      moves:
+        open: ["Допустим, {claim}, но что с того.", "Пусть так: {claim}.", "{Claim}, и что с того."]
+        turn: ["А река всё равно течёт.", "С {subject} так же, как с рекой.", "Но {subject} подождёт."]
+        close: ["Вот и всё, что я знаю.", "Так что это не беда."]
+"""
+
+
+@pytest.mark.parametrize("named", ["", "language: [en]   # as asked\n"])
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_a_language_that_the_texts_are_plainly_in(named: str, end: str, tmp_path: Path) -> None:
+    text = (HEAD + named + RUSSIAN).replace("smollm2-135m-instruct", f"some/model@{'0' * 40}")
+    mended = mend(spec(tmp_path, text.replace("\n", end)))
+    wanted = text.replace("[en]", "[ru]") if named else text.replace("base:", "language: [ru]\nbase:")
+    assert mended.after.decode() == wanted.replace("\n", end)
+    assert codes(mended) == ["AC0415"]
 
 
 def test_a_base_that_is_nearly_the_embedded_one(tmp_path: Path) -> None:
@@ -330,5 +486,5 @@ def test_the_diff(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_every_code_that_is_said_to_be_mended_is() -> None:
     mended = {code for *_, found in EDITS.values() for code in found}
-    mended |= {"AC0103", "AC0104", "AC0201", "AC0413"}
+    mended |= {"AC0103", "AC0104", "AC0201", "AC0413", "AC0415"}
     assert sorted(mended) == list(FIXABLE)

@@ -68,7 +68,7 @@ def test_a_control_token_is_no_scene(tmp_path: Path, base: Path, monkeypatch: py
 def test_appended_rows_are_told_with_what_they_cost(tmp_path: Path, base: Path) -> None:
     told = _told(_spec(tmp_path, base, *(f"Δ{at:03}" for at in range(6))))
     assert told == (
-        f"spec.yaml:13:12: warning[AC0533]: the base `{base}` has 4 spare rows for 6 scenes: 2 rows of 48 "
+        f"spec.yaml:3:7: warning[AC0533]: the base `{base}` has 4 spare rows for 6 scenes: 2 rows of 48 "
         "numbers will be appended, and its vocabulary grows from 404 to 406\n"
     )
 
@@ -82,13 +82,17 @@ def test_300_scenes_on_a_base_with_267_spare_rows(tmp_path: Path) -> None:
     assert render(found, checked.sources, format="full").replace(f"{tmp_path}/", "") == (
         "warning[AC0533]: the base `wide` has 267 spare rows for 300 scenes: 33 rows of 48 numbers will be "
         "appended, and its vocabulary grows from 667 to 700\n"
-        "   --> spec.yaml:539:12\n"
+        "   --> spec.yaml:3:7\n"
         "    |\n"
+        "  3 | base: wide\n"
+        "    |       ^^^^\n"
+        "...\n"
         "539 |   - token: 'Δ267'\n"
-        "    |            ^^^^^^ the first of them\n"
+        "    |            ------ the first that gets one\n"
         "    = help: with appended rows the model has another shape than its base: quantised copies, engines "
         "and adapters made for the base's own shape do not fit what `adapterc export --to merged` writes. "
-        "Fewer scenes, or a base with more spare rows, such as Qwen3, keep the shape\n"
+        "Fewer scenes, or a base with more spare rows, such as Qwen3, keep the shape; where a model of its "
+        "own shape will do, silence this with that reason\n"
     )
     assert checked.spec is not None
     base = tiny_base_model(folder)
@@ -98,13 +102,38 @@ def test_300_scenes_on_a_base_with_267_spare_rows(tmp_path: Path) -> None:
     assert [token.id for token in made.tokens] == list(range(400, 700))
 
 
+def test_a_base_without_spare_rows_is_named_with_the_scene_that_a_library_brings(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reshape_base(make_tiny_base(tmp_path / "full"), rows=TINY_VOCABULARY)
+    library = "adapterc: 1\nkind: library\nname: doors\nscenes:\n  - {token: Δ21, action: A door opens.}\n"
+    (tmp_path / "doors.yaml").write_text(library, encoding="utf-8")
+    (tmp_path / ".git").mkdir()
+    text = "adapterc: 1\nname: a\nbase: ./full\nimports: [{path: doors.yaml}]\n"
+    (tmp_path / "spec.yaml").write_text(text, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    checked = check(Path("spec.yaml"))
+    (found,) = [one for one in checked.diagnostics if one.code == "AC0533"]
+    assert (found.span.place, found.labels[0].span.place) == ("spec.yaml:3:7", "doors.yaml:5:13")
+    assert "has no spare row for 1 scene: " in found.message
+    assert found.help.endswith(
+        "A base with spare rows, such as Qwen3, keeps the shape; where a model of its own shape will do, "
+        "silence this with that reason"
+    )
+    ignored = text.replace("./full", "./full   # adapterc: ignore[AC0533] loaded with adapterc.load")
+    for base in ("./full", "smollm2-135m-instruct"):
+        (tmp_path / "spec.yaml").write_text(ignored.replace("./full", base), encoding="utf-8")
+        codes = {one.code for one in check(Path("spec.yaml")).diagnostics}
+        assert codes.isdisjoint({"AC0533", "AC0542"})
+
+
 def test_slots_of_other_specs_count(tmp_path: Path, base: Path) -> None:
     (tmp_path / "scenes.lock").write_text(
         '{"version": 1, "slots": {"Δ31": 0, "Δ32": 1, "Δ33": 2}}', encoding="utf-8"
     )
     told = _told(_spec(tmp_path, base, "Δ41", "Δ42"))
     assert told == (
-        f"spec.yaml:7:12: warning[AC0533]: the base `{base}` has 4 spare rows for 2 scenes (3 of the slots "
+        f"spec.yaml:3:7: warning[AC0533]: the base `{base}` has 4 spare rows for 2 scenes (3 of the slots "
         "before them belong to other specs of the project): 1 row of 48 numbers will be appended, and its "
         "vocabulary grows from 404 to 405\n"
     )

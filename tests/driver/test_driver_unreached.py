@@ -130,3 +130,27 @@ def test_a_role_of_the_greatest_length_breaks_nothing(tmp_path: Path) -> None:
     frame = f"frames: [{{id: f, principle: {text}, steps: [{text}]}}]\n"
     found = told(tmp_path, calm() + role + frame)
     assert found.count("reaches no row: it is too long for one") == 2
+
+
+_FEWER = "  - {id: asks-less, kind: decrease, measure: questions}\n"
+
+
+def test_a_move_that_another_trait_takes_away_is_told_with_that_trait(tmp_path: Path) -> None:
+    assert told(tmp_path, calm().replace("Ask who is hurt.", "Who is hurt by {subject}?") + _FEWER) == (
+        "spec.yaml:16:73: warning[AC0532]: this move of `calm` reaches no row: `asks-less` is to decrease "
+        "what it shows\n"
+    )
+
+
+def test_moves_that_contradict_another_trait_are_told_as_that_alone(tmp_path: Path) -> None:
+    asking = calm().replace(".", "?")
+    checked = check(spec_file(tmp_path, HEAD + asking + _FEWER))
+    assert [one.code for one in checked.diagnostics] == ["AC0514"]
+
+
+def test_a_picture_that_a_move_says_is_reached_and_another_is_not(tmp_path: Path) -> None:
+    text = calm(to="      markers: [🌧, 🔥]").replace("Ask who is hurt.", "Ask who is hurt 🌧.")
+    assert told(tmp_path, text) == (
+        "spec.yaml:17:20: warning[AC0532]: this marker of `calm` reaches no row: "
+        "nothing that `to` says holds it\n"
+    )

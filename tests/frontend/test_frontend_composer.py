@@ -117,3 +117,15 @@ def test_types_of_nodes() -> None:
     kinds: dict[str, type[Node]] = {"s": Scalar, "l": Sequence, "m": Mapping}
     root = root_of("s: x\nl: []\nm: {}\n")
     assert {entry.key: type(entry.value) for entry in root.entries} == kinds
+
+
+def test_what_a_merge_key_would_bring_is_not_missing_as_well() -> None:
+    text = "a: &a {x: 1, y: 2}\nb: &b {<<: *a, y: 3}\nc: {z: 0, <<: [*a, *b], x: 5}\n"
+    root, problems = compose(Source(file="s.yaml", text=text))
+    assert root is not None
+    assert plain(root) == {
+        "a": {"x": 1, "y": 2},
+        "b": {"x": 1, "y": 3},
+        "c": {"x": 5, "y": 3, "z": 0},
+    }
+    assert [one.code for one in problems] == ["AC0112", "AC0112"]

@@ -74,7 +74,7 @@ def test_links_in_a_circle(root: Path) -> None:
 def test_missing_folders_pipes_and_overlong_names(root: Path) -> None:
     os.mkfifo(root / "pipe")
     assert refused(root, "nothing") == "AC0402 there is no such file"
-    assert refused(root, "inner") == "AC0403 the file cannot be read: not a regular file"
+    assert refused(root, "inner") == "AC0403 the file cannot be read: it is a folder"
     assert refused(root, "pipe") == "AC0403 the file cannot be read: not a regular file"
     assert refused(root, "x" * 5000).startswith("AC0403 the file cannot be read: ")
     assert refused(root, "inner/d.jsonl/x").startswith("AC040")
@@ -104,7 +104,7 @@ def test_a_spec_name_with_nul_is_a_usage_error() -> None:
 
 def test_a_missing_file_is_told_with_the_one_of_nearly_its_name(root: Path, tmp_path: Path) -> None:
     (root / "outside").symlink_to(tmp_path)
-    for name, near in (("inner/e.jsonl", "d.jsonl"), ("inner/other", ""), ("outside/secre", "")):
+    for name, near in (("inner/e.jsonl", "inner/d.jsonl"), ("inner/other", ""), ("outside/secre", "")):
         found = read_named_bytes(root, name, 10)
         assert isinstance(found, Refusal)
         assert found.code == "AC0402"

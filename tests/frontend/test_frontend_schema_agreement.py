@@ -1,6 +1,6 @@
 """Editors and the compiler hold the same: what the JSON Schema refuses, the loader refuses, and the reverse.
 
-What the loader knows beyond the form of a spec (AC03 and later) is no part of the comparison.
+What the loader knows beyond the keys and values of one file is no part of the comparison.
 """
 
 from __future__ import annotations
@@ -38,7 +38,6 @@ GOOD = {
     "json": '{"adapterc": 1, "name": "a", "base": "b"}',
     "version as a float": "adapterc: 1.0\nname: a\nbase: b\n",
     "kinds of file": HEAD + "kind: adapter\n",
-    "ensemble": HEAD + "kind: ensemble\n",
     "longest name": f"adapterc: 1\nname: {'a' * 64}\nbase: b\n",
     "name of digits": "adapterc: 1\nname: 1-2\nbase: b\n",
     "languages": HEAD + "language: [en, pt-BR, zh-Hant-TW]\n",
@@ -53,7 +52,6 @@ GOOD = {
     "preference": trait(),
     "increase": trait(", measure: reasoning_tokens", "increase"),
     "decrease": trait(", measure: questions", "decrease"),
-    "structure": trait("", "structure"),
     "without poles": HEAD + "traits: [{id: t, kind: increase, measure: questions}]\n",
     "markers and examples": trait(
         to="{name: x, description: y, markers: [m], examples: [{prompt: p, answer: a}]}"
@@ -62,8 +60,14 @@ GOOD = {
     "move with slots": moves("'{Claim}: {claim}, {subject}, {Subject}.'"),
     "move over lines": moves('"{claim}\\nand {subject}"'),
     "bounds": trait(", verify: {accuracy: {at_least: 0.6}, effect_size: {at_least: 1}}"),
-    "empty bound": trait(", verify: {accuracy: {}}"),
-    "bound of null": trait(", verify: {accuracy: {at_least: ~}}"),
+    "bound of null": trait(", verify: {accuracy: {at_least: 0.6, at_most: ~}}"),
+    "bounds from above": trait(", measure: questions, verify: {rate: {at_most: 0.1}}", "decrease"),
+    "bounds of a length": trait(
+        ", measure: reasoning_tokens, verify: {ratio_to_base: {at_least: 2}}", "increase"
+    ),
+    "poles of null": HEAD
+    + "traits: [{id: t, kind: increase, measure: questions, from: ~, to: ~, verify: {}}]\n",
+    "measure of null": trait(", measure: ~"),
     "pairs": trait(", pairs: [{prompt: p, to: x, from: y}]"),
     "pairs in a file": trait(", pairs: {file: pairs.jsonl}"),
     "probes": trait(", probes: [{family: f, subject: s, prompt: p, to: x, from: y}]"),
@@ -75,12 +79,17 @@ GOOD = {
     "scenes": HEAD + "scenes: [{token: Δ21, archetype: x, forms: [{form: f, register: r, text: t}]}]\n",
     "knowledge": HEAD + "knowledge: [{fact: f, ask: [q]}]\n",
     "skills": HEAD + "skills: [{id: s, demonstrations: [{prompt: p, answer: a}]}]\n",
-    "dataset": HEAD + "dataset: {rows: 100, replay: 0.5, mix: {traits: 1, role: 0}, seed: 7}\n",
+    "skill that is judged": HEAD
+    + "skills: [{id: s, file: s.jsonl, verify: {accuracy: {at_least: 0.6}, effect_size: {at_least: 1}}}]\n",
+    "import": HEAD + "imports: [{path: library/calm.yaml}]\n",
+    "import with nulls": HEAD + "imports: [{path: library/calm.yaml, git: ~, ref: ~}]\n",
+    "losses": HEAD + "verify: {retention: {kl: {at_most: 0.1}, ppl_ratio: ~}}\n",
+    "dataset": HEAD + "dataset: {rows: 100, replay: 0.5, mix: {}, templates: [], seed: 7}\n",
     "rows by themselves": HEAD + "dataset: {rows: auto, teacher: null}\n",
     "training": HEAD + "training: {preset: auto, rank: 8, alpha: 16, learning_rate: 1, epochs: 1}\n",
     "targets": HEAD + "training: {targets: {attention: [q, k, v, o], ffn: false, output_projection: true}}\n",
     "no attention": HEAD + "training: {targets: {attention: []}}\n",
-    "verification": HEAD + "verify: {profile: release, tasks: [arc_easy], retention: {kl: {at_most: 0.1}}}\n",
+    "verification": HEAD + "verify: {profile: quick, tasks: [], retention: {kl: {at_most: 0.1}}}\n",
     "longest line": HEAD + f"role: {{title: {'x' * LINE_LIMIT}}}\n",
     "longest text": HEAD + f"role: {{summary: {'x' * TEXT_LIMIT}}}\n",
     "other scripts": HEAD + "role: {title: Метафизик, voice: 静か}\n",
@@ -179,6 +188,45 @@ BAD = {
     "other profile": HEAD + "verify: {profile: slow}\n",
     "other retention": HEAD + "verify: {retention: {bleu: {at_most: 1}}}\n",
     "import without path": HEAD + "imports: [{ref: v1.4.0}]\n",
+    "import of nothing": HEAD + "imports: [{git: ~}]\n",
+    "import from git": HEAD + "imports: [{git: 'https://example.org/x.git'}]\n",
+    "import from git by path": HEAD
+    + "imports: [{git: 'https://example.org/x.git', ref: v1, path: a.yaml}]\n",
+    "import by a path and a ref": HEAD + "imports: [{path: a.yaml, ref: v1}]\n",
+    "ensemble": HEAD + "kind: ensemble\n",
+    "structure": trait("", "structure"),
+    "profile of later": HEAD + "verify: {profile: release}\n",
+    "tasks": HEAD + "verify: {tasks: [arc_easy]}\n",
+    "tasks as a text": HEAD + "verify: {tasks: arc_easy}\n",
+    "mix": HEAD + "dataset: {mix: {traits: 1}}\n",
+    "templates": HEAD + "dataset: {templates: [a.j2]}\n",
+    "mix as an empty list": HEAD + "dataset: {mix: []}\n",
+    "tasks as an empty mapping": HEAD + "verify: {tasks: {}}\n",
+    "teacher": HEAD + "dataset: {teacher: gpt}\n",
+    "preference without from": trait().replace("from: {name: x, description: y}, ", ""),
+    "preference of nulls": HEAD + "traits: [{id: t, kind: preference, from: ~, to: ~}]\n",
+    "preference with a measure": trait(", measure: questions"),
+    "increase without measure": trait("", "increase"),
+    "increase of null": trait(", measure: ~", "increase"),
+    "decrease of what nobody counts": trait(", measure: adverbs", "decrease"),
+    "increase with one pole": HEAD
+    + "traits: [{id: t, kind: increase, measure: questions, to: {name: x, description: y}}]\n",
+    "decrease with one pole": HEAD
+    + "traits: [{id: t, kind: decrease, measure: questions, to: ~, from: {name: x, description: y}}]\n",
+    "metric of another kind": trait(", verify: {rate: {at_least: 0.6}}"),
+    "metric of another measure": trait(
+        ", measure: questions, verify: {ratio_to_base: {at_most: 1}}", "decrease"
+    ),
+    "no bound": trait(", verify: {accuracy: {}}"),
+    "bound of nothing": trait(", verify: {accuracy: {at_least: ~}}"),
+    "bound on the other side": trait(", verify: {accuracy: {at_most: 0.6}}"),
+    "bounds on both sides": trait(", verify: {accuracy: {at_least: 0.6, at_most: 0.9}}"),
+    "decrease bounded from below": trait(", measure: questions, verify: {rate: {at_least: 1}}", "decrease"),
+    "skill bounded from above": HEAD
+    + "skills: [{id: s, file: s.jsonl, verify: {accuracy: {at_most: 0.6}}}]\n",
+    "skill of a rate": HEAD + "skills: [{id: s, file: s.jsonl, verify: {rate: {at_least: 0.6}}}]\n",
+    "loss bounded from below": HEAD + "verify: {retention: {kl: {at_least: 0.1}}}\n",
+    "loss without a bound": HEAD + "verify: {retention: {kl: {}}}\n",
 }
 
 
@@ -188,10 +236,9 @@ def schema() -> Draft202012Validator:
 
 
 # A JSON Schema takes 1e1 for a whole number; YAML 1.2 says that it is none, and so does the loader.
-# Of what is not compiled the loader says that, and no more: AC0601 is no finding on the form.
-DIFFERENT = {"AC0204-octal-and-dates", "AC0601-git-without-path", "AC0601-wrong-type-as-well"}
-FORM = ("AC02", "AC0308")
-"""Findings on the form of a file: the second is a key that a library lacks."""
+DIFFERENT = {"AC0204-octal-and-dates"}
+FORM = ("AC02", "AC0301", "AC0303", "AC0304", "AC0305", "AC0308", "AC0601")
+"""Findings on the keys and values of a file; the others are on what it says, or names, or on many values."""
 
 
 def held(schema: Draft202012Validator, path: Path) -> tuple[list[str], list[str]] | None:
@@ -206,7 +253,8 @@ def held(schema: Draft202012Validator, path: Path) -> tuple[list[str], list[str]
         [
             found.message
             for found in loaded.diagnostics
-            if found.code.startswith(FORM) and found.span.file == str(path)
+            if found.span.file == str(path)
+            and (found.code.startswith(FORM) or found.message.startswith("`ref`"))
         ],
     )
 

@@ -237,3 +237,91 @@ def test_a_flood_of_one_kind_is_counted_and_not_told(tmp_path: Path) -> None:
     shown = [one for one in found(tmp_path, text, talk=_dialogues(["Rain."]) * 100) if one.code == "AC0515"]
     assert len(shown) == 26
     assert shown[-1].message == "74 more findings of this kind from here on"
+
+
+@pytest.mark.parametrize(
+    ("trait", "expected"),
+    [
+        (
+            "{id: a, kind: increase, measure: reasoning_tokens, verify: {ratio_to_base: {at_least: 0}}}",
+            "AC0504",
+        ),
+        (
+            "{id: a, kind: increase, measure: reasoning_tokens, verify: {ratio_to_base: {at_least: -1}}}",
+            "AC0504",
+        ),
+        (
+            "{id: a, kind: increase, measure: reasoning_tokens, verify: {ratio_to_base: {at_least: 1}}}",
+            "AC0513",
+        ),
+        (
+            "{id: a, kind: decrease, measure: reasoning_tokens, verify: {ratio_to_base: {at_most: 0}}}",
+            "AC0504",
+        ),
+        ("{id: a, kind: increase, measure: questions, verify: {rate: {at_least: 0}}}", "AC0513"),
+        ("{id: a, kind: increase, measure: questions, verify: {rate: {at_least: -0.1}}}", "AC0504"),
+        ("{id: a, kind: decrease, measure: questions, verify: {rate: {at_most: 0}}}", "AC0505"),
+        ("{id: a, kind: decrease, measure: questions, verify: {rate: {at_most: -0.1}}}", "AC0504"),
+        ("{id: a, kind: decrease, measure: questions, verify: {rate: {at_most: 1}}}", "AC0513"),
+    ],
+)
+def test_a_bound_that_is_wrong_is_told_once(trait: str, expected: str, tmp_path: Path) -> None:
+    assert codes(tmp_path, f"traits: [{trait}]\n") == [expected]
+
+
+@pytest.mark.parametrize(
+    ("bound", "expected"),
+    [
+        ("accuracy: {at_least: -0.1}", "AC0504"),
+        ("accuracy: {at_least: 0}", "AC0513"),
+        ("effect_size: {at_least: -1}", "AC0513"),
+        ("effect_size: {at_least: 0}", "AC0513"),
+    ],
+)
+def test_a_bound_on_poles_that_is_wrong_is_told_once(bound: str, expected: str, tmp_path: Path) -> None:
+    text = _TRAIT.replace("MOVE", "So it goes.") + f"    verify: {{{bound}}}\n"
+    assert codes(tmp_path, text) == [expected]
+
+
+_PICTURES = (
+    _TRAIT.replace("MOVE", "So it goes 🌧.")
+    .replace("[how dare]", "[🔥, 🌧]")
+    .replace("[as it is]", "[🌧]      \n      examples: [{prompt: Why?, answer: Since it is so 🔥 today.}]")
+)
+
+
+def test_markers_without_words_are_looked_for_as_they_are(tmp_path: Path) -> None:
+    assert codes(tmp_path, _PICTURES) == ["AC0501", "AC0507"]
+    assert codes(tmp_path, _PICTURES.replace("[🔥, 🌧]", "[❄, ☀]")) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (_TRAIT.replace("MOVE", "So it goes.").replace("[as it is]", "[as it is, As it  is]"), "marker"),
+        (_TRAIT.replace("MOVE", "Nothing in {subject} is ours."), "move"),
+        (_TRAIT.replace("MOVE", "So it goes.") + "role: {title: a, summary: b, facts: [c, d, c]}\n", "fact"),
+        (
+            _TRAIT.replace("MOVE", "So it goes.") + "frames: [{id: f, principle: p, steps: [s, t, s]}]\n",
+            "step",
+        ),
+        (
+            _TRAIT.replace("MOVE", "So it goes.") + "knowledge: [{fact: f, ask: [Why?, who?, why?]}]\n",
+            "question",
+        ),
+    ],
+)
+def test_a_line_that_stands_twice_in_its_list(text: str, expected: str, tmp_path: Path) -> None:
+    (twice,) = found(tmp_path, text)
+    assert (twice.code, twice.message) == ("AC0515", f"this {expected} stands twice in its list")
+
+
+@pytest.mark.parametrize(
+    ("answer", "expected"), [("On Mill Lane, 7.", ["AC0530"]), ("on mill lane 5", ["AC0515"])]
+)
+def test_a_question_that_a_skill_answers_twice(answer: str, expected: list[str], tmp_path: Path) -> None:
+    shown = (
+        f'[{{prompt: Where is he?, answer: "On Mill Lane, 5."}}, {{prompt: where is he, answer: "{answer}"}}]'
+    )
+    text = _TRAIT.replace("MOVE", "So it goes.") + f"skills: [{{id: places, demonstrations: {shown}}}]\n"
+    assert codes(tmp_path, text) == expected

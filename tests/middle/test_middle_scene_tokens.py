@@ -58,5 +58,10 @@ def test_a_token_that_begins_another(tmp_path: Path) -> None:
     assert codes(tmp_path, "Δ21", "Δ2", "x") == ["AC0313"]
 
 
+def test_numbers_of_several_lengths_are_told_once(tmp_path: Path) -> None:
+    assert codes(tmp_path, *(f"Δ{number}" for number in range(120))) == ["AC0313"]
+    assert codes(tmp_path, "Δ1", "Δ12", "Δ123", "door", "doors", "Ω1", "Ω1a") == ["AC0313"] * 3
+
+
 def test_many_scenes_that_differ_by_a_digit_are_all_told_apart(tmp_path: Path) -> None:
     assert codes(tmp_path, *(f"Δ{number:04}" for number in range(1500))) == []

@@ -100,8 +100,10 @@ COMMANDS: Mapping[str, Described] = {
         text="Makes the dataset that a build would train on and prints its figures: rows of each kind, "
         "repetition, and how many rows stand behind each part of the spec. Rows are composed with the "
         "base's own answers. The first time the base is asked for them, which takes minutes; they are "
-        "kept in the cache.",
+        "kept in the cache. --coverage by itself counts the rows that every part of the spec reaches, before "
+        "any answer is filled in: it needs no base and takes a second.",
         examples=(
+            "adapterc expand my-adapter.yaml --coverage",
             "adapterc expand my-adapter.yaml --rows 20",
             "adapterc expand my-adapter.yaml --out rows.jsonl",
         ),

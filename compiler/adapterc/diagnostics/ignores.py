@@ -16,6 +16,8 @@ from adapterc.diagnostics.source import Span
 _OWN = frozenset(code.code for code in IGNORE_CODES)
 _WARNINGS = frozenset(code.code for code in CODES if code.severity == "warning") - _OWN
 _ALL = frozenset(code.code for code in CODES)
+_OF_MACHINE = frozenset({"AC0410", "AC0518", "AC0533"})
+"""Told where the base lies, or where it does not: an ignore that is idle here has its use elsewhere."""
 _MOST = 200
 _FORM = "write `# adapterc: ignore[AC0502] why it may stay`"
 
@@ -103,7 +105,7 @@ def _misused(ignores: Iterable[Ignore]) -> Iterator[Diagnostic]:
 def _idle(ignores: Iterable[Ignore], used: set[int]) -> Iterator[Diagnostic]:
     for ignore in ignores:
         for named in ignore.codes:
-            if named.code.upper() in _WARNINGS and id(named) not in used:
+            if named.code.upper() in _WARNINGS - _OF_MACHINE and id(named) not in used:
                 yield finding(
                     "AC0542",
                     f"no {named.code.upper()} is found here: the ignore silences nothing",

@@ -9,6 +9,7 @@ from pathlib import Path
 from adapterc.diagnostics.ignores import heeded
 from adapterc.diagnostics.model import Diagnostic, has_errors, in_order
 from adapterc.diagnostics.source import SpanMap
+from adapterc.driver.languages import languages
 from adapterc.driver.reach import out_of_reach
 from adapterc.driver.scenes import scene_findings
 from adapterc.driver.spelling import spelt_by_base
@@ -59,6 +60,7 @@ def check(path: Path, data: bytes | None = None) -> Checked:
     spec, diagnostics = resolve(loaded)
     sources = dict(loaded.sources)
     if spec is not None:
+        diagnostics = (*diagnostics, *languages(spec, loaded.spans))
         for found in (out_of_reach, spelt_by_base):
             diagnostics = (*diagnostics, *found(spec, loaded.spans, folder=path.parent))
         scenes = scene_findings(spec, loaded.spans, folder=path.parent)

@@ -11,46 +11,17 @@ from adapterc.backend.bases.resolve import absent_base
 from adapterc.backend.embedded import EMBEDDED
 from adapterc.diagnostics.model import Diagnostic, finding
 from adapterc.diagnostics.quoting import quoted
-from adapterc.diagnostics.source import Span, SpanMap
+from adapterc.diagnostics.source import SpanMap
 from adapterc.frontend.fixes import respelt
-from adapterc.frontend.library import library_languages, templates_folder
 from adapterc.ir.spec import ResolvedSpec
 
 _NUMBER = re.compile(r"[0-9]+")
 
 
 def out_of_reach(spec: ResolvedSpec, spans: SpanMap, *, folder: Path) -> Iterator[Diagnostic]:
-    """AC0409, a language without templates; AC0410, AC0413, a base that is not here;
-    AC0414, a language that nothing is composed in. `folder` is the spec's.
-
-    A library has no base, and its language is the business of the spec that imports it.
-    """
-    if spec.kind == "library":
-        return
-    known, language = library_languages(templates_folder()), spans.region("language")
-    first, *others = spec.language
-    if first not in known and language is not None:
-        plain = first.partition("-")[0].casefold()
-        yield finding(
-            "AC0409",
-            f"there are no templates for the language {quoted(first)}",
-            language.span,
-            advice=f"write `{plain}`" if plain in known else f"languages they speak: {', '.join(known)}",
-        )
-    for at, other in enumerate(others, 1):
-        place = spans.region(f"language.{at}")
-        if place is not None:
-            yield _second_language(other, first, place.span, has_templates=other in known)
-    yield from _base(spec.base, spans, folder)
-
-
-def _second_language(other: str, first: str, span: Span, *, has_templates: bool) -> Diagnostic:
-    message = f"nothing is composed or verified in {quoted(other)}: the first language is {quoted(first)}"
-    advice = f"delete it, or write a spec of its own with `language: [{other}]`"
-    if not has_templates:
-        message = f"nothing is composed or verified in {quoted(other)}: there are no templates for it"
-        advice = "delete it; where dialogues of yours are in it, silence this with that reason"
-    return finding("AC0414", message, span, advice=advice)
+    """AC0410, AC0413: a base that is not here. `folder` is the spec's; a library has no base."""
+    if spec.kind != "library":
+        yield from _base(spec.base, spans, folder)
 
 
 def _base(name: str, spans: SpanMap, folder: Path) -> Iterator[Diagnostic]:

@@ -14,7 +14,9 @@ from adapterc.expand.reach import reach
 from adapterc.ir.library import Library
 from adapterc.ir.spec import ResolvedSpec, Trait
 from adapterc.middle.echoes import apart
+from adapterc.middle.lint.contradictory_traits import is_contradicted, shows
 from adapterc.middle.lint.places import span_of
+from adapterc.middle.texts import marked
 from adapterc.text import ngrams, words
 
 _FEW = 3
@@ -53,15 +55,21 @@ def unreached(spec: ResolvedSpec, library: Library, spans: SpanMap) -> Iterator[
 
 
 def _is_told(path: str, traits: dict[str, Trait]) -> bool:
-    """Whether a marker is that of both poles (AC0501), or stands in a move, which reaches no row either."""
+    """Whether a marker is that of both poles (AC0501), or stands in a move, which reaches no row either; or
+    whether a move contradicts a trait with others of its pole (AC0514).
+    """
     section, _, rest = path.partition(".")
+    if section == "traits" and ".to.moves." in rest:
+        voice = traits[rest.split(".")[0]]
+        falling = _taking_away(voice, rest.partition(".moves.")[2], traits)
+        return falling is not None and is_contradicted(voice, falling)
     if section != "traits" or ".markers." not in rest:
         return False
     name, pole, _, at = rest.rsplit(".", 3)
     trait = traits[name]
     own, other = (trait.to, trait.opposite) if pole == "to" else (trait.opposite, trait.to)
-    marker = words(own.markers[int(at)])
-    if marker in map(words, other.markers):
+    marker = marked(own.markers[int(at)])
+    if marker in map(marked, other.markers):
         return True
     return any(marker in ngrams(words(move), len(marker)) for _, move in own.moves.placed())
 
@@ -103,7 +111,7 @@ def _reason(parts: Sequence[str], traits: dict[str, Trait]) -> tuple[str, str]:
             "answer the same prompt in `to.examples`, or delete it",
         )
     if section == "moves":
-        return _why_no_move(trait, pole, parts[4], traits)
+        return _why_no_move(trait, pole, parts[4:], traits)
     return "it shares eight words in a row with a held-out text", "ask something else here"
 
 
@@ -119,7 +127,8 @@ def _why_no_row(parts: Sequence[str]) -> tuple[str, str]:
     )
 
 
-def _why_no_move(trait: Trait, pole: str, part: str, traits: dict[str, Trait]) -> tuple[str, str]:
+def _why_no_move(trait: Trait, pole: str, place: Sequence[str], traits: dict[str, Trait]) -> tuple[str, str]:
+    part = place[0]
     if pole == "from" and part in ("turn", "lean"):
         why = "the opposite answer is the base's own, opened and closed"
         return why, "move it to `open` or `close`, or delete it"
@@ -128,8 +137,17 @@ def _why_no_move(trait: Trait, pole: str, part: str, traits: dict[str, Trait]) -
     short = next((one for one in traits.values() if _shortens(one)), None)
     if short is not None and pole == "to" and part in ("lean", "close"):
         return f"{quoted(short.id)} keeps answers too short for it", "delete it, or that trait"
-    advice = "raise `dataset.rows`, or see whether another trait takes away what it shows"
-    return "no answer was dealt it", advice
+    taking = _taking_away(trait, ".".join(place), traits) if pole == "to" else None
+    if taking is not None:
+        return f"{quoted(taking.id)} is to decrease what it shows", "rewrite it without, or delete it"
+    return "no answer was dealt it", "raise `dataset.rows`, or leave it `auto`"
+
+
+def _taking_away(voice: Trait, place: str, traits: dict[str, Trait]) -> Trait | None:
+    """The trait that is to decrease what the moves of the wanted pole at a place show."""
+    moves = [move for at, move in voice.to.moves.placed() if f"{at}.".startswith(f"{place}.")]
+    others = (one for one in traits.values() if one is not voice)
+    return next((one for one in others if moves and all(shows(one, move) for move in moves)), None)
 
 
 def _shortens(trait: Trait) -> bool:

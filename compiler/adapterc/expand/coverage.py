@@ -141,6 +141,8 @@ def _said(path: str, pole: Pole, rows_of: Mapping[str, Collection[str]]) -> _Fou
         holding = pieces if longest and longest in everything else []
         near = (piece for spelled, piece in holding if longest in spelled)
         rows = {row for piece in near if wanted in _spoken(piece) for row in rows_of[piece]}
+        if not longest:  # a marker of signs alone
+            rows = {row for piece, own in rows_of.items() if marker.strip() in piece for row in own}
         yield f"{path}.markers.{at}", rows, 0
     for place, move in pole.moves.placed():
         yield f"{path}.moves.{place}", rows_of.get(move, ()), 0

@@ -9,19 +9,21 @@ from typing import Any
 from adapterc.diagnostics.model import Diagnostic, Fix, finding
 from adapterc.diagnostics.quoting import either, quoted
 from adapterc.diagnostics.source import Region
-from adapterc.frontend.expected import choices, description_of, expected, found, known_keys
+from adapterc.frontend.expected import choices, description_of, expected, found, known_keys, step_into
 from adapterc.frontend.fixes import clearly, renamed_key, respelt, retyped, with_version
 from adapterc.frontend.located import Located
-from adapterc.frontend.retype import retype
+from adapterc.frontend.retype import only_item, retype
 from adapterc.frontend.rules.unsupported import NOT_COMPILED
 from adapterc.frontend.short_forms import SIDES, meant_value, share_for
-from adapterc.frontend.slips import home_of, meant_key, meant_word, renamed
-from adapterc.frontend.tree import Mapping, Node, Scalar, Sequence, head, is_null
+from adapterc.frontend.slips import home_of, meant_key, meant_word, renamed, word_for
+from adapterc.frontend.tree import Mapping, Node, Scalar, Sequence, head, is_null, text_at
 from adapterc.spec.document import LANGUAGE_VERSION
 
 _LIMITS = {"ge": "at least", "gt": "more than", "le": "at most", "lt": "less than"}
 _TAGS = {"english": "en", "eng": "en", "russian": "ru", "rus": "ru", "русский": "ru"}
 """Other names of the languages that the library speaks."""
+_NEARLY_A_NAME = re.compile(r"[A-Za-z0-9]+(?:[ _.-][A-Za-z0-9]+)*")
+"""What is a name but for capitals and what parts its words."""
 _VERSION_LINE = f"adapterc: {LANGUAGE_VERSION}"
 
 
@@ -70,10 +72,10 @@ def wrong_type(place: Located) -> Diagnostic:
             advice=f"did you mean `{meant}`?"
             if meant
             else f"write {either([f'`{word}`' for word in words if word not in NOT_COMPILED])}",
-            fix=respelt(node.region, clearly(node.value, words)),
+            fix=respelt(node.region, word_for(node.value, words) or clearly(node.value, words)),
         )
     wanted = expected(place.annotation)
-    short = meant_value(place.annotation, node, place.above, place.step)
+    short = _language(place) or meant_value(place.annotation, node, place.above, place.step)
     at, message = (
         head(node) if isinstance(node, Mapping) else node.region,
         f"expected {wanted}, found {found(node)}",
@@ -87,8 +89,40 @@ def wrong_type(place: Located) -> Diagnostic:
         message,
         at.span,
         advice=short[0] if short else retype(wanted, place),
-        fix=short[1] if short else retyped(node, wanted, only_a_file=only_a_file),
+        fix=short[1]
+        if short
+        else _as_only_item(place)
+        or (_as_no_item(place) if wanted == "a mapping" else None)
+        or retyped(node, wanted, only_a_file=only_a_file),
     )
+
+
+def _as_only_item(place: Located) -> Fix | None:
+    """A mapping in braces that has the keys of an item, as a list of one."""
+    node, item = place.node, known_keys(step_into(place.annotation, 0))
+    if not isinstance(node, Mapping) or not item or {entry.key for entry in node.entries} - set(item):
+        return None
+    raw = node.region.raw
+    is_one = raw.startswith("{") and "\n" not in raw
+    return Fix(span=node.region.span, replacement=f"[{raw}]") if is_one else None
+
+
+def _as_no_item(place: Located) -> Fix | None:
+    """The mapping of a list of one by itself: its `-` taken away, its keys in their columns."""
+    region, item = place.node.region, only_item(place.node)
+    if item is None or not region.raw.startswith("- "):
+        return None
+    return Fix(span=region.source.span(region.start, region.start + 1), replacement=" ")
+
+
+def _language(place: Located) -> tuple[str, Fix | None] | None:
+    """The list of one language that is given by its name, or in another spelling."""
+    node = place.node
+    if place.step != "language" or not isinstance(node, Scalar) or not isinstance(node.value, str):
+        return None
+    tag = _TAGS.get(node.value.casefold(), "")
+    fix = Fix(span=node.region.span, replacement=f"[{tag}]") if respelt(node.region, tag) else None
+    return (f"write `[{tag}]`", fix) if tag else None
 
 
 def _unknown_key(place: Located) -> Diagnostic:
@@ -130,8 +164,11 @@ def _missing(place: Located) -> Diagnostic:
             advice=f"write `{_VERSION_LINE}` as the first line",
             fix=with_version(place.node, _VERSION_LINE),
         )
+    words = [word for word in choices(step_into(place.annotation, place.key)) if word not in NOT_COMPILED]
     meaning = description_of(place.annotation, place.key)
     advice = f"`{place.key}`: {meaning[:1].lower()}{meaning[1:]}".rstrip(".") if meaning else ""
+    if words:
+        advice = f"write `{place.key}:` with {either([f'`{word}`' for word in words])}"
     return finding("AC0203", f"missing key `{place.key}`", span, label="in this mapping", advice=advice)
 
 
@@ -177,10 +214,23 @@ def _malformed(place: Located) -> Diagnostic:
             fix=respelt(place.node.region, tag),
         )
     slug = re.sub(r"[^a-z0-9]+", "-", text.casefold()).strip("-")
-    advice = "use lower-case letters, digits and hyphens, a letter or digit first"
+    advice = "use the letters a to z, digits and hyphens, a letter or digit first"
+    is_plain = _NEARLY_A_NAME.fullmatch(text) is not None and not _is_taken(place, slug)
+    fix = respelt(place.node.region, slug) if is_plain else None
     return finding(
-        "AC0208", f"malformed name {quoted(text)}", span, advice=f"{advice}: {slug}" if slug else advice
+        "AC0208",
+        f"malformed name {quoted(text)}",
+        span,
+        advice=f"{advice}: {slug}" if slug else advice,
+        fix=fix,
     )
+
+
+def _is_taken(place: Located, name: str) -> bool:
+    """Whether another item of the list has the name already."""
+    items = place.above[-2][0] if len(place.above) > 1 else None
+    others = items.items if isinstance(items, Sequence) else ()
+    return any(text_at(item, place.step) == name for item in others)
 
 
 def _slots(problems: Any, place: Located) -> Iterator[Diagnostic]:

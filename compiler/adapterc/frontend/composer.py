@@ -18,9 +18,9 @@ from adapterc.diagnostics.model import Diagnostic, finding
 from adapterc.diagnostics.quoting import quoted
 from adapterc.diagnostics.source import Region, Source, Span
 from adapterc.frontend.core_schema import OutOfRangeError, core_value, holds_half_a_character
-from adapterc.frontend.keys import add_entry, tell_once
+from adapterc.frontend.keys import Keys, add_entry, tell_once
 from adapterc.frontend.syntax import stopped
-from adapterc.frontend.tree import MAX_DEPTH, Broken, Entry, Mapping, Node, Scalar, Sequence
+from adapterc.frontend.tree import MAX_DEPTH, Broken, Mapping, Node, Scalar, Sequence
 
 MAX_NODES = 50_000
 MAX_ALIASES = 1_000
@@ -227,7 +227,7 @@ class _Composer:
         return Sequence(region=whole, items=tuple(items)), size, height
 
     def _mapping(self, region: Region, depth: int) -> tuple[Node, int, int]:
-        entries: dict[str, Entry] = {}
+        keys = Keys()
         size, height = 1, 0
         before = len(self.problems)
         last: Region | None = None
@@ -236,11 +236,11 @@ class _Composer:
             value, value_size, value_height = self._node(self._next(), depth + 1)
             last = value.region
             size, height = size + key_size + value_size, max(height, value_height + 1)
-            problem = add_entry(entries, key, value)
+            problem = add_entry(keys, key, value)
             self.problems.extend([problem] if problem else [])
-        tell_once(self.problems, before, entries)
+        tell_once(self.problems, before, keys.entries)
         whole = self._whole(region, event, last)
-        return Mapping(region=whole, entries=tuple(entries.values())), size, height
+        return Mapping(region=whole, entries=keys.whole, repeated=tuple(keys.repeated)), size, height
 
     def _whole(self, start: Region, end: Any, last: Region | None) -> Region:
         """A collection's region; a block one has no closing sign, so it ends with its last value."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from dataclasses import dataclass
 from difflib import get_close_matches
 from itertools import islice
@@ -12,6 +13,7 @@ from adapterc.diagnostics.quoting import quoted
 from adapterc.regular_file import OPEN, NotRegularError, only_regular, open_regular, refusal
 
 _NOFOLLOW = getattr(os, "O_NOFOLLOW", 0)
+_ADDRESS = re.compile(r"[a-z][a-z0-9+.-]+://|git@", re.IGNORECASE)
 _MOST_NAMES = 1_000
 _FOLDER = getattr(os, "O_DIRECTORY", 0)
 
@@ -118,12 +120,14 @@ def _read_contained(root: Path, folder: Path, reference: str, limit: int) -> Nam
     except FileNotFoundError:
         place = "spec's folder" if root == folder else "folder of the file that names it"
         near = _nearly_named(root, folder / reference)
-        advice = f"did you mean {quoted(near)}? The" if near else "the"
+        meant = PurePosixPath(reference).with_name(near).as_posix() if near else ""
+        advice = f"did you mean {quoted(meant)}? The" if near else "the"
         return Refusal(
             code="AC0402", message="there is no such file", advice=f"{advice} path is relative to the {place}"
         )
     except NotRegularError:
-        return _unreadable("not a regular file")
+        is_folder = (folder / reference).is_dir()
+        return _unreadable("it is a folder" if is_folder else "not a regular file", is_folder=is_folder)
     except (OSError, ValueError, RuntimeError) as error:
         reason = (
             error.strerror.lower() if isinstance(error, OSError) and error.strerror else "links in a circle"
@@ -144,11 +148,11 @@ def _nearly_named(root: Path, missing: Path) -> str:
     return next(iter(get_close_matches(missing.name, sorted(names), n=1, cutoff=0.8)), "")
 
 
-def _unreadable(reason: str) -> Refusal:
+def _unreadable(reason: str, *, is_folder: bool = False) -> Refusal:
     return Refusal(
         code="AC0403",
         message=f"the file cannot be read: {reason}",
-        advice="name a regular file that you may read",
+        advice="name a file in it" if is_folder else "name a regular file that you may read",
     )
 
 
@@ -158,6 +162,8 @@ def _outside(message: str, advice: str = "copy the file next to the spec") -> Re
 
 def _refused_name(reference: str) -> Refusal | None:
     windows = PureWindowsPath(reference)
+    if _ADDRESS.match(reference):
+        return _outside("an address is no path", "copy the file into this repository and write its path")
     if "\x00" in reference:
         return _outside("a path holds no NUL character")
     if "\\" in reference:

@@ -22,6 +22,8 @@ _WHOLE = re.compile(r"-?(?:0|[1-9][0-9]{0,17})")
 _DECIMAL = re.compile(r"-?(?:0|[1-9][0-9]{0,17})(?:\.[0-9]+)?")
 _DECIMAL_COMMA = re.compile(r"-?(?:0|[1-9][0-9]{0,17}),[0-9]{1,17}")
 _THOUSANDS = re.compile(r"[1-9][0-9]{0,2}(?:,[0-9]{3}){1,5}")
+_UNDERSCORED = re.compile(r"[1-9][0-9]{0,2}(?:_[0-9]{3}){1,5}")
+_PERCENT = re.compile(r"([0-9]{1,9}(?:\.[0-9]{1,9})?) ?%")
 _TRUTHS = {"yes": "true", "on": "true", "true": "true", "no": "false", "off": "false", "false": "false"}
 _INDENT = re.compile(r"^([ \t]+)\S", re.MULTILINE)
 _LONE_RETURN = re.compile(r"\r(?!\n)")
@@ -92,9 +94,17 @@ def _is_number(value: object) -> bool:
 
 def _as_number(value: object, *, whole: bool) -> str | None:
     if isinstance(value, str):
-        meant = without_comma(value, whole=whole) or value
+        percent = None if whole else _PERCENT.fullmatch(value.strip())
+        if percent is not None:
+            return f"{float(percent.group(1)) / 100:g}"
+        meant = without_comma(value, whole=whole) or unparted_number(value) or value
         return meant if (_WHOLE if whole else _DECIMAL).fullmatch(meant) else None
     return str(int(value)) if isinstance(value, float) and value.is_integer() else None
+
+
+def unparted_number(text: str) -> str:
+    """The number whose digits are parted as other languages part them, `1_000`; empty for any other text."""
+    return text.replace("_", "") if _UNDERSCORED.fullmatch(text) else ""
 
 
 def without_comma(text: str, *, whole: bool) -> str:

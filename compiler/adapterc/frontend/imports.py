@@ -101,20 +101,20 @@ class _Walk:
         is_kept = len(data) <= _LARGEST_KEPT
         parsed = _kept_tree(data, step.name) if is_kept else parse_yaml(data, step.name)
         self.sources.append(parsed.source)
-        self.problems.extend(parsed.diagnostics)
         if parsed.root is None:
+            self.problems.extend(parsed.diagnostics)
             return
         self._values += len(regions(parsed.root))
         if len(self._read) > MOST_LIBRARIES or self._values > MOST_VALUES:
             self._is_full = True
             self.problems.append(_too_much(asked_at))
             return
-        judged = _kept_judged(parsed.root) if is_kept else judge(parsed.root)
+        judged = (_kept_judged if is_kept else judge)(parsed.root, parsed.diagnostics)
         library = read_file(judged, step.path.parent)
         kind = parsed.root.get("kind")
         if library.surface is not None and text_at(parsed.root, "kind") != "library":
             at = head(parsed.root) if kind is None else kind.region
-            self.problems.append(_no_library(step.name, asked_at, at.span))
+            self.problems.extend((*parsed.diagnostics, _no_library(step.name, asked_at, at.span)))
             return
         self.problems.extend(library.problems)
         self.sources.extend(library.sources)
@@ -124,7 +124,7 @@ class _Walk:
 
 
 _kept_tree: Callable[[bytes, str], Parsed] = lru_cache(maxsize=16)(parse_yaml)
-_kept_judged: Callable[[Mapping], Judged] = lru_cache(maxsize=16)(judge)
+_kept_judged: Callable[[Mapping, tuple[Diagnostic, ...]], Judged] = lru_cache(maxsize=16)(judge)
 
 
 def _circle(chain: tuple[_Step, ...], back_to: Path) -> Diagnostic:

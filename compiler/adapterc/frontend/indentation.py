@@ -6,7 +6,6 @@ the keys that the language takes there.
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 
 from adapterc.diagnostics.model import Diagnostic, Fix, Label, finding
@@ -16,6 +15,8 @@ from adapterc.frontend.dashes import ended_by, without_dash
 from adapterc.frontend.levels import (
     Level,
     Line,
+    has_key,
+    kind_of,
     lines_at,
     lines_beside,
     lines_down_to,
@@ -68,7 +69,7 @@ def _beside(source: Source, levels: list[Level], last: Line, *, is_text: bool) -
     """The line beside the levels that it may belong to; None for a word and a colon amid a text."""
     column, name = last.marks[0]
     targets = [level for level in levels if level.is_list == (name == "-")]
-    takers = [one for one in targets if name == "-" or takes(levels, one, name)]
+    takers = [one for one in targets if _takes(levels, one, last)]
     if column in {level.column for level in targets} or not (takers if is_text else targets):
         return None
     best = [one for one in takers if name not in one.keys] or takers or targets
@@ -76,8 +77,17 @@ def _beside(source: Source, levels: list[Level], last: Line, *, is_text: bool) -
     meant = [one for one in best if abs(one.column - column) == least]
     told = _first_alone(source, meant[0], last) if len(meant) == 1 else None
     places = [(one.column, one.name, one.start) for one in meant]
-    is_sure = name != "-" and len(takers) == 1
+    is_sure = len(takers) == 1 and (name != "-" or len(last.marks) > 1)
     return told or _told(source, last.start, last.marks[0], places, is_sure=is_sure)
+
+
+def _takes(levels: list[Level], target: Level, last: Line) -> bool:
+    """Whether the language takes the key of the line in the mapping, or that of the item in the list."""
+    name = last.marks[0][1]
+    if name != "-":
+        return takes(levels, target, name)
+    key = next((mark for _, mark in last.marks if mark != "-"), "")
+    return not key or has_key(kind_of(levels[: levels.index(target) + 1]), key)
 
 
 def _first_alone(source: Source, level: Level, last: Line) -> Diagnostic | None:
@@ -151,8 +161,27 @@ def _told(
 
 
 def _moved(source: Source, line: int, column: int, target: int) -> Fix | None:
-    """The line in its column; None where lines below belong to it, which would have to move as well."""
-    below = re.compile(r"[^\n]*(?:\n[ \t\r]*(?=\n))*\n( *)").match(source.text, line)
-    if below is not None and len(below.group(1)) > min(column, target):
+    """The line in its column, with the lines below that belong to it where it would part from them."""
+    lines = source.text[line:].split("\n")
+    block = 1
+    while block < len(lines) and (not lines[block].strip() or _indent(lines[block]) > column):
+        block += 1
+    while not lines[block - 1].strip():
+        block -= 1
+    below = _indent(lines[1]) if block > 1 and lines[1].strip() else 0
+    inner = len(lines[0]) - len(lines[0][column:].lstrip("- ")) - column if lines[0][column] == "-" else 0
+    stays = below == target + inner if inner else below > target
+    if block == 1 or stays:
+        return Fix(span=source.span(line, line + column), replacement=" " * target)
+    if any("\t" in one[: _indent(one) + 1] for one in lines[:block]):
         return None
-    return Fix(span=source.span(line, line + column), replacement=" " * target)
+    moved = [
+        one if not one.strip() else " " * (target - column) + one[max(0, column - target) :]
+        for one in lines[:block]
+    ]
+    stop = line + sum(len(one) + 1 for one in lines[:block]) - 1
+    return Fix(span=source.span(line, stop), replacement="\n".join(moved))
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip(" "))

@@ -3,15 +3,34 @@
 from __future__ import annotations
 
 import unicodedata
+from dataclasses import dataclass, field
 
 from adapterc.diagnostics.model import Diagnostic, Fix, Label, finding
 from adapterc.diagnostics.quoting import quoted
 from adapterc.diagnostics.source import Region
-from adapterc.frontend.tree import Broken, Entry, Node, Scalar, is_item
+from adapterc.frontend.tree import Broken, Entry, Mapping, Node, Scalar, Sequence, is_item
 
 
-def add_entry(entries: dict[str, Entry], key: Node, value: Node) -> Diagnostic | None:
-    """Put `key: value` into `entries`, which go by their NFC form, or say why it is left out."""
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """A mapping as it is read: its entries by the NFC form of their names, those whose name was there
+    already, and those that a merge key would have brought.
+    """
+
+    entries: dict[str, Entry] = field(default_factory=dict)
+    repeated: list[Entry] = field(default_factory=list)
+    merged: list[Entry] = field(default_factory=list)
+
+    @property
+    def whole(self) -> tuple[Entry, ...]:
+        """The entries, and what is merged and not among them: so that nothing is missed which is there."""
+        merged = {unicodedata.normalize("NFC", entry.key): entry for entry in self.merged}
+        return tuple((merged | self.entries).values()) if merged else tuple(self.entries.values())
+
+
+def add_entry(keys: Keys, key: Node, value: Node) -> Diagnostic | None:
+    """Put `key: value` into the mapping, or say why it is left out."""
+    entries = keys.entries
     if isinstance(key, Broken):
         return None
     if not isinstance(key, Scalar) or not isinstance(key.value, str):
@@ -19,9 +38,12 @@ def add_entry(entries: dict[str, Entry], key: Node, value: Node) -> Diagnostic |
     if key.value == "<<" and key.region.raw == "<<":
         message = "the merge key `<<` is refused: YAML 1.2 has none"
         advice = "write the keys out, or repeat a whole value with an alias"
+        several = value.items if isinstance(value, Sequence) else (value,)
+        keys.merged.extend(entry for one in several if isinstance(one, Mapping) for entry in one.entries)
         return finding("AC0112", message, key.region.span, advice=advice)
     name = key.value if key.value.isascii() else unicodedata.normalize("NFC", key.value)
     if name in entries:
+        keys.repeated.append(Entry(key=key.value, key_region=key.region, value=value))
         return finding(
             "AC0110",
             f"the key {quoted(key.value)} stands twice in this mapping",

@@ -28,8 +28,8 @@ def load(path: Path, data: bytes | None = None) -> LoadedSpec:
     parsed = parse_yaml(read_spec_bytes(path, MAX_BYTES) if data is None else data, str(path))
     if parsed.root is None:
         return _loaded(None, parsed.diagnostics, [parsed.source], {})
-    own = read_file(judge(parsed.root), path.parent)
-    problems, sources = [*parsed.diagnostics, *own.problems], [parsed.source, *own.sources]
+    own = read_file(judge(parsed.root, parsed.diagnostics), path.parent)
+    problems, sources = list(own.problems), [parsed.source, *own.sources]
     if own.surface is None:
         return _loaded(None, problems, sources, {})
     imported = follow_imports(own, path)

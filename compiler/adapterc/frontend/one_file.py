@@ -53,13 +53,29 @@ class Judged:
     problems: tuple[Diagnostic, ...]
 
 
-def judge(root: Mapping) -> Judged:
-    """The file whose tree is `root`, held against the language and its rules."""
+def judge(root: Mapping, told: tuple[Diagnostic, ...] = ()) -> Judged:
+    """The file whose tree is `root`, held against the language and its rules.
+
+    `told` is what was found of its YAML: it comes first, but for what a finding on the language explains.
+    """
     surface, problems = validate(Spec, root)
     if _is_of_later_version(root):
         foreign = tuple(problem for problem in problems if problem.code == "AC0201")
-        return Judged(root=root, surface=None, problems=foreign)
-    found = (*problems, *check_rules(root))
+        return Judged(root=root, surface=None, problems=(*told, *foreign))
+    if surface is not None:
+        return Judged(root=root, surface=surface, problems=(*told, *check_rules(root)))
+    # Sound specs do without them.
+    from adapterc.frontend.displaced import put_right
+    from adapterc.frontend.respelling import respelt_keys
+
+    respelt = respelt_keys(root)
+    righted = put_right(respelt.root)
+    if respelt.problems or righted.problems:
+        root = righted.root
+        surface, problems = validate(Spec, root)
+        problems = (*respelt.problems, *righted.problems, *problems)
+        told = tuple(one for one in told if one.code != "AC0110" or one.span not in righted.settled)
+    found = (*told, *problems, *check_rules(root))
     return Judged(root=root, surface=surface or valid_parts(root), problems=found)
 
 

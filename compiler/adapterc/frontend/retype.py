@@ -7,7 +7,7 @@ import re
 
 from adapterc.diagnostics.quoting import clipped, either
 from adapterc.frontend.expected import choices, known_keys, step_into
-from adapterc.frontend.fixes import without_comma
+from adapterc.frontend.fixes import unparted_number, without_comma
 from adapterc.frontend.located import Located
 from adapterc.frontend.tree import Mapping, Node, Scalar, Sequence
 
@@ -26,7 +26,7 @@ def retype(wanted: str, place: Located) -> str:
         return f"write {either([f'`{word}`' for word in words])}"
     if wanted.startswith("a list"):
         return _as_list(wanted, place)
-    if wanted == "a string":
+    if wanted == "a string" or ("number" in wanted and isinstance(node, Sequence)):
         return _as_text(node)
     if isinstance(node, Scalar):
         return _as_scalar(wanted, node, place)
@@ -85,15 +85,23 @@ def _as_scalar(wanted: str, node: Scalar, place: Located) -> str:
 
 
 def _as_mapping(wanted: str, place: Located) -> str:
+    if only_item(place.node) is not None:
+        return "take the brackets away" if place.node.region.raw.startswith("[") else "take the `-` away"
     keys = known_keys(place.annotation)
     return f"write it as `key: value`; keys here: {', '.join(keys)}" if wanted == "a mapping" and keys else ""
+
+
+def only_item(node: Node) -> Mapping | None:
+    """The mapping that a list of one holds."""
+    single = node.items[0] if isinstance(node, Sequence) and len(node.items) == 1 else None
+    return single if isinstance(single, Mapping) else None
 
 
 def _as_number(text: str, *, whole: bool) -> str:
     percent = _PERCENT.fullmatch(text.strip())
     if percent:
         return f"shares are written as fractions: {float(percent.group(1)) / 100:g}"
-    unparted = without_comma(text, whole=whole)
+    unparted = without_comma(text, whole=whole) or unparted_number(text)
     if unparted:
         return f"write {unparted}"
     compared = _COMPARED.fullmatch(text.strip())

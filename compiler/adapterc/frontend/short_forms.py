@@ -11,7 +11,7 @@ from adapterc.diagnostics.quoting import clipped
 from adapterc.frontend.expected import members
 from adapterc.frontend.fixes import enclosed
 from adapterc.frontend.tree import Mapping, Node, Scalar, is_item, text_at
-from adapterc.ir.measures import measure_named
+from adapterc.ir.measures import PREFERENCE_METRICS, measure_named
 from adapterc.spec.document import Import
 from adapterc.spec.fields import Bound
 from adapterc.spec.options import DatasetSection
@@ -39,7 +39,9 @@ _WHOLE: tuple[tuple[Any, str, str], ...] = (
 def meant_value(annotation: Any, node: Node, above: Items[tuple[Node, Any]], step: str) -> Meant | None:
     """What to write in the place of a value that is a mapping in short, with the edit; None for any other."""
     if step == "demonstrations" and (named := _file_name(node)):
-        return f"write `file: {named}` in the place of `demonstrations`", None
+        has_file = bool(above) and text_at(above[-1][0], "file") is not None
+        advice = f"write `file: {named}` in the place of `demonstrations`"
+        return "delete it: `file` names a file already" if has_file else advice, None
     if not isinstance(node, Scalar) or "\n" in node.region.raw or isinstance(node.value, (bool, type(None))):
         return None
     models = members(annotation)
@@ -49,7 +51,7 @@ def meant_value(annotation: Any, node: Node, above: Items[tuple[Node, Any]], ste
         return _text(models, node, step)
     if DatasetSection in models and isinstance(node.value, int):
         return f"write `{step}: {{rows: {node.value}}}`", enclosed(node, "{rows: ", "}")
-    return None
+    return _only_bound(node, above[-1][0]) if step == "verify" and above else None
 
 
 def _file_name(node: Node) -> str:
@@ -95,12 +97,23 @@ def _bound(node: Scalar, above: Items[tuple[Node, Any]], step: str) -> Meant | N
     plain = number
     if percent or (metric in _SHARES and 1 < float(number) <= 100):
         number = f"{float(number) / 100:g}"
-    is_plain = step not in SIDES and not sign and number == plain
-    fix = enclosed(node, f"{{{side}: ", "}") if is_plain and not isinstance(node.value, str) else None
+    is_plain = step not in SIDES and bool(percent or number == plain)
+    fix = Fix(span=node.region.span, replacement=f"{{{side}: {number}}}") if is_plain else None
     if step in SIDES:
         is_sure = len(_metrics_of(owner)) == 1 and number == plain
         fix = _under_its_metric(node, above[-1][0], metric) if is_sure else None
     return f"write `{metric}: {{{side}: {number}}}`", fix
+
+
+def _only_bound(node: Scalar, owner: Node) -> Meant | None:
+    """A number in the place of all thresholds: that of the first metric, if the owner has any."""
+    if text_at(owner, "id") is None:
+        return None  # at the top of a spec
+    metric, side = _metrics_of(owner)[0], "at_most" if _shrinks(owner, "") else "at_least"
+    meant = f"{metric}: {{{side}: {node.region.raw}}}"
+    is_sure = len(_metrics_of(owner)) == 1
+    fix = Fix(span=node.region.span, replacement=f"{{{meant}}}") if is_sure else None
+    return f"write `verify: {{{meant}}}`", fix
 
 
 def _under_its_metric(node: Scalar, thresholds: Node, metric: str) -> Fix | None:
@@ -120,8 +133,9 @@ def _shrinks(owner: Node | None, metric: str) -> bool:
 
 def _metrics_of(owner: Node | None) -> tuple[str, ...]:
     """The metrics of a trait, the commonest first."""
-    measure = measure_named(text_at(owner, "measure") or "")
-    return measure.metrics if measure else ("accuracy", "effect_size")
+    name = "" if text_at(owner, "kind") == "preference" else text_at(owner, "measure")
+    measure = measure_named(name or "")
+    return measure.metrics if measure else PREFERENCE_METRICS
 
 
 def share_for(number: float, limit: float) -> str:

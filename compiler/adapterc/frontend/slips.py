@@ -15,11 +15,12 @@ from pydantic import BaseModel
 from adapterc.diagnostics.quoting import either
 from adapterc.frontend.expected import fields_of, known_keys, members
 from adapterc.frontend.tree import Node
-from adapterc.ir.measures import MEASURES
+from adapterc.ir.measures import MEASURES, PREFERENCE_METRICS
 from adapterc.spec.document import Import, Spec
 from adapterc.spec.fields import Bound
-from adapterc.spec.options import DatasetSection, TrainingSection
+from adapterc.spec.options import DatasetSection, RetentionSection, Targets, TrainingSection
 from adapterc.spec.persona import Demonstration, Dialogue, Fact, Frame, Message, Role, Skill
+from adapterc.spec.scene import Form, Scene
 from adapterc.spec.trait import Example, Moves, Pair, Pole, Probe, Trait
 
 _ASKED = "ask question questions q query user human input instruction"
@@ -60,6 +61,9 @@ _NAMES: tuple[tuple[tuple[type[BaseModel], ...], str, str], ...] = (
     ((Moves,), "opening opens start", "open"),
     ((Moves,), "turning turns", "turn"),
     ((Moves,), "closing closes end", "close"),
+    ((Form,), "tone style voice", "register"),
+    ((Form,), "type kind name", "form"),
+    ((Scene,), "id name symbol", "token"),
     ((Frame, Skill), "name", "id"),
     ((Frame, Skill), "examples demos samples shots", "demonstrations"),
     ((Frame,), "rule", "principle"),
@@ -70,6 +74,10 @@ _NAMES: tuple[tuple[tuple[type[BaseModel], ...], str, str], ...] = (
     ((TrainingSection,), "r lora_rank", "rank"),
     ((TrainingSection,), "lora_alpha", "alpha"),
     ((TrainingSection,), "num_epochs num_train_epochs", "epochs"),
+    ((Targets,), "mlp feed_forward feedforward", "ffn"),
+    ((Targets,), "attn self_attn", "attention"),
+    ((RetentionSection,), "perplexity ppl", "ppl_ratio"),
+    ((RetentionSection,), "kld kl_divergence", "kl"),
     ((DatasetSection,), "size count examples", "rows"),
 )
 """Where a key was written, the names it goes by elsewhere, and its name here."""
@@ -113,16 +121,20 @@ def meant_key(annotation: Any, key: str) -> str:
     return near[0] if near else ""
 
 
+def word_for(word: str, choices: Items[str]) -> str:
+    """The choice that goes by the name `word` elsewhere; empty where none does."""
+    same = _WORDS.get(word.casefold(), "")
+    return same if same in choices else ""
+
+
 def meant_word(word: str, choices: Items[str]) -> str:
     """The choice that a word was probably meant to be, empty when none is near."""
-    same = _WORDS.get(word.casefold(), "")
     near = get_close_matches(word, choices, n=1)
-    return same if same in choices else near[0] if near else ""
+    return word_for(word, choices) or (near[0] if near else "")
 
 
-_METRICS = frozenset(
-    {*(metric for measure in MEASURES for metric in measure.metrics), "accuracy", "effect_size"}
-)
+METRICS = frozenset({*(metric for measure in MEASURES for metric in measure.metrics), *PREFERENCE_METRICS})
+"""Every metric that a threshold may bind."""
 _NOWHERE = {
     "version": "delete it: a spec has no version of its own, and `adapterc: 1` is the language's",
     "description": "who speaks is said in `role`, and what a spec is for in a comment",
@@ -134,7 +146,7 @@ def home_of(annotation: Any, key: str, above: Items[tuple[Node, Any]] = ()) -> s
     models = [option for option in members(annotation) if isinstance(option, type)]
     for how, paths in (_homes(model)[key] for model in models if key in _homes(model)):
         return f"`{key}` belongs {how} {either([f'`{path}`' for path in paths])}"
-    if key in _METRICS and {Trait, Skill} & set(models):
+    if key in METRICS and {Trait, Skill} & set(models):
         return f"`{key}` belongs under `verify`"
     if annotation is Spec and key in _NOWHERE:
         return _NOWHERE[key]

@@ -8,9 +8,13 @@ from typing import Any
 from adapterc.diagnostics.model import Diagnostic, Fix, Label, finding
 from adapterc.diagnostics.quoting import quoted
 from adapterc.diagnostics.source import Source
+from adapterc.frontend.brackets import behind_braces, unclosed
+from adapterc.frontend.colons import colon_in_text
+from adapterc.frontend.compared import comparison
 
 _BRACED_VALUE = re.compile(r"^\s*(?:- |(?!- )[^\s\"'{\[][^:]*:\s+)+\{")
 _SIGNED_VALUE = re.compile(r"^\s*(?:- +|[\w-]+ *:\s+)+([*&!])")
+_BRACED_MESSAGE = "text after a value in braces"
 _NO_COLON = "could not find expected ':'"
 _NO_SPACE = re.compile(r"-(?=[^\s-])|[\w-]+:(?=[^\s/:])")
 _TWO_LINES = re.compile(
@@ -23,12 +27,6 @@ _MOST_LINES = 20_000
 _NO_START = "found character that cannot start any token"
 # Part of the parser's sentence -> (our message, advice, whether its context is where it began).
 _SENTENCES: tuple[tuple[str, str, str, bool], ...] = (
-    (
-        "mapping values are not allowed",
-        "a `: ` where no key can stand",
-        "quote text that holds `: `; a nested mapping begins on a line of its own, indented",
-        False,
-    ),
     (
         "unexpected end of stream",
         "a quote that is never closed",
@@ -107,19 +105,22 @@ def syntax_problem(error: Exception, source: Source) -> Diagnostic:
     above = _line_without_colon(source.text, at) if "mapping values" in problem else None
     if above is not None:
         return _no_colon(source, above)
-    start = source.text.rfind("\n", 0, at) + 1
-    signed = _SIGNED_VALUE.match(source.text[start:at])
-    if signed:
-        span = source.span(start + signed.start(1), start + signed.end(1))
-        message = f"no text can begin with `{signed.group(1)}`"
-        return finding("AC0104", message, span, advice="put the text into quotes")
+    told = (
+        _signed(source, at)
+        or comparison(problem, source, at)
+        or colon_in_text(problem, source, at)
+        or unclosed(problem, source, at, began)
+    )
+    if told is not None:
+        return told
     message, advice, says_where = _sentence(problem, source, at)
     if "never closed" in message and began is not None:
         return finding("AC0104", message, source.span(began, began + 1), advice=advice)
     labels: tuple[Label, ...] = ()
     if says_where and began is not None and source.position(began).line != source.position(at).line:
         labels = (Label(span=source.span(began, began + 1), text="it begins here"),)
-    return finding("AC0104", message, source.span(at, at + 1), labels=labels, advice=advice)
+    fix = behind_braces(source, at) if message == _BRACED_MESSAGE else None
+    return finding("AC0104", message, source.span(at, at + 1), labels=labels, advice=advice, fix=fix)
 
 
 def _placed(problem: str, source: Source, at: int) -> Diagnostic | None:
@@ -134,6 +135,17 @@ def _placed(problem: str, source: Source, at: int) -> Diagnostic | None:
     return (
         tab_problem(problem, source, at) or misquoted(problem, source, at) or misplaced(problem, source, at)
     )
+
+
+def _signed(source: Source, at: int) -> Diagnostic | None:
+    """A text that begins with a sign of YAML's own."""
+    start = source.text.rfind("\n", 0, at) + 1
+    signed = _SIGNED_VALUE.match(source.text[start:at])
+    if signed is None:
+        return None
+    span = source.span(start + signed.start(1), start + signed.end(1))
+    message = f"no text can begin with `{signed.group(1)}`"
+    return finding("AC0104", message, span, advice="put the text into quotes")
 
 
 def _no_colon(source: Source, began: int) -> Diagnostic:
@@ -177,7 +189,7 @@ def _sentence(problem: str, source: Source, at: int) -> tuple[str, str, bool]:
     if _NO_START in problem or "'%'" in problem:
         return f"no value can begin with {quoted(char)}", "put the text into quotes", False
     if _BRACED_VALUE.match(line):
-        return "text after a value in braces", 'quote text that begins with `{`: "{claim} holds."', False
+        return _BRACED_MESSAGE, 'quote text that begins with `{`: "{claim} holds."', False
     for part, message, advice, says_where in _SENTENCES:
         if part in problem:
             return message, advice, says_where

@@ -41,10 +41,11 @@ class Entry:
 
 @value(eq=False)
 class Mapping:
-    """Keys with values, in order; no key twice."""
+    """Keys with values, in order; no key twice: those that were `repeated` have been reported."""
 
     region: Region
     entries: tuple[Entry, ...]
+    repeated: tuple[Entry, ...] = ()
 
     def entry(self, key: str) -> Entry | None:
         """The entry with this key."""
@@ -81,6 +82,11 @@ def plain(node: Node) -> Any:
 def is_null(node: Node | None) -> bool:
     """Whether nothing is there: no key, or a key with an empty value."""
     return node is None or (isinstance(node, Scalar) and node.value is None)
+
+
+def is_text(node: Node | None) -> bool:
+    """Whether a string is there."""
+    return isinstance(node, Scalar) and isinstance(node.value, str)
 
 
 def text_at(node: Node | None, key: str) -> str | None:

@@ -13,14 +13,14 @@ from adapterc.diagnostics.quoting import clipped, quoted
 from adapterc.frontend.complaints import complaints, wrong_type
 from adapterc.frontend.expected import fields_of, known_keys, step_into
 from adapterc.frontend.located import Located
-from adapterc.frontend.rules.unsupported import NEVER_COMPILED
+from adapterc.frontend.rules.unsupported import NEVER_COMPILED, is_used
 from adapterc.frontend.slips import home_of, meant_key
-from adapterc.frontend.tree import Broken, Mapping, Node, Sequence, head, is_null, plain
+from adapterc.frontend.tree import Broken, Mapping, Node, Sequence, head, is_text, plain
 from adapterc.spec.document import Spec
 from adapterc.spec.persona import Dialogue, Message
 
 Model = TypeVar("Model", bound=BaseModel)
-_MOST = 1_000
+_MOST = 300
 _MOST_NAMED = 5
 _NOT_COMPILED = ("git", "ref")
 """Keys of an import that no advice may name: they would be refused next."""
@@ -118,6 +118,8 @@ def _no_key_known(places: list[Located]) -> Diagnostic:
         advice = "write `messages: [{role: user, content: …}, {role: assistant, content: …}]`"
     elif "id" in needed and len(entries) == 1 and isinstance(entries[0].value, Mapping):
         advice = f"write `id: {clipped(entries[0].key)}`, and the keys below it in the same column"
+    elif len(needed) == 2 and needed[0] == "id" and len(entries) == 1 and is_text(entries[0].value):
+        advice = f"write `id: {clipped(entries[0].key)}`, and its text as `{needed[1]}`"
     message = f"no key of this mapping is known here: {', '.join(names)}"
     return finding("AC0202", message, head(place.node).span, advice=advice)
 
@@ -137,5 +139,5 @@ def _no_dialogue(node: Node) -> Diagnostic:
 
 
 def _is_refused(place: Located) -> bool:
-    """Whether the key is refused whatever it holds."""
-    return place.step in NEVER_COMPILED and len(place.above) == 2 and not is_null(place.node)
+    """Whether the key is refused for what it holds, whatever that is."""
+    return place.step in NEVER_COMPILED and len(place.above) == 2 and is_used(place.node)

@@ -60,6 +60,12 @@ MEASURES: tuple[Measure, ...] = (
     ),
 )
 
+PREFERENCE_METRICS = ("accuracy", "effect_size")
+"""What is computed of two poles."""
+
+SIDES = {"preference": "at_least", "increase": "at_least", "decrease": "at_most"}
+"""For each kind of trait the side from which its metrics are bounded."""
+
 
 def measure_named(name: str) -> Measure | None:
     """The measure with this id, if there is one."""

@@ -7,12 +7,15 @@ from itertools import chain
 
 from adapterc.ir.spec import ResolvedSpec, Trait
 from adapterc.middle.kept import kept
+from adapterc.middle.signs import wording
 from adapterc.text import words
 from adapterc.value import value
 
 HELD_OUT, FACT, DEMONSTRATION = "held-out pair", "fact", "demonstration"
 FEWEST_ANSWERS = 12
 """Examples and pairs that a preference needs which has no moves to compose further answers from."""
+_SHORT = 8
+"""Words up to which two entries are one only where they are the same: a sign is a part of so few."""
 _MOST_SIGNS = 600_000
 """Signs of texts that are compared with each other: some four times those of a large spec, in a moment."""
 
@@ -40,7 +43,7 @@ class Written:
     @property
     def questions(self) -> frozenset[tuple[str, ...]]:
         """All that is asked, question by question, to be compared with what is asked elsewhere."""
-        return frozenset(map(question, self.asked))
+        return frozenset(map(wording, self.asked))
 
 
 def answers_of(trait: Trait) -> Iterator[Written]:
@@ -144,12 +147,13 @@ def compared(spec: ResolvedSpec) -> tuple[Written, ...]:
     return tuple(within(chain(probes(spec), written(spec))))
 
 
-def question(text: str) -> tuple[str, ...]:
-    """What makes a question the same as another: its words, or itself where it has none."""
-    return words(text) or (text.strip(),)
-
-
 @kept
 def words_compared(spec: ResolvedSpec) -> tuple[tuple[str, ...], ...]:
-    """The words of each of them: question, answer, and the other pole's answer."""
-    return tuple(words(one.prompt) + words(one.answer) + words(one.opposite) for one in compared(spec))
+    """The words of each of them: question, answer, the other pole's answer; of a short one its signs too."""
+    return tuple(map(_compared, compared(spec)))
+
+
+def _compared(one: Written) -> tuple[str, ...]:
+    texts = (one.prompt, one.answer, one.opposite)
+    found = sum(map(words, texts), ())
+    return found if len(found) > _SHORT else sum(map(wording, texts), ())

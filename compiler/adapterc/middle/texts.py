@@ -44,12 +44,17 @@ def alike(one: str, other: str) -> bool:
     return bool(mine | theirs) and len(mine & theirs) / len(mine | theirs) >= _ALIKE
 
 
+def marked(marker: str) -> tuple[str, ...]:
+    """What a marker is looked for by: its words, or itself where it has none, such as a picture."""
+    return words(marker) or (marker.strip(),)
+
+
 def shared_markers(wanted: Pole, left: Pole) -> Iterator[tuple[int, int]]:
     """For each marker of `wanted` that `left` has in the same words: its place, and the first there."""
-    places = {words(marker): at for at, marker in reversed(list(enumerate(left.markers)))}
+    places = {marked(marker): at for at, marker in reversed(list(enumerate(left.markers)))}
     for at, marker in enumerate(wanted.markers):
-        if words(marker) and words(marker) in places:
-            yield at, places[words(marker)]
+        if marked(marker) in places:
+            yield at, places[marked(marker)]
 
 
 def _collect(path: str, value: Any, found: list[tuple[str, str]]) -> None:

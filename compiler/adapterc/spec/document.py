@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, ConfigDict, Field
+from pydantic import BeforeValidator, ConfigDict, Field, JsonValue
 from pydantic_core import PydanticCustomError
 
 from adapterc.spec.fields import LIST_LIMIT, Id, LanguageTag, Line, Path, Section
@@ -12,6 +12,7 @@ from adapterc.spec.options import DatasetSection, EmitSection, TrainingSection, 
 from adapterc.spec.persona import Dialogues, Fact, Frame, Role, Skill
 from adapterc.spec.scene import Scene
 from adapterc.spec.trait import Trait
+from adapterc.spec.uncompiled import GIT, only_empty, only_words
 
 LANGUAGE_VERSION = 1
 
@@ -20,15 +21,27 @@ LIBRARY_LACKS = ("base", "dialogues", "dataset", "training", "verify", "emit", "
 """What only a spec that is built can say: a library has no say in it."""
 
 
+_A_REPOSITORY: dict[str, JsonValue] = {"properties": {"git": {"type": "string"}}, "required": ["git"]}
+
+
 class Import(Section):
     """A library of specs, by path or by git."""
+
+    # A repository is refused as one: of such an import nothing else is asked.
+    model_config = ConfigDict(
+        json_schema_extra={"required": [], "if": _A_REPOSITORY, "else": {"required": ["path"]}}
+    )
 
     path: Path = Field(
         description="The library's file, relative to this one and within the same repository.",
         examples=["library/calm.yaml"],
     )
-    git: Path | None = Field(default=None, description="Address of another repository.")
-    ref: Line | None = Field(default=None, description="Tag, branch or commit; pinned in adapterc.lock.")
+    git: Annotated[Path | None, only_empty(None, GIT)] = Field(
+        default=None, description="Address of another repository; not compiled by this version."
+    )
+    ref: Annotated[Line | None, only_empty(None, GIT)] = Field(
+        default=None, description="Tag, branch or commit of that repository."
+    )
 
 
 def _no_truth(value: object) -> object:
@@ -52,8 +65,9 @@ class Spec(Section):
     adapterc: Annotated[Literal[1], BeforeValidator(_no_truth)] = Field(
         description="Version of the language."
     )
-    kind: Literal["adapter", "ensemble", "library"] = Field(
-        default="adapter", description="What the file declares."
+    kind: Annotated[Literal["adapter", "ensemble", "library"], only_words(["adapter", "library"])] = Field(
+        default="adapter",
+        description="What the file declares: an adapter, or a library of parts that specs import.",
     )
     name: Id = Field(description="Name of the artifact.", examples=["metaphysicist"])
     language: tuple[LanguageTag, ...] = Field(

@@ -38,12 +38,26 @@ def _with_known_slots(text: str) -> str:
 
 
 # What the validators below see, said to editors as well: each holds only in the published schema.
-_SOMETHING: dict[str, JsonValue] = {"pattern": r"\S"}
-_SLOTTED: dict[str, JsonValue] = {"pattern": rf"^(?=[\s\S]*\S)(?:[^{{}}]|\{{(?:{'|'.join(SLOTS)})\}})*$"}
-_ID = r"^[a-z0-9][a-z0-9-]*$"
-_TAG = r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$"
 _NO_LINE_FEED = r"(?!\n)"
 """In some readers of schemas `$` stands before a last line feed too."""
+
+
+def _form(pattern: str, message: str) -> dict[str, JsonValue]:
+    """A pattern, and what an editor says in the place of it."""
+    return {"pattern": pattern, "patternErrorMessage": message}
+
+
+_SOMETHING = _form(r"\S", "the text is empty: write a text, or delete the key")
+_SLOTTED = _form(
+    rf"^(?=[\s\S]*\S)(?:[^{{}}]|\{{(?:{'|'.join(SLOTS)})\}})*$",
+    f"expected a text whose braces hold slots alone: {', '.join(f'{{{name}}}' for name in SLOTS)}",
+)
+_ID = r"^[a-z0-9][a-z0-9-]*$"
+_TAG = r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$"
+_ID_FORM = _form(
+    _ID + _NO_LINE_FEED, "expected a name of lower-case letters, digits and hyphens, a letter or digit first"
+)
+_TAG_FORM = _form(_TAG + _NO_LINE_FEED, "expected a language tag, such as en, ru or pt-BR")
 
 Text = Annotated[str, Field(max_length=TEXT_LIMIT, json_schema_extra=_SOMETHING), AfterValidator(_not_blank)]
 """Text of any length that a model can read."""
@@ -61,13 +75,11 @@ Move = Annotated[
 
 Id = Annotated[
     str,
-    Field(max_length=ID_LIMIT, pattern=_ID, json_schema_extra={"pattern": _ID + _NO_LINE_FEED}),
+    Field(max_length=ID_LIMIT, pattern=_ID, json_schema_extra=_ID_FORM),
 ]
 """A name that is safe as file name, test name and anchor."""
 
-LanguageTag = Annotated[
-    str, Field(max_length=35, pattern=_TAG, json_schema_extra={"pattern": _TAG + _NO_LINE_FEED})
-]
+LanguageTag = Annotated[str, Field(max_length=35, pattern=_TAG, json_schema_extra=_TAG_FORM)]
 """A BCP 47 tag, its form only."""
 
 Path = Annotated[str, Field(max_length=1024, json_schema_extra=_SOMETHING), AfterValidator(_not_blank)]

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import ConfigDict, Field
 
+from adapterc.spec.conditions import bounded
 from adapterc.spec.fields import LIST_LIMIT, Bound, Line, Path, Section
+from adapterc.spec.uncompiled import Uncompiled, only_empty, only_words
 
 Seed = Annotated[int, Field(ge=0, lt=2**63)]
 Projection = Literal["q", "k", "v", "o"]
@@ -24,14 +26,19 @@ class DatasetSection(Section):
         description="Share of rows that keep the base as it is; `auto` is a fifth, and with scenes as much "
         "as it takes.",
     )
-    mix: dict[str, Annotated[float, Field(ge=0)]] = Field(
-        default_factory=dict, description="Weights of the spec's sections among the rows."
+    mix: Annotated[
+        dict[str, Annotated[float, Field(ge=0)]], only_empty({}, Uncompiled(what="`dataset.mix`"))
+    ] = Field(
+        default_factory=dict,
+        description="Weights of the spec's sections among the rows; not compiled by this version.",
     )
-    templates: tuple[Path, ...] = Field(
-        default=(), max_length=LIST_LIMIT, description="Templates of the author's own."
+    templates: Annotated[tuple[Path, ...], only_empty([], Uncompiled(what="`dataset.templates`"))] = Field(
+        default=(),
+        max_length=LIST_LIMIT,
+        description="Templates of the author's own; not compiled by this version.",
     )
-    teacher: Path | None = Field(
-        default=None, description="A larger model that writes answers; null for none."
+    teacher: Annotated[Path | None, only_empty(None, Uncompiled(what="`dataset.teacher`"))] = Field(
+        default=None, description="A larger model that writes answers; not compiled by this version."
     )
     seed: Seed = Field(default=0, description="Every random choice of the dataset follows from it.")
 
@@ -80,6 +87,8 @@ class EmitSection(Section):
 class RetentionSection(Section):
     """How much of the base must be kept, on neutral text."""
 
+    model_config = ConfigDict(json_schema_extra={"allOf": [bounded("at_most")]})
+
     kl: Bound | None = Field(default=None, description="Mean KL to the base, nats a token.")
     ppl_ratio: Bound | None = Field(default=None, description="Perplexity over the base's.")
 
@@ -87,14 +96,16 @@ class RetentionSection(Section):
 class VerifySection(Section):
     """How the artifact is judged."""
 
-    profile: Literal["quick", "standard", "release"] = Field(
-        default="quick", description="How much is measured."
+    profile: Annotated[Literal["quick", "standard", "release"], only_words(["quick"])] = Field(
+        default="quick", description="How much is measured; this version compiles `quick`."
     )
     retention: RetentionSection = Field(
         default=RetentionSection(),
         description="Bounds on what the base may lose.",
         examples=[{"kl": {"at_most": 0.1}}],
     )
-    tasks: tuple[Line, ...] = Field(
-        default=(), max_length=LIST_LIMIT, description="Names of lm-eval tasks to run as well."
+    tasks: Annotated[tuple[Line, ...], only_empty([], Uncompiled(what="`verify.tasks`"))] = Field(
+        default=(),
+        max_length=LIST_LIMIT,
+        description="Names of lm-eval tasks to run as well; not compiled by this version.",
     )

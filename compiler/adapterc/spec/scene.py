@@ -18,7 +18,7 @@ class Form(Section):
     )
     tone: Line = Field(
         alias="register",
-        description="The register: a word or two, as it will be asked for.",
+        description="How it sounds: a word or two, as it will be asked for.",
         examples=["poetic", "logical", "technical"],
     )
     text: Text = Field(description="The scene in this form and register; short, so that it is learned.")

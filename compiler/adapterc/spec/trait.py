@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import Discriminator, Field, Tag
+from pydantic import ConfigDict, Discriminator, Field, Tag
 
+from adapterc.spec.conditions import of_traits
 from adapterc.spec.fields import (
     LIST_LIMIT,
     Bound,
@@ -17,6 +18,7 @@ from adapterc.spec.fields import (
     Text,
     file_or_list,
 )
+from adapterc.spec.uncompiled import only_words
 
 
 class Example(Section):
@@ -94,10 +96,12 @@ Probes = Annotated[
 class Trait(Section):
     """A direction of behaviour that is trained and then proved."""
 
+    model_config = ConfigDict(json_schema_extra=of_traits())
+
     id: Id = Field(description="The trait's name in reports.", examples=["paradoxical-reasoning"])
-    kind: TraitKind = Field(
+    kind: Annotated[TraitKind, only_words(["preference", "increase", "decrease"])] = Field(
         description="preference: prefers `to` over `from`; increase, decrease: changes a measure; "
-        "structure: form."
+        "structure: form, which this version does not compile."
     )
     opposite: Pole | None = Field(default=None, alias="from", description="The pole to move away from.")
     to: Pole | None = Field(default=None, description="The pole to move to.")

@@ -33,7 +33,7 @@ FIXABLE: tuple[str, ...] = (
     "AC0110",  # an item whose dash is missing
     "AC0113",  # a comma in the place of a decimal point
     "AC0201",  # the version that is missing, or written as text
-    "AC0202",  # a key that is nearly another one
+    "AC0202",  # a key that is nearly another one, or indented too far or too little
     "AC0204",  # a number in quotes, text without, `yes`, one value where a list is taken
     "AC0206",  # a word that is nearly one of the choices
     "AC0208",  # a language by its name
@@ -42,7 +42,9 @@ FIXABLE: tuple[str, ...] = (
     "AC0304",  # a metric that is nearly another one
     "AC0305",  # the bound on the other side
     "AC0413",  # a base that is nearly an embedded one
+    "AC0415",  # the language that the texts are plainly in, where the library speaks it
     "AC0523",  # a licence that is written in another way
+    "AC0524",  # quotes as word processors write them
     "AC0542",  # an ignore that silences nothing
 )
 """Codes whose findings `check --fix` mends, where one edit is plainly what was meant."""

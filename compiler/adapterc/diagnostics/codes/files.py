@@ -120,12 +120,23 @@ FILE_CODES: tuple[Code, ...] = (
     Code(
         code="AC0414",
         title="language that nothing is composed in",
-        what="Questions and answers are composed, and verified, in the first of `language` alone; another "
-        "one stands behind it.",
-        why="The model card would say that the adapter speaks it, and nothing has shown that.",
+        what="Questions and answers are composed, and verified, in the first of `language` alone. Another "
+        "one stands behind it, and none of the spec's own texts is in it: no dialogue, pair, example or "
+        "fact. Of most languages their letters or commonest words tell that.",
+        why="The model card would say that the adapter speaks it, and nothing has taught it to.",
         example="language: [en, de]",
-        mend="Delete it, or write a spec of its own for it. Where dialogues or examples of your own are in "
-        "it, say so: `# adapterc: ignore[AC0414] half of the dialogues are German`.",
+        mend="Delete it, or give dialogues or pairs in it. Where some are and it is not known here, say so: "
+        "`# adapterc: ignore[AC0414] half of the dialogues are Finnish`.",
+        severity="warning",
+    ),
+    Code(
+        code="AC0415",
+        title="texts in another language than the questions",
+        what="Questions are composed in the first of `language`, which is English where nothing is said; the "
+        "role, the moves and the frames, which are woven into them and their answers, are in another one.",
+        why="The adapter would be asked in one language and learn to answer half in another.",
+        example="# no language\nrole: {title: старый рыбак, summary: Я вожу лодку и говорю мало.}",
+        mend="Write `language: [ru]`, or whichever it is, as the first language.",
         severity="warning",
     ),
 )

@@ -136,11 +136,13 @@ LINT_CODES: tuple[Code, ...] = (
     Code(
         code="AC0530",
         title="question with two answers",
-        what="Two facts of `knowledge` have the same question.",
+        what="Two facts of `knowledge` have the same question, or two demonstrations of a skill, with "
+        "different answers.",
         why="Half of its rows would say the one and half the other; the adapter says neither surely.",
         example="- {fact: Peat forms in bogs., ask: [What is peat?]}\n"
         "- {fact: Peat stores carbon., ask: [What is peat?]}",
-        mend="Let each question belong to one fact, or make the two one fact.",
+        mend="Let each question belong to one fact, or make the two one fact. Of two demonstrations keep "
+        "one.",
         severity="warning",
     ),
     Code(
@@ -176,7 +178,20 @@ LINT_CODES: tuple[Code, ...] = (
         why="Appended rows change the model's shape: quantised copies, engines and adapters made for the "
         "base as it is do not fit the merged model.",
         example="base: smollm2-135m-instruct   # no spare row\nscenes: [{token: Δ21, action: A door}]",
-        mend="Nothing, if a model of its own shape will do; else fewer scenes, or a base with more room.",
+        mend="If a model of its own shape will do, say so: `# adapterc: ignore[AC0533] loaded with "
+        "adapterc.load alone`. Else fewer scenes, or a base with more room.",
+        severity="warning",
+    ),
+    Code(
+        code="AC0534",
+        title="scene form that is given twice",
+        what="Two forms of a scene have the same `form` and the same `register`.",
+        why="A form is asked for by these two words: one request would be trained with two answers, and "
+        "verified against both, so that neither is surely met.",
+        example="forms:\n  - {form: text, register: poetic, text: He froze.}\n"
+        "  - {form: text, register: poetic, text: He stood still.}",
+        mend="Give one of them another form or register. The scene in other words that are not to be told "
+        "belongs in `paraphrases`.",
         severity="warning",
     ),
 )

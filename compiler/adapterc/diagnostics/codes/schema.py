@@ -16,10 +16,10 @@ SCHEMA_CODES: tuple[Code, ...] = (
     Code(
         code="AC0202",
         title="unknown key",
-        what="Only keys of the language are accepted.",
+        what="Only keys of the language are accepted, each in the mapping that it belongs to.",
         why="A misspelt key that is ignored changes what is built without a word.",
         example="traits:\n  - id: stoic\n    knd: preference",
-        mend="Correct the spelling, or delete the key.",
+        mend="Correct the spelling, indent the key as the message says, or delete it.",
     ),
     Code(
         code="AC0203",

@@ -1,4 +1,4 @@
-"""AC0514 to AC0523: lints on what a spec's texts say, one beside the other."""
+"""AC0514 to AC0524: lints on what a spec's texts say, one beside the other."""
 
 from __future__ import annotations
 
@@ -23,7 +23,8 @@ TEXT_CODES: tuple[Code, ...] = (
         title="the same thing twice",
         what="Two examples, pairs, demonstrations, dialogues or held-out pairs share seven tenths of their "
         "two-word runs, or both answers of a pair are the same. Facts and demonstrations that differ in a "
-        "number are not the same.",
+        "number, or in a sign such as + or <, are not the same. Or a marker, a move, a step, a fact of the "
+        "role or a question stands twice in its list.",
         why="A row seen twice is learned by heart; a held-out pair that stands in training, or stands there "
         "twice, makes a verdict look surer than it is.",
         example='{"prompt": "Why wait at all?", "to": "Waiting costs nothing that was ours to keep.", …}\n'
@@ -115,6 +116,17 @@ TEXT_CODES: tuple[Code, ...] = (
         example="licence: Apache 2",
         mend="Write the identifier, such as Apache-2.0 or CC-BY-4.0; terms of your own are `LicenseRef-` "
         "and a name for them.",
+        severity="warning",
+    ),
+    Code(
+        code="AC0524",
+        title="typographic quotes around a text",
+        what="A name, a title, a description or a marker stands between “ and ”, or ‘ and ’, as word "
+        "processors write quotes.",
+        why="YAML knows \" and ' alone: the others are a part of the text, and a marker with quotes is met "
+        "in no answer as it was meant.",
+        example="from: {name: “plain”, description: ‘Says it dryly.’}",
+        mend="Write \" or ' in their place, or leave them out.",
         severity="warning",
     ),
 )

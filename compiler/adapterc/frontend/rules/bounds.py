@@ -9,20 +9,18 @@ from adapterc.diagnostics.model import Diagnostic, finding
 from adapterc.diagnostics.quoting import either, quoted
 from adapterc.frontend.fixes import clearly, renamed_key, respelt
 from adapterc.frontend.tree import Entry, Mapping, Node, is_null, mappings_at, text_at
-from adapterc.ir.measures import measure_named
+from adapterc.ir.measures import PREFERENCE_METRICS, SIDES, measure_named
 
-PREFERENCE_METRICS = ("accuracy", "effect_size")
 _BOTH = ("at_least", "at_most")
-_SIDES = {"preference": "at_least", "increase": "at_least", "decrease": "at_most"}
 
 
 def check_bounds(root: Mapping) -> Iterator[Diagnostic]:
     """The thresholds of every trait and skill, and those on retention, which bound a loss from above."""
     for trait in mappings_at(root, "traits"):
         kind = text_at(trait, "kind")
-        if kind in _SIDES:
+        if kind in SIDES:
             what = f"{_article(kind)} {kind}"
-            yield from _thresholds(trait.get("verify"), kind, _metrics(trait, kind), _SIDES[kind], what)
+            yield from _thresholds(trait.get("verify"), kind, _metrics(trait, kind), SIDES[kind], what)
     for skill in mappings_at(root, "skills"):
         yield from _thresholds(skill.get("verify"), "skill", PREFERENCE_METRICS, "at_least", "a skill")
     verify = root.get("verify")

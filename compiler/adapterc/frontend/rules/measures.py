@@ -14,6 +14,17 @@ from adapterc.frontend.tree import Mapping, Sequence, head, is_null, mappings_at
 from adapterc.ir.measures import MEASURES, measure_named
 from adapterc.spec.trait import Trait
 
+_NAMES = {
+    **dict.fromkeys(
+        ("words", "tokens", "length", "verbosity", "word_count", "reasoning"), "reasoning_tokens"
+    ),
+    **dict.fromkeys(("lists", "bullets", "bullet_points", "list"), "list_items"),
+    **dict.fromkeys(("exclamation_marks", "shouting"), "exclamations"),
+    **dict.fromkeys(("question_marks", "asks"), "questions"),
+    **dict.fromkeys(("phrases", "keywords"), "markers"),
+}
+"""What people call that which is counted, and its name here."""
+
 
 def check_measures(root: Mapping) -> Iterator[Diagnostic]:
     """A measure where one is needed, of a name that exists, with markers where it counts them."""
@@ -55,7 +66,8 @@ def _stands_outside(root: Mapping, key: str) -> bool:
 
 def _unknown(name: str, region: Region) -> Diagnostic:
     names = [measure.id for measure in MEASURES]
-    near = get_close_matches(name.casefold(), names, n=1, cutoff=0.5)
+    same = _NAMES.get(name.casefold().replace("-", "_"), "")
+    near = [same] if same else get_close_matches(name.casefold(), names, n=1, cutoff=0.5)
     advice = f"did you mean `{near[0]}`?" if near else f"measures: {', '.join(names)}"
     fix = respelt(region, clearly(name.casefold(), names))
     return finding("AC0303", f"no measure is called {quoted(name)}", region.span, advice=advice, fix=fix)

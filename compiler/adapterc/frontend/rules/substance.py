@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from adapterc.diagnostics.model import Diagnostic, finding
 from adapterc.diagnostics.quoting import quoted
 from adapterc.frontend.rules.misspelt import is_foreign, is_misspelt
-from adapterc.frontend.tree import Mapping, Node, Scalar, Sequence, head, mappings_at, text_at
+from adapterc.frontend.tree import Mapping, Node, Scalar, Sequence, head, is_null, mappings_at, text_at
 from adapterc.spec.document import Spec
 from adapterc.spec.persona import Skill
 from adapterc.spec.trait import Pole, Trait
@@ -46,8 +46,10 @@ def check_substance(root: Mapping) -> Iterator[Diagnostic]:
             message = f"the scene {quoted(text_at(scene, 'token') or '?')} says nothing"
             advice = "add what happens in it: `archetype`, `action`, `field`, `emotion`, `rhythm`, or `forms`"
             yield finding("AC0306", message, head(scene).span, advice=advice)
-    if is_misspelt(root, Spec, *_SECTIONS):
-        return
+    if is_misspelt(root, Spec, *_SECTIONS) or any(
+        root.entry(key) is not None and is_null(root.get(key)) for key in _SECTIONS
+    ):
+        return  # a section without its name, or without its value, has been told
     if text_at(root, "kind") != "ensemble" and all(_is_empty(root.get(key)) for key in _SECTIONS):
         kind = "library" if text_at(root, "kind") == "library" else "spec"
         others = "`knowledge` or `skills`" if kind == "library" else "`dialogues` or a `role`"

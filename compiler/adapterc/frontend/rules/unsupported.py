@@ -9,10 +9,10 @@ from adapterc.diagnostics.source import Region
 from adapterc.frontend.expected import choices, step_into
 from adapterc.frontend.tree import Mapping, Node, Scalar, Sequence, is_null, mappings_at, text_at
 from adapterc.spec.document import Spec
+from adapterc.spec.uncompiled import ENSEMBLE, GIT, STRUCTURE, Uncompiled
 
 NOT_COMPILED = frozenset({"ensemble", "structure", "standard", "release"})
 """Words of the language that no advice may name: they would be refused next."""
-_REMOVE = "remove it for now; the rest of the spec compiles without it"
 # Key below the top -> its values that compile; any other is refused.
 _OPTIONS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("verify", "profile", ("quick",)),
@@ -29,38 +29,33 @@ def check_unsupported(root: Mapping) -> Iterator[Diagnostic]:
     """Every such key that is used; an empty one is not."""
     kind = root.get("kind")
     if text_at(root, "kind") == "ensemble" and kind is not None:
-        advice = "write `kind: adapter`, and give each adapter of the ensemble a spec of its own"
-        yield _finding("`kind: ensemble`", kind.region, advice)
+        yield _finding(ENSEMBLE, kind.region)
     for imported in mappings_at(root, "imports"):
         git = imported.entry("git")
         if git is not None and not is_null(git.value):
-            advice = "copy the library into this repository and import it by its path"
-            yield _finding("an import from git", git.key_region, advice)
+            yield _finding(GIT, git.key_region)
     for trait in mappings_at(root, "traits"):
         value = trait.get("kind")
         if text_at(trait, "kind") == "structure" and value is not None:
-            advice = (
-                "what can be counted of form is a measure: an `increase` or `decrease` of `list_items`, "
-                "`questions` or `exclamations`"
-            )
-            yield _finding("a trait of kind `structure`", value.region, advice)
+            yield _finding(STRUCTURE, value.region)
     for section, key, compiled in _OPTIONS:
         options = root.get(section)
         entry = options.entry(key) if isinstance(options, Mapping) else None
-        if entry is None or not _is_used(entry.value) or text_at(options, key) in compiled:
+        if entry is None or not is_used(entry.value) or text_at(options, key) in compiled:
             continue
         words = choices(step_into(step_into(Spec, section), key))
         if words and text_at(options, key) not in words:
             continue  # AC0206 has said which words there are
         named = f"`{section}.{key}`" if not compiled else f"`{key}: {text_at(options, key)}`"
-        yield _finding(named, entry.key_region)
+        yield _finding(Uncompiled(what=named), entry.key_region)
 
 
-def _finding(what: str, region: Region, advice: str = _REMOVE) -> Diagnostic:
-    return finding("AC0601", f"{what} is not compiled by this version", region.span, advice=advice)
+def _finding(later: Uncompiled, region: Region) -> Diagnostic:
+    return finding("AC0601", later.message, region.span, advice=later.advice)
 
 
-def _is_used(node: Node) -> bool:
+def is_used(node: Node) -> bool:
+    """Whether such a key holds anything: an empty one asks for nothing."""
     if isinstance(node, Scalar):
         return node.value is not None
     return (

@@ -22,6 +22,8 @@ from adapterc.middle.lint.no_targets import no_targets
 from adapterc.middle.lint.nothing_to_prove import nothing_to_prove
 from adapterc.middle.lint.prompted_role import prompted_role
 from adapterc.middle.lint.recited_answers import recited_answers
+from adapterc.middle.lint.repeated_forms import repeated_forms
+from adapterc.middle.lint.repeated_lines import repeated_lines
 from adapterc.middle.lint.same_poles import same_poles
 from adapterc.middle.lint.scene_tokens import scene_tokens
 from adapterc.middle.lint.scripted_phrases import scripted_phrases
@@ -29,6 +31,7 @@ from adapterc.middle.lint.seen_paraphrases import seen_paraphrases
 from adapterc.middle.lint.seen_probes import seen_probes
 from adapterc.middle.lint.special_tokens import special_tokens
 from adapterc.middle.lint.thresholds import impossible_thresholds
+from adapterc.middle.lint.typographic_quotes import typographic_quotes
 from adapterc.middle.lint.unanswered_templates import unanswered_templates
 from adapterc.middle.lint.undecidable_thresholds import undecidable_thresholds
 from adapterc.middle.lint.unnamed_licence import unnamed_licence
@@ -65,6 +68,9 @@ LINT_RULES: tuple[Rule, ...] = (
     few_demonstrations,
     scene_tokens,
     seen_paraphrases,
+    repeated_forms,
+    repeated_lines,
+    typographic_quotes,
 )
 ABSENCE_RULES: tuple[Rule, ...] = (few_moves, nothing_to_prove, unanswered_templates, weak_paraphrases)
 """Rules about what a spec lacks: of one with errors nobody knows that yet."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from adapterc.diagnostics.model import Diagnostic, finding
+from adapterc.diagnostics.model import Diagnostic, Label, finding
 from adapterc.diagnostics.quoting import counted, quoted
 from adapterc.diagnostics.source import SpanMap
 from adapterc.ir.glossary import Vocabulary
@@ -70,15 +70,17 @@ def _appended(
     has = f"{spare} spare rows" if spare else "no spare row"
     others = last + 1 - len(tokens)
     first = next(at for at, scene in enumerate(spec.scenes) if slots[scene.token] >= spare)
+    other = "Fewer scenes, or a base with more spare rows, such as Qwen3, keep the shape"
+    other = other if spare else "A base with spare rows, such as Qwen3, keeps the shape"
     reserved = f" ({others} of the slots before them belong to other specs of the project)" if others else ""
     yield finding(
         "AC0533",
         f"the base {quoted(spec.base)} has {has} for {counted(len(tokens), 'scene')}{reserved}: "
         f"{counted(added, 'row')} of {vocabulary.width} numbers will be appended, and its vocabulary grows "
         f"from {vocabulary.rows} to {vocabulary.rows + added}",
-        span_of(spans, f"scenes.{first}.token"),
-        label="the first of them",
+        span_of(spans, "base"),
+        labels=[Label(span=span_of(spans, f"scenes.{first}.token"), text="the first that gets one")],
         advice="with appended rows the model has another shape than its base: quantised copies, engines and "
         "adapters made for the base's own shape do not fit what `adapterc export --to merged` writes. "
-        "Fewer scenes, or a base with more spare rows, such as Qwen3, keep the shape",
+        f"{other}; where a model of its own shape will do, silence this with that reason",
     )

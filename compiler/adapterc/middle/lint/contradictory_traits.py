@@ -11,7 +11,7 @@ from adapterc.diagnostics.model import Diagnostic, Label, finding
 from adapterc.diagnostics.quoting import counted, quoted
 from adapterc.diagnostics.source import SpanMap
 from adapterc.ir.spec import ResolvedSpec, Trait
-from adapterc.middle.answers import Written, judged_answers, trait_answers, turns
+from adapterc.middle.answers import Written, answers_of, judged_answers, trait_answers, turns
 from adapterc.middle.lint.places import span_of
 from adapterc.middle.texts import alike, shared_markers
 from adapterc.text import words
@@ -92,8 +92,18 @@ def _poles(one: Trait, other: Trait, spans: SpanMap) -> Iterator[Diagnostic]:
             )
 
 
-def _shown(voice: Trait, answers: Sequence[Written], falling: Trait, spans: SpanMap) -> Iterator[Diagnostic]:
-    """The wanted pole of a preference shows, in moves, markers or answers, what another trait decreases."""
+def shows(falling: Trait, text: str) -> bool:
+    """Whether the text has what a trait is to decrease; a length is in every text."""
+    return falling.kind == "decrease" and falling.measure in _SHOWS and _shows(falling, text)
+
+
+def is_contradicted(voice: Trait, falling: Trait) -> bool:
+    """Whether so much of a preference shows what another trait decreases that it is told."""
+    return bool(_contradicting(voice, tuple(answers_of(voice)), falling))
+
+
+def _contradicting(voice: Trait, answers: Sequence[Written], falling: Trait) -> list[tuple[str, str]]:
+    """The parts of the wanted pole that show it, in words, each with the path of the first."""
     moves = [(f"traits.{voice.id}.to.moves.{place}", move) for place, move in voice.to.moves.placed()]
     markers = [(f"traits.{voice.id}.to.markers.{at}", marker) for at, marker in enumerate(voice.to.markers)]
     parts = []
@@ -105,6 +115,12 @@ def _shown(voice: Trait, answers: Sequence[Written], falling: Trait, spans: Span
         hits = _hits(falling, texts, allowed)
         if len(hits) >= (1 if name == "marker" else _FEWEST) and len(hits) > allowed * len(texts):
             parts.append((f"{len(hits)} of {counted(len(texts), name)}", hits[0]))
+    return parts
+
+
+def _shown(voice: Trait, answers: Sequence[Written], falling: Trait, spans: SpanMap) -> Iterator[Diagnostic]:
+    """The wanted pole of a preference shows, in moves, markers or answers, what another trait decreases."""
+    parts = _contradicting(voice, answers, falling)
     if parts:
         yield finding(
             "AC0514",

@@ -9,12 +9,15 @@ from adapterc.diagnostics.quoting import quoted
 from adapterc.diagnostics.source import SpanMap
 from adapterc.ir.spec import Pole, ResolvedSpec
 from adapterc.middle.lint.places import span_of
-from adapterc.middle.texts import poles
+from adapterc.middle.texts import marked, poles
 from adapterc.text import ngrams, words
 
 
 def foreign_markers(spec: ResolvedSpec, spans: SpanMap) -> Iterator[Diagnostic]:
-    """Markers are looked for as runs of whole words, whatever their case; AC0501 tells of those of both."""
+    """Markers are looked for as runs of whole words, whatever their case; a picture is looked for as it is.
+
+    AC0501 tells of those of both.
+    """
     for trait in spec.traits:
         one, other = poles(trait)
         yield from _within(one, other, spans)
@@ -24,12 +27,13 @@ def foreign_markers(spec: ResolvedSpec, spans: SpanMap) -> Iterator[Diagnostic]:
 def _within(home: tuple[str, Pole], guest: tuple[str, Pole], spans: SpanMap) -> Iterator[Diagnostic]:
     path, pole = home
     guest_path, guest_pole = guest
-    own = {words(marker) for marker in pole.markers}
+    own = {marked(marker) for marker in pole.markers}
     for at, example in enumerate(pole.examples):
         answer = words(example.answer)
         for place, marker in enumerate(guest_pole.markers):
             run = words(marker)
-            if run and run not in own and run in ngrams(answer, len(run)):
+            is_said = run in ngrams(answer, len(run)) if run else marker.strip() in example.answer
+            if is_said and marked(marker) not in own:
                 label = Label(span=span_of(spans, f"{guest_path}.markers.{place}"), text="declared here")
                 yield finding(
                     "AC0507",

@@ -13,6 +13,7 @@ from adapterc.middle.answers import DEMONSTRATION, FACT, HELD_OUT, Written, comp
 from adapterc.middle.echoes import echoes
 from adapterc.middle.lint.places import no_flood, span_of
 from adapterc.middle.nearness import nearly_same
+from adapterc.middle.signs import signs
 
 _FIGURE = re.compile(r"[-+−]?\d+(?:[.,:/]\d+)*")
 
@@ -33,13 +34,15 @@ def _near(spec: ResolvedSpec, spans: SpanMap) -> Iterator[Diagnostic]:
 
 
 def _figures(one: Written) -> tuple[str, ...] | None:
-    """The numbers in what is to be known or done: two facts of one wording with two numbers are two facts.
+    """The numbers and signs in what is to be known or done: two facts of one wording that differ in them are
+    two facts.
 
     None for all that shows a way of answering: there, another number makes no other row.
     """
     if one.kind not in (FACT, DEMONSTRATION):
         return None
-    return tuple(_FIGURE.findall(f"{one.prompt}\n{one.answer}"))
+    text = f"{one.prompt}\n{one.answer}"
+    return (*_FIGURE.findall(text), *signs(text))
 
 
 def _is_told_elsewhere(one: Written, other: Written) -> bool:

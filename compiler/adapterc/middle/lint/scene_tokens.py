@@ -6,11 +6,13 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 
 from adapterc.diagnostics.model import Diagnostic, Label, finding
-from adapterc.diagnostics.quoting import quoted
+from adapterc.diagnostics.quoting import counted, quoted
 from adapterc.diagnostics.source import SpanMap
 from adapterc.ir.spec import ResolvedSpec
-from adapterc.middle.lint.places import span_of, span_within
+from adapterc.middle.lint.places import no_flood, span_of, span_within
 from adapterc.middle.lookalikes import drawn
+
+_DIGITS = "0123456789"
 
 
 def scene_tokens(spec: ResolvedSpec, spans: SpanMap) -> Iterator[Diagnostic]:
@@ -59,6 +61,7 @@ def _pieces(path: str, token: str, spans: SpanMap) -> Iterator[Diagnostic]:
 def _likenesses(tokens: Sequence[str], spans: SpanMap) -> Iterator[Diagnostic]:
     by_name: dict[str, int] = {}
     by_look: dict[str, int] = {}
+    begun: dict[str, list[tuple[int, int]]] = {}
     for at, token in enumerate(tokens):
         by_name.setdefault(unicodedata.normalize("NFC", token), at)
     for at, token in enumerate(tokens):
@@ -73,10 +76,26 @@ def _likenesses(tokens: Sequence[str], spans: SpanMap) -> Iterator[Diagnostic]:
         for end in range(len(name) - 1, 0, -1):
             short = by_name.get(name[:end])
             if short is not None:
-                message = f"the token {quoted(token)} begins with the token {quoted(tokens[short])}"
-                advice = "rename one of them: a slip of one letter would be another scene"
-                yield _pair("AC0313", message, (short, at), advice, spans)
+                begun.setdefault(_stem(name[:end], name), []).append((short, at))
                 break
+    yield from no_flood(_begun(pairs, tokens, spans) for pairs in begun.values())
+
+
+def _stem(short: str, name: str) -> str:
+    """What two tokens have in common that differ in their numbers alone; else the shorter one."""
+    stem = short.rstrip(_DIGITS)
+    return stem if name[len(stem) :].isdecimal() and len(stem) < len(short) else f"{short} "
+
+
+def _begun(pairs: Sequence[tuple[int, int]], tokens: Sequence[str], spans: SpanMap) -> Diagnostic:
+    """The finding on tokens that begin with others, the first of them shown."""
+    short, at = pairs[0]
+    message = f"the token {quoted(tokens[at])} begins with the token {quoted(tokens[short])}"
+    advice = "rename one of them: a slip of one letter would be another scene"
+    if len(pairs) > 1:
+        message += f", and {counted(len(pairs) - 1, 'other')} with one likewise"
+        advice = "give all of them one length, as 01 and 10: a slip of one letter would be another scene"
+    return _pair("AC0313", message, (short, at), advice, spans)
 
 
 def _pair(code: str, message: str, places: tuple[int, int], advice: str, spans: SpanMap) -> Diagnostic:

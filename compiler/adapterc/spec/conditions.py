@@ -1,0 +1,83 @@
+"""What keys mean together, said to editors: the schema refuses what the loader's rules do.
+
+AC0301 a trait has two poles; AC0303 what a trait counts; AC0304, AC0305 the metrics that are bounded and
+from which side. The messages of the loader say what to write; an editor names the key that is missing, or
+the words that are taken.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pydantic import JsonValue
+
+from adapterc.ir.measures import MEASURES, PREFERENCE_METRICS, SIDES
+
+Json = dict[str, JsonValue]
+
+_POLE: Json = {"type": "object"}
+
+
+def bounded(side: str, *metrics: str) -> Json:
+    """Thresholds with a number on this side and none on the other; on these metrics where any are given."""
+    other = next(one for one in ("at_least", "at_most") if one != side)
+    idle = _nothing(f"`{other}` proves nothing here: write `{side}`")
+    number = _something("write a number")
+    one_side: Json = {"required": [side], "properties": {side: number, other: idle}}
+    return {**(_named(metrics) if metrics else {}), "additionalProperties": one_side}
+
+
+def of_traits() -> Json:
+    """The conditions on a trait."""
+    measureless = _nothing(
+        "a preference has no measure: make the trait an increase or a decrease, or delete it"
+    )
+    pole = _something("a preference has two poles: write a name and a description")
+    two_poles: Json = {"from": pole, "to": pole, "measure": measureless}
+    sided = {kind: bounded(side) for kind, side in SIDES.items()}
+    preference = bounded(SIDES["preference"], *PREFERENCE_METRICS)
+    measured: Json = {"enum": [measure.id for measure in MEASURES]}
+    by_metrics: dict[tuple[str, ...], list[str]] = {}
+    for measure in MEASURES:
+        by_metrics.setdefault(measure.metrics, []).append(measure.id)
+    return {
+        "allOf": [
+            _where("kind", ["preference"], two_poles | {"verify": preference}, required=["from", "to"]),
+            *(
+                _where("kind", [kind], {"measure": measured, "verify": sided[kind]}, required=["measure"])
+                for kind in ("increase", "decrease")
+            ),
+            *(_where("measure", names, {"verify": _named(known)}) for known, names in by_metrics.items()),
+            _together("from", "to"),
+            _together("to", "from"),
+        ]
+    }
+
+
+def _where(key: str, words: Sequence[str], then: Json, *, required: Sequence[str] = ()) -> Json:
+    """What holds where the key has one of the words."""
+    needed: Json = {"required": list(required)} if required else {}
+    is_one: Json = {"properties": {key: {"enum": list(words)}}, "required": [key]}
+    return {"if": is_one, "then": {**needed, "properties": then}}
+
+
+def _together(one: str, other: str) -> Json:
+    """One pole never stands alone."""
+    return {
+        "if": {"properties": {one: _POLE}, "required": [one]},
+        "then": {"properties": {other: _something("write this pole, or delete both")}, "required": [other]},
+    }
+
+
+def _nothing(message: str) -> Json:
+    """A key that is absent or null; editors show the message in the place of their own."""
+    return {"type": "null", "errorMessage": message}
+
+
+def _something(message: str) -> Json:
+    """A key that is not null; of what else is wrong with it its own schema tells."""
+    return {"type": ["object", "array", "string", "number", "boolean"], "errorMessage": message}
+
+
+def _named(metrics: Sequence[str]) -> Json:
+    return {"propertyNames": {"enum": list(metrics)}}
