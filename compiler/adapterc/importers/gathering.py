@@ -19,9 +19,11 @@ MOST_BYTES = 15 << 20
 MOST_LORE = 2_000
 MOST_LORE_CHARACTERS = 1 << 20
 """Of all lore together: it stands in the spec itself."""
-_MOST_KEPT = 200
+_MOST_KEPT = 2_000
 _MOST_CREDITS = 200
-_KEPT_CHARACTERS = 4_000
+_KEPT_CHARACTERS = 20_000
+MOST_KEPT_CHARACTERS = 1 << 20
+"""Of all that a report shows without a place in a spec."""
 _MOST_SYSTEM_TEXTS = 1_000
 _TURN_BYTES = 48
 
@@ -38,7 +40,8 @@ class Gathering:
         self._lore_characters = 0
         self._lore: list[Lore] = []
         self._losses = Losses()
-        self._kept: list[Kept] = []
+        self._kept: dict[Kept, None] = {}
+        self._kept_characters = 0
         self._systems: Counter[str] = Counter()
         self._credits: dict[str, None] = {}
 
@@ -49,7 +52,7 @@ class Gathering:
     def converse(self, place: str, turns: Sequence[Turn]) -> None:
         """Add one conversation."""
         size = sum(_bytes_of(turn.text) for turn in turns)
-        if not turns:
+        if not any(turn.text for turn in turns):
             self.drop("conversation", "it has no turn with text", place)
         elif len(self._conversations) >= MOST_CONVERSATIONS or self._bytes + size > MOST_BYTES:
             why = f"a spec holds {MOST_CONVERSATIONS:,} of them in {MOST_BYTES >> 20} MiB"
@@ -60,9 +63,14 @@ class Gathering:
 
     def instruct(self, text: str) -> None:
         """A system text: the commonest becomes the role's summary where there is none."""
-        text = text.strip()[:TEXT_LIMIT]
+        text = text.strip()
+        if len(text) > TEXT_LIMIT:
+            self.drop("end of a system text", f"a text has at most {TEXT_LIMIT:,} characters")
+        text = text[:TEXT_LIMIT]
         if text and (text in self._systems or len(self._systems) < _MOST_SYSTEM_TEXTS):
             self._systems[text] += 1
+        elif text:
+            self.drop("system text", f"there are {_MOST_SYSTEM_TEXTS:,} different ones already")
 
     def know(self, lore: Lore) -> None:
         """Add one entry of lore."""
@@ -81,6 +89,8 @@ class Gathering:
             self.persona = persona
         else:
             self.drop("persona", "another file has given one already", persona.name)
+            texts = (persona.summary, persona.voice, *persona.facts)
+            self.keep(f"persona {persona.name[:80]!r}", "\n\n".join(filter(None, texts)))
 
     def drop(self, what: str, why: str, place: str = "", count: int = 1) -> None:
         """Remember that something is left out."""
@@ -90,13 +100,19 @@ class Gathering:
         """Remember a value that the language has no key for; text as it is, all else as JSON."""
         if value in (None, "", [], {}):
             return
-        if len(self._kept) >= _MOST_KEPT:
-            self.drop("value", f"the report shows {_MOST_KEPT} without a place in a spec", place)
-            return
         text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, indent=1)
-        if len(text) > _KEPT_CHARACTERS:
-            text = text[:_KEPT_CHARACTERS] + "…"
-        self._kept.append(Kept(place=place, text=text))
+        shown = text[: min(_KEPT_CHARACTERS, MOST_KEPT_CHARACTERS - self._kept_characters)]
+        if len(self._kept) >= _MOST_KEPT or not shown:
+            most = f"{_MOST_KEPT:,} values in {MOST_KEPT_CHARACTERS >> 20} M characters"
+            self.drop("value", f"the report shows {most} without a place in a spec", place)
+            return
+        if len(shown) < len(text):
+            self.drop("end of a value", f"the report shows {_KEPT_CHARACTERS:,} characters of one", place)
+            shown += "…"
+        one = Kept(place=place, text=shown)
+        if one not in self._kept:
+            self._kept_characters += len(shown)
+            self._kept[one] = None
 
     def imported(self) -> Imported:
         """Everything, frozen."""

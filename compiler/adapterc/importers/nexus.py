@@ -87,7 +87,8 @@ class _Note:
         text = "\n".join(self._said).strip(" \t\n")
         if self._speaker is not None and text == _EMPTY:
             self._into.drop("message", "the export found no content in it", self._place)
-        elif self._speaker is not None and text:
+            text = ""
+        if self._speaker is not None:
             self.turns.append(Turn(speaker=self._speaker, text=text))
         self._speaker, self._said, self._nested = None, [], ""
 
