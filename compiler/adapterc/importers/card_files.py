@@ -8,12 +8,13 @@ import json
 from typing import Any
 
 from adapterc.errors import AdaptercError, ExitCode
+from adapterc.importers.card_fields import is_card
 from adapterc.importers.gathering import Gathering
 from adapterc.importers.json_records import Record
 from adapterc.importers.lorebook import is_lorebook, read_lorebook
 from adapterc.importers.png import SIGNATURE, png_texts
 from adapterc.importers.source import Foreign, members
-from adapterc.importers.tavern import is_card, read_card
+from adapterc.importers.tavern import read_card
 
 CARD_MEMBER = "card.json"
 _CHUNKS = ("ccv3", "chara")

@@ -8,7 +8,16 @@ from pathlib import Path
 from typing import Any
 
 from adapterc.errors import AdaptercError, ExitCode
-from adapterc.importers import card_files, chat_datasets, chatgpt, lorebook, modelfile, nexus, tavern
+from adapterc.importers import (
+    card_fields,
+    card_files,
+    chat_datasets,
+    chatgpt,
+    lorebook,
+    modelfile,
+    nexus,
+    tavern,
+)
 from adapterc.importers.gathering import Gathering
 from adapterc.importers.imported import Imported
 from adapterc.importers.json_records import Record, records
@@ -41,13 +50,14 @@ FILE_FORMATS: tuple[FileFormat, ...] = (
 )
 RECORD_FORMATS: tuple[RecordFormat, ...] = (
     RecordFormat(title="ChatGPT export", recognises=chatgpt.is_chatgpt, read=chatgpt.read_chatgpt),
-    RecordFormat(title="character card (JSON)", recognises=tavern.is_card, read=tavern.read_card),
+    RecordFormat(title="character card (JSON)", recognises=card_fields.is_card, read=tavern.read_card),
     RecordFormat(title="lorebook", recognises=lorebook.is_lorebook, read=lorebook.read_lorebook),
     RecordFormat(
         title="OpenAI messages", recognises=chat_datasets.is_messages, read=chat_datasets.read_messages
     ),
     RecordFormat(title="ShareGPT", recognises=chat_datasets.is_sharegpt, read=chat_datasets.read_sharegpt),
     RecordFormat(title="Alpaca", recognises=chat_datasets.is_alpaca, read=chat_datasets.read_alpaca),
+    RecordFormat(title="lorebook", recognises=lorebook.is_entry, read=lorebook.read_entry),
 )
 
 _MOST_EARLY = 100
@@ -143,7 +153,7 @@ def _place_of(record: Record, file: Foreign) -> str:
 
 
 def _unrecognised(path: Path) -> AdaptercError:
-    titles = [known.title for known in FILE_FORMATS] + [known.title for known in RECORD_FORMATS]
+    titles = dict.fromkeys(known.title for known in (*FILE_FORMATS, *RECORD_FORMATS))
     return AdaptercError(
         f"cannot import {path}: it is of no known format",
         help=f"formats: {', '.join(titles)}",

@@ -11,6 +11,7 @@ from typing import Any
 from adapterc.importers.crediting import credit
 from adapterc.importers.imported import Conversation, Imported, Kept, Lore, Persona, Turn
 from adapterc.importers.losses import Losses
+from adapterc.importers.naming import spelled
 from adapterc.spec.fields import TEXT_LIMIT
 
 MOST_CONVERSATIONS = 10_000
@@ -118,7 +119,7 @@ class Gathering:
         """Everything, frozen."""
         return Imported(
             formats=tuple(self._formats),
-            stem=self.persona.name or self.stem,
+            stem=self.persona.name if spelled(self.persona.name) else self.stem,
             persona=self._with_system(),
             conversations=tuple(self._conversations),
             lore=tuple(self._lore),

@@ -15,7 +15,6 @@ from adapterc.spec.addressed import addressed
 from adapterc.spec.fields import LINE_LIMIT
 
 BASE = "smollm2-135m-instruct"
-_MOST_ASKED = 4
 _KEY_LIMIT = 100
 _SKELETON = """\
 # traits:
@@ -147,7 +146,7 @@ def _knowledge(lore: tuple[Lore, ...], tag: str) -> Iterator[str]:
         lines = list(pair("fact", one.text, 4))
         yield f"  - {lines[0].lstrip()}"
         yield from lines[1:]
-        asked = [question for key in one.keys[:_MOST_ASKED] for question in _questions(key, tag)]
+        asked = [question for key in one.keys for question in _questions(key, tag)]
         if asked:
             yield "    ask:"
             for question in asked:
