@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from adapterc.importers.licences import spdx
 from adapterc.importers.naming import language_of, spec_name
+from support.imports import imported, written
 
 
 @pytest.mark.parametrize(

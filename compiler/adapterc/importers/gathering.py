@@ -17,11 +17,14 @@ from adapterc.spec.fields import TEXT_LIMIT
 MOST_CONVERSATIONS = 10_000
 MOST_BYTES = 15 << 20
 """Of all dialogues together: a spec reads at most 16 MiB of them."""
+WHY_FULL = f"a spec holds {MOST_CONVERSATIONS:,} of them in {MOST_BYTES >> 20} MiB"
 MOST_LORE = 2_000
 MOST_LORE_CHARACTERS = 1 << 20
 """Of all lore together: it stands in the spec itself."""
 _MOST_KEPT = 2_000
 _MOST_CREDITS = 200
+_ENOUGH_REFUSED = 1_000
+"""Conversations for which there was no room: no later one is likely to find any."""
 _KEPT_CHARACTERS = 20_000
 MOST_KEPT_CHARACTERS = 1 << 20
 """Of all that a report shows without a place in a spec."""
@@ -38,13 +41,20 @@ class Gathering:
         self._formats: dict[str, None] = {}
         self._conversations: list[Conversation] = []
         self._bytes = 0
+        self._refused = 0
         self._lore_characters = 0
         self._lore: list[Lore] = []
+        self._lore_texts: set[str] = set()
         self._losses = Losses()
         self._kept: dict[Kept, None] = {}
         self._kept_characters = 0
         self._systems: Counter[str] = Counter()
         self._credits: dict[str, None] = {}
+
+    @property
+    def is_full(self) -> bool:
+        """Whether to read on is to count what is left out."""
+        return self._refused >= _ENOUGH_REFUSED
 
     def of_format(self, title: str) -> None:
         """A file of this format was read."""
@@ -56,11 +66,16 @@ class Gathering:
         if not any(turn.text for turn in turns):
             self.drop("conversation", "it has no turn with text", place)
         elif len(self._conversations) >= MOST_CONVERSATIONS or self._bytes + size > MOST_BYTES:
-            why = f"a spec holds {MOST_CONVERSATIONS:,} of them in {MOST_BYTES >> 20} MiB"
-            self.drop("conversation", why, place)
+            self._refused += 1
+            self.drop("conversation", WHY_FULL, place)
         else:
             self._bytes += size
             self._conversations.append(Conversation(place=place, turns=tuple(turns)))
+
+    def converse_if_any(self, place: str, turns: Sequence[Turn]) -> None:
+        """Add one conversation, where there is one: none is no loss."""
+        if turns:
+            self.converse(place, turns)
 
     def instruct(self, text: str) -> None:
         """A system text: the commonest becomes the role's summary where there is none."""
@@ -76,9 +91,12 @@ class Gathering:
     def know(self, lore: Lore) -> None:
         """Add one entry of lore."""
         size = min(len(lore.text), TEXT_LIMIT)
-        if len(self._lore) < MOST_LORE and self._lore_characters + size <= MOST_LORE_CHARACTERS:
+        if lore.text in self._lore_texts:
+            self.drop("entry of lore", "it repeats an earlier one", lore.place)
+        elif len(self._lore) < MOST_LORE and self._lore_characters + size <= MOST_LORE_CHARACTERS:
             self._lore_characters += size
             self._lore.append(lore)
+            self._lore_texts.add(lore.text)
         else:
             why = f"a spec made here holds {MOST_LORE:,} in {MOST_LORE_CHARACTERS >> 20} M characters"
             self.drop("entry of lore", why, lore.place)
@@ -88,6 +106,8 @@ class Gathering:
         self._credit(credit(persona, self.stem))
         if self.persona == Persona():
             self.persona = persona
+        elif persona == self.persona:
+            self.drop("persona", "it repeats an earlier one", persona.name)
         else:
             self.drop("persona", "another file has given one already", persona.name)
             texts = (persona.summary, persona.voice, *persona.facts)

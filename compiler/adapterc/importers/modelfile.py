@@ -22,10 +22,9 @@ _QUOTES = '"""'
 
 def is_modelfile(file: Foreign) -> bool:
     """Whether the file has a FROM line and nothing but instructions and comments around it."""
-    head = file.head().decode("utf-8", "replace")
-    if "\x00" in head:
-        return False
-    lines = [line for line in head.splitlines() if line.strip() and not line.lstrip().startswith("#")]
+    lines = [
+        line for line in file.head_text().splitlines() if line.strip() and not line.lstrip().startswith("#")
+    ]
     first = _INSTRUCTION.fullmatch(lines[0]) if lines else None
     named = any(re.match(r"[ \t]*FROM[ \t]+\S", line, re.IGNORECASE) for line in lines)
     return first is not None and (named or first.group(1).upper() in ("SYSTEM", "MESSAGE"))

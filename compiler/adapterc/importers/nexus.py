@@ -31,7 +31,7 @@ _EMPTY = "[No content found]"
 
 def is_nexus(file: Foreign) -> bool:
     """Whether the file holds such callouts, or the front matter of the exporter."""
-    head = file.head().decode("utf-8", "replace")
+    head = file.head_text()
     lines = head.splitlines()[:2_000]
     if any(_HEADER.match(line) for line in lines):
         return True
