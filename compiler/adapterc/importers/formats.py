@@ -1,4 +1,4 @@
-"""The registry of formats, in the order in which they are tried."""
+"""The registry of files that are recognised as a whole, and the reading of whatever is named."""
 
 from __future__ import annotations
 
@@ -6,24 +6,13 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from adapterc.errors import AdaptercError, ExitCode
-from adapterc.importers import (
-    byaf,
-    card_fields,
-    card_files,
-    chat_datasets,
-    chatgpt,
-    lorebook,
-    modelfile,
-    nexus,
-    tavern,
-)
+from adapterc.importers import byaf, card_files, modelfile, nexus
 from adapterc.importers.archives import unpacked
-from adapterc.importers.gathering import WHY_FULL, Gathering
+from adapterc.importers.gathering import Gathering
 from adapterc.importers.imported import Imported
-from adapterc.importers.json_records import Record, records
+from adapterc.importers.record_formats import RECORD_FORMATS, read_records
 from adapterc.importers.source import Foreign, foreign_files, members
 
 
@@ -36,15 +25,6 @@ class FileFormat:
     read: Callable[[Foreign, Gathering], None]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RecordFormat:
-    """A format whose files are JSON: an array, one record, or a record a line."""
-
-    title: str
-    recognises: Callable[[Any], bool]
-    read: Callable[[Record, str, Gathering], None]
-
-
 FILE_FORMATS: tuple[FileFormat, ...] = (
     FileFormat(title="character card (PNG)", recognises=card_files.is_png, read=card_files.read_png),
     FileFormat(title="character card (CHARX)", recognises=card_files.is_charx, read=card_files.read_charx),
@@ -52,22 +32,6 @@ FILE_FORMATS: tuple[FileFormat, ...] = (
     FileFormat(title="Nexus note", recognises=nexus.is_nexus, read=nexus.read_nexus),
     FileFormat(title="Modelfile", recognises=modelfile.is_modelfile, read=modelfile.read_modelfile),
 )
-RECORD_FORMATS: tuple[RecordFormat, ...] = (
-    RecordFormat(title="ChatGPT export", recognises=chatgpt.is_chatgpt, read=chatgpt.read_chatgpt),
-    RecordFormat(title="character card (JSON)", recognises=card_fields.is_card, read=tavern.read_card),
-    RecordFormat(title="lorebook", recognises=lorebook.is_lorebook, read=lorebook.read_lorebook),
-    RecordFormat(
-        title="OpenAI messages", recognises=chat_datasets.is_messages, read=chat_datasets.read_messages
-    ),
-    RecordFormat(title="ShareGPT", recognises=chat_datasets.is_sharegpt, read=chat_datasets.read_sharegpt),
-    RecordFormat(title="Alpaca", recognises=chat_datasets.is_alpaca, read=chat_datasets.read_alpaca),
-    RecordFormat(title="lorebook", recognises=lorebook.is_entry, read=lorebook.read_entry),
-)
-
-_MOST_EARLY = 100
-"""Records without a known shape after which a file counts as something else."""
-_MOST_STRANGE = 10_000
-"""Of them in a file of which something was known."""
 
 
 def read_foreign(path: Path) -> Imported:
@@ -135,49 +99,11 @@ def _read_file(file: Foreign, into: Gathering) -> bool:
             known.read(file, into)
             into.of_format(known.title)
             return True
-    return _looks_like_json(file) and _read_records(file, into)
+    return _looks_like_json(file) and read_records(file, into)
 
 
 def _looks_like_json(file: Foreign) -> bool:
     return file.head_text().lstrip()[:1] in ("{", "[")
-
-
-def _read_records(file: Foreign, into: Gathering) -> bool:
-    """Every record by its own shape: files are seldom as uniform as their names."""
-    unknown: list[Record] = []
-    strange, is_known = 0, False
-    for record in records(file.chunks()):
-        if into.is_full or strange > _MOST_STRANGE:
-            into.drop("rest of a file", WHY_FULL if into.is_full else "little of it is known", file.name)
-            break
-        shape = _format_of(record.value)
-        if shape is None:
-            strange += 1
-            unknown.append(record)
-        is_known = is_known or shape is not None
-        if is_known:
-            _drop_all(unknown, file, into)
-        elif len(unknown) > _MOST_EARLY:
-            return False
-        if shape is not None:
-            into.of_format(shape.title)
-            shape.read(record, _place_of(record, file), into)
-    return is_known
-
-
-def _format_of(value: Any) -> RecordFormat | None:
-    return next((shape for shape in RECORD_FORMATS if shape.recognises(value)), None)
-
-
-def _drop_all(unknown: list[Record], file: Foreign, into: Gathering) -> None:
-    for record in unknown:
-        why = record.fault or "it has the shape of no known format"
-        into.drop("record", why, _place_of(record, file))
-    unknown.clear()
-
-
-def _place_of(record: Record, file: Foreign) -> str:
-    return f"{file.name}, record {record.number}"
 
 
 def _unrecognised(path: Path) -> AdaptercError:

@@ -115,6 +115,8 @@ def _role(persona: Persona) -> Iterator[str]:
         yield from comment("FILL IN: what the speaker is, such as `a lighthouse keeper`.", 2)
         yield from _as_it_stands(title, 2)
         yield from pair("title", title, 2)
+    else:
+        yield from comment("FILL IN: `title`, what the speaker is, such as `a lighthouse keeper`.", 2)
     if persona.summary:
         advice = "FILL IN: say it in the first person; the adapter learns to speak these words of itself."
         yield from comment(advice, 2)
