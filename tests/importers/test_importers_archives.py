@@ -27,9 +27,9 @@ def packed(path: Path, members: dict[str, bytes | str]) -> Path:
 
 def test_an_archive_is_read_as_the_folder_that_it_holds(tmp_path: Path) -> None:
     card = png(text_chunk("chara", CARD))
-    hidden = {"vault/.obsidian/app.json": "{}", "__MACOSX/vault/._a.md": "x"}
-    members = {"./vault/a.md": NOTE, "card.png": card, "notes.txt": "milk", **hidden}
-    outcome = imported(packed(tmp_path / "mine.zip", members))
+    hidden: dict[str, bytes | str] = {"vault/.obsidian/app.json": "{}", "__MACOSX/vault/._a.md": "x"}
+    members: dict[str, bytes | str] = {"./vault/a.md": NOTE, "card.png": card, "notes.txt": "milk"}
+    outcome = imported(packed(tmp_path / "mine.zip", members | hidden))
     assert outcome.dialogues == [WAITED]
     assert '  title: "Mira"\n' in outcome.spec
     assert "- 1 × file: it is of no known format (`notes.txt`)" in outcome.report

@@ -107,7 +107,8 @@ def _looks_like_json(file: Foreign) -> bool:
 
 
 def _unrecognised(path: Path) -> AdaptercError:
-    titles = dict.fromkeys(known.title for known in (*FILE_FORMATS, *RECORD_FORMATS))
+    files, of_records = (known.title for known in FILE_FORMATS), (known.title for known in RECORD_FORMATS)
+    titles = dict.fromkeys((*files, *of_records))
     return AdaptercError(
         f"cannot import {path}: it is of no known format",
         help=f"formats: {', '.join(titles)}",
