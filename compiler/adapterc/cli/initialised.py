@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from typing import TextIO
 
 from adapterc.diagnostics.quoting import clipped, counted, escaped
@@ -38,4 +39,4 @@ def print_initialised(made: Initialised, out: TextIO, talk: TextIO, *, redacted:
         for found in made.personal:
             how = "replaced" if redacted else "left as it is; --redact replaces it"
             print(f"personal: {found.count} × {found.kind}, {how}", file=talk)
-    print(f"next: adapterc check {escaped(str(made.files[0]))}", file=talk)
+    print(f"next: adapterc check {escaped(shlex.quote(str(made.files[0])))}", file=talk)

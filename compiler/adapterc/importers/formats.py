@@ -43,7 +43,7 @@ def read_foreign(path: Path) -> Imported:
     files = foreign_files(path)
     found = [is_known for file in files for is_known in _read_all(file, into, alone=len(files) == 1)]
     if not any(found):
-        raise _unrecognised(path)
+        raise _unrecognised(path, into)
     if len(found) > 1:
         into.stem = path.stem
     return into.imported()
@@ -106,11 +106,11 @@ def _looks_like_json(file: Foreign) -> bool:
     return file.head_text().lstrip()[:1] in ("{", "[")
 
 
-def _unrecognised(path: Path) -> AdaptercError:
+def _unrecognised(path: Path, into: Gathering) -> AdaptercError:
     files, of_records = (known.title for known in FILE_FORMATS), (known.title for known in RECORD_FORMATS)
     titles = dict.fromkeys((*files, *of_records))
     return AdaptercError(
         f"cannot import {path}: it is of no known format",
-        help=f"formats: {', '.join(titles)}",
+        help=into.why_no_record() or f"formats: {', '.join(titles)}",
         code=ExitCode.USAGE,
     )

@@ -23,6 +23,8 @@ MOST_LORE_CHARACTERS = 1 << 20
 """Of all lore together: it stands in the spec itself."""
 _MOST_KEPT = 2_000
 _MOST_CREDITS = 200
+MOST_LINES = 300_000
+"""Of all notes: a spec holds no more dialogue than that."""
 _ENOUGH_REFUSED = 1_000
 """Conversations for which there was no room: no later one is likely to find any."""
 _KEPT_CHARACTERS = 20_000
@@ -42,6 +44,7 @@ class Gathering:
         self._conversations: list[Conversation] = []
         self._bytes = 0
         self._refused = 0
+        self._lines = MOST_LINES
         self._lore_characters = 0
         self._lore: list[Lore] = []
         self._lore_texts: set[str] = set()
@@ -55,6 +58,11 @@ class Gathering:
     def is_full(self) -> bool:
         """Whether to read on is to count what is left out."""
         return self._refused >= _ENOUGH_REFUSED
+
+    def takes_line(self) -> bool:
+        """Count one line of a note; whether it is still within the bounds of an import."""
+        self._lines -= 1
+        return self._lines >= 0
 
     def of_format(self, title: str) -> None:
         """A file of this format was read."""
@@ -112,6 +120,11 @@ class Gathering:
             self.drop("persona", "another file has given one already", persona.name)
             texts = (persona.summary, persona.voice, *persona.facts)
             self.keep(f"persona {persona.name[:80]!r}", "\n\n".join(filter(None, texts)))
+
+    def why_no_record(self) -> str:
+        """Where records could not be read, the first reason and its place; empty otherwise."""
+        faults = [one for one in self._losses.dropped() if one.what == "record"]
+        return next((f"{', '.join(one.places[:1])}: {one.why}" for one in faults), "")
 
     def drop(self, what: str, why: str, place: str = "", count: int = 1) -> None:
         """Remember that something is left out."""

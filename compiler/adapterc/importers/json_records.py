@@ -16,7 +16,7 @@ _STRING = r'"[^"\\\n]*+(?:\\.[^"\\\n]*+)*+"'
 # Runs without a sign that counts, in one match each. Inside a record only brackets count, and they are few.
 _BETWEEN = re.compile(rf'(?:[^"{{}}\[\],\n]++|{_STRING})*+')
 _WITHIN = re.compile(rf'(?:[^"{{}}\[\]]++|{_STRING})*+')
-_INSIDE = re.compile(r'["\\\n]')
+_INSIDE = re.compile(r'(?:[^"\\\n]++|\\.)*+')
 _CUT_OFF = re.compile(r"[^\s\[{,:]\s*\n\s*\Z")
 """A line that ends in a value, and nothing behind it."""
 _TAIL = 64
@@ -129,10 +129,8 @@ class _Cutter:
 
     def _next_sign(self, chunk: str, at: int) -> int:
         """Where the next sign stands that may end something; the length of the chunk where none does."""
-        if self._quoted:
-            inside = _INSIDE.search(chunk, at)
-            return inside.start() if inside else len(chunk)
-        run = (_WITHIN if self._depth > self._base else _BETWEEN).match(chunk, at)
+        outside = _WITHIN if self._depth > self._base else _BETWEEN
+        run = (_INSIDE if self._quoted else outside).match(chunk, at)
         return run.end() if run else at
 
     def _is_broken_off(self, chunk: str, start: int, at: int) -> bool:

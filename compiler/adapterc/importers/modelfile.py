@@ -18,6 +18,7 @@ _WHY = {
     "FROM": "the base of a spec is in a form that can be trained",
 }
 _QUOTES = '"""'
+_MOST_LINES = 100_000
 
 
 def is_modelfile(file: Foreign) -> bool:
@@ -34,7 +35,10 @@ def read_modelfile(file: Foreign, into: Gathering) -> None:
     """One Modelfile: the last SYSTEM counts, as it does for Ollama; messages are one dialogue."""
     system, licences = "", []
     turns: list[Turn] = []
-    for word, text in _instructions(file.text()):
+    lines = file.text().split("\n")
+    if len(lines) > _MOST_LINES:
+        into.drop("rest of a file", f"of a Modelfile {_MOST_LINES:,} lines are read", file.name)
+    for word, text in _instructions(iter(lines[:_MOST_LINES])):
         if word == "SYSTEM":
             if system:
                 into.drop("SYSTEM", "a later one replaces it", file.name)
@@ -73,9 +77,8 @@ def _unquoted(text: str) -> str:
     return text
 
 
-def _instructions(text: str) -> Iterator[tuple[str, str]]:
+def _instructions(lines: Iterator[str]) -> Iterator[tuple[str, str]]:
     """`(WORD, argument)`; an argument in quotes, three or one, runs over lines."""
-    lines = iter(text.split("\n"))
     for line in lines:
         match = _INSTRUCTION.fullmatch(line)
         if match is None:

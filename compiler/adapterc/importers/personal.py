@@ -28,7 +28,7 @@ class Personal:
 
 
 _MOST_PLACES = 5
-_MOST_NAMES = 2_000
+_MOST_NAMES = 200
 _SHORTEST_NAME = 3
 _NAME = "name"
 # First names that are words as well: alone they may mean anything.
@@ -80,12 +80,8 @@ class _Search:
         return text
 
     def _is_telling(self, word: str) -> bool:
-        return (
-            len(word) >= _SHORTEST_NAME
-            and word[0].isupper()
-            and word not in _WORDS
-            and not self._is_own(word)
-        )
+        is_name = len(word) >= _SHORTEST_NAME and word[0].isupper()
+        return is_name and not _WORDS.fullmatch(word) and not self._is_own(word)
 
     def _is_own(self, name: str) -> bool:
         return all(word in self._own for word in name.split())

@@ -91,6 +91,8 @@ def read_records(file: Foreign, into: Gathering) -> bool:
         if shape.join is not None:
             into.of_format(shape.title)
             shape.join(found, file.name, into)
+    if not is_known:
+        _drop_all([record for record in unknown if record.fault], file, into)
     return is_known
 
 

@@ -10,7 +10,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO
 
@@ -52,6 +52,7 @@ class Foreign:
     path: Path
     member: str = ""
     archive: zipfile.ZipFile | None = None
+    _heads: list[bytes] = field(default_factory=list, compare=False, repr=False)
 
     @contextmanager
     def open(self) -> Iterator[IO[bytes]]:
@@ -68,8 +69,10 @@ class Foreign:
 
     def head(self) -> bytes:
         """The first bytes, enough to recognise a format."""
-        with self.open() as stream:
-            return _read(self.path, stream, _HEAD)
+        if not self._heads:  # every format asks for it
+            with self.open() as stream:
+                self._heads.append(_read(self.path, stream, _HEAD))
+        return self._heads[0]
 
     def head_text(self) -> str:
         """The first bytes as text; empty where they are none."""

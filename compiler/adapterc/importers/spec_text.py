@@ -16,6 +16,7 @@ from adapterc.spec.fields import LINE_LIMIT
 
 BASE = "smollm2-135m-instruct"
 _KEY_LIMIT = 100
+_MACROS = "FILL IN: macros such as {{char}} are text here; write the names they stand for."
 _SKELETON = """\
 # traits:
 #   - id: a-name-of-your-own
@@ -107,9 +108,7 @@ def _role(persona: Persona) -> Iterator[str]:
         return
     yield "role:"
     if "{{" in persona.summary + persona.voice + "".join(persona.facts):
-        yield from comment(
-            "FILL IN: macros such as {{char}} are text here; write the names they stand for.", 2
-        )
+        yield from comment(_MACROS, 2)
     if persona.name:
         title = persona.name[:LINE_LIMIT]
         yield from comment("FILL IN: what the speaker is, such as `a lighthouse keeper`.", 2)
@@ -143,6 +142,8 @@ def _knowledge(lore: tuple[Lore, ...], tag: str) -> Iterator[str]:
     if not lore:
         return
     yield from comment("FILL IN: the questions are made from keywords; reword them as people would ask.")
+    if any("{{" in text for one in lore for text in (one.text, *one.keys)):
+        yield from comment(_MACROS)
     yield "knowledge:"
     for one in lore:
         lines = list(pair("fact", one.text, 4))
@@ -171,6 +172,8 @@ def _dialogues(imported: Imported, file: str) -> Iterator[str]:
         f"{dialogues}. FILL IN: delete those that do not speak as the adapter should; "
         "50 to 100 good ones are enough."
     )
+    if any("{{" in turn.text for one in imported.conversations for turn in one.turns):
+        yield from comment(f"{_MACROS} They stand in {file}.")
     yield f"dialogues: {{ file: {quoted(file)} }}"
 
 

@@ -18,6 +18,8 @@ from adapterc.importers.lorebook import read_book
 from adapterc.importers.samples import parted, read_samples
 
 _USED = frozenset((*TEXTS, "nickname", "character_book", "system_prompt", "post_history_instructions"))
+_MOST_TEXT = 500_000
+"""Of a field that is read: samples fill no more than a part of it."""
 _ABOUT = frozenset(("creator", "license", "licence"))
 _LICENCE = re.compile(r"\blicen[cs]ed?(?:[ \t]*[:=]|[ \t]+under\b)[ \t*_]*(\w[^\n]*)", re.IGNORECASE)
 
@@ -53,10 +55,12 @@ def read_card(record: Record, place: str, into: Gathering) -> None:
 
 def _text(card: dict[str, Any], key: str, place: str, into: Gathering) -> str:
     value = card.get(key)
-    if isinstance(value, str):
-        return value.strip()
     if isinstance(value, list) and value and all(isinstance(item, str) for item in value):
-        return "\n".join(value).strip()
+        value = "\n".join(value)
+    if isinstance(value, str):
+        if len(value) > _MOST_TEXT:
+            into.drop(f"end of field {key!r}", f"of one {_MOST_TEXT:,} characters are read", place)
+        return value[:_MOST_TEXT].strip()
     if value not in (None, "", [], {}):
         into.drop(f"field {key!r}", "it should hold text, and holds something else", place)
         into.keep(f"{place}, {key}", value)
