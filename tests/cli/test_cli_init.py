@@ -76,3 +76,23 @@ def test_the_same_import_gives_the_same_bytes(tmp_path: Path) -> None:
         assert main(["init", "--from", str(source), "--out", str(tmp_path / out)]) == 0
     for one in sorted((tmp_path / "a").iterdir()):
         assert one.read_bytes() == (tmp_path / "b" / one.name).read_bytes()
+
+
+def test_what_to_type_next_can_be_typed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    source, out = written(tmp_path, "note.md", NOTE), tmp_path / "my specs"
+    assert main(["init", "--from", str(source), "--out", str(out)]) == 0
+    assert capsys.readouterr().err.endswith(f"next: adapterc check '{out / 'note.yaml'}'\n")
+
+
+@pytest.mark.parametrize("kind", ["file", "dangling"])
+def test_a_folder_that_is_none_is_told(tmp_path: Path, kind: str, capsys: pytest.CaptureFixture[str]) -> None:
+    out = tmp_path / "out"
+    if kind == "file":
+        out.write_text("mine", "utf-8")
+    else:
+        out.symlink_to(tmp_path / "nowhere")
+    assert main(["init", "--out", str(out)]) == 2
+    assert capsys.readouterr().err == (
+        f"error: {out} is there already, and is no folder\n  help: name another folder with --out\n"
+    )
+    assert not (tmp_path / "nowhere").exists()

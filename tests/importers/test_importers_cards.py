@@ -288,3 +288,16 @@ def test_an_interview_in_the_description_becomes_a_dialogue(tmp_path: Path) -> N
     outcome = imported(written(tmp_path, "card.json", {**FIRST, "description": interview, "mes_example": ""}))
     assert '  summary: "[Mira: dry, exact]"\n' in outcome.spec
     assert outcome.dialogues == [[("user", "Who are you?"), ("assistant", "The keeper.")]]
+
+
+def test_macros_are_pointed_out_wherever_they_stand(tmp_path: Path) -> None:
+    advice = "# FILL IN: macros such as {{char}} are text here; write the names they stand for."
+    told = "{{user}}: Who?\n{{char}}: {{char}}."
+    book = {"entries": [{"keys": ["lamp"], "content": "{{char}} lights it."}]}
+    plain = {"name": "Mira", "description": "Keeps a lamp.", "personality": "", "scenario": ""}
+    spec = imported(
+        written(tmp_path, "card.json", {**plain, "mes_example": told, "character_book": book})
+    ).spec
+    assert f"{advice}\nknowledge:\n" in spec
+    assert f"{advice} They\n# stand in mira.dialogues.jsonl.\ndialogues:" in spec
+    assert spec.count(advice) == 2

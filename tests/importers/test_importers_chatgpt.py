@@ -83,3 +83,58 @@ def test_a_broken_record_costs_itself(tmp_path: Path) -> None:
     assert outcome.dialogues == [EXPECTED]
     assert "- 1 × record: it is not valid JSON (`conversations.json, record 1`)" in outcome.report
     assert "- 1 × record: the file ends inside it (`conversations.json, record 3`)" in outcome.report
+
+
+def spoken(*nodes: Any) -> dict[str, Any]:
+    """A conversation of messages one after the other."""
+    linked = [{**one, "parent": str(at - 1) if at else None} for at, one in enumerate(nodes)]
+    return {"mapping": {str(at): one for at, one in enumerate(linked)}, "current_node": str(len(nodes) - 1)}
+
+
+def said(role: str, text: Any, **more: Any) -> Any:
+    return node("", None, role, text, [], **more)
+
+
+def test_an_answer_to_a_picture_alone_is_no_part_of_the_answer_before(tmp_path: Path) -> None:
+    picture = {"content_type": "multimodal_text", "parts": [{"content_type": "image_asset_pointer"}, ""]}
+    answers = said("assistant", "So."), said("assistant", "A cat.")
+    talk = spoken(said("user", "Why?"), answers[0], said("user", picture), answers[1])
+    outcome = imported(written(tmp_path, "conversations.json", [talk]))
+    assert outcome.dialogues == [[("user", "Why?"), ("assistant", "So.")]]
+    assert "- 1 × exchange: its question holds no text (`conversations.json, record 1`)" in outcome.report
+
+
+def test_marks_of_things_and_links_leave_their_words(tmp_path: Path) -> None:
+    city = '\ue200entity\ue202["city","San Francisco","a city"]\ue201'
+    link = "\ue200url\ue202the guild\ue202turn0search1\ue201"
+    text = f"Ask {city} bakers or {link} \ue200cite\ue202turn0search1\ue201. \ue200entity\ue202[1]\ue201"
+    talk = spoken(said("user", "Who knows?"), said("assistant", text))
+    outcome = imported(written(tmp_path, "conversations.json", [talk]))
+    assert outcome.dialogues[0][1] == ("assistant", "Ask San Francisco bakers or the guild.")
+    assert "- 2 × citation mark: it points to a page that is not in the export" in outcome.report
+
+
+def test_thoughts_are_not_said_and_a_tools_message_is_told_once(tmp_path: Path) -> None:
+    thought = {"content_type": "thoughts", "thoughts": [{"content": "hm"}]}
+    output = {"content_type": "execution_output", "text": "4"}
+    talk = spoken(
+        said("user", "Two and two?"),
+        said("assistant", thought),
+        said("assistant", "I add.", channel="analysis"),
+        said("tool", output),
+        said("assistant", "Four.", channel="final"),
+    )
+    outcome = imported(written(tmp_path, "conversations.json", [talk]))
+    assert outcome.dialogues == [[("user", "Two and two?"), ("assistant", "Four.")]]
+    assert outcome.report.partition("## Left out\n\n")[2] == (
+        "- 2 × message: it was thought, not said (`conversations.json, record 1`)\n"
+        "- 1 × message: a tool wrote it (`conversations.json, record 1`)\n"
+    )
+
+
+def test_custom_instructions_stand_in_the_report_once(tmp_path: Path) -> None:
+    context = {"content_type": "user_editable_context", "user_profile": "", "user_instructions": "Be brief."}
+    hidden = said("user", context, metadata={"is_user_system_message": True})
+    talks = [spoken(hidden, said("user", f"Why {number}?"), said("assistant", "So.")) for number in range(2)]
+    report = imported(written(tmp_path, "conversations.json", talks)).report
+    assert report.count("`custom instructions, user_instructions`:\n\n```\nBe brief.\n```\n") == 1

@@ -118,5 +118,33 @@ def test_a_modelfile(tmp_path: Path) -> None:
     assert '  summary: "You are Mario."\n' in outcome.spec
     assert '  - "Modelfile; licence: Apache-2.0"\nlicence: Apache-2.0\n' in outcome.spec
     assert "- 1 × TEMPLATE: the base brings its own chat template (`Modelfile`)" in outcome.report
-    assert "{{ if .System }}{{ end }}" in outcome.report
+    assert "{{ if .System }}<|im_start|>{{ end }}" in outcome.report
     assert outcome.errors == []
+
+
+@pytest.mark.parametrize("name", ["Modelfile", "crlf.modelfile"])
+def test_one_quote_runs_over_lines_as_three_do(tmp_path: Path, name: str) -> None:
+    text = 'from llama3\nsystem "You are Mario,\nFROM the sea.\n# I said\n"\nmessage user "a\nb"\n'
+    text += "message assistant ok\n"
+    whole = text.replace("\n", "\r\n") if "crlf" in name else text
+    outcome = imported(written(tmp_path, name, whole.encode()))
+    assert outcome.dialogues == [[("user", "a\nb"), ("assistant", "ok")]]
+    assert "  summary: |-\n    You are Mario,\n    FROM the sea.\n    # I said\n" in outcome.spec
+
+
+def test_what_a_later_instruction_replaces_stands_in_the_report(tmp_path: Path) -> None:
+    text = "FROM llama3\nSYSTEM First.\nSYSTEM Second.\nLICENSE MIT\nLICENSE Acceptable use.\n"
+    outcome = imported(written(tmp_path, "Modelfile", text))
+    assert '  summary: "Second."\n' in outcome.spec
+    for value in ("SYSTEM`:\n\n```\nFirst.", "LICENSE`:\n\n```\nMIT", "LICENSE`:\n\n```\nAcceptable use."):
+        assert value in outcome.report
+
+
+def test_a_modelfile_in_utf_16_is_read(tmp_path: Path) -> None:
+    outcome = imported(written(tmp_path, "Modelfile", "FROM llama3\nSYSTEM Short.\n".encode("utf-16")))
+    assert '  summary: "Short."\n' in outcome.spec
+
+
+def test_a_quote_that_never_ends_takes_the_rest(tmp_path: Path) -> None:
+    outcome = imported(written(tmp_path, "Modelfile", 'FROM llama3\nSYSTEM """One\ntwo\n'))
+    assert "  summary: |-\n    One\n    two\n" in outcome.spec

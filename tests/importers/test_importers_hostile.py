@@ -171,3 +171,35 @@ def test_repetition_costs_only_its_exchange(tmp_path: Path, unit: str) -> None:
     records = ({"messages": [entry, {"role": "assistant", "content": "ok"}]}, {"prompt": "a", "answer": "b"})
     outcome = imported(written(tmp_path, "set.jsonl", records), redacted=True)
     assert outcome.dialogues == [[("user", "a"), ("assistant", "b")]]
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "help_"),
+    [
+        ("deep.json", "[" * 100_000, "deep.json, record 1: it is nested too deep"),
+        ("cut.json", '[{"messages": [', "cut.json, record 1: the file ends inside it"),
+        ("torn.json", '{"messages": nope}', "torn.json, record 1: it is not valid JSON"),
+    ],
+)
+def test_a_record_that_cannot_be_read_says_why(tmp_path: Path, name: str, text: str, help_: str) -> None:
+    with pytest.raises(AdaptercError) as caught:
+        imported(written(tmp_path, name, text))
+    assert caught.value.help == help_
+
+
+def test_a_file_of_millions_of_lines_is_read_to_the_bounds_of_a_spec(tmp_path: Path) -> None:
+    note = ">[!nexus_user] **User**\n> Why?\n\n>[!nexus_agent] **Assistant**\n> So.\n" + ">\n" * 400_000
+    outcome = imported(written(tmp_path, "note.md", note))
+    assert outcome.dialogues == [[("user", "Why?"), ("assistant", "So.")]]
+    assert "- 1 × rest of a note: of all notes 300,000 lines are read (`note.md`)" in outcome.report
+
+
+def test_a_field_of_millions_of_characters_is_read_to_a_bound(tmp_path: Path) -> None:
+    card = {
+        "name": "Mira",
+        "description": "Keeps bees.",
+        "personality": "",
+        "mes_example": "<START>\n" * 90_000,
+    }
+    outcome = imported(written(tmp_path, "card.json", card))
+    assert "- 1 × end of field 'mes\\_example': of one 500,000 characters are read" in outcome.report

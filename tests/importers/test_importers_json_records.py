@@ -65,3 +65,16 @@ def test_lines_come_apart_wherever_they_are_cut(values: list[Any], size: int) ->
 )
 def test_broken_files(text: str, expected: list[Any]) -> None:
     assert read(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "fault"),
+    [
+        ("[],", "it has more than 300,000 brackets; what follows is not read"),
+        ('{"a":1},', "it has more than 300,000 brackets; what follows is not read"),
+        ("1,", "it has more than 1,500,000 values"),
+    ],
+)
+def test_a_record_that_would_fill_the_memory_is_none(text: str, fault: str) -> None:
+    whole = f'{{"entries": [{text * 1_600_000}0]}}'
+    assert read(whole, 1 << 20) == [fault]

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from adapterc.importers.licences import spdx
 from adapterc.importers.naming import language_of, spec_name
+from support.imports import imported, written
 
 
 @pytest.mark.parametrize(
@@ -56,3 +59,8 @@ def test_the_language_is_guessed(text: str, tag: str) -> None:
 )
 def test_licences_by_their_identifiers(text: str, identifier: str) -> None:
     assert spdx(text) == identifier
+
+
+def test_a_name_that_cannot_be_spelled_leaves_the_files(tmp_path: Path) -> None:
+    card = {"name": "林小雨", "description": "雨天的邻居。", "personality": "温柔", "scenario": ""}
+    assert imported(written(tmp_path, "rain card.json", card)).made.files[0].name == "rain-card.yaml"

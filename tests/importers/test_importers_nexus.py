@@ -106,3 +106,10 @@ def test_a_heading_behind_a_message_is_no_title(tmp_path: Path) -> None:
     outcome = imported(written(tmp_path, "note.md", SECOND.replace("<!-- UID: a -->", "# Draft", 1)))
     assert 'name: "note"\n' in outcome.spec
     assert "- 1 × line: it stands outside of every message (`note.md`)" in outcome.report
+
+
+def test_an_answer_to_no_content_is_no_part_of_the_answer_before(tmp_path: Path) -> None:
+    empty = ">[!nexus_user] **User**\n> [No content found]\n\n>[!nexus_agent] **Assistant**\n> A cat.\n"
+    outcome = imported(written(tmp_path, "note.md", SECOND + "\n" + empty))
+    assert outcome.dialogues == [[("user", "Why wait?"), ("assistant", "**Because.**")]]
+    assert "- 1 × exchange: its question holds no text (`note.md`)" in outcome.report

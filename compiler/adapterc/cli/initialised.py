@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import shlex
 from typing import TextIO
 
 from adapterc.diagnostics.quoting import clipped, counted, escaped
 from adapterc.driver.init import Initialised
 
 _MOST_REASONS = 6
-_WEIGHTY = ("file", "record", "conversation", "entry of lore", "persona")
+_WEIGHTY = ("file", "rest of a file", "record", "conversation", "entry of lore", "persona")
 """What is told first: the loss of a whole thing."""
 
 
@@ -31,8 +32,11 @@ def print_initialised(made: Initialised, out: TextIO, talk: TextIO, *, redacted:
         for one in weighty[:_MOST_REASONS]:
             print(f"left out: {one.count} × {escaped(clipped(f'{one.what}: {one.why}', 120))}", file=talk)
         if len(imported.dropped) > _MOST_REASONS:
-            print(f"left out: {len(imported.dropped) - _MOST_REASONS} more kinds, see the report", file=talk)
+            print(
+                f"left out: {counted(len(imported.dropped) - _MOST_REASONS, 'more kind')}, see the report",
+                file=talk,
+            )
         for found in made.personal:
             how = "replaced" if redacted else "left as it is; --redact replaces it"
             print(f"personal: {found.count} × {found.kind}, {how}", file=talk)
-    print(f"next: adapterc check {escaped(str(made.files[0]))}", file=talk)
+    print(f"next: adapterc check {escaped(shlex.quote(str(made.files[0])))}", file=talk)

@@ -85,11 +85,22 @@ def _refuse_nothing(imported: Imported, source: Path) -> None:
     )
 
 
+def _refuse_no_folder(folder: Path) -> None:
+    if not folder.is_dir():
+        raise AdaptercError(
+            f"{folder} is there already, and is no folder",
+            help="name another folder with --out",
+            code=ExitCode.USAGE,
+        )
+
+
 def _write(folder: Path, files: Mapping[str, str]) -> tuple[Path, ...]:
     """All of the files, or none; none replaces one that is there, and no link is written through.
 
     With them goes the schema that a spec names for editors, where none lies beside it yet.
     """
+    if folder.is_symlink() or folder.exists():
+        _refuse_no_folder(folder)
     folder.mkdir(parents=True, exist_ok=True)
     if not (folder / SCHEMA_FILE).exists():
         files = {**files, SCHEMA_FILE: schema_text()}

@@ -4,20 +4,25 @@ from __future__ import annotations
 
 import base64
 import binascii
-import json
+import re
+from collections import Counter
 from typing import Any
 
 from adapterc.errors import AdaptercError, ExitCode
+from adapterc.importers.card_fields import is_card
 from adapterc.importers.gathering import Gathering
-from adapterc.importers.json_records import Record
+from adapterc.importers.json_records import Record, json_value
 from adapterc.importers.lorebook import is_lorebook, read_lorebook
 from adapterc.importers.png import SIGNATURE, png_texts
-from adapterc.importers.source import Foreign, members
-from adapterc.importers.tavern import is_card, read_card
+from adapterc.importers.source import Foreign, members, told_damage
+from adapterc.importers.tavern import read_card
 
 CARD_MEMBER = "card.json"
 _CHUNKS = ("ccv3", "chara")
 """The newer one is preferred where a file has both."""
+_MOST_NAMES = 20
+_NUMBERED = re.compile(r"\d{1,9}$")
+"""Galleries have a chunk a picture."""
 
 
 def is_png(file: Foreign) -> bool:
@@ -27,34 +32,39 @@ def is_png(file: Foreign) -> bool:
 
 def read_png(file: Foreign, into: Gathering) -> None:
     """The card in the text chunks; AdaptercError (usage) where there is none."""
-    found: dict[str, bytes] = {}
-    for keyword, value in png_texts(file.bytes()):
-        found.setdefault(keyword.casefold(), value)
+    found: dict[str, bytes | None] = {}
+    others: Counter[str] = Counter()
+    with file.open() as stream, told_damage(file):
+        for keyword, value in png_texts(stream, _CHUNKS):
+            name = keyword.casefold()
+            if name in _CHUNKS:
+                found.setdefault(name, value)
+            else:
+                shown = _NUMBERED.sub("", keyword[:40])
+                others[shown if shown in others or len(others) < _MOST_NAMES else "…"] += 1
     for name in _CHUNKS:
         card = _decoded(found[name]) if name in found else None
         if is_card(card) or is_lorebook(card):
             _read(card, file.name, into)
-            _note_chunks(found, name, file.name, into)
+            into.drop("picture", "a spec has no portrait", file.name)
+            for other in found:
+                if other != name:
+                    into.drop(f"text chunk {other!r}", _why_unused(other, name), file.name)
+            for other, count in others.items():
+                into.drop(f"text chunk {other!r}", "it belongs to the picture", file.name, count)
             return
     raise _without_card(file, "the picture holds no character card", "export the card again, as PNG or JSON")
 
 
-def _note_chunks(found: dict[str, bytes], used: str, place: str, into: Gathering) -> None:
-    into.drop("picture", "a spec has no portrait", place)
-    for name in found:
-        if name != used:
-            into.drop(f"text chunk {name[:40]!r}", _why_unused(name, used), place)
-
-
 def _why_unused(name: str, used: str) -> str:
-    if name not in _CHUNKS:
-        return "it belongs to the picture"
     newer = _CHUNKS.index(name) < _CHUNKS.index(used)
     return "it holds no card that can be read" if newer else "the newer card beside it is used"
 
 
-def _decoded(value: bytes) -> Any:
+def _decoded(value: bytes | None) -> Any:
     """The chunk as JSON: base64 by the format, bare JSON in the files of some programs; None for neither."""
+    if value is None:
+        return None
     text = value.strip()
     if not text.startswith(b"{"):
         try:
@@ -65,10 +75,7 @@ def _decoded(value: bytes) -> Any:
 
 
 def _json(data: bytes) -> Any:
-    try:
-        return json.loads(data.decode("utf-8-sig", "replace"))
-    except (ValueError, RecursionError):
-        return None
+    return json_value(data.decode("utf-8-sig", "replace"))
 
 
 def is_charx(file: Foreign) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from typing import Any
 
@@ -10,8 +11,11 @@ from adapterc.importers.imported import Turn
 from adapterc.importers.json_records import Record
 
 _MOST_TURNS = 20_000
-# Citations stand between characters of the private use area, or between lenticular brackets.
-_CITATION = re.compile("\ue200[^\ue200\ue201]{0,300}\ue201|【[^【】\n]{0,80}†[^【】\n]{0,80}】")
+# Marks stand between characters of the private use area, or between lenticular brackets.
+_MARK = re.compile("[ \t]?(?:\ue200([^\ue200\ue201]{0,4000})\ue201|【[^【】\n]{0,80}†[^【】\n]{0,80}】)")
+_PARTS_OF_MARK = "\ue202"
+_SAID = ("text", "multimodal_text", "code", None)
+_THOUGHT = ("thoughts", "reasoning_recap")
 _HIDDEN = ("is_visually_hidden_from_conversation", "is_user_system_message")
 
 
@@ -68,40 +72,70 @@ def _turn(message: Any, place: str, into: Gathering) -> Turn | None:
     role = _author(message)
     if not role:
         return None
-    metadata = message.get("metadata")
-    hidden = isinstance(metadata, dict) and any(metadata.get(key) for key in _HIDDEN)
     content = message.get("content")
-    text = _text(content, place, into) if isinstance(content, dict) else ""
+    content = content if isinstance(content, dict) else {}
+    why = _why_unsaid(message, role, content)
+    if why:
+        into.drop("message", why, place)
+        _keep_instructions(content, into)
+        return None
+    text = _text(content, place, into).strip()
     if role == "system":
         into.instruct(text)
         return None
-    if role not in ("user", "assistant"):
-        into.drop("message", "a tool wrote it", place)
-        return None
-    if hidden:
-        into.drop("message", "it was hidden from the conversation", place)
-        return None
-    if message.get("recipient") not in (None, "all"):
-        into.drop("message", "it was addressed to a tool", place)
-        return None
-    return Turn(speaker="user" if role == "user" else "assistant", text=text) if text.strip() else None
+    return Turn(speaker="user" if role == "user" else "assistant", text=text)
+
+
+def _why_unsaid(message: dict[str, Any], role: str, content: dict[str, Any]) -> str:
+    """Why a message is no part of the conversation; empty for one that is."""
+    metadata = message.get("metadata")
+    hidden = isinstance(metadata, dict) and any(metadata.get(key) for key in _HIDDEN)
+    kind = content.get("content_type")
+    reasons = (
+        (role not in ("user", "assistant"), "a tool wrote it"),
+        (hidden, "it was hidden from the conversation"),
+        (message.get("recipient") not in (None, "all"), "it was addressed to a tool"),
+        (message.get("channel") == "analysis" or kind in _THOUGHT, "it was thought, not said"),
+        (kind not in _SAID, f"its content is of the kind {str(kind)[:40]!r}"),
+    )
+    return "" if role == "system" else next((why for holds, why in reasons if holds), "")
+
+
+def _keep_instructions(content: dict[str, Any], into: Gathering) -> None:
+    """What users tell of themselves for every conversation: no turn, and worth reading."""
+    if content.get("content_type") == "user_editable_context":
+        for key in ("user_profile", "user_instructions"):
+            into.keep(f"custom instructions, {key}", content.get(key))
 
 
 def _text(content: dict[str, Any], place: str, into: Gathering) -> str:
-    kind = content.get("content_type")
-    if kind in ("text", "multimodal_text", None):
+    text = content.get("text")
+    if content.get("content_type") == "code" and isinstance(text, str):
+        text = f"```\n{text}\n```"
+    else:
         parts = content.get("parts")
         found = [_part(part, place, into) for part in parts] if isinstance(parts, list) else []
         text = "\n\n".join(part for part in found if part.strip())
-    elif kind == "code" and isinstance(content.get("text"), str):
-        text = f"```\n{content['text']}\n```"
-    else:
-        into.drop("message", f"its content is of the kind {str(kind)[:40]!r}", place)
-        return ""
-    cleaned, count = _CITATION.subn("", text)
-    if count:
-        into.drop("citation mark", "it points to a page that is not in the export", place, count)
-    return cleaned
+    said = [_shown(mark) for mark in _MARK.finditer(text)]
+    into.drop("citation mark", "it points to a page that is not in the export", place, said.count(""))
+    shown = iter(said)
+    return _MARK.sub(lambda _: next(shown), text)
+
+
+def _shown(mark: re.Match[str]) -> str:
+    """What a reader saw where a mark stands: a thing's name, the words of a link, of a citation nothing."""
+    kind, _, rest = (mark.group(1) or "").partition(_PARTS_OF_MARK)
+    lead = " " if mark.group().startswith((" ", "\t")) else ""
+    if kind == "url":
+        return lead + rest.partition(_PARTS_OF_MARK)[0]
+    if kind == "entity":
+        try:
+            named = json.loads(rest)
+        except (ValueError, RecursionError):
+            return ""
+        if isinstance(named, list) and len(named) > 1 and isinstance(named[1], str):
+            return lead + named[1]
+    return ""
 
 
 def _part(part: object, place: str, into: Gathering) -> str:

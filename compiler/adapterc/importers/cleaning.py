@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from adapterc.importers.imported import Imported, Lore
 from adapterc.importers.losses import Losses
-from adapterc.importers.rewriting import rewritten
+from adapterc.importers.rewriting import REPORT, rewritten
 from adapterc.spec.control import CONTROL
 from adapterc.spec.fields import TEXT_LIMIT
 
@@ -45,10 +45,12 @@ class _Sweep:
         self.losses = Losses()
 
     def text(self, text: str, place: str) -> str:
-        """`text` with plain line ends and nothing invisible or obeyed in it."""
+        """`text` with plain line ends and nothing invisible in it; what is trained on has nothing obeyed."""
         text = _LINE_ENDS.sub("\n", text)
         text, count = _CONTROLS.subn("", text)
         self._take("control character", "no text of a spec holds one", place, count)
+        if place.startswith(REPORT):
+            return text.strip("\n")
         # What is left and right of a removed string may make another one.
         for _ in range(_ROUNDS):
             text, count = CONTROL.subn("", text)

@@ -1,18 +1,19 @@
-"""The registry of formats, in the order in which they are tried."""
+"""The registry of files that are recognised as a whole, and the reading of whatever is named."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from adapterc.errors import AdaptercError, ExitCode
-from adapterc.importers import card_files, chat_datasets, chatgpt, lorebook, modelfile, nexus, tavern
+from adapterc.importers import byaf, card_files, modelfile, nexus
+from adapterc.importers.archives import unpacked
 from adapterc.importers.gathering import Gathering
 from adapterc.importers.imported import Imported
-from adapterc.importers.json_records import Record, records
-from adapterc.importers.source import Foreign, encoding_of, foreign_files, members
+from adapterc.importers.record_formats import RECORD_FORMATS, read_records
+from adapterc.importers.source import Foreign, foreign_files, members
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,34 +25,13 @@ class FileFormat:
     read: Callable[[Foreign, Gathering], None]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RecordFormat:
-    """A format whose files are JSON: an array, one record, or a record a line."""
-
-    title: str
-    recognises: Callable[[Any], bool]
-    read: Callable[[Record, str, Gathering], None]
-
-
 FILE_FORMATS: tuple[FileFormat, ...] = (
     FileFormat(title="character card (PNG)", recognises=card_files.is_png, read=card_files.read_png),
     FileFormat(title="character card (CHARX)", recognises=card_files.is_charx, read=card_files.read_charx),
+    FileFormat(title="character archive (BYAF)", recognises=byaf.is_byaf, read=byaf.read_byaf),
     FileFormat(title="Nexus note", recognises=nexus.is_nexus, read=nexus.read_nexus),
     FileFormat(title="Modelfile", recognises=modelfile.is_modelfile, read=modelfile.read_modelfile),
 )
-RECORD_FORMATS: tuple[RecordFormat, ...] = (
-    RecordFormat(title="ChatGPT export", recognises=chatgpt.is_chatgpt, read=chatgpt.read_chatgpt),
-    RecordFormat(title="character card (JSON)", recognises=tavern.is_card, read=tavern.read_card),
-    RecordFormat(title="lorebook", recognises=lorebook.is_lorebook, read=lorebook.read_lorebook),
-    RecordFormat(
-        title="OpenAI messages", recognises=chat_datasets.is_messages, read=chat_datasets.read_messages
-    ),
-    RecordFormat(title="ShareGPT", recognises=chat_datasets.is_sharegpt, read=chat_datasets.read_sharegpt),
-    RecordFormat(title="Alpaca", recognises=chat_datasets.is_alpaca, read=chat_datasets.read_alpaca),
-)
-
-_MOST_EARLY = 100
-"""Records without a known shape after which a file counts as something else."""
 
 
 def read_foreign(path: Path) -> Imported:
@@ -60,92 +40,77 @@ def read_foreign(path: Path) -> Imported:
     AdaptercError (usage) where nothing is of a known format.
     """
     into = Gathering(path.stem)
-    files = tuple(inner for file in foreign_files(path) for inner in _unpacked(file))
-    unknown = [file for file in files if not _read_one(file, into, alone=len(files) == 1)]
-    if len(unknown) == len(files):
-        raise _unrecognised(path)
-    for file in unknown:
-        into.drop("file", "it is of no known format", file.name)
-    if len(files) > 1:
+    files = foreign_files(path)
+    found = [is_known for file in files for is_known in _read_all(file, into, alone=len(files) == 1)]
+    if not any(found):
+        raise _unrecognised(path, into)
+    if len(found) > 1:
         into.stem = path.stem
     return into.imported()
 
 
-def _unpacked(file: Foreign) -> tuple[Foreign, ...]:
-    """The conversations of an export archive; any other file is itself."""
-    inner = [
-        Foreign(name=name, path=file.path, member=name)
-        for name in members(file)
-        if name.rpartition("/")[2].startswith("conversations") and name.endswith(".json")
-    ]
-    return tuple(inner) or (file,)
+def _read_all(file: Foreign, into: Gathering, *, alone: bool) -> Iterator[bool]:
+    """Read a file, or those in an archive; for each whether it was known.
 
-
-def _read_one(file: Foreign, into: Gathering, *, alone: bool) -> bool:
-    """Read one file; among others a damaged one costs only itself."""
+    Among others one that cannot be read costs only itself.
+    """
     try:
-        return _read_file(file, into)
+        with _inside(file, into) as inner:
+            for one in inner:
+                yield _read_one(one, into, alone=alone and len(inner) == 1)
     except AdaptercError as stop:
         if alone:
             raise
-        into.drop("file", stop.message, file.name)
+        _drop_file(file, stop, into)
+        yield True
+
+
+@contextmanager
+def _inside(file: Foreign, into: Gathering) -> Iterator[tuple[Foreign, ...]]:
+    """What a file stands for: itself where it is no archive, or an archive of a known format."""
+    if not members(file) or any(known.recognises(file) for known in FILE_FORMATS):
+        yield (file,)
+        return
+    with unpacked(file, into) as inner:
+        yield inner
+
+
+def _read_one(file: Foreign, into: Gathering, *, alone: bool) -> bool:
+    try:
+        is_known = _read_file(file, into)
+    except AdaptercError as stop:
+        if alone:
+            raise
+        _drop_file(file, stop, into)
         return True
+    if not is_known:
+        into.drop("file", "it is of no known format", file.name)
+    return is_known
+
+
+def _drop_file(file: Foreign, stop: AdaptercError, into: Gathering) -> None:
+    into.drop("file", stop.message.removeprefix(f"cannot import {file.path}: "), file.name)
 
 
 def _read_file(file: Foreign, into: Gathering) -> bool:
     """Read one file with the first format that knows it; False where none does."""
     for known in FILE_FORMATS:
         if known.recognises(file):
-            into.of_format(known.title)
             known.read(file, into)
+            into.of_format(known.title)
             return True
-    return _looks_like_json(file) and _read_records(file, into)
+    return _looks_like_json(file) and read_records(file, into)
 
 
 def _looks_like_json(file: Foreign) -> bool:
-    head = file.head()
-    text = head.decode(encoding_of(head[:4]), "replace").lstrip()
-    return text[:1] in ("{", "[")
+    return file.head_text().lstrip()[:1] in ("{", "[")
 
 
-def _read_records(file: Foreign, into: Gathering) -> bool:
-    """Every record by its own shape: files are seldom as uniform as their names."""
-    unknown: list[Record] = []
-    is_known = False
-    for record in records(file.chunks()):
-        shape = _format_of(record.value)
-        if shape is None:
-            unknown.append(record)
-        is_known = is_known or shape is not None
-        if is_known:
-            _drop_all(unknown, file, into)
-        elif len(unknown) > _MOST_EARLY:
-            return False
-        if shape is not None:
-            into.of_format(shape.title)
-            shape.read(record, _place_of(record, file), into)
-    return is_known
-
-
-def _format_of(value: Any) -> RecordFormat | None:
-    return next((shape for shape in RECORD_FORMATS if shape.recognises(value)), None)
-
-
-def _drop_all(unknown: list[Record], file: Foreign, into: Gathering) -> None:
-    for record in unknown:
-        why = record.fault or "it has the shape of no known format"
-        into.drop("record", why, _place_of(record, file))
-    unknown.clear()
-
-
-def _place_of(record: Record, file: Foreign) -> str:
-    return f"{file.name}, record {record.number}"
-
-
-def _unrecognised(path: Path) -> AdaptercError:
-    titles = [known.title for known in FILE_FORMATS] + [known.title for known in RECORD_FORMATS]
+def _unrecognised(path: Path, into: Gathering) -> AdaptercError:
+    files, of_records = (known.title for known in FILE_FORMATS), (known.title for known in RECORD_FORMATS)
+    titles = dict.fromkeys((*files, *of_records))
     return AdaptercError(
         f"cannot import {path}: it is of no known format",
-        help=f"formats: {', '.join(titles)}",
+        help=into.why_no_record() or f"formats: {', '.join(titles)}",
         code=ExitCode.USAGE,
     )

@@ -12,14 +12,20 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-_OUTSIDE = re.compile(r'["{}\[\],\n]')
-_INSIDE = re.compile(r'["\\\n]')
+_STRING = r'"[^"\\\n]*+(?:\\.[^"\\\n]*+)*+"'
+# Runs without a sign that counts, in one match each. Inside a record only brackets count, and they are few.
+_BETWEEN = re.compile(rf'(?:[^"{{}}\[\],\n]++|{_STRING})*+')
+_WITHIN = re.compile(rf'(?:[^"{{}}\[\]]++|{_STRING})*+')
+_INSIDE = re.compile(r'(?:[^"\\\n]++|\\.)*+')
 _CUT_OFF = re.compile(r"[^\s\[{,:]\s*\n\s*\Z")
 """A line that ends in a value, and nothing behind it."""
 _TAIL = 64
 """Signs before a bracket that are looked at for it."""
 MOST_RECORD_CHARACTERS = 16 << 20
 _MOST_DEPTH = 400
+_MOST_OPENED = 300_000
+"""Brackets of one record: a dictionary takes forty times the two signs that it is written with."""
+_MOST_COMMAS = 1_500_000
 _BLANK = " \t\r\n,\ufeff"
 
 
@@ -42,7 +48,14 @@ def records(chunks: Iterable[str]) -> Iterator[Record]:
         yield _parsed(number, piece, fault)
 
 
+def json_value(text: str) -> Any:
+    """The first value in `text`, within the bounds of a record; None where there is none."""
+    return next((record.value for record in records((text,))), None)
+
+
 def _parsed(number: int, piece: str, fault: str) -> Record:
+    if piece.count(",") > _MOST_COMMAS:
+        fault = f"it has more than {_MOST_COMMAS:,} values"
     if not fault:
         try:
             return Record(number=number, value=json.loads(piece.strip(_BLANK)))
@@ -57,6 +70,8 @@ def _pieces(chunks: Iterable[str]) -> Iterator[tuple[str, str]]:
     cutter = _Cutter()
     for chunk in chunks:
         yield from cutter.feed(chunk)
+        if cutter.is_over:
+            return
     yield from cutter.rest()
 
 
@@ -73,6 +88,12 @@ class _Cutter:
         self._skip = 0
         self._begun = False
         self._tail = ""
+        self._opened = 0
+
+    @property
+    def is_over(self) -> bool:
+        """Whether the record that is open is out of all bounds, so that its end is not looked for."""
+        return self._opened > _MOST_OPENED
 
     def feed(self, chunk: str) -> Iterator[tuple[str, str]]:
         """The pieces that end in this chunk."""
@@ -85,24 +106,32 @@ class _Cutter:
             if chunk[lead] == "[":
                 self._base, self._depth, start, at = 1, 1, lead + 1, lead + 1
         at, self._skip = at + self._skip, 0
-        while (match := (_INSIDE if self._quoted else _OUTSIDE).search(chunk, at)) is not None:
-            at = match.end()
-            if self._quoted and match.group() == "\\":
+        while (found := self._next_sign(chunk, at)) < len(chunk):
+            sign, at = chunk[found], found + 1
+            if self._quoted and sign == "\\":
                 at += 1
                 continue
-            if self._quoted and match.group() == "\n" and self._base:
+            if self._quoted and sign == "\n" and self._base:
                 continue
-            if match.group() == "{" and self._is_broken_off(chunk, start, match.start()):
-                self._hold(chunk[start : match.start()])
-                start, self._depth = match.start(), 0
+            if sign == "{" and self._is_broken_off(chunk, start, found):
+                self._hold(chunk[start:found])
+                start, self._depth = found, 0
                 yield self._piece()
-            if self._ends(match.group()):
-                end = at if match.group() in "}\n" or self._depth >= self._base else match.start()
-                self._hold(chunk[start:end])
+            if self._ends(sign):
+                self._hold(chunk[start : at if sign in "}\n" or self._depth >= self._base else found])
                 yield self._piece()
                 start = at
+            elif self.is_over:
+                yield self._piece()
+                return
         self._skip = max(0, at - len(chunk))
         self._hold(chunk[start:])
+
+    def _next_sign(self, chunk: str, at: int) -> int:
+        """Where the next sign stands that may end something; the length of the chunk where none does."""
+        outside = _WITHIN if self._depth > self._base else _BETWEEN
+        run = (_INSIDE if self._quoted else outside).match(chunk, at)
+        return run.end() if run else at
 
     def _is_broken_off(self, chunk: str, start: int, at: int) -> bool:
         """Whether a record begins with the bracket at `at` though the line above left the last one open.
@@ -111,7 +140,8 @@ class _Cutter:
         """
         if self._base or not self._depth:
             return False
-        return _CUT_OFF.search(self._tail + chunk[max(start, at - _TAIL) : at]) is not None
+        line = self._tail + chunk[max(start, at - _TAIL) : at]
+        return "\n" in line and _CUT_OFF.search(line) is not None
 
     def rest(self) -> Iterator[tuple[str, str]]:
         """What stands after the last complete record: a value that ends with the file, or half of one."""
@@ -131,6 +161,7 @@ class _Cutter:
             return False
         if sign in "{[":
             self._depth += 1
+            self._opened += 1
             self._deepest = max(self._deepest, self._depth)
             return False
         if sign in "}]":
@@ -152,6 +183,8 @@ class _Cutter:
             fault = f"it has more than {MOST_RECORD_CHARACTERS >> 20} M characters"
         elif self._deepest > _MOST_DEPTH:
             fault = "it is nested too deep"
+        elif self.is_over:
+            return "", f"it has more than {_MOST_OPENED:,} brackets; what follows is not read"
         piece = "" if fault else "".join(self._parts)
-        self._parts, self._size, self._deepest, self._tail = [], 0, self._depth, ""
+        self._parts, self._size, self._deepest, self._tail, self._opened = [], 0, self._depth, "", 0
         return piece, fault

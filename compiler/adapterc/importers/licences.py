@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from adapterc.spec.licences import SPDX
+from adapterc.spec.licences import SPDX, meant_licences
 
 _TITLES: tuple[tuple[str, str], ...] = (
     (r"apache license,?\s+version 2\.0", "Apache-2.0"),
@@ -23,4 +23,10 @@ def spdx(text: str) -> str:
     if asked in known:
         return known[asked]
     head = " ".join(text[:_HEAD].casefold().split())
-    return next((name for title, name in _TITLES if re.match(rf"\s*(?:the )?{title}", head)), "")
+    quoted = next((name for title, name in _TITLES if re.match(rf"\s*(?:the )?{title}", head)), "")
+    if quoted or len(text) > _HEAD:
+        return quoted
+    meant = meant_licences(head.rstrip(" ."))
+    # Of a family the version must be said: no author gives it by leaving it out.
+    sure = len(meant) == 1 and (meant[0].isalpha() or any(char.isdigit() for char in head))
+    return meant[0] if sure else ""

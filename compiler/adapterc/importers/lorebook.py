@@ -2,12 +2,14 @@
 
 An entry that is written as a dialogue becomes one.
 
-Three shapes: a card's `character_book` (entries in a list), a lorebook file of version 3
-(`{"spec": "lorebook_v3", "data"}`), and world info files (entries in a mapping by number).
+Entries stand in a list (`character_book`, NovelAI, Agnai, under `data` in RisuAI's files and in those of
+`{"spec": "lorebook_v3"}`), in a mapping by number (world info), or are the records of the file themselves.
+What one program calls `content` and `keys`, others call by other names.
 """
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from adapterc.importers.gathering import Gathering
@@ -15,8 +17,13 @@ from adapterc.importers.imported import Lore
 from adapterc.importers.json_records import Record
 from adapterc.importers.samples import is_sample, read_samples
 
-_READ = frozenset(("keys", "key", "content", "name", "comment", "enabled", "disable"))
-_NUMBERS = frozenset(("id", "uid", "displayIndex", "display_index"))
+_TEXTS = ("content", "text", "entry", "value")
+_KEYS = ("keys", "key", "keywords")
+_NAMES = ("name", "comment", "displayName", "title")
+_READ = frozenset((*_KEYS, *_NAMES, "enabled", "disable"))
+_PATTERN = re.compile(r"[\\^$|?*+()\[\]{}]")
+"""Signs that a keyword has as a regular expression alone."""
+_NUMBERS = frozenset(("id", "uid", "displayIndex", "display_index", "lastUpdatedAt"))
 """What programs count entries by: it says nothing of an entry."""
 _EMPTY: tuple[object, ...] = (None, "", [], {}, False, 0)
 # What programs write into every entry, whoever asks for it.
@@ -31,8 +38,12 @@ _DEFAULTS: dict[str, tuple[object, ...]] = {
     "useProbability": (True,),
     "selective": (True,),
     "position": ("before_char", 1),
+    "insertorder": (100,),
+    "mode": ("normal",),
+    "searchRange": (1000,),
 }
-_MOST_KEYS = 20
+_MOST_KEYS = 4
+"""That questions are made from."""
 
 
 def is_lorebook(value: Any) -> bool:
@@ -41,9 +52,25 @@ def is_lorebook(value: Any) -> bool:
         return False
     if value.get("spec") == "lorebook_v3":
         return isinstance(value.get("data"), dict)
-    entries = value.get("entries")
+    entries = value.get("data") if value.get("type") == "risu" else value.get("entries")
     found = list(entries.values()) if isinstance(entries, dict) else entries
-    return isinstance(found, list) and any(isinstance(item, dict) and "content" in item for item in found)
+    return isinstance(found, list) and any(map(_is_inner_entry, found))
+
+
+def is_entry(value: Any) -> bool:
+    """Whether a record is an entry of lore that stands alone: keywords, and a text."""
+    if not isinstance(value, dict) or not any(key in value for key in _KEYS):
+        return False
+    return any(isinstance(value.get(key), str) for key in _TEXTS)
+
+
+def _is_inner_entry(value: Any) -> bool:
+    return is_entry(value) or (isinstance(value, dict) and "content" in value)
+
+
+def read_entry(record: Record, place: str, into: Gathering) -> None:
+    """An entry that stands alone."""
+    _read_entry(record.value, place, into)
 
 
 def read_lorebook(record: Record, place: str, into: Gathering) -> None:
@@ -52,6 +79,8 @@ def read_lorebook(record: Record, place: str, into: Gathering) -> None:
     book = value["data"] if value.get("spec") == "lorebook_v3" else value
     if isinstance(book.get("name"), str) and book["name"].strip():
         into.stem = book["name"].strip()
+    if isinstance(book.get("data"), list):
+        book = {**{key: book[key] for key in book if key != "data"}, "entries": book["data"]}
     read_book(book, place, into)
 
 
@@ -73,7 +102,8 @@ def read_book(book: Any, place: str, into: Gathering) -> None:
 
 
 def _read_entry(entry: dict[str, Any], place: str, into: Gathering) -> None:
-    text = entry.get("content")
+    named = next((key for key in _TEXTS if isinstance(entry.get(key), str)), "content")
+    text = entry.get(named)
     if entry.get("enabled") is False or entry.get("disable") is True:
         into.drop("entry of lore", "it is switched off", place)
         into.keep(f"{place}, switched off", text)
@@ -94,7 +124,9 @@ def _read_entry(entry: dict[str, Any], place: str, into: Gathering) -> None:
         read_samples(plain, (), place, into)
     else:
         into.know(Lore(place=place, keys=_keys(entry, place, into), text=plain))
-    into.keep(f"{place}, other keys", _telling({key: entry[key] for key in entry if key not in _READ}))
+    into.keep(
+        f"{place}, other keys", _telling({key: entry[key] for key in entry if key not in {*_READ, named}})
+    )
 
 
 def _telling(fields: dict[str, Any]) -> dict[str, Any]:
@@ -109,18 +141,26 @@ def _telling(fields: dict[str, Any]) -> dict[str, Any]:
 
 def _keys(entry: dict[str, Any], place: str, into: Gathering) -> tuple[str, ...]:
     """The words that call the entry; its name where it has none."""
-    given = entry.get("keys", entry.get("key"))
+    given = next((entry[key] for key in _KEYS if key in entry), None)
     if isinstance(given, str):
         given = given.split(",")
     keys: dict[str, None] = {}
     for key in given if isinstance(given, list) else []:
         word = key.strip() if isinstance(key, str) else ""
-        if len(word) > 2 and word.startswith("/") and word.rfind("/") > 0:
+        if _is_pattern(word, entry):
             into.drop("keyword of lore", "it is a regular expression", place)
             into.keep(f"{place}, keyword", word)
         elif word:
             keys[word] = None
     if not keys:
-        names = [entry.get(name) for name in ("name", "comment")]
+        names = [entry.get(name) for name in _NAMES]
         keys = {name.strip(): None for name in names if isinstance(name, str) and name.strip()}
+    into.keep(f"{place}, further keywords", list(keys)[_MOST_KEYS:])
     return tuple(keys)[:_MOST_KEYS]
+
+
+def _is_pattern(word: str, entry: dict[str, Any]) -> bool:
+    """Whether a keyword is a regular expression, by its slashes or because the entry says so."""
+    if len(word) > 2 and word.startswith("/") and word.rfind("/") > 0:
+        return True
+    return any(entry.get(key) is True for key in ("use_regex", "useRegex")) and bool(_PATTERN.search(word))

@@ -16,6 +16,8 @@ class Losses:
 
     def drop(self, what: str, why: str, place: str = "", count: int = 1) -> None:
         """Remember that `count` of something are left out."""
+        if not count:
+            return
         key = (what, why)
         self._counts[key] = self._counts.get(key, 0) + count
         places = self._places.setdefault(key, {})

@@ -47,10 +47,15 @@ _LEAST_SHARE = 0.25
 
 def spec_name(stem: str) -> str:
     """`stem` as a name that the language takes: Latin letters, digits and hyphens."""
-    spelled = "".join(_SPELLED.get(char, char) for char in stem.casefold())
-    plain = unicodedata.normalize("NFKD", spelled).encode("ascii", "ignore").decode("ascii")
+    return spelled(stem) or "imported"
+
+
+def spelled(stem: str) -> str:
+    """`stem` in such letters as far as they go; empty where it has none that can be spelled in them."""
+    latin = "".join(_SPELLED.get(char, char) for char in stem.casefold())
+    plain = unicodedata.normalize("NFKD", latin).encode("ascii", "ignore").decode("ascii")
     name = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
-    return name[:_NAME_LIMIT].strip("-") or "imported"
+    return name[:_NAME_LIMIT].strip("-")
 
 
 def language_of(texts: Iterable[str]) -> str:

@@ -14,7 +14,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from adapterc.importers.gathering import Gathering
+from adapterc.importers.gathering import MOST_LINES, Gathering
 from adapterc.importers.imported import Speaker, Turn
 from adapterc.importers.source import Foreign
 
@@ -31,7 +31,7 @@ _EMPTY = "[No content found]"
 
 def is_nexus(file: Foreign) -> bool:
     """Whether the file holds such callouts, or the front matter of the exporter."""
-    head = file.head().decode("utf-8", "replace")
+    head = file.head_text()
     lines = head.splitlines()[:2_000]
     if any(_HEADER.match(line) for line in lines):
         return True
@@ -42,6 +42,9 @@ def read_nexus(file: Foreign, into: Gathering) -> None:
     """One note, one conversation."""
     note = _Note(file.name, into)
     for line in _body(file.text()):
+        if not into.takes_line():
+            into.drop("rest of a note", f"of all notes {MOST_LINES:,} lines are read", file.name)
+            break
         note.line(line)
     note.close()
     into.converse(file.name, note.turns)
@@ -71,7 +74,8 @@ class _Note:
 
     def line(self, line: str) -> None:
         """One line of the note."""
-        header, old = _HEADER.match(line), _OLD_HEADER.fullmatch(line)
+        header = _HEADER.match(line) if ">" in line[:2] else None
+        old = _OLD_HEADER.fullmatch(line) if line.startswith("###") else None
         if header:
             self._open(_SPEAKERS[header.group(1).lower()], quotes=1)
         elif old:
@@ -87,7 +91,8 @@ class _Note:
         text = "\n".join(self._said).strip(" \t\n")
         if self._speaker is not None and text == _EMPTY:
             self._into.drop("message", "the export found no content in it", self._place)
-        elif self._speaker is not None and text:
+            text = ""
+        if self._speaker is not None:
             self.turns.append(Turn(speaker=self._speaker, text=text))
         self._speaker, self._said, self._nested = None, [], ""
 

@@ -1,28 +1,20 @@
 """Personal data that gives itself away by its form: found, counted by place, replaced on request.
 
 A placeholder is stable: the same address is the same placeholder wherever it stands, and so it stays
-clear who is who. What is found is never repeated in a report.
+clear who is who. Who has said a name is called by it in the rest of the conversation too. What is found is
+never repeated in a report.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
 
-from adapterc.credentials import KEYS
 from adapterc.importers.imported import Imported
+from adapterc.importers.personal_forms import KINDS, Kind, digits_of
 from adapterc.importers.rewriting import rewritten
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Kind:
-    """A kind of personal data: what it looks like, and a check that the look does not deceive."""
-
-    name: str
-    pattern: re.Pattern[str]
-    holds: Callable[[str], bool] = bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,116 +27,91 @@ class Personal:
     places: tuple[str, ...]
 
 
-def _digits(text: str) -> str:
-    return "".join(char for char in text if char in "0123456789")
-
-
-def _is_iban(text: str) -> bool:
-    """The check digits of an account number: it is 1 modulo 97 once its head is put last."""
-    compact = text.replace(" ", "").upper()
-    number = "".join(str(int(char, 36)) for char in compact[4:] + compact[:4])
-    return int(number) % 97 == 1
-
-
-def _is_card(text: str) -> bool:
-    """Luhn's check of a card number."""
-    digits = [int(char) for char in _digits(text)]
-    doubled = [sum(divmod(digit * 2, 10)) for digit in digits[-2::-2]]
-    return 13 <= len(digits) <= 19 and len(set(digits)) > 1 and (sum(digits[-1::-2]) + sum(doubled)) % 10 == 0
-
-
-def _is_phone(text: str) -> bool:
-    return 9 <= len(_digits(text)) <= 15
-
-
-def _unnamed(pattern: str) -> str:
-    """`pattern` without the names of its groups, so that several can stand in one."""
-    return re.sub(r"\(\?P<\w+>", "(?:", pattern)
-
-
-_STREET = "Street|St|Avenue|Ave|Road|Rd|Lane|Ln|Boulevard|Blvd|Drive|Court|Square|Terrace"
-_RUSSIAN_STREET = "ул\\.|улица|пр-т|проспект|пер\\.|переулок|бульвар|наб\\.|набережная|шоссе"
-KINDS: tuple[Kind, ...] = (
-    Kind(
-        name="key",
-        pattern=re.compile("|".join(_unnamed(shape.pattern) for shape in KEYS)),
-    ),
-    Kind(
-        name="e-mail",
-        pattern=re.compile(
-            r"(?<![\w.%+-])[\w.%+-]{1,64}@(?:[^\W_](?:[\w-]{0,61}[^\W_])?\.){1,6}[^\W\d_]{2,24}\b"
-        ),
-    ),
-    Kind(
-        name="account",
-        pattern=re.compile(r"(?<!\w)[A-Z]{2}\d{2}(?: ?[0-9A-Z]{4}){2,7}(?: ?[0-9A-Z]{1,3})?(?!\w)"),
-        holds=_is_iban,
-    ),
-    Kind(name="card", pattern=re.compile(r"(?<![\w.,-])\d(?:[ -]?\d){12,18}(?![\w])"), holds=_is_card),
-    Kind(
-        name="phone",
-        pattern=re.compile(
-            r"(?<![\w+])(?:\+\d[\d \t().-]{7,18}\d|8[ -]?\(?\d{3}\)?[ -]?\d{3}[ -]?\d{2}[ -]?\d{2}"
-            r"|\(\d{3}\) ?\d{3}-\d{4}|\d{3}-\d{3}-\d{4})(?!\w)"
-        ),
-        holds=_is_phone,
-    ),
-    Kind(
-        name="address",
-        pattern=re.compile(
-            rf"(?<!\w)\d{{1,5}}[A-Za-z]? (?:[A-Z][a-z]{{1,20}} ){{1,3}}(?:{_STREET})\b\.?"
-            rf"|(?<!\w)(?:{_RUSSIAN_STREET}) ?[А-ЯЁ][а-яё-]{{1,30}}(?: [А-ЯЁ][а-яё-]{{1,30}})?"
-            r",? ?(?:д\.|дом)? ?\d{1,4}(?:,? ?(?:кв\.|квартира) ?\d{1,4})?"
-            r"|(?<!\w)[A-ZÄÖÜ][a-zäöüß]{2,30}(?:straße|strasse|gasse|allee) \d{1,4}[a-z]?\b"
-        ),
-    ),
-    Kind(
-        name="name",
-        pattern=re.compile(
-            r"(?<=\b[Mm]y name is )[A-Z][\w'-]{1,30}(?: [A-Z][\w'-]{1,30}){0,2}"
-            r"|(?<=\b[Мм]еня зовут )[А-ЯЁ][а-яё-]{1,30}(?: [А-ЯЁ][а-яё-]{1,30}){0,2}"
-        ),
-    ),
-)
 _MOST_PLACES = 5
+_MOST_NAMES = 200
+_SHORTEST_NAME = 3
+_NAME = "name"
+# First names that are words as well: alone they may mean anything.
+_WORDS = re.compile(
+    "Art|Bill|Chance|Chase|Dawn|Faith|Frank|Grace|Hope|Iris|Joy|June|Mark|May|Mercy|Max|Miles|Pat|Ray|Rose"
+    "|Sky|Summer|Sunny|The|Will|Вера|Надежда|Любовь|Мир|Роза"
+)
 
 
 def find_personal(imported: Imported) -> tuple[Personal, ...]:
     """What there is, by kind."""
-    return _Search().run(imported)[1]
+    return _Search(imported).run()[1]
 
 
 def redact(imported: Imported) -> tuple[Imported, tuple[Personal, ...]]:
     """`imported` with placeholders, and what they stand for by kind and place."""
-    return _Search().run(imported)
+    return _Search(imported).run()
 
 
 class _Search:
-    """Goes through every text once, numbering what it finds in order of appearance."""
+    """Goes through every text twice: to learn who is named, and to number what it finds as it appears."""
 
-    def __init__(self) -> None:
+    def __init__(self, imported: Imported) -> None:
+        self._imported = imported
         self._numbers: dict[str, dict[str, int]] = {kind.name: {} for kind in KINDS}
         self._places: dict[str, list[str]] = {kind.name: [] for kind in KINDS}
+        # The character's own name is the author's to tell.
+        self._own = frozenset(imported.persona.name.split())
+        self._called: dict[str, dict[str, str]] = {}
+        self._callers: dict[str, re.Pattern[str]] = {}
 
-    def run(self, imported: Imported) -> tuple[Imported, tuple[Personal, ...]]:
+    def run(self) -> tuple[Imported, tuple[Personal, ...]]:
         """The redacted value and the findings."""
-        return rewritten(imported, self._text), tuple(self._findings())
+        rewritten(self._imported, self._learn)
+        for talk, called in self._called.items():
+            words = sorted(called, key=len, reverse=True)
+            self._callers[talk] = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, words))})(?!\w)")
+        return rewritten(self._imported, self._text), tuple(self._findings())
+
+    def _learn(self, text: str, place: str) -> str:
+        """Remember by which words a name that is said here may be called; the text stays as it is."""
+        for pattern in _names().patterns:
+            for match in pattern.finditer(text):
+                name = match["value"]
+                called = self._called.setdefault(_talk(place), {})
+                for word in (name, *name.split()):
+                    if len(called) < _MOST_NAMES and self._is_telling(word):
+                        called.setdefault(word, name)
+        return text
+
+    def _is_telling(self, word: str) -> bool:
+        is_name = len(word) >= _SHORTEST_NAME and word[0].isupper()
+        return is_name and not _WORDS.fullmatch(word) and not self._is_own(word)
+
+    def _is_own(self, name: str) -> bool:
+        return all(word in self._own for word in name.split())
 
     def _text(self, text: str, place: str) -> str:
         for kind in KINDS:
-            text = kind.pattern.sub(partial(self._placeholder, kind, place), text)
+            for pattern in kind.patterns:
+                text = pattern.sub(partial(self._placeholder, kind, place), text)
+        callers = self._callers.get(_talk(place))
+        if callers is not None:
+            called = self._called[_talk(place)]
+            text = callers.sub(lambda match: self._numbered(_NAME, place, called[match.group()]), text)
         return text
 
     def _placeholder(self, kind: Kind, place: str, match: re.Match[str]) -> str:
         """What is put in the place of a match, which is noted; one whose look deceives stays as it is."""
-        value = match.group()
-        if not kind.holds(value):
-            return value
-        same = _digits(value) if kind.name in ("phone", "card") else value.casefold().replace(" ", "")
-        numbers = self._numbers[kind.name]
+        group = "value" if "value" in match.re.groupindex else 0
+        value = match[group]
+        if not kind.holds(value) or (kind.name == _NAME and self._is_own(value)):
+            return match.group()
+        start, end = (at - match.start() for at in match.span(group))
+        whole = match.group()
+        return whole[:start] + self._numbered(kind.name, place, value) + whole[end:]
+
+    def _numbered(self, kind: str, place: str, value: str) -> str:
+        same = digits_of(value) if kind in ("phone", "card") else value.casefold().replace(" ", "")
+        numbers = self._numbers[kind]
         number = numbers.setdefault(same, len(numbers) + 1)
-        self._places[kind.name].append(place)
-        return f"[{kind.name}-{number}]"
+        self._places[kind].append(place)
+        return f"[{kind.replace(' ', '-')}-{number}]"
 
     def _findings(self) -> Iterator[Personal]:
         for name, places in self._places.items():
@@ -159,8 +126,18 @@ class _Search:
     def _hidden(self, place: str) -> str:
         """A place without what it holds itself: a conversation's title stands in it."""
         for kind in KINDS:
-            place = kind.pattern.sub(
-                lambda match, kind=kind: f"[{kind.name}]" if kind.holds(match.group()) else match.group(),  # type: ignore[misc]
-                place,
-            )
+            for pattern in kind.patterns:
+                place = pattern.sub(
+                    lambda match, kind=kind: f"[{kind.name}]" if kind.holds(match.group()) else match.group(),  # type: ignore[misc]
+                    place,
+                )
         return place
+
+
+def _names() -> Kind:
+    return next(kind for kind in KINDS if kind.name == _NAME)
+
+
+def _talk(place: str) -> str:
+    """The conversation that a place is in; a text that stands alone is its own."""
+    return place.rpartition(", turn ")[0] or place

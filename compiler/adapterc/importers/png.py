@@ -3,27 +3,39 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
+from typing import IO
 
 SIGNATURE = b"\x89PNG\r\n\x1a\n"
 MOST_TEXT = 32 << 20
 _MOST_CHUNKS = 100_000
+_KEYWORD = 80
+"""Bytes of a keyword and the zero behind it."""
+_KINDS = (b"tEXt", b"zTXt", b"iTXt")
 
 
-def png_texts(data: bytes) -> Iterator[tuple[str, bytes]]:
-    """`(keyword, value)` of every text chunk; a damaged one is passed over, a cut file ends the list."""
-    at = len(SIGNATURE)
+def png_texts(stream: IO[bytes], wanted: Container[str]) -> Iterator[tuple[str, bytes | None]]:
+    """`(keyword, value)` of every text chunk, the value where the keyword in lower case is a wanted one.
+
+    A damaged value is None, one that is too long as well; a cut file ends the list. Some programs put whole
+    galleries into text chunks: what nobody wants is passed over.
+    """
+    stream.seek(len(SIGNATURE))
     for _ in range(_MOST_CHUNKS):
-        length = int.from_bytes(data[at : at + 4], "big")
-        kind = data[at + 4 : at + 8]
-        body = data[at + 8 : at + 8 + length]
-        if len(kind) < 4 or len(body) < length or kind == b"IEND":
+        head = stream.read(8)
+        length, kind = int.from_bytes(head[:4], "big"), head[4:]
+        if len(kind) < 4 or kind == b"IEND":
             return
-        at += 12 + length
-        keyword, _, rest = body.partition(b"\x00")
-        value = _value(kind, rest)
-        if value is not None:
-            yield keyword.decode("latin-1"), value
+        end = stream.tell() + length
+        if kind in _KINDS:
+            keyword, _, begun = stream.read(min(length, _KEYWORD)).partition(b"\x00")
+            name = keyword.decode("latin-1")
+            value = None
+            if name.casefold() in wanted and length <= MOST_TEXT:
+                rest = begun + stream.read(end - stream.tell())
+                value = _value(kind, rest) if stream.tell() == end else None
+            yield name, value
+        stream.seek(end + 4)
 
 
 def _value(kind: bytes, rest: bytes) -> bytes | None:
@@ -31,7 +43,7 @@ def _value(kind: bytes, rest: bytes) -> bytes | None:
         return rest
     if kind == b"zTXt":
         return _inflated(rest[1:])
-    if kind == b"iTXt" and len(rest) >= 2:
+    if len(rest) >= 2:
         packed = rest[0] == 1
         parts = rest[2:].split(b"\x00", 2)
         if len(parts) == 3:

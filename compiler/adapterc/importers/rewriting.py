@@ -9,6 +9,8 @@ from dataclasses import replace
 
 from adapterc.importers.imported import Conversation, Imported
 
+REPORT = "the report"
+"""How the place of a text begins that stands in the report alone, and is never trained on."""
 Change = Callable[[str, str], str]
 """From a text and its place to the text that stands there instead."""
 
@@ -36,15 +38,15 @@ def rewritten(imported: Imported, change: Change) -> Imported:
             for one in imported.lore
         ),
         kept=tuple(
-            replace(one, text=change(one.text, "the report"), place=change(one.place, "the report"))
+            replace(one, text=change(one.text, f"{REPORT}, {one.place}"), place=change(one.place, REPORT))
             for one in imported.kept
         ),
         dropped=tuple(
-            replace(one, places=tuple(change(place, "the report") for place in one.places))
+            replace(one, places=tuple(change(place, REPORT) for place in one.places))
             for one in imported.dropped
         ),
         repairs=tuple(
-            replace(one, before=change(one.before, "the report"), after=change(one.after, "the report"))
+            replace(one, before=change(one.before, REPORT), after=change(one.after, REPORT))
             for one in imported.repairs
         ),
         credits=tuple(change(line, "credits") for line in imported.credits),

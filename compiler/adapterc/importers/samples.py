@@ -8,11 +8,17 @@ from collections.abc import Iterator
 from adapterc.importers.gathering import Gathering
 from adapterc.importers.imported import Speaker, Turn
 
-_START = re.compile(r"<START>", re.IGNORECASE)
-_SPEAKER = re.compile(r"[ \t]*(\{\{user\}\}|\{\{char\}\}|<USER>|<BOT>)[ \t]*:[ \t]*", re.IGNORECASE)
-_USER = ("{{user}}", "<user>")
-_USERS: tuple[tuple[str, Speaker], ...] = (("You", "user"),)
-"""What samples of the first cards call the user, where they call the character by its name."""
+_START = re.compile(r"<START>|^[ \t]*END_OF_DIALOG[ \t]*$", re.IGNORECASE | re.MULTILINE)
+_USER = r"\{\{user\}\}|\{\{random_user_\d{1,3}\}\}|<USER>|\{user\}"
+_CHARACTER = r"\{\{char\}\}|<BOT>|\{char(?:acter)?\}"
+# Some programs put a `#` before the name or set it bold; Chinese and Japanese texts have a wide colon.
+_SPEAKER = re.compile(
+    rf"[ \t]*#?\*{{0,2}}(?:(?P<user>{_USER})|{_CHARACTER})\*{{0,2}}[ \t]*[:：]\*{{0,2}}[ \t]*", re.IGNORECASE
+)
+_COLONS = (":", "：")
+_USERS: tuple[tuple[str, Speaker], ...] = (("You", "user"), ("User", "user"), ("Anon", "user"))
+"""What samples call the user, where they call the character by its name."""
+_BRACKETED = re.compile(r"(?:\[[^\[\]]*\]\s*)+")
 
 
 def is_sample(text: str) -> bool:
@@ -27,10 +33,20 @@ def parted(text: str) -> tuple[str, str]:
     lines = text.split("\n")
     for at, line in enumerate(lines):
         if _opened(line, ()) is not None:
-            sample = "\n".join(lines[at:])
-            begun = "\n".join(lines[:at]).rstrip()
-            return (_START.sub("", begun).rstrip(), sample) if is_sample(sample) else (text, "")
+            end = _end_of_sample(lines)
+            sample = "\n".join(lines[at:end])
+            around = (_START.sub("", "\n".join(part)).strip() for part in (lines[:at], lines[end:]))
+            return ("\n\n".join(filter(None, around)), sample) if is_sample(sample) else (text, "")
     return text, ""
+
+
+def _end_of_sample(lines: list[str]) -> int:
+    """Where the lines stop to be a dialogue: traits in square brackets often stand behind it."""
+    spoken = max(at for at, line in enumerate(lines) if _opened(line, ()) is not None)
+    for at in range(spoken + 1, len(lines)):
+        if lines[at].lstrip().startswith("["):
+            return at if _BRACKETED.fullmatch("\n".join(lines[at:]).strip()) else len(lines)
+    return len(lines)
 
 
 def read_samples(text: str, names: tuple[str, ...], place: str, into: Gathering) -> None:
@@ -68,10 +84,9 @@ def _opened(line: str, names: tuple[str, ...]) -> tuple[Speaker, str] | None:
     """The speaker that a line names and what stands after the name; None where it goes on."""
     match = _SPEAKER.match(line)
     if match:
-        user = match.group(1).lower() in _USER
-        return ("user" if user else "assistant"), line[match.end() :]
+        return ("user" if match.group("user") else "assistant"), line[match.end() :]
     callers: list[tuple[str, Speaker]] = [(name, "assistant") for name in names if name]
     for name, speaker in [*callers, *_USERS] if callers else ():
-        if line.lstrip().startswith(f"{name}:"):
+        if line.lstrip().startswith(tuple(f"{name}{colon}" for colon in _COLONS)):
             return speaker, line.lstrip()[len(name) + 1 :].lstrip()
     return None

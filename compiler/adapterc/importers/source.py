@@ -10,7 +10,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO
 
@@ -25,6 +25,8 @@ _HEAD = 1 << 16
 _MOST_FILES = 10_000
 _MARKS = ((codecs.BOM_UTF32_LE, "utf-32"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 _ZIP = b"PK\x03\x04"
+_JPEG = b"\xff\xd8\xff"
+"""A picture may have an archive behind it."""
 _DAMAGE = (
     zipfile.BadZipFile,
     zlib.error,
@@ -41,31 +43,42 @@ _DAMAGE = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Foreign:
-    """One file, on disk or (`member`) in a zip archive, named as a reader would name it."""
+    """One file, on disk or (`member`) in a zip archive, named as a reader would name it.
+
+    `archive` is that archive where it is open already: to open one with many members takes long.
+    """
 
     name: str
     path: Path
     member: str = ""
+    archive: zipfile.ZipFile | None = None
+    _heads: list[bytes] = field(default_factory=list, compare=False, repr=False)
 
     @contextmanager
     def open(self) -> Iterator[IO[bytes]]:
         """The bytes as a stream; AdaptercError (usage) where there is no such regular file."""
-        with _opened(self.path) as stream:
-            if not self.member:
+        if not self.member:
+            with _opened(self.path) as stream:
                 yield stream
-                return
-            try:
-                archive = zipfile.ZipFile(stream)
-                member = archive.open(self.member)
-            except _DAMAGE as error:
-                raise _usage(self.path, f"the archive is damaged: {_said(error)}") from None
-            with archive, member:
-                yield member
+        elif self.archive is None:
+            with opened_archive(self.path) as archive, _member(archive, self.path, self.member) as stream:
+                yield stream
+        else:
+            with _member(self.archive, self.path, self.member) as stream:
+                yield stream
 
     def head(self) -> bytes:
         """The first bytes, enough to recognise a format."""
-        with self.open() as stream:
-            return _read(self.path, stream, _HEAD)
+        if not self._heads:  # every format asks for it
+            with self.open() as stream:
+                self._heads.append(_read(self.path, stream, _HEAD))
+        return self._heads[0]
+
+    def head_text(self) -> str:
+        """The first bytes as text; empty where they are none."""
+        head = self.head()
+        text = head.decode(encoding_of(head[:4]), "replace")
+        return "" if "\x00" in text else text
 
     def bytes(self) -> bytes:
         """The whole file; AdaptercError when it is larger than what is held in memory."""
@@ -104,13 +117,44 @@ def encoding_of(head: bytes) -> str:
 
 def members(file: Foreign) -> tuple[str, ...]:
     """The names in a zip archive, sorted; none where the file is no archive."""
-    if file.member or not file.head().startswith(_ZIP):
+    if file.member or not file.head().startswith((_ZIP, _JPEG)):
         return ()
     try:
-        with _opened(file.path) as stream, zipfile.ZipFile(stream) as archive:
+        with opened_archive(file.path) as archive:
             return tuple(sorted(archive.namelist()[:_MOST_FILES]))
-    except _DAMAGE:
+    except AdaptercError:
         return ()
+
+
+@contextmanager
+def opened_archive(path: Path) -> Iterator[zipfile.ZipFile]:
+    """The archive at `path`; AdaptercError (usage) where it is damaged, or none."""
+    with _opened(path) as stream:
+        try:
+            archive = zipfile.ZipFile(stream)
+        except _DAMAGE as error:
+            raise _usage(path, f"the archive is damaged: {_said(error)}") from None
+        with archive:
+            yield archive
+
+
+@contextmanager
+def _member(archive: zipfile.ZipFile, path: Path, name: str) -> Iterator[IO[bytes]]:
+    try:
+        member = archive.open(name)
+    except _DAMAGE as error:
+        raise _usage(path, f"the archive is damaged: {_said(error)}") from None
+    with member:
+        yield member
+
+
+@contextmanager
+def told_damage(file: Foreign) -> Iterator[None]:
+    """What reading a stream of the file says while this is open, as AdaptercError (usage)."""
+    try:
+        yield
+    except _DAMAGE as error:
+        raise _usage(file.path, f"it cannot be read: {_said(error)}") from None
 
 
 def foreign_files(path: Path) -> tuple[Foreign, ...]:

@@ -15,8 +15,8 @@ from adapterc.spec.addressed import addressed
 from adapterc.spec.fields import LINE_LIMIT
 
 BASE = "smollm2-135m-instruct"
-_MOST_ASKED = 4
 _KEY_LIMIT = 100
+_MACROS = "FILL IN: macros such as {{char}} are text here; write the names they stand for."
 _SKELETON = """\
 # traits:
 #   - id: a-name-of-your-own
@@ -108,14 +108,14 @@ def _role(persona: Persona) -> Iterator[str]:
         return
     yield "role:"
     if "{{" in persona.summary + persona.voice + "".join(persona.facts):
-        yield from comment(
-            "FILL IN: macros such as {{char}} are text here; write the names they stand for.", 2
-        )
+        yield from comment(_MACROS, 2)
     if persona.name:
         title = persona.name[:LINE_LIMIT]
         yield from comment("FILL IN: what the speaker is, such as `a lighthouse keeper`.", 2)
         yield from _as_it_stands(title, 2)
         yield from pair("title", title, 2)
+    else:
+        yield from comment("FILL IN: `title`, what the speaker is, such as `a lighthouse keeper`.", 2)
     if persona.summary:
         advice = "FILL IN: say it in the first person; the adapter learns to speak these words of itself."
         yield from comment(advice, 2)
@@ -142,12 +142,14 @@ def _knowledge(lore: tuple[Lore, ...], tag: str) -> Iterator[str]:
     if not lore:
         return
     yield from comment("FILL IN: the questions are made from keywords; reword them as people would ask.")
+    if any("{{" in text for one in lore for text in (one.text, *one.keys)):
+        yield from comment(_MACROS)
     yield "knowledge:"
     for one in lore:
         lines = list(pair("fact", one.text, 4))
         yield f"  - {lines[0].lstrip()}"
         yield from lines[1:]
-        asked = [question for key in one.keys[:_MOST_ASKED] for question in _questions(key, tag)]
+        asked = [question for key in one.keys for question in _questions(key, tag)]
         if asked:
             yield "    ask:"
             for question in asked:
@@ -170,6 +172,8 @@ def _dialogues(imported: Imported, file: str) -> Iterator[str]:
         f"{dialogues}. FILL IN: delete those that do not speak as the adapter should; "
         "50 to 100 good ones are enough."
     )
+    if any("{{" in turn.text for one in imported.conversations for turn in one.turns):
+        yield from comment(f"{_MACROS} They stand in {file}.")
     yield f"dialogues: {{ file: {quoted(file)} }}"
 
 

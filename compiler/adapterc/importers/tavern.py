@@ -7,50 +7,27 @@ is said about the card (creator, tags, notes) never becomes something to train o
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
+from adapterc.importers.card_fields import TEXTS, beside_fields, card_fields
 from adapterc.importers.gathering import Gathering
 from adapterc.importers.imported import Persona
 from adapterc.importers.json_records import Record
 from adapterc.importers.lorebook import read_book
 from adapterc.importers.samples import parted, read_samples
 
-_SPECS = ("chara_card_v2", "chara_card_v3")
-_FIELDS = ("name", "description", "personality", "scenario", "first_mes", "mes_example")
-_OLD_NAMES = {
-    "char_name": "name",
-    "char_persona": "description",
-    "world_scenario": "scenario",
-    "char_greeting": "first_mes",
-    "first_message": "first_mes",
-    "example_dialogue": "mes_example",
-    "example_dialogs": "mes_example",
-}
-_USED = frozenset((*_FIELDS, "nickname", "character_book", "system_prompt", "post_history_instructions"))
+_USED = frozenset((*TEXTS, "nickname", "character_book", "system_prompt", "post_history_instructions"))
+_MOST_TEXT = 500_000
+"""Of a field that is read: samples fill no more than a part of it."""
 _ABOUT = frozenset(("creator", "license", "licence"))
-
-
-def is_card(value: Any) -> bool:
-    """Whether a record is a card of any version."""
-    if not isinstance(value, dict):
-        return False
-    if value.get("spec") in _SPECS and isinstance(value.get("data"), dict):
-        return True
-    names = {_OLD_NAMES.get(key, key) for key in _fields(value)}
-    return "name" in names and len(names & set(_FIELDS)) >= 3
-
-
-def _fields(value: dict[str, Any]) -> dict[str, Any]:
-    """The mapping that holds the character: `data` of later versions, the top of the first."""
-    data = value.get("data")
-    fields = data if isinstance(data, dict) else value
-    return {_OLD_NAMES.get(key, key): entry for key, entry in fields.items()}
+_LICENCE = re.compile(r"\blicen[cs]ed?(?:[ \t]*[:=]|[ \t]+under\b)[ \t*_]*(\w[^\n]*)", re.IGNORECASE)
 
 
 def read_card(record: Record, place: str, into: Gathering) -> None:
     """One card."""
-    card = _fields(record.value)
-    texts = {key: _text(card, key, place, into) for key in (*_FIELDS, "nickname", "system_prompt")}
+    card = card_fields(record.value)
+    texts = {key: _text(card, key, place, into) for key in (*TEXTS, "nickname", "system_prompt")}
     rules = _text(card, "post_history_instructions", place, into)
     name = texts["nickname"] or texts["name"]
     if texts["nickname"] and texts["name"]:
@@ -78,10 +55,12 @@ def read_card(record: Record, place: str, into: Gathering) -> None:
 
 def _text(card: dict[str, Any], key: str, place: str, into: Gathering) -> str:
     value = card.get(key)
-    if isinstance(value, str):
-        return value.strip()
     if isinstance(value, list) and value and all(isinstance(item, str) for item in value):
-        return "\n".join(value).strip()
+        value = "\n".join(value)
+    if isinstance(value, str):
+        if len(value) > _MOST_TEXT:
+            into.drop(f"end of field {key!r}", f"of one {_MOST_TEXT:,} characters are read", place)
+        return value[:_MOST_TEXT].strip()
     if value not in (None, "", [], {}):
         into.drop(f"field {key!r}", "it should hold text, and holds something else", place)
         into.keep(f"{place}, {key}", value)
@@ -98,15 +77,24 @@ def _licence(card: dict[str, Any]) -> str:
         for key in ("license", "licence"):
             if _line(holder.get(key)):
                 return _line(holder.get(key))
-    return ""
+    notes = card.get("creator_notes")
+    told = _LICENCE.search(notes) if isinstance(notes, str) else None
+    return _line(told.group(1)).strip("*_") if told else ""
 
 
 def _keep_openings(card: dict[str, Any], first: str, place: str, into: Gathering) -> None:
     """A greeting answers nobody, so it cannot be trained on as it stands; the report has it."""
     others = card.get("alternate_greetings")
-    greetings = [first, *(others if isinstance(others, list) else [])]
+    if isinstance(others, str):
+        others = others.split("|||")
+    elif not isinstance(others, list):
+        into.keep(f"{place}, alternate_greetings", others)
+        others = []
+    greetings = [first, *others]
     for number, greeting in enumerate(greetings, 1):
-        if isinstance(greeting, str) and greeting.strip():
+        if not isinstance(greeting, str):
+            into.keep(f"{place}, greeting {number}", greeting)
+        elif greeting.strip():
             into.drop("greeting", "a dialogue begins with the user: write what it answers", place)
             into.keep(f"{place}, greeting {number}", greeting.strip())
 
@@ -115,7 +103,8 @@ def _keep_others(whole: dict[str, Any], card: dict[str, Any], place: str, into: 
     known = {*_USED, *_ABOUT, "alternate_greetings"}
     for key in sorted(set(card) - known, key=str):
         into.keep(f"{place}, {key}", card[key])
-    if isinstance(whole.get("data"), dict):
-        inner = set(card)
-        for key in sorted(set(whole) - {"spec", "spec_version", "data", *inner}, key=str):
-            into.keep(f"{place}, {key} (beside the card)", whole[key])
+    beside = beside_fields(whole)
+    for key in sorted(beside, key=str):
+        # What a program writes twice under two names needs to be read once.
+        if beside[key] not in card.values():
+            into.keep(f"{place}, {key} (beside the card)", beside[key])
