@@ -65,9 +65,9 @@ def _worst_run(rows: Sequence[Row]) -> tuple[str, float]:
 
 
 def _once(rows: Sequence[Row]) -> list[str]:
-    """The chosen answers, each text of a scene but once, however many rows say it."""
-    scenes = [row.chosen for row in rows if is_of_scene(row.origin) and row.origin.family != TOGETHER]
-    return [*(row.chosen for row in rows if not is_of_scene(row.origin)), *dict.fromkeys(scenes)]
+    """The chosen answers that no scene declares; where there are only such, each of their texts once."""
+    composed = [row.chosen for row in rows if not is_of_scene(row.origin)]
+    return composed or list(dict.fromkeys(row.chosen for row in rows if row.origin.family != TOGETHER))
 
 
 def _sample(texts: Sequence[str], seed: int) -> list[str]:
