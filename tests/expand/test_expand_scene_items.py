@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from adapterc.expand.repetition import runs_of, shared_runs
-from adapterc.expand.scene_items import CONTEXTS, PARAPHRASES
+from adapterc.expand.scene_items import ASKS, CONTEXTS, PARAPHRASES
 from adapterc.expand.scenes_asked import asked_of_scenes
 from adapterc.ir.layout import Layout
 from adapterc.ir.scene_layout import LaidScenes
@@ -51,13 +53,41 @@ def test_enough_paraphrases_of_an_author_stand_alone() -> None:
     assert [one.origin.family for one in found] == ["scene-written"] * 10
 
 
-def test_each_form_is_asked_for_twice_with_the_text_it_is_to_return() -> None:
-    found = [one for one in items().asks if one.origin.node == "scenes.0.forms.1"]
-    assert len({one.question for one in found}) == len(found) == 2
-    assert {(one.form, one.register, one.expected) for one in found} == {
-        ("symbols", "technical", "🜂⟁ silence—entry—fear")
-    }
-    assert all("Δ21" in one.question and "symbols" in one.question for one in found)
+def _glossary(*forms: int) -> str:
+    """Scenes with so many forms each."""
+    told = "".join(
+        f"  - token: Δ{at}\n    action: Door {at} closes.\n    forms:\n"
+        + "".join(
+            f"      - {{form: f{n}, register: plain, text: Door {at} said {n}.}}\n" for n in range(count)
+        )
+        for at, count in enumerate(forms)
+    )
+    return f"scenes:\n{told}"
+
+
+def _times(spec: str) -> list[int]:
+    """How often each form is asked for, in the spec's order."""
+    return list(Counter(one.origin.node for one in items(spec).asks).values())
+
+
+def test_each_form_is_asked_for_with_the_text_it_is_to_return() -> None:
+    found = [one for one in items(_glossary(*[2] * 12)).asks if one.origin.node == "scenes.0.forms.1"]
+    assert len({one.question for one in found}) == len(found) == ASKS
+    assert {(one.form, one.register, one.expected) for one in found} == {("f1", "plain", "Door 0 said 1.")}
+    assert all("Δ0" in one.question and "f1" in one.question for one in found)
+
+
+def test_a_scene_of_one_form_is_asked_as_often_as_one_of_two() -> None:
+    assert _times(_glossary(1, *[2] * 24)) == [4, *[2] * 48]
+
+
+def test_few_forms_are_asked_for_in_more_wordings() -> None:
+    assert _times(_glossary(2, 2, 2)) == [8] * 6
+    assert _times(_glossary(3, *[2] * 4)) == [5] * 11
+
+
+def test_there_are_no_more_requests_than_wordings() -> None:
+    assert _times(_glossary(1)) == [10]
 
 
 def test_ten_contexts_a_scene_each_another_wording() -> None:
