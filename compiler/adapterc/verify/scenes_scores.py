@@ -10,7 +10,7 @@ from adapterc.ir.scene_items import SceneCue, SceneParaphrase
 from adapterc.ir.scene_verdicts import Ablation, AblationScores, ParaphraseScores
 from adapterc.verify.responses import Responses
 from adapterc.verify.scenes_bench import Bench
-from adapterc.verify.scenes_sets import ABLATED, IDENTIFIED, panels, some_of_each
+from adapterc.verify.scenes_sets import ablated, panels, some_of_each
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,8 +45,7 @@ def identify_all(
 
 def ablate(bench: Bench, intact: Sequence[ParaphraseScores]) -> tuple[AblationScores, ...]:
     """Some paraphrases of each scene under every other condition."""
-    each = -(-ABLATED // len(bench.items.cues))
-    some = some_of_each(bench.items.paraphrases, min(each, IDENTIFIED))
+    some = some_of_each(bench.items.paraphrases, ablated(len(bench.items.cues)))
     with bench.arm("base") as kept:
         whole: dict[Ablation, tuple[ParaphraseScores, ...]] = {
             "base": identify_all(bench, kept, some, _ROW_ALONE),
