@@ -8,7 +8,7 @@ from pathlib import Path
 
 from adapterc.backend.bases.resolve import base_files
 from adapterc.backend.cache_folder import cache_root
-from adapterc.backend.vocabulary import read_vocabulary
+from adapterc.backend.known_tokens import known_tokens
 from adapterc.diagnostics.model import Diagnostic, has_errors
 from adapterc.diagnostics.source import SpanMap
 from adapterc.driver.lock import stage_lock
@@ -50,10 +50,11 @@ def scene_findings(
 
 
 def _base_findings(spec: ResolvedSpec, spans: SpanMap, lock: SceneLock, place: Path) -> Iterator[Diagnostic]:
-    base = read_vocabulary(place)
+    tokens = [scene.token for scene in spec.scenes]
+    base = known_tokens(place, tokens, cache=cache_root())
     if base is not None:
-        slots = allocated([scene.token for scene in spec.scenes], lock)
-        yield from base_tokens(spec, spans, base.vocabulary, base.knows, slots)
+        slots = allocated(tokens, lock)
+        yield from base_tokens(spec, spans, base.vocabulary, base.spelt, slots)
 
 
 def claim_slots(spec: ResolvedSpec, *, folder: Path) -> dict[str, int]:

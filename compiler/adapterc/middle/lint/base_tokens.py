@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Mapping
 
 from adapterc.diagnostics.model import Diagnostic, finding
 from adapterc.diagnostics.quoting import counted, quoted
@@ -18,15 +18,15 @@ def base_tokens(
     spec: ResolvedSpec,
     spans: SpanMap,
     vocabulary: Vocabulary,
-    known: Callable[[str], bool],
+    spelt: Mapping[str, bool],
     slots: dict[str, int],
 ) -> Iterator[Diagnostic]:
-    """The findings on a spec's tokens; `known` tells whether the base spells one as a single token already.
+    """The findings on a spec's tokens; `spelt` tells of each whether the base has it as one already.
 
     `slots` are those of the project's lock, with new tokens behind them.
     """
     for at, scene in enumerate(spec.scenes):
-        yield from _collision(spec, spans, f"scenes.{at}.token", scene.token, vocabulary, known)
+        yield from _collision(spec, spans, f"scenes.{at}.token", scene.token, vocabulary, spelt)
     yield from _appended(spec, spans, vocabulary, slots)
 
 
@@ -36,7 +36,7 @@ def _collision(  # noqa: PLR0913, PLR0917 - what is known of a token
     path: str,
     token: str,
     vocabulary: Vocabulary,
-    known: Callable[[str], bool],
+    spelt: Mapping[str, bool],
 ) -> Iterator[Diagnostic]:
     control = next((one for one in vocabulary.special if one in token), None)
     if control is not None:
@@ -47,7 +47,7 @@ def _collision(  # noqa: PLR0913, PLR0917 - what is known of a token
             span_within(spans, path, token, at, at + len(control)),
             advice=_ADVICE,
         )
-    elif known(token):
+    elif spelt[token]:
         yield finding(
             "AC0314",
             f"the token {quoted(token)} is a word of the base {quoted(spec.base)}",
