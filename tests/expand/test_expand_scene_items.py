@@ -46,6 +46,20 @@ def test_an_authors_paraphrases_stand_first_and_are_completed() -> None:
     assert len(found) > 10
 
 
+def test_a_form_that_is_made_of_the_attributes_still_trains() -> None:
+    told = "The singer of the old quarter stops dead in a white yard under the noon sun."
+    spec = (
+        "scenes:\n  - token: Δ21\n    archetype: the singer of the old quarter\n"
+        "    action: the singer of the old quarter stops dead\n"
+        "    field: a white yard under the noon sun, where the singer of the old quarter stops dead\n"
+        f"    emotion: fear\n    rhythm: slow\n    forms:\n      - {{form: f, register: r, text: {told}}}\n"
+    )
+    layout = laid(spec)
+    assert no_leak(layout)
+    assert layout.scenes is not None
+    assert len(layout.scenes.paraphrases) >= 10
+
+
 def test_enough_paraphrases_of_an_author_stand_alone() -> None:
     written = "\n".join(f"      - A text of number {number} about it." for number in range(10))
     spec = SCENES.replace("    emotion: shame\n", f"    emotion: shame\n    paraphrases:\n{written}\n")

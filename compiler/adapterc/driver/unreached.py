@@ -13,7 +13,7 @@ from adapterc.expand.layout import LayoutRequest
 from adapterc.expand.reach import reach
 from adapterc.ir.library import Library
 from adapterc.ir.spec import ResolvedSpec, Trait
-from adapterc.middle.lint.places import span_of
+from adapterc.middle.lint.places import no_flood, span_of
 from adapterc.text import ngrams, words
 
 _FEW = 3
@@ -37,6 +37,10 @@ _KINDS = {
 
 def unreached(spec: ResolvedSpec, library: Library, spans: SpanMap) -> Iterator[Diagnostic]:
     """A finding for each such part; one for a list that holds more than a few, or only such."""
+    yield from no_flood(_unreached(spec, library, spans))
+
+
+def _unreached(spec: ResolvedSpec, library: Library, spans: SpanMap) -> Iterator[Diagnostic]:
     traits = {trait.id: trait for trait in spec.traits}
     for path, group in groupby(reach(LayoutRequest(spec=spec, library=library)), key=_list_of):
         nodes = list(group)

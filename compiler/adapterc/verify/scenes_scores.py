@@ -33,12 +33,18 @@ def identify_all(
 ) -> tuple[ParaphraseScores, ...]:
     """Each paraphrase after each scene's own prompt, panel by panel."""
     rows: list[ParaphraseScores] = []
+
+    def read(count: int) -> None:
+        bench.progress(reading.title, len(rows) + count, len(paraphrases))
+
     for panel in panels(bench.items.cues):
         tokens = tuple(cue.scene for cue in panel)
         own = [item for item in paraphrases if item.scene in tokens]
         rows += [
             ParaphraseScores(item=item.id, candidates=tokens, scores=tuple(scores), tokens=count)
-            for item, (scores, count) in zip(own, _scores(bench, kept, reading, panel, own), strict=True)
+            for item, (scores, count) in zip(
+                own, _scores(bench, kept, reading, panel, own, read), strict=True
+            )
         ]
     return tuple(rows)
 
@@ -109,14 +115,15 @@ def _changed_scores(
     return found
 
 
-def _scores(
+def _scores(  # noqa: PLR0913, PLR0917 - what is read, by whom, and an ear
     bench: Bench,
     kept: Responses,
     reading: Reading,
     cues: Sequence[SceneCue],
     items: Sequence[SceneParaphrase],
+    heard: Callable[[int], None],
 ) -> list[Any]:
-    """(scores, tokens) of each item's text after the prompt of each of `cues`."""
+    """(scores, tokens) of each item's text after the prompt of each of `cues`; how many are done is heard."""
     from adapterc.verify.scenes_likelihood import Prompts
 
     prompts = [reading.prompt(cue) for cue in cues]
@@ -128,7 +135,7 @@ def _scores(
         found = []
         for at, item in enumerate(items, start=1):
             found.append(list(read.score(item.text)))
-            bench.progress(reading.title, at, len(items))
+            heard(at)
         kept.keep(asked, found)
     return found
 
