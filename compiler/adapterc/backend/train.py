@@ -109,7 +109,8 @@ def train_loaded(  # noqa: PLR0913 - two phases have an ear each
         wrapped = accelerator.prepare_model(attach_adapter(model, recipe))
         scene_rows = rows_to_train(wrapped, request.scenes)
         gate = scene_rows.open() if scene_rows is not None else nullcontext()
-        with fast_paths(wrapped), decoder_for(wrapped, rows) as decoder, gate:
+        unsaid = [token.id for token in request.scenes.tokens] if request.scenes is not None else []
+        with fast_paths(wrapped), decoder_for(wrapped, rows, unsaid) as decoder, gate:
             run = _Run(
                 recipe=recipe,
                 decoder=decoder,
@@ -189,6 +190,7 @@ def _step(run: _Run, batch: tuple[TokenRow, ...], reference: Reference, steps: i
         nll=found.nll,
         dpo=found.dpo,
         kl=found.kl,
+        lesson=found.lesson,
         grad_norm=norm,
         tokens=found.tokens,
     )

@@ -106,7 +106,7 @@ def plan(compiled: Compiled, *, device: str | None, target: Path) -> Plan:
     work = Work(stale=stale, missing=missing, tokens=tokens, scenes=cost)
     return Plan(
         stages=stages,
-        rows=len(layout.pairs) + len(layout.texts) + len(layout.replays),
+        rows=len(layout.pairs) + len(layout.texts) + len(layout.replays) + len(layout.lessons),
         questions=len(unanswered(layout, {})),
         unanswered=missing,
         items=len(layout.items),

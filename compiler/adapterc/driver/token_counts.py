@@ -21,6 +21,8 @@ _OWN = 0.9
 """Share of the cap that the base's own answers take: 76.5 of 80 tokens, less the sentence that is cut off."""
 _CLAIM = 16
 """Tokens of a claim inside a move."""
+_LESSON = 58
+"""Tokens of a text that a scene is taught on."""
 _OPENING = 70
 """Tokens of a plain text that the base went on with."""
 
@@ -64,7 +66,9 @@ def estimated_tokens(layout: Layout, base: str) -> TokenCount:
         prompts, answers = prompts + asked, answers + said
     prompts += sum(_asked(one, base) for one in layout.replays if one.ask)
     replays = sum(_replayed(one, layout.answer_cap, base) for one in layout.replays)
-    rows = len(layout.pairs) + len(layout.texts) + len(layout.replays)
+    prompts += sum(text_tokens(one.question, base) + TURN for one in layout.lessons)
+    replays += sum(min(_LESSON, _OWN * layout.answer_cap) for _ in layout.lessons)
+    rows = len(layout.pairs) + len(layout.texts) + len(layout.replays) + len(layout.lessons)
     return TokenCount(
         rows=rows,
         total=round(prompts + answers + replays),

@@ -11,7 +11,7 @@ from adapterc.digest import seed_of
 from adapterc.expand.knowledge import FAMILY
 from adapterc.expand.scene_rows import TOGETHER, is_of_scene
 from adapterc.expand.schedule import shuffled
-from adapterc.ir.dataset import ParrotFigures, Row
+from adapterc.ir.dataset import AS_BASE, ParrotFigures, Row
 from adapterc.ir.layout import LaidText
 from adapterc.text import distinct_share, ngrams, words
 
@@ -29,7 +29,7 @@ def repetition(
 
     `own` holds what the base itself said to the questions of composed rows, by row.
     """
-    spoken = [row for row in rows if row.kind != "replay"]
+    spoken = [row for row in rows if row.kind not in AS_BASE]
     worst, share = _worst_run([row for row in spoken if not is_of_scene(row.origin)])
     sample = _sample(_once(spoken), seed)
     kept = [_kept_share(row.chosen, own[row.id]) for row in spoken if row.id in own]

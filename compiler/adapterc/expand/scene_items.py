@@ -8,6 +8,7 @@ from itertools import cycle
 from random import Random
 
 from adapterc.digest import seed_of
+from adapterc.expand.lessons import definition
 from adapterc.expand.repetition import RUN, shared_runs
 from adapterc.expand.scene_rows import ENOUGH, requested, sentence, told_together
 from adapterc.expand.schedule import shuffled
@@ -79,6 +80,7 @@ class _Asking:
         return LaidScene(
             token=scene.token,
             alone=scene.token,
+            retold=render(self.library.scene_items.defined, scene=scene.token),
             defined=self._defined(scene),
             cap=_cap(scene.forms[0].text),
         )
@@ -184,10 +186,8 @@ class _Asking:
 
     def _defined(self, scene: Scene) -> str:
         """The definition in place of the token; empty where it is longer than a question may be."""
-        said = [getattr(scene, name) for name in SCENE_ATTRIBUTES if getattr(scene, name)]
-        parts = [sentence(part) for part in (*said, *(form.text for form in scene.forms))]
         try:
-            return render(self.library.scene_items.defined, scene=" ".join(parts))
+            return render(self.library.scene_items.defined, scene=definition(scene))
         except TooLongError:
             return ""
 

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Sequence
 from statistics import median
 
-from adapterc.ir.dataset import Dataset, ProbeItem, Row
+from adapterc.ir.dataset import AS_BASE, Dataset, ProbeItem, Row
 from adapterc.ir.interval import Interval
 from adapterc.ir.verification import SHARED_BY, SHARED_RUN, Answer, Check, ParrotVerdict
 from adapterc.statistics.estimates import estimate, interval
@@ -42,7 +42,7 @@ def judge_parrot(
 
     `base` are the base's own answers to the same items.
     """
-    spoken = [row for row in dataset.rows if row.kind != "replay" and not row.origin.is_of_scene]
+    spoken = [row for row in dataset.rows if row.kind not in AS_BASE and not row.origin.is_of_scene]
     scenes_alone = not spoken and any(row.origin.is_of_scene for row in dataset.rows)
     checks = [] if scenes_alone else _of_rows(dataset)
     if not answers:

@@ -22,14 +22,14 @@ class Reading:
     spelt: bool = False
 
 
-ALONE = Reading(title="scenes", prompt=lambda cue: cue.alone)
-_ROW_ALONE = Reading(title="rows alone, base", prompt=lambda cue: cue.alone)
-_LITERAL = Reading(title="literal string, base", prompt=lambda cue: cue.alone, spelt=True)
+RETOLD = Reading(title="scenes", prompt=lambda cue: cue.retold)
+_ROW_ALONE = Reading(title="rows alone, base", prompt=lambda cue: cue.retold)
+_LITERAL = Reading(title="literal string, base", prompt=lambda cue: cue.retold, spelt=True)
 _DEFINITION = Reading(title="definition, base", prompt=lambda cue: cue.definition, spelt=True)
 
 
 def identify_all(
-    bench: Bench, kept: Responses, paraphrases: Sequence[SceneParaphrase], reading: Reading = ALONE
+    bench: Bench, kept: Responses, paraphrases: Sequence[SceneParaphrase], reading: Reading = RETOLD
 ) -> tuple[ParaphraseScores, ...]:
     """Each paraphrase after each scene's own prompt, panel by panel."""
     rows: list[ParaphraseScores] = []
@@ -96,13 +96,13 @@ def _changed_scores(
     from adapterc.verify.scenes_likelihood import Changed, score_changed
     from adapterc.verify.scenes_rows import rows_of
 
-    requests = [["row", cue.alone, item.text, cue.scene, row] for _, item, cue, row in asked]
+    requests = [["row", cue.retold, item.text, cue.scene, row] for _, item, cue, row in asked]
     found = kept.find(requests)
     if found is None:
         rows = rows_of(bench.live.model, list(bench.ids.values()))
         changed = [
             Changed(
-                prompt=cue.alone,
+                prompt=cue.retold,
                 text=item.text,
                 id=bench.ids[cue.scene],
                 row=rows[bench.ids[row]] if row else rows[bench.ids[cue.scene]] * 0.0,

@@ -87,7 +87,7 @@ def scene_prompts(items: SceneItems | None) -> list[str]:
     """Every prompt that is put to the model."""
     if items is None:
         return []
-    cues = [prompt for cue in items.cues for prompt in (cue.alone, cue.definition)]
+    cues = [prompt for cue in items.cues for prompt in (cue.alone, cue.retold, cue.definition)]
     asked = [item.prompt for item in items.asks]
     held = [item.prompt for item in items.contexts]
     return [*cues, *asked, *held, *(item.prompt for item in items.pairs)]
