@@ -71,7 +71,8 @@ def batch_loss(
     for rows in _parts(batch, decoder.device):
         part = _part(decoder, rows, reference, recipe)
         means = {name: getattr(part, name) / max(1, count) for name, count in counts.items()}
-        loss = torch.stack([getattr(recipe, name) * mean for name, mean in means.items()]).sum()
+        loss = recipe.nll * means["nll"] + recipe.dpo * means["dpo"]
+        loss = loss + recipe.kl * means["kl"] + recipe.lesson * means["lesson"]
         if loss.requires_grad:
             descend(loss)
         for name, value in means.items():
@@ -126,7 +127,8 @@ def _part(decoder: Decoder, rows: list[TokenRow], reference: Reference, recipe: 
     """One forward pass: chosen answers, then rejected ones, then what is held to the base."""
     answers = [row for row in rows if row.kind not in AS_BASE]
     pairs = [row for row in answers if row.rejected is not None and recipe.dpo]
-    held = [row for row in rows if row.kind in AS_BASE and _held_by(row, recipe)]
+    replays, lessons = ([row for row in rows if row.kind == kind] for kind in AS_BASE)
+    held = (replays if recipe.kl else []) + (lessons if recipe.lesson else [])
     spans = [row.chosen for row in answers] + [row.rejected for row in pairs if row.rejected is not None]
     scored = len(spans)
     spans += [row.chosen for row in held]
@@ -135,7 +137,7 @@ def _part(decoder: Decoder, rows: list[TokenRow], reference: Reference, recipe: 
         return _Part(nll=zero, dpo=zero, kl=zero, lesson=zero, scores=(0.0,) * len(rows))
     states = decoder.run(spans)
     cut = sum(states.counts[:scored])
-    nll, dpo, kl, lesson = zero, zero, zero, zero
+    nll, dpo, kl, lesson = (zero,) * 4
     scores = dict.fromkeys((row.id for row in rows), 0.0)
     if answers:
         logs = decoder.head.log_probs(states.hidden[:cut], states.targets[:cut])
@@ -147,13 +149,16 @@ def _part(decoder: Decoder, rows: list[TokenRow], reference: Reference, recipe: 
         if pairs:
             dpo = _dpo(pairs, answers, sums, reference, recipe.beta)
     if held:
-        base = torch.cat([reference.hidden[row.id] for row in held])
-        parts = torch.split(decoder.head.kl(states.hidden[cut:], base), list(states.counts[scored:]))
-        by_row = list(zip(held, parts, strict=True))
-        kl = sum((part.sum() for row, part in by_row if row.kind == "replay"), zero)
-        lesson = sum((part.sum() for row, part in by_row if row.kind == "lesson"), zero)
-        scores.update((row.id, float(part.detach().mean())) for row, part in by_row)
+        divergence = decoder.head.kl(states.hidden[cut:], _base_states(held, reference))
+        replayed = sum(states.counts[scored : scored + len(replays)]) if recipe.kl else 0
+        kl, lesson = divergence[:replayed].sum(), divergence[replayed:].sum()
+        parts = torch.split(divergence.detach(), list(states.counts[scored:]))
+        scores.update((row.id, float(part.mean())) for row, part in zip(held, parts, strict=True))
     return _Part(nll=nll, dpo=dpo, kl=kl, lesson=lesson, scores=tuple(scores[row.id] for row in rows))
+
+
+def _base_states(held: Sequence[TokenRow], reference: Reference) -> Tensor:
+    return torch.cat([reference.hidden[row.id] for row in held])
 
 
 def _dpo(

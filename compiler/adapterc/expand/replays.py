@@ -18,7 +18,7 @@ from adapterc.templating.sandbox import render
 SHARE = 0.2
 """Of all rows, where nobody said otherwise and there are no scenes."""
 
-BROAD = 120
+BROAD = 130
 """Replays of a spec of scenes: its other rows are many and short, and the base stays one for all of them."""
 
 AFTER_A_SCENE = 3

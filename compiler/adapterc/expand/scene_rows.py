@@ -33,7 +33,7 @@ _SOURCE = "scenes/train.yaml"
 _TIMES, _TIMES_BESIDE_TRAITS = 2, 3
 """Wordings of each request, and carriers of each scene; traits stop a training sooner."""
 
-_BEHIND = (1, 3, 4)
+_BEHIND = (1, 3)
 """Places between two scenes that are told together; verification asks for those two places apart."""
 
 _ENDS = (".", "!", "?", "…", "»", "”", '"')

@@ -50,7 +50,7 @@ def measure_scenes(
         sampled = draw_all(bench, kept)
     with bench.arm("base") as kept:
         base_told = answer_all(bench, kept, alone, "tokens alone, base")
-    kl, tokens = chat_drift(live, chat[:CHAT_TURNS])
+    kl, tokens = chat_drift(live, chat[:CHAT_TURNS], ids.values())
     return SceneMeasurements(
         ids=tuple(ids.items()),
         identification=identification,
