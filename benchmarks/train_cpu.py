@@ -130,6 +130,7 @@ def main() -> None:
         dpo=0.0,
         beta=0.1,
         kl=0.0,
+        lesson=0.0,
         seed=0,
     )
     request = TrainRequest(base=base, rows=tuple(train_rows), recipe=recipe, platform=platform)

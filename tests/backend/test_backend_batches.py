@@ -6,13 +6,15 @@ from adapterc.backend.batches import epoch_batches
 from adapterc.backend.tokens import TokenRow, TokenSpan
 
 
-def _rows(answers: int, replays: int = 0) -> tuple[TokenRow, ...]:
+def _rows(answers: int, replays: int = 0, lessons: int = 0) -> tuple[TokenRow, ...]:
     def row(kind: str, index: int) -> TokenRow:
         span = TokenSpan(ids=tuple(range(5 + index * 7 % 60)), start=2)
         return TokenRow(id=f"{kind}{index}", kind=kind, origin="", chosen=span)  # type: ignore[arg-type]
 
     return tuple(
-        [row("demonstration", i) for i in range(answers)] + [row("replay", i) for i in range(replays)]
+        [row("demonstration", i) for i in range(answers)]
+        + [row("replay", i) for i in range(replays)]
+        + [row("lesson", i) for i in range(lessons)]
     )
 
 
@@ -34,6 +36,12 @@ def test_a_whole_number_of_batches_is_cut_evenly() -> None:
 def test_replay_is_dealt_over_all_batches() -> None:
     batches = epoch_batches(_rows(48, 8), 8, seed=3, epoch=0)
     assert sorted(sum(row.kind == "replay" for row in batch) for batch in batches) == [1, 1, 1, 1, 1, 1, 2]
+
+
+def test_lessons_are_dealt_over_all_batches() -> None:
+    batches = epoch_batches(_rows(48, 8, 16), 8, seed=3, epoch=0)
+    assert {sum(row.kind == "lesson" for row in batch) for batch in batches} <= {1, 2}
+    assert {sum(row.kind == "replay" for row in batch) for batch in batches} <= {0, 1}
 
 
 def test_order_is_a_function_of_seed_and_epoch() -> None:

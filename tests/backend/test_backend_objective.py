@@ -52,6 +52,21 @@ def test_kl_of_a_model_with_itself_is_zero_with_zero_gradient() -> None:
     assert float(hidden.grad.abs().max()) < 1e-5  # type: ignore[union-attr]
 
 
+def test_what_the_base_never_says_counts_for_nothing_to_it_and_for_all_to_the_model() -> None:
+    hidden, weight, other = _states()[:3]
+    unsaid = torch.tensor([3, 17])
+    hidden = hidden.requires_grad_()
+    found = position_kl(hidden, weight, other, unsaid)
+    kept = [at for at in range(len(weight)) if at not in (3, 17)]
+    base = torch.log_softmax(other @ weight[kept].T, dim=-1)
+    model = torch.log_softmax(hidden @ weight.T, dim=-1)[:, kept]
+    expected = (base.exp() * (base - model)).sum(dim=-1)
+    assert torch.allclose(found, expected, atol=1e-5)
+    (slope,) = torch.autograd.grad(found.sum(), hidden, retain_graph=True)
+    (wanted,) = torch.autograd.grad(expected.sum(), hidden)
+    assert torch.allclose(slope, wanted, atol=1e-4)
+
+
 def test_dpo_of_answers_of_one_length_is_the_summed_form() -> None:
     chosen, rejected = torch.tensor([3.0, -1.0]), torch.tensor([-2.0, 0.5])
     losses = dpo_losses(chosen, rejected, torch.tensor([[20, 20], [7, 7]]), beta=0.1)

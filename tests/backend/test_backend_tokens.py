@@ -11,6 +11,7 @@ import pytest
 from adapterc.backend.tokens import tokenise_rows
 from adapterc.errors import AdaptercError
 from adapterc.ir.base import Turns
+from adapterc.ir.spec import Message
 from support.tiny_model import make_tiny_base
 from support.training import CHATML, tiny_row
 
@@ -38,6 +39,17 @@ def test_plain_replay_is_supervised_from_its_second_token(tokenizer: Any) -> Non
     assert row.chosen.start == 1
     assert tokenizer.decode(row.chosen.ids) == "The river bends."
     assert row.rejected is None
+
+
+def test_a_lesson_has_one_answer_behind_two_prompts(tokenizer: Any) -> None:
+    told = tiny_row(0, "lesson", "soft bends", "", "Why?")
+    told = replace(told, teacher=(Message(role="user", content="Why so long?"),))
+    (row,) = tokenise_rows([told], CHATML, tokenizer, 512)
+    assert row.taught is not None
+    assert row.taught.ids[row.taught.start :] == row.chosen.ids[row.chosen.start :]
+    assert tokenizer.decode(row.taught.ids[: row.taught.start]) == (
+        "<|im_start|>user\nWhy so long?<|im_end|>\n<|im_start|>assistant\n"
+    )
 
 
 def test_a_control_token_in_an_answer_is_text(tokenizer: Any) -> None:

@@ -24,6 +24,7 @@ from adapterc.backend.tokens import tokenise_rows
 from adapterc.backend.train import train, train_loaded
 from adapterc.digest import digest_file
 from adapterc.errors import AdaptercError
+from adapterc.ir.spec import Message
 from adapterc.ir.training import StepLoss, TrainRequest
 from support.tiny_model import make_tiny_base
 from support.training import CHATML, silent, tiny_request, tiny_row, tiny_rows
@@ -97,6 +98,33 @@ def test_the_first_step_starts_from_the_base(base: Path, tmp_path: Path) -> None
     assert first.kl == pytest.approx(0, abs=1e-4)
     pairs = [row for row in request.rows if row.kind == "pair"]
     assert first.nll == pytest.approx(-own["chosen"] * len(pairs) / sum(tokens), rel=1e-4)
+
+
+def test_a_lesson_starts_from_what_the_base_makes_of_the_teachers_words_and_is_learnt(
+    base: Path, tmp_path: Path
+) -> None:
+    rows = tuple(
+        replace(
+            row, kind="lesson", rejected="", teacher=(Message(role="user", content=f"A long word {at}."),)
+        )
+        for at, row in enumerate(tiny_rows(4, 0, 0))
+    )
+    request = tiny_request(base, rows, batch_size=4, epochs=12)
+    curve = train(request, folder=tmp_path, progress=silent).curve
+    model, tokenizer = load_base(request.base)
+    sums, count = 0.0, 0
+    with torch.no_grad():
+        for row in tokenise_rows(rows, CHATML, tokenizer, 512):
+            assert row.taught is not None
+            own, told = (
+                torch.log_softmax(model(torch.tensor([span.ids])).logits[0, span.start - 1 : -1].double(), -1)
+                for span in (row.chosen, row.taught)
+            )
+            sums += float((told.exp() * (told - own)).sum())
+            count += row.chosen.supervised
+    assert curve[0].lesson == pytest.approx(sums / count, rel=1e-3)
+    assert curve[0].total == pytest.approx(0.5 * curve[0].lesson)
+    assert curve[-1].lesson < 0.7 * curve[0].lesson
 
 
 def test_parts_of_a_batch_add_up_to_the_batch(

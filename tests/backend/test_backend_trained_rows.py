@@ -61,8 +61,16 @@ def test_learning_brings_a_token_to_its_definition_and_moves_no_other_row(
     held = matrices(wrapped)["embedding"].clone()
     spans = tokenise_rows(request.rows, CHATML, tokenizer, 512)
     with decoder_for(wrapped, spans) as decoder, rows.open():
-        before, after = learn_definitions(rows, decoder, tokenizer, CHATML)
+        said: list[tuple[str, float]] = []
+        before, after = learn_definitions(
+            rows, decoder, tokenizer, CHATML, progress=lambda *told: said.append(told)
+        )
     assert after < 0.75 * before
+    assert [share for _, share in said] == [*(step / 100 for step in range(1, 101)), 1.0]
+    assert (said[0][0], said[-1][0]) == (
+        f"rows 1/100  error {before:.3f}",
+        f"rows 100/100  error {after:.3f}",
+    )
     matrix = matrices(wrapped)["embedding"]
     moved = (matrix != held).any(dim=1).nonzero().flatten().tolist()
     assert moved == [table.tokens[0].id, table.tokens[1].id]

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Literal
 
 import pytest
 
 from adapterc.driver.compile import check, compile_spec
 from adapterc.driver.forecast import EMBEDDED_SIZES, Size, Work, forecast
+from adapterc.driver.scene_costs import READINGS, SceneCost, scene_cost
 from adapterc.driver.token_counts import TokenCount, estimated_tokens
 from adapterc.ir.layout import Layout
 from adapterc.ir.training import Platform
@@ -88,3 +90,40 @@ def test_answers_that_are_replayed_cost_tokens() -> None:
         for share in (0, 0.5)
     )
     assert many > few + 12 * 50
+
+
+def _scened(row: Literal["composed", "trained"]) -> SceneCost:
+    path = CHECKOUT / "specs" / "scene-decoder.yaml"
+    compiled = compile_spec(path, check(path))
+    scenes = tuple(replace(scene, row=row) for scene in compiled.spec.scenes)
+    found = scene_cost(replace(compiled.spec, scenes=scenes), compiled.layout)
+    assert found is not None
+    return found
+
+
+def test_a_glossary_takes_its_time_to_verify(layout: Layout, work: Work) -> None:
+    plain = forecast(layout, work, _SIZE, _RECIPE, _XEON).seconds
+    scened = forecast(layout, replace(work, scenes=_scened("composed")), _SIZE, _RECIPE, _XEON).seconds
+    assert plain is not None and scened is not None
+    assert scened["train"] == plain["train"]
+    # 960 draws of some 13 tokens, 120 paraphrases of some 16 after twelve tokens each.
+    assert 60 < scened["measure"] - plain["measure"] < 180
+
+
+def test_trained_rows_take_steps_of_their_own(layout: Layout, work: Work) -> None:
+    plain = forecast(layout, work, _SIZE, _RECIPE, _XEON).seconds
+    trained = forecast(layout, replace(work, scenes=_scened("trained")), _SIZE, _RECIPE, _XEON).seconds
+    assert plain is not None and trained is not None
+    assert trained["train"] > plain["train"] + 30
+
+
+def test_the_steps_that_are_counted_are_those_that_are_taken() -> None:
+    from adapterc.backend import trained_rows
+
+    assert len(trained_rows._CARRIERS) * (trained_rows.DEFINITION_STEPS + 1) == READINGS
+
+
+def test_a_spec_without_scenes_has_no_such_cost() -> None:
+    path = CHECKOUT / "specs" / "metaphysicist.yaml"
+    compiled = compile_spec(path, check(path))
+    assert scene_cost(compiled.spec, compiled.layout) is None

@@ -11,11 +11,19 @@ from adapterc.ir.spec import Message
 EIGHT = "one two three four five six seven eight"
 
 
-def row(chosen: str, *, name: str = "r", asked: str = "What?", rejected: str = "", kind: str = "pair") -> Row:
+def row(
+    chosen: str,
+    *,
+    name: str = "r",
+    asked: str = "What?",
+    rejected: str = "",
+    kind: str = "pair",
+    node: str = "n",
+) -> Row:
     return Row(
         id=name,
         kind="replay" if kind == "replay" else "pair",
-        origin=Origin(node="n", template="", family="f", split="train", seed=0),
+        origin=Origin(node=node, template="", family="f", split="train", seed=0),
         subject="",
         messages=() if kind == "replay" else (Message(role="user", content=asked),),
         chosen=chosen,
@@ -52,6 +60,17 @@ def test_distinct_trigrams_of_the_chosen_answers() -> None:
 def test_distinct_trigrams_are_read_from_the_first_5000_words() -> None:
     many = [row(" ".join(f"w{number}x{place}" for place in range(100))) for number in range(60)]
     assert figures(*many, *many).distinct_3 > 0.5
+
+
+def test_texts_of_scenes_are_no_repetition_of_composed_answers() -> None:
+    scenes = [row("a b c a b c", node="scenes.0.forms.0") for _ in range(4)]
+    found = figures(row("k l m n o"), *scenes)
+    assert (found.repeated_8gram_share, found.distinct_3) == (0.0, 1.0)
+
+
+def test_of_scenes_alone_each_text_counts_once() -> None:
+    scenes = [row("a b c a b c", node="scenes.0.forms.0") for _ in range(4)]
+    assert figures(*scenes).distinct_3 == pytest.approx(3 / 4)
 
 
 def test_kept_words_are_those_in_four_word_runs_of_the_bases_answers() -> None:

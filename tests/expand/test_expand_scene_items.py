@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from adapterc.expand.repetition import runs_of, shared_runs
-from adapterc.expand.scene_items import CONTEXTS, PARAPHRASES
+from adapterc.expand.scene_items import ASKS, CONTEXTS, PARAPHRASES
 from adapterc.expand.scenes_asked import asked_of_scenes
 from adapterc.ir.layout import Layout
 from adapterc.ir.scene_layout import LaidScenes
@@ -44,6 +46,20 @@ def test_an_authors_paraphrases_stand_first_and_are_completed() -> None:
     assert len(found) > 10
 
 
+def test_a_form_that_is_made_of_the_attributes_still_trains() -> None:
+    told = "The singer of the old quarter stops dead in a white yard under the noon sun."
+    spec = (
+        "scenes:\n  - token: Δ21\n    archetype: the singer of the old quarter\n"
+        "    action: the singer of the old quarter stops dead\n"
+        "    field: a white yard under the noon sun, where the singer of the old quarter stops dead\n"
+        f"    emotion: fear\n    rhythm: slow\n    forms:\n      - {{form: f, register: r, text: {told}}}\n"
+    )
+    layout = laid(spec)
+    assert no_leak(layout)
+    assert layout.scenes is not None
+    assert len(layout.scenes.paraphrases) >= 10
+
+
 def test_enough_paraphrases_of_an_author_stand_alone() -> None:
     written = "\n".join(f"      - A text of number {number} about it." for number in range(10))
     spec = SCENES.replace("    emotion: shame\n", f"    emotion: shame\n    paraphrases:\n{written}\n")
@@ -51,13 +67,41 @@ def test_enough_paraphrases_of_an_author_stand_alone() -> None:
     assert [one.origin.family for one in found] == ["scene-written"] * 10
 
 
-def test_each_form_is_asked_for_twice_with_the_text_it_is_to_return() -> None:
-    found = [one for one in items().asks if one.origin.node == "scenes.0.forms.1"]
-    assert len({one.question for one in found}) == len(found) == 2
-    assert {(one.form, one.register, one.expected) for one in found} == {
-        ("symbols", "technical", "🜂⟁ silence—entry—fear")
-    }
-    assert all("Δ21" in one.question and "symbols" in one.question for one in found)
+def _glossary(*forms: int) -> str:
+    """Scenes with so many forms each."""
+    told = "".join(
+        f"  - token: Δ{at}\n    action: Door {at} closes.\n    forms:\n"
+        + "".join(
+            f"      - {{form: f{n}, register: plain, text: Door {at} said {n}.}}\n" for n in range(count)
+        )
+        for at, count in enumerate(forms)
+    )
+    return f"scenes:\n{told}"
+
+
+def _times(spec: str) -> list[int]:
+    """How often each form is asked for, in the spec's order."""
+    return list(Counter(one.origin.node for one in items(spec).asks).values())
+
+
+def test_each_form_is_asked_for_with_the_text_it_is_to_return() -> None:
+    found = [one for one in items(_glossary(*[2] * 12)).asks if one.origin.node == "scenes.0.forms.1"]
+    assert len({one.question for one in found}) == len(found) == ASKS
+    assert {(one.form, one.register, one.expected) for one in found} == {("f1", "plain", "Door 0 said 1.")}
+    assert all("Δ0" in one.question and "f1" in one.question for one in found)
+
+
+def test_a_scene_of_one_form_is_asked_as_often_as_one_of_two() -> None:
+    assert _times(_glossary(1, *[2] * 24)) == [4, *[2] * 48]
+
+
+def test_few_forms_are_asked_for_in_more_wordings() -> None:
+    assert _times(_glossary(2, 2, 2)) == [8] * 6
+    assert _times(_glossary(3, *[2] * 4)) == [5] * 11
+
+
+def test_there_are_no_more_requests_than_wordings() -> None:
+    assert _times(_glossary(1)) == [10]
 
 
 def test_ten_contexts_a_scene_each_another_wording() -> None:

@@ -70,6 +70,36 @@ def test_pairs_of_a_file_stand_in_their_trait(tmp_path: Path) -> None:
     assert loaded.spans["traits.calm.pairs.0.from"].start.column == json.dumps(pair).index('"Seconds.') + 1
 
 
+_SCENE = "scenes:\n  - token: {token}\n    action: someone comes in\n    paraphrases: {{file: {file}}}\n"
+
+
+def test_paraphrases_of_a_file_stand_in_their_scene(tmp_path: Path) -> None:
+    lines = '{"text": "He froze."}\n\n{"text": "She did not."}\n'
+    spec = spec_file(tmp_path, HEAD + _SCENE.format(token="Δ21", file="p.jsonl"), p=lines)
+    loaded = load(spec)
+    resolved, diagnostics = resolve(loaded)
+    assert not [found for found in diagnostics if found.severity == "error"]
+    assert resolved is not None
+    assert resolved.scenes[0].paraphrases == ("He froze.", "She did not.")
+    place = loaded.spans["scenes.0.paraphrases.1"]
+    assert (Path(place.file).name, place.start.line, place.start.column) == ("p.jsonl", 3, 10)
+    assert str(tmp_path / "p.jsonl") in loaded.sources
+
+
+def test_paraphrases_that_a_library_names_stand_behind_the_specs_own(tmp_path: Path) -> None:
+    library = "adapterc: 1\nkind: library\nname: lib\n" + _SCENE.format(token="Ω3", file="theirs.jsonl")
+    (tmp_path / "lib.yaml").write_text(library, encoding="utf-8")
+    text = HEAD + "imports: [{path: lib.yaml}]\n" + _SCENE.format(token="Δ21", file="own.jsonl")
+    loaded = load(spec_file(tmp_path, text, own='{"text": "He froze."}\n', theirs='{"text": "She left."}\n'))
+    resolved, _ = resolve(loaded)
+    assert resolved is not None
+    assert [scene.paraphrases for scene in resolved.scenes] == [("He froze.",), ("She left.",)]
+    assert [Path(loaded.spans[f"scenes.{at}.paraphrases.0"].file).name for at in (0, 1)] == [
+        "own.jsonl",
+        "theirs.jsonl",
+    ]
+
+
 def test_spans_of_moves(tmp_path: Path) -> None:
     text = HEAD + (
         "traits:\n  - id: calm\n    kind: preference\n    from: {name: a, description: b}\n"

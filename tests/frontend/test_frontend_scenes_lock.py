@@ -67,8 +67,23 @@ def test_the_nearest_lock_upwards_is_the_project_s(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("", "scenes.lock:1:1: error[AC0316]: scenes.lock is damaged: it is not JSON\n"),
-        ("[]", "scenes.lock:1:1: error[AC0316]: scenes.lock is damaged: it is not JSON\n"),
+        ("", "scenes.lock:1:1: error[AC0316]: scenes.lock is damaged: it is empty\n"),
+        ("{", "scenes.lock:1:2: error[AC0316]: scenes.lock is damaged: it is not JSON\n"),
+        ("[]", "scenes.lock:1:1: error[AC0316]: scenes.lock is damaged: it is no JSON object\n"),
+        *(
+            (
+                f'{{"version": 1, "slots": {{"a": 0, "{written}": 1}}}}',
+                f"scenes.lock:1:34: error[AC0316]: scenes.lock is damaged: `{shown}` is no token: no build "
+                "has written it\n",
+            )
+            for written, shown in (
+                ("", ""),
+                ("b ", "b "),
+                ("b c", "b c"),
+                ("\\u001b[31m", "\\x1b[31m"),
+                ("e\u0301", "e\u0301"),
+            )
+        ),
         (
             '{"version": 1, "slots": {"a": 0, "a": 1}}',
             "scenes.lock:1:34: error[AC0316]: scenes.lock is damaged: "

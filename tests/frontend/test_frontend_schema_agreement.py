@@ -76,6 +76,8 @@ GOOD = {
     "dialogues": HEAD
     + "dialogues: [{messages: [{role: user, content: x}, {role: assistant, content: y}]}]\n",
     "dialogues in a file": HEAD + "dialogues: {file: d.jsonl}\n",
+    "paraphrases": HEAD + "scenes: [{token: x, paraphrases: [a, b]}]\n",
+    "paraphrases in a file": HEAD + "scenes: [{token: x, paraphrases: {file: p.jsonl}}]\n",
     "scenes": HEAD + "scenes: [{token: Δ21, archetype: x, forms: [{form: f, register: r, text: t}]}]\n",
     "knowledge": HEAD + "knowledge: [{fact: f, ask: [q]}]\n",
     "skills": HEAD + "skills: [{id: s, demonstrations: [{prompt: p, answer: a}]}]\n",
@@ -164,6 +166,8 @@ BAD = {
     "turn of nobody": HEAD + "dialogues: [{messages: [{role: bot, content: x}]}]\n",
     "turn without words": HEAD + "dialogues: [{messages: [{role: user}]}]\n",
     "scene without token": HEAD + "scenes: [{archetype: x}]\n",
+    "paraphrases of no file": HEAD + "scenes: [{token: x, paraphrases: {}}]\n",
+    "paraphrase as a mapping": HEAD + "scenes: [{token: x, paraphrases: [{text: a}]}]\n",
     "form without register": HEAD + "scenes: [{token: x, forms: [{form: f, text: t}]}]\n",
     "row of another kind": HEAD + "scenes: [{token: x, row: mean}]\n",
     "knowledge as texts": HEAD + "knowledge: [x]\n",

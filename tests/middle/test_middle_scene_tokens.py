@@ -19,13 +19,28 @@ def codes(folder: Path, *tokens: str) -> list[str]:
     return [one.code for one in found]
 
 
-@pytest.mark.parametrize("token", ["Δ21", "дом", "☉", "⟨x⟩", "door_2", "#12", "雪", "a-b"])
+@pytest.mark.parametrize("token", ["Δ21", "дом", "☉", "⟨x⟩", "door_2", "#12", "雪", "a-b", "👩\u200d🚀", "☀️"])
 def test_tokens_that_may_stand(token: str, tmp_path: Path) -> None:
     assert codes(tmp_path, token) == []
 
 
 @pytest.mark.parametrize(
-    "token", ["a b", "a\\tb", "a\\u00a0b", "a\\u200db", "\\ufeffa", "a\\u202eb", "--", "'"]
+    "token",
+    [
+        "a b",
+        "a\\tb",
+        "a\\u00a0b",
+        "a\\u200db",
+        "\\ufeffa",
+        "a\\u202eb",
+        "--",
+        "'",
+        "…",
+        "—",
+        "\\u0301a",
+        " a",
+        "👩\\u200d",
+    ],
 )
 def test_tokens_that_come_apart_or_hide_something(token: str, tmp_path: Path) -> None:
     assert codes(tmp_path, token) == ["AC0311"]

@@ -237,6 +237,7 @@ def _recipe() -> Recipe:
         dpo=0.3,
         beta=0.1,
         kl=0.5,
+        lesson=0.5,
         seed=0,
     )
 

@@ -67,6 +67,7 @@ def scene_items(
             SceneCue(
                 scene=scene.token,
                 alone=prompt(scene.token),
+                retold=prompt(f"{scene.token}\nTell it."),
                 definition=prompt(f"The scene: {scene.action} It feels like {scene.emotion}."),
                 cap=cap,
             )

@@ -90,6 +90,7 @@ def tiny_recipe(**changes: Any) -> Recipe:
         "dpo": 0.3,
         "beta": 0.1,
         "kl": 0.5,
+        "lesson": 0.5,
         "seed": 7,
     }
     return Recipe(**(values | changes))

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from adapterc.ir.dataset import Dataset, ParrotFigures, ProbeItem
+from adapterc.ir.dataset import Dataset, Origin, ParrotFigures, ProbeItem
 from adapterc.ir.verification import Answer, ParrotVerdict
 from adapterc.verify.parrot import copied_share, judge_parrot, shared_runs, takes_up
 from support.verifying import dataset, measurements
@@ -67,6 +67,76 @@ def test_answers_that_ignore_the_subject_fail() -> None:
 
 def test_no_open_answers_is_no_pass() -> None:
     assert failing(judge_parrot(dataset(), [], [])) == ["open answers"]
+
+
+_EIGHT = "what the scene tells it tells in these very words every time"
+
+
+def of_scenes(held: Dataset) -> Dataset:
+    """`held` as if a scene had asked for its rows, which say what it declares."""
+    scene = Origin(
+        node="scenes.0.forms.0", template="scenes/train.yaml", family="scene-alone", split="train", seed=0
+    )
+    figures = replace(held.figures, repeated_8gram_share=1.0, distinct_3=0.0)
+    rows = tuple(replace(row, origin=scene, chosen=_EIGHT) for row in held.rows)
+    return replace(held, rows=rows, figures=figures)
+
+
+def glossary_gate(base: list[str], adapter: list[str]) -> ParrotVerdict:
+    held = of_scenes(dataset())
+    items = [item for item in held.probes if item.trait == "open"]
+    arms = [
+        [
+            Answer(item=item.id, text=text, tokens=9, finished=True)
+            for item, text in zip(items, said, strict=True)
+        ]
+        for said in (adapter, base)
+    ]
+    return judge_parrot(held, items, arms[0], arms[1])
+
+
+def _on_subjects(held: Dataset, every: int) -> list[str]:
+    """Answers of which every so manieth leaves its subject out; none shares a run with another."""
+    subjects = [item.subject for item in held.probes if item.trait == "open"]
+    return [
+        f"nothing {number}" if number % every == 0 else f"{subject} {number}"
+        for number, subject in enumerate(subjects)
+    ]
+
+
+def test_a_glossary_is_held_to_what_the_base_takes_up_itself() -> None:
+    weak = _on_subjects(dataset(), 3)
+    verdict = glossary_gate(weak, weak)
+    assert verdict.holds
+    assert [check.name for check in verdict.checks] == [
+        "runs of 12 words in more than 2 answers",
+        "answers that take up their subject, change from the base's",
+    ]
+    assert verdict.checks[1].note == "base 0.67"
+
+
+def test_a_glossary_after_which_subjects_are_left_out_fails() -> None:
+    held = dataset()
+    verdict = glossary_gate(_on_subjects(held, 12), _on_subjects(held, 1))
+    assert failing(verdict) == ["answers that take up their subject, change from the base's"]
+    assert verdict.checks[1].note == "base 0.92; gravity; a promise; winter mornings"
+
+
+def test_a_run_that_the_base_repeats_itself_is_not_the_glossary_s() -> None:
+    held = dataset()
+    stock = "as an assistant I can tell you this much about it and no more"
+    said = [f"{text} {stock}" for text in _on_subjects(held, 3)]
+    assert glossary_gate(said, said).holds
+    assert failing(glossary_gate(_on_subjects(held, 3), said)) == ["runs of 12 words in more than 2 answers"]
+
+
+def test_what_a_scene_declares_is_no_row_to_copy_from_beside_a_trait() -> None:
+    held = dataset()
+    scene = of_scenes(held).rows[0]
+    said = [f"{item.subject} {_EIGHT} {item.id}" for item in held.probes if item.trait == "open"]
+    verdict = gate(replace(held, rows=(*held.rows, scene)), said)
+    copied = next(check for check in verdict.checks if check.name.startswith("8-word"))
+    assert copied.found.estimate == 0.0
 
 
 def test_the_copied_share_is_a_median_over_answers() -> None:

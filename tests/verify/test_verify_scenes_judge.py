@@ -214,6 +214,17 @@ def test_talk_that_moved_away_from_the_base_is_not_verified() -> None:
     assert glossary_check(found, "KL from base on ordinary talk").holds is False
 
 
+def test_ordinary_answers_that_became_short_are_not_verified() -> None:
+    found = judged(adapter_text=lambda item, number: f"{item.subject} breathes {number}")
+    check = glossary_check(found, "words of ordinary answers over the base's, median")
+    assert check.holds is False
+    assert check.found.estimate < 0.3
+    assert check.note == "24 answers"
+    declared = replace(glossary_spec(), role=Role(voice="curt"))
+    meant = judged(adapter_text=lambda item, number: f"{item.subject} breathes {number}", declared=declared)
+    assert glossary_check(meant, "words of ordinary answers over the base's, median").holds is None
+
+
 def test_where_a_spec_means_to_change_talk_its_drift_is_only_reported() -> None:
     declared = replace(glossary_spec(), role=Role(voice="dry"))
     found = judged(lambda measured: replace(measured, chat_kl=0.09), declared=declared)

@@ -11,6 +11,7 @@ from random import Random
 
 from adapterc.backend.tokens import TokenRow
 from adapterc.digest import seed_of
+from adapterc.ir.dataset import AS_BASE
 
 _BUCKET_BATCHES = 8
 
@@ -20,18 +21,20 @@ def epoch_batches(
 ) -> tuple[tuple[TokenRow, ...], ...]:
     """Every row once, about `size` to a batch, neighbours in length together, batches in random order.
 
-    Replay rows are dealt over all batches: a batch of nothing but replay would be a step against
-    what the others teach.
+    Rows that are held to the base are dealt over all batches: a batch of nothing but replay would be a
+    step against what the others teach.
     """
     order = Random(seed_of("batches", seed, epoch))  # noqa: S311
-    answers = [row for row in rows if row.kind != "replay"]
-    replays = [row for row in rows if row.kind == "replay"]
+    answers = [row for row in rows if row.kind not in AS_BASE]
     order.shuffle(answers)
-    order.shuffle(replays)
+    dealt = [[row for row in rows if row.kind == kind] for kind in AS_BASE]
+    for held in dealt:
+        order.shuffle(held)
     batches = _bucketed(answers, -(-len(rows) // size))
     order.shuffle(batches)
-    for index, row in enumerate(replays):
-        batches[index * len(batches) // len(replays)].append(row)
+    for held in dealt:
+        for index, row in enumerate(held):
+            batches[index * len(batches) // len(held)].append(row)
     return tuple(tuple(batch) for batch in batches if batch)
 
 

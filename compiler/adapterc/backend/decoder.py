@@ -101,16 +101,16 @@ def _ends(lengths: Sequence[int]) -> list[int]:
 
 
 @contextmanager
-def decoder_for(model: Any, rows: Sequence[TokenRow]) -> Iterator[Decoder]:
+def decoder_for(model: Any, rows: Sequence[TokenRow], unsaid: Sequence[int] = ()) -> Iterator[Decoder]:
     """The fastest decoder that gives this base its own states, tried on the start of a few rows.
 
-    The model's own attention is put back at the end.
+    The model's own attention is put back at the end. `unsaid` are ids that the base never says.
     """
     from transformers import AttentionInterface
 
     AttentionInterface.register(PACKED, packed_attention)
     before = model.config._attn_implementation
-    head = head_of(model)
+    head = head_of(model, unsaid)
     rectangle = Decoder(model=model, head=head, packed=False)
     spans = [TokenSpan(ids=row.chosen.ids[:_TRIED_TOKENS], start=1) for row in rows[:3]]
     try:

@@ -15,6 +15,7 @@ from torch import Tensor
 
 _POSITIONS_AT_ONCE = 256  # enough for the head's matrix product to run at full speed
 _POSITIONS_STEP = 64
+_NOTHING = -1e4
 _POSITIONS_IN_CACHE = 8  # as many fp32 rows of a vocabulary as stay close to the processor
 
 
@@ -54,7 +55,9 @@ class _PositionKL(torch.autograd.Function):
     """KL(base || model) at each position over the whole vocabulary, its gradient taken on the way."""
 
     @staticmethod
-    def forward(ctx: Any, hidden: Tensor, weight: Tensor, base_hidden: Tensor) -> Tensor:
+    def forward(
+        ctx: Any, hidden: Tensor, weight: Tensor, base_hidden: Tensor, unsaid: Tensor | None
+    ) -> Tensor:
         out = torch.empty(len(hidden), dtype=torch.float32, device=hidden.device)
         slope = torch.empty_like(hidden)
         for part in _even_ranges(len(hidden)):
@@ -62,7 +65,7 @@ class _PositionKL(torch.autograd.Function):
             for rows in _ranges(part.start, part.stop, _at_once(hidden)):
                 own = slice(rows.start - part.start, rows.stop - part.start)
                 model = torch.log_softmax(logits[own].float(), dim=-1)
-                base = torch.log_softmax(base_logits[own].float(), dim=-1)
+                base = torch.log_softmax(without(base_logits[own].float(), unsaid), dim=-1)
                 probability = base.exp()
                 out[rows] = torch.linalg.vecdot(probability, base - model)
                 logits[own] = model.exp_().sub_(probability)
@@ -71,9 +74,9 @@ class _PositionKL(torch.autograd.Function):
         return out
 
     @staticmethod
-    def backward(ctx: Any, *grads: Tensor) -> tuple[Tensor, None, None]:
+    def backward(ctx: Any, *grads: Tensor) -> tuple[Tensor, None, None, None]:
         (slope,) = ctx.saved_tensors
-        return (slope * grads[0][:, None]).to(slope.dtype), None, None
+        return (slope * grads[0][:, None]).to(slope.dtype), None, None, None
 
 
 def _at_once(hidden: Tensor) -> int:
@@ -100,10 +103,18 @@ def token_log_probs(hidden: Tensor, weight: Tensor, targets: Tensor) -> Tensor:
     return result
 
 
-def position_kl(hidden: Tensor, weight: Tensor, base_hidden: Tensor) -> Tensor:
-    """KL(base || model) in nats at each of P positions, from both models' hidden states [P, H]."""
-    result: Tensor = _PositionKL.apply(hidden, weight, base_hidden)  # type: ignore[no-untyped-call]
+def position_kl(hidden: Tensor, weight: Tensor, base_hidden: Tensor, unsaid: Tensor | None = None) -> Tensor:
+    """KL(base || model) in nats at each of P positions, from both models' hidden states [P, H].
+
+    The base gives the ids `unsaid` no probability.
+    """
+    result: Tensor = _PositionKL.apply(hidden, weight, base_hidden, unsaid)  # type: ignore[no-untyped-call]
     return result
+
+
+def without(logits: Tensor, unsaid: Tensor | None) -> Tensor:
+    """Logits [P, V] fp32, in place: those of `unsaid` come to nothing, yet finite, so that 0 x it is 0."""
+    return logits if unsaid is None else logits.index_fill_(-1, unsaid, _NOTHING)
 
 
 def dpo_losses(shift_chosen: Tensor, shift_rejected: Tensor, tokens: Tensor, beta: float) -> Tensor:

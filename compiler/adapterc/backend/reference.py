@@ -17,7 +17,7 @@ _TOKENS_AT_ONCE = 2048
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reference:
-    """By row id: summed log-probabilities of both answers of a pair, and the base's hidden states on replay.
+    """By row id: summed log-probabilities of both answers of a pair, the base's states on replay and lessons.
 
     Hidden states [P, H] stand for the base's logits over the whole vocabulary: the head makes one
     from the other, and they take a hundredth of the room.
@@ -35,9 +35,12 @@ def take_reference(decoder: Decoder, rows: Sequence[TokenRow], recipe: Recipe) -
     chosen = {row.id: row.chosen for row in pairs}
     rejected = {row.id: row.rejected for row in pairs if row.rejected is not None}
     replays = {row.id: row.chosen for row in rows if row.kind == "replay" and recipe.kl}
+    lessons = {row.id: row.taught for row in rows if row.taught is not None and recipe.lesson}
     with decoder.model.disable_adapter():
         return Reference(
-            chosen=_sums(decoder, chosen), rejected=_sums(decoder, rejected), hidden=_hidden(decoder, replays)
+            chosen=_sums(decoder, chosen),
+            rejected=_sums(decoder, rejected),
+            hidden=_hidden(decoder, replays | lessons),
         )
 
 

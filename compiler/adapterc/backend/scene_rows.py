@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,7 @@ SCENES_FILE = "scenes.json"
 EMBEDDING, HEAD, ALONG = "embedding", "head", "along"
 _FILLER = "filler_"
 _AT_ONCE = 4096
+_RARE = 250
 
 
 def matrices(model: Any) -> dict[str, Tensor]:
@@ -42,11 +44,27 @@ def composed_rows(matrix: Tensor, definitions: Sequence[Sequence[int]], known: i
     words = matrix[:known].double()
     norm = torch.linalg.vector_norm(words, dim=1).median()
     centre = words.mean(dim=0)
-    own = torch.stack([words[torch.tensor(sorted(ids))].mean(dim=0) - centre for ids in definitions])
+    own = _weighted(words, definitions) - centre
     rows = own - own.mean(dim=0) * (1 - 1 / len(own))
     scaled = rows * (norm / torch.linalg.vector_norm(rows, dim=1, keepdim=True).clamp_min(1e-12))
     found: Tensor = scaled.float()
     return found
+
+
+def _weighted(words: Tensor, definitions: Sequence[Sequence[int]]) -> Tensor:
+    """The mean of each definition's rows [n, hidden], a token counting for as much as it tells.
+
+    That is little where other definitions have it too, and where it is common: vocabularies are ordered
+    by frequency, so a token's place says how rare it is.
+    """
+    having = Counter(id_ for ids in definitions for id_ in set(ids))
+    means = []
+    for ids in map(sorted, definitions):
+        own = torch.tensor(ids)
+        scenes = torch.tensor([having[id_] for id_ in ids], dtype=words.dtype)
+        weights = ((len(definitions) + 1) / scenes).log() * (1 + _RARE * own / len(words)).log()
+        means.append(weights @ words[own] / weights.sum().clamp_min(1e-12))
+    return torch.stack(means)
 
 
 def unsaid(rows: Tensor, matrix: Tensor, states: Tensor) -> tuple[Tensor, int, Tensor]:

@@ -17,6 +17,7 @@ from adapterc.backend.decoder import Decoder
 from adapterc.backend.objective import dpo_losses
 from adapterc.backend.reference import Reference
 from adapterc.backend.tokens import TokenRow
+from adapterc.ir.dataset import AS_BASE
 from adapterc.ir.training import Recipe
 
 _TOKENS_AT_ONCE_CPU = 2688
@@ -32,17 +33,19 @@ class BatchLoss:
     nll: float
     dpo: float
     kl: float
+    lesson: float
     tokens: int
     worst: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Part:
-    """Terms of some rows as sums (nll, kl over tokens; dpo over pairs), and a score for each row."""
+    """Terms of some rows as sums (over tokens; dpo over pairs), and a score for each row."""
 
     nll: Tensor
     dpo: Tensor
     kl: Tensor
+    lesson: Tensor
     scores: tuple[float, ...]
 
 
@@ -57,29 +60,30 @@ def batch_loss(
 
     `descend` is given the loss of one part after the other, to take gradients from.
     """
-    answers = sum(row.chosen.supervised for row in batch if row.kind != "replay")
-    pairs = sum(row.kind == "pair" for row in batch)
-    replays = sum(row.chosen.supervised for row in batch if row.kind == "replay")
-    sums = {"nll": 0.0, "dpo": 0.0, "kl": 0.0}
+    counts = {
+        "nll": sum(row.chosen.supervised for row in batch if row.kind not in AS_BASE),
+        "dpo": sum(row.kind == "pair" for row in batch),
+        "kl": sum(row.chosen.supervised for row in batch if row.kind == "replay"),
+        "lesson": sum(row.chosen.supervised for row in batch if row.kind == "lesson"),
+    }
+    sums = dict.fromkeys(counts, 0.0)
     scores: dict[str, float] = {}
     for rows in _parts(batch, decoder.device):
         part = _part(decoder, rows, reference, recipe)
-        means = {
-            "nll": part.nll / max(1, answers),
-            "dpo": part.dpo / max(1, pairs),
-            "kl": part.kl / max(1, replays),
-        }
-        loss = recipe.nll * means["nll"] + recipe.dpo * means["dpo"] + recipe.kl * means["kl"]
+        means = {name: getattr(part, name) / max(1, count) for name, count in counts.items()}
+        loss = recipe.nll * means["nll"] + recipe.dpo * means["dpo"]
+        loss = loss + recipe.kl * means["kl"] + recipe.lesson * means["lesson"]
         if loss.requires_grad:
             descend(loss)
         for name, value in means.items():
             sums[name] += float(value.detach())
         scores.update(zip((row.origin for row in rows), part.scores, strict=True))
     return BatchLoss(
-        total=recipe.nll * sums["nll"] + recipe.dpo * sums["dpo"] + recipe.kl * sums["kl"],
+        total=sum(getattr(recipe, name) * value for name, value in sums.items()),
         nll=sums["nll"],
         dpo=sums["dpo"],
         kl=sums["kl"],
+        lesson=sums["lesson"],
         tokens=_trained_tokens(batch, recipe),
         worst=max(scores, key=lambda origin: _badness(scores[origin])),
     )
@@ -90,10 +94,15 @@ def _trained_tokens(batch: Sequence[TokenRow], recipe: Recipe) -> int:
     chosen = sum(
         row.chosen.supervised
         for row in batch
-        if (recipe.kl if row.kind == "replay" else recipe.nll or recipe.dpo)
+        if (recipe.nll or recipe.dpo if row.kind not in AS_BASE else _held_by(row, recipe))
     )
     rejected = sum(row.rejected.supervised for row in batch if row.rejected and recipe.dpo)
     return chosen + rejected
+
+
+def _held_by(row: TokenRow, recipe: Recipe) -> float:
+    """The weight of what holds a row to the base."""
+    return recipe.kl if row.kind == "replay" else recipe.lesson
 
 
 def _badness(score: float) -> float:
@@ -115,19 +124,20 @@ def _parts(batch: Sequence[TokenRow], device: torch.device) -> list[list[TokenRo
 
 
 def _part(decoder: Decoder, rows: list[TokenRow], reference: Reference, recipe: Recipe) -> _Part:
-    """One forward pass: chosen answers, then rejected ones, then replay."""
-    answers = [row for row in rows if row.kind != "replay"]
+    """One forward pass: chosen answers, then rejected ones, then what is held to the base."""
+    answers = [row for row in rows if row.kind not in AS_BASE]
     pairs = [row for row in answers if row.rejected is not None and recipe.dpo]
-    replays = [row for row in rows if row.kind == "replay" and recipe.kl]
+    replays, lessons = ([row for row in rows if row.kind == kind] for kind in AS_BASE)
+    held = (replays if recipe.kl else []) + (lessons if recipe.lesson else [])
     spans = [row.chosen for row in answers] + [row.rejected for row in pairs if row.rejected is not None]
     scored = len(spans)
-    spans += [row.chosen for row in replays]
+    spans += [row.chosen for row in held]
     zero = torch.zeros((), device=decoder.device)
     if not spans:
-        return _Part(nll=zero, dpo=zero, kl=zero, scores=(0.0,) * len(rows))
+        return _Part(nll=zero, dpo=zero, kl=zero, lesson=zero, scores=(0.0,) * len(rows))
     states = decoder.run(spans)
     cut = sum(states.counts[:scored])
-    nll, dpo, kl = zero, zero, zero
+    nll, dpo, kl, lesson = (zero,) * 4
     scores = dict.fromkeys((row.id for row in rows), 0.0)
     if answers:
         logs = decoder.head.log_probs(states.hidden[:cut], states.targets[:cut])
@@ -138,13 +148,17 @@ def _part(decoder: Decoder, rows: list[TokenRow], reference: Reference, recipe: 
         scores.update((row.id, loss / row.chosen.supervised) for row, loss in found)
         if pairs:
             dpo = _dpo(pairs, answers, sums, reference, recipe.beta)
-    if replays:
-        base = torch.cat([reference.hidden[row.id] for row in replays])
-        divergence = decoder.head.kl(states.hidden[cut:], base)
-        kl = divergence.sum()
+    if held:
+        divergence = decoder.head.kl(states.hidden[cut:], _base_states(held, reference))
+        replayed = sum(states.counts[scored : scored + len(replays)]) if recipe.kl else 0
+        kl, lesson = divergence[:replayed].sum(), divergence[replayed:].sum()
         parts = torch.split(divergence.detach(), list(states.counts[scored:]))
-        scores.update((row.id, float(part.mean())) for row, part in zip(replays, parts, strict=True))
-    return _Part(nll=nll, dpo=dpo, kl=kl, scores=tuple(scores[row.id] for row in rows))
+        scores.update((row.id, float(part.mean())) for row, part in zip(held, parts, strict=True))
+    return _Part(nll=nll, dpo=dpo, kl=kl, lesson=lesson, scores=tuple(scores[row.id] for row in rows))
+
+
+def _base_states(held: Sequence[TokenRow], reference: Reference) -> Tensor:
+    return torch.cat([reference.hidden[row.id] for row in held])
 
 
 def _dpo(

@@ -12,7 +12,7 @@ from typing import Any
 
 from adapterc.errors import AdaptercError
 from adapterc.ir.base import Turns
-from adapterc.ir.dataset import Row, RowKind
+from adapterc.ir.dataset import AS_BASE, Row, RowKind
 from adapterc.templating.chat import neutralise, render_answer_end, render_prompt
 
 
@@ -31,13 +31,17 @@ class TokenSpan:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TokenRow:
-    """A row ready to train; `origin` names it in messages. `rejected` stands on pair rows only."""
+    """A row ready to train; `origin` names it in messages. `rejected` stands on pair rows only.
+
+    `taught` is what the base reads of a lesson: the same answer behind another prompt.
+    """
 
     id: str
     kind: RowKind
     origin: str
     chosen: TokenSpan
     rejected: TokenSpan | None = None
+    taught: TokenSpan | None = None
 
     @property
     def length(self) -> int:
@@ -69,7 +73,18 @@ def _token_row(row: Row, turns: Turns, tokenizer: Any, end: list[int]) -> TokenR
         for text in (chosen, rejected)
         if text is chosen or row.kind == "pair"
     ]
-    return TokenRow(id=row.id, kind=row.kind, origin=origin, chosen=answers[0], rejected=(*answers, None)[1])
+    taught = None
+    if row.kind == "lesson":
+        head = _ids(tokenizer, render_prompt(turns, row.teacher))
+        taught = TokenSpan(ids=(*head, *answers[0].ids[len(prompt) :]), start=len(head))
+    return TokenRow(
+        id=row.id,
+        kind=row.kind,
+        origin=origin,
+        chosen=answers[0],
+        rejected=(*answers, None)[1],
+        taught=taught,
+    )
 
 
 def _ids(tokenizer: Any, text: str) -> list[int]:
@@ -79,16 +94,16 @@ def _ids(tokenizer: Any, text: str) -> list[int]:
 
 def _check(row: TokenRow, longest: int, *, ends: bool) -> None:
     """Raise for a row without a supervised token or end of turn, or longer than the context."""
-    for name, span in (("chosen", row.chosen), ("rejected", row.rejected)):
+    for name, span in (("chosen", row.chosen), ("rejected", row.rejected), ("taught", row.taught)):
         if span is None:
             continue
-        fewest = 1 if row.kind == "replay" else 2
+        fewest = 1 if row.kind in AS_BASE else 2
         if span.supervised < fewest:
             raise AdaptercError(
                 f"{row.origin} has no supervised token: its {name} answer is empty",
                 help="give it an answer, or take it out of the spec or the dialogues file",
             )
-        if row.kind != "replay" and not ends:
+        if row.kind not in AS_BASE and not ends:
             raise AdaptercError(
                 f"{row.origin}: its end of turn is not supervised, the adapter would never learn to stop",
                 help="the base's chat template ends an answer with nothing; choose an instruction-tuned base",

@@ -19,6 +19,8 @@ from adapterc.backend.loading import load_base
 from adapterc.backend.lora import adapter_parameters, attach_adapter, save_adapter
 from adapterc.backend.memory import resident_memory, trim_memory
 from adapterc.backend.optimizer import MasterWeights, learning_rate_at
+from adapterc.backend.progress import Progress as RowsProgress
+from adapterc.backend.progress import silent
 from adapterc.backend.reference import Reference, take_reference
 from adapterc.backend.runtime import memory_faults_named, training_runtime
 from adapterc.backend.step import BatchLoss, batch_loss
@@ -65,10 +67,13 @@ class _Run:
         return {**self.masters.state(), **rows}
 
 
-def train(request: TrainRequest, *, folder: Path, progress: Progress) -> TrainedAdapter:
+def train(
+    request: TrainRequest, *, folder: Path, progress: Progress, rows_progress: RowsProgress = silent
+) -> TrainedAdapter:
     """Train the adapter of `request` and write it to `folder`, going on from a checkpoint there.
 
-    `progress` is called after each step with its losses and the number of steps in all. Raises
+    `progress` is called after each step with its losses and the number of steps in all; `rows_progress`
+    hears of the steps that rows of scenes take before the first of them. Raises
     AdaptercError for rows that cannot train, for losses that break, and for memory that runs out;
     an interrupt comes through as KeyboardInterrupt, with every step kept that it did not fall into.
     """
@@ -77,11 +82,19 @@ def train(request: TrainRequest, *, folder: Path, progress: Progress) -> Trained
         model, tokenizer = load_base(
             request.base, device=platform.device, dtype=platform.dtype, scenes=request.scenes
         )
-    return train_loaded(request, model, tokenizer, folder=folder, progress=progress)
+    return train_loaded(
+        request, model, tokenizer, folder=folder, progress=progress, rows_progress=rows_progress
+    )
 
 
-def train_loaded(
-    request: TrainRequest, model: Any, tokenizer: Any, *, folder: Path, progress: Progress
+def train_loaded(  # noqa: PLR0913 - two phases have an ear each
+    request: TrainRequest,
+    model: Any,
+    tokenizer: Any,
+    *,
+    folder: Path,
+    progress: Progress,
+    rows_progress: RowsProgress = silent,
 ) -> TrainedAdapter:
     """`train` on a base that is in memory already, with its scenes; `model` gets the adapter on it."""
     from accelerate import Accelerator  # type: ignore[import-untyped]
@@ -96,7 +109,8 @@ def train_loaded(
         wrapped = accelerator.prepare_model(attach_adapter(model, recipe))
         scene_rows = rows_to_train(wrapped, request.scenes)
         gate = scene_rows.open() if scene_rows is not None else nullcontext()
-        with fast_paths(wrapped), decoder_for(wrapped, rows) as decoder, gate:
+        unsaid = [token.id for token in request.scenes.tokens] if request.scenes is not None else []
+        with fast_paths(wrapped), decoder_for(wrapped, rows, unsaid) as decoder, gate:
             run = _Run(
                 recipe=recipe,
                 decoder=decoder,
@@ -108,7 +122,9 @@ def train_loaded(
             )
             if not _resumed(run) and scene_rows is not None:
                 with memory_faults_named("while the scenes' rows learn what they stand for"):
-                    learn_definitions(scene_rows, decoder, tokenizer, request.base.turns)
+                    learn_definitions(
+                        scene_rows, decoder, tokenizer, request.base.turns, progress=rows_progress
+                    )
             _steps(run, rows, progress)
         sha256 = save_adapter(run.masters.tensors(), folder, request.base, recipe)
         learnt = scene_rows.save(folder) if scene_rows is not None else ""
@@ -174,6 +190,7 @@ def _step(run: _Run, batch: tuple[TokenRow, ...], reference: Reference, steps: i
         nll=found.nll,
         dpo=found.dpo,
         kl=found.kl,
+        lesson=found.lesson,
         grad_norm=norm,
         tokens=found.tokens,
     )

@@ -17,6 +17,7 @@ from torch import Tensor
 
 from adapterc.backend.decoder import Decoder
 from adapterc.backend.optimizer import MasterWeights, learning_rate_at
+from adapterc.backend.progress import Progress, silent
 from adapterc.backend.scene_rows import ALONG, EMBEDDING, ROWS_FILE, read_rows
 from adapterc.backend.tokens import TokenSpan
 from adapterc.digest import digest_file
@@ -150,8 +151,14 @@ def rows_to_train(model: Any, table: SceneTable | None) -> TrainedRows | None:
     return TrainedRows(model, table)
 
 
-def learn_definitions(
-    rows: TrainedRows, decoder: Decoder, tokenizer: Any, turns: Turns, *, steps: int = DEFINITION_STEPS
+def learn_definitions(  # noqa: PLR0913 - what a reading takes, and an ear
+    rows: TrainedRows,
+    decoder: Decoder,
+    tokenizer: Any,
+    turns: Turns,
+    *,
+    steps: int = DEFINITION_STEPS,
+    progress: Progress = silent,
 ) -> tuple[float, float]:
     """Move the rows alone until a token reads like its definition: the mean errors before and after.
 
@@ -173,6 +180,7 @@ def learn_definitions(
                     (slope,) = torch.autograd.grad(loss, [rows.parameter])
                     rows.masters.gradient += slope.float().flatten()
             errors.append(error)
+            progress(f"rows {min(step, steps)}/{steps}  error {error:.3f}", min(step, steps) / steps)
             if not math.isfinite(error):
                 raise AdaptercError(
                     f"the scenes' rows broke at step {step} of learning their definitions",

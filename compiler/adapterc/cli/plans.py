@@ -6,8 +6,9 @@ import json
 from dataclasses import asdict
 from typing import TextIO
 
-from adapterc.diagnostics.quoting import escaped
+from adapterc.diagnostics.quoting import counted, escaped
 from adapterc.driver.plan import Plan
+from adapterc.driver.scene_costs import SceneCounts
 
 
 def print_plan(plan: Plan, out: TextIO, *, as_json: bool) -> None:
@@ -22,6 +23,7 @@ def print_plan(plan: Plan, out: TextIO, *, as_json: bool) -> None:
         "rows": f"{plan.rows} laid out{_kept(plan)}, from {plan.questions} questions{_answered(plan)}",
         "tokens": _tokens(plan),
         "items": f"{plan.items} pairs and {plan.probes} probes for verification",
+        **({"scenes": _scenes(plan.scenes)} if plan.scenes else {}),
         "train": _steps(plan),
         "time": _time(plan),
         "memory": _memory(plan),
@@ -37,6 +39,14 @@ def _kept(plan: Plan) -> str:
 def _answered(plan: Plan) -> str:
     missing = f"{plan.unanswered} answers to be sampled from it" if plan.unanswered else "all answered"
     return f" to the base, {missing}"
+
+
+def _scenes(found: SceneCounts) -> str:
+    return (
+        f"{counted(found.scenes, 'scene')} in {counted(found.rows, 'row')}; verified by "
+        f"{counted(found.paraphrases, 'paraphrase')}, {counted(found.requests, 'request')}, "
+        f"{counted(found.draws, 'draw')} and {counted(found.pairs, 'pair')} of tokens"
+    )
 
 
 def _tokens(plan: Plan) -> str:

@@ -6,13 +6,15 @@ parameters, nothing else running: two cold builds of specs/metaphysicist.yaml in
 171 s (31,300 tokens generated in both arms, 72 pairs scored in each), conversion of the base 17 s, peak
 3.3 GB. The rate of training in fp32, where a processor has no bf16, is that of a stock loop on the same
 machine (benchmarks/train_cpu.py), and so a lower bound. Everything else is scaled: time by parameters and
-threads, memory by the size of weights and activations. Nothing has been measured on a GPU yet.
+threads, memory by the size of weights and activations. What scenes add is counted exactly and reckoned at
+the same rates; it needs no more memory than training does. Nothing has been measured on a GPU yet.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
+from adapterc.driver.scene_costs import SceneCost
 from adapterc.driver.token_counts import TokenCount
 from adapterc.ir.base import BaseModel
 from adapterc.ir.layout import Layout
@@ -64,11 +66,12 @@ _ACTIVATION = 45.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Work:
-    """What is to be done: `missing` answers to sample, and which stages are stale."""
+    """What is to be done: `missing` answers to sample, which stages are stale, what a glossary adds."""
 
     stale: frozenset[str]
     missing: int
     tokens: TokenCount
+    scenes: SceneCost | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,15 +95,17 @@ def forecast(layout: Layout, work: Work, size: Size | None, recipe: Recipe | Non
     if size is None or recipe is None or rate is None:
         return Forecast(seconds=None, peak_bytes=None)
     slower = size.parameters / _PARAMETERS * _THREADS / on.threads
-    caps = sum(probe.cap for probe in layout.probes)
+    caps, scenes = sum(probe.cap for probe in layout.probes), work.scenes
     made = {
         "base": _FETCH_SECONDS,
         "glossary": _GLOSSARY_SECONDS * slower,
         "dataset": _LOAD_SECONDS * bool(work.missing)
         + work.missing * layout.answer_cap * _ANSWER / rate.generate * slower,
-        "train": _LOAD_SECONDS + recipe.epochs * work.tokens.total / rate.train * slower,
+        "train": _LOAD_SECONDS
+        + (recipe.epochs * work.tokens.total + (scenes.learned if scenes else 0)) / rate.train * slower,
         "measure": _HARNESS_SECONDS
-        + (2 * caps * _PROBE / rate.generate + 4 * len(layout.items) * _PAIR_TOKENS / rate.score) * slower,
+        + (2 * caps * _PROBE / rate.generate + 4 * len(layout.items) * _PAIR_TOKENS / rate.score) * slower
+        + (scenes.generated / rate.generate + scenes.read / rate.score if scenes else 0) * slower,
     }
     seconds = {stage: round(time, 1) for stage, time in made.items() if stage in work.stale}
     return Forecast(seconds=seconds, peak_bytes=_peak(size) if work.stale - {"base"} else 0)

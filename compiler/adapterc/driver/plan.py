@@ -17,6 +17,7 @@ from adapterc.driver.forecast import Forecast, Work, forecast, size_of
 from adapterc.driver.glossary import kept_glossary
 from adapterc.driver.kept import Workshop
 from adapterc.driver.sampling import known_dataset
+from adapterc.driver.scene_costs import SceneCounts, scene_cost
 from adapterc.driver.stages import (
     dataset_key,
     is_measured,
@@ -47,7 +48,8 @@ class StagePlan:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
     """`rows` are laid out, some may find nothing to keep; `questions` are put to the base at first, of which
-    `unanswered` have no answer in the cache yet; `tokens` are those of the rows once."""
+    `unanswered` have no answer in the cache yet; `tokens` are those of the rows once; `scenes` counts what
+    a glossary has beside `items` and `probes`."""
 
     stages: tuple[StagePlan, ...]
     rows: int
@@ -60,6 +62,7 @@ class Plan:
     device: str
     dtype: str
     estimate: Forecast
+    scenes: SceneCounts | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,9 +102,11 @@ def plan(compiled: Compiled, *, device: str | None, target: Path) -> Plan:
     tokens, missing = _tokens(here, dataset)
     steps = recipe.epochs * -(-tokens.rows // recipe.batch_size) if recipe else 0
     stale = frozenset(stage.stage for stage in stages if not stage.hit)
+    cost = scene_cost(compiled.spec, layout)
+    work = Work(stale=stale, missing=missing, tokens=tokens, scenes=cost)
     return Plan(
         stages=stages,
-        rows=len(layout.pairs) + len(layout.texts) + len(layout.replays),
+        rows=len(layout.pairs) + len(layout.texts) + len(layout.replays) + len(layout.lessons),
         questions=len(unanswered(layout, {})),
         unanswered=missing,
         items=len(layout.items),
@@ -110,7 +115,8 @@ def plan(compiled: Compiled, *, device: str | None, target: Path) -> Plan:
         tokens=tokens,
         device=platform.device,
         dtype=platform.dtype,
-        estimate=forecast(layout, Work(stale=stale, missing=missing, tokens=tokens), size, recipe, platform),
+        estimate=forecast(layout, work, size, recipe, platform),
+        scenes=cost.counts if cost else None,
     )
 
 

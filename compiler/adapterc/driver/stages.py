@@ -27,6 +27,8 @@ from adapterc.verify.tasks import task_files, write_tasks
 _EVAL = "eval"
 _ADAPTER_FILES = ("adapter_config.json", "adapter_model.safetensors")
 _TRAINED_ROWS = "rows.safetensors"
+_ROWS_FIRST = 0.1
+"""Share of the training that rows of scenes take before the adapter does: about that on the embedded base."""
 
 
 def base_stage(shop: Workshop, spec: ResolvedSpec, spec_folder: Path) -> BaseModel:
@@ -69,6 +71,8 @@ def train_stage(shop: Workshop, request: TrainRequest) -> TrainedAdapter:
     """The adapter; a killed run's checkpoint lies under its key until the run is done."""
     key = train_key(request)
     work = shop.cache / "work" / key
+    trains_rows = any(token.row == "trained" for token in (request.scenes.tokens if request.scenes else ()))
+    first = _ROWS_FIRST if trains_rows else 0.0
 
     def make(folder: Path) -> None:
         from adapterc.backend.train import train
@@ -78,8 +82,10 @@ def train_stage(shop: Workshop, request: TrainRequest) -> TrainedAdapter:
             request,
             folder=work,
             progress=lambda loss, steps: shop.watch.advance(
-                f"step {loss.step}/{steps}  loss {loss.total:.3f}  nll {loss.nll:.3f}", loss.step / steps
+                f"step {loss.step}/{steps}  loss {loss.total:.3f}  nll {loss.nll:.3f}",
+                first + (1.0 - first) * loss.step / steps,
             ),
+            rows_progress=lambda text, share: shop.watch.advance(text, first * share),
         )
         for name in (*_ADAPTER_FILES, *([_TRAINED_ROWS] if trained.rows_digest else [])):
             shutil.copyfile(work / name, folder / name)

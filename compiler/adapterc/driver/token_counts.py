@@ -15,12 +15,14 @@ _LETTERS_A_TOKEN = 4.4
 """Characters of English a token, spaces included: 4.4 in the metaphysicist's rows on the embedded base."""
 _UNKNOWN_SCRIPT = 0.4
 """Tokens a letter of another script on a base that is not known to spell it."""
-_TURN = 12
+TURN = 12
 """Tokens of a chat template around one question and one answer: 11 on the embedded base."""
 _OWN = 0.9
 """Share of the cap that the base's own answers take: 76.5 of 80 tokens, less the sentence that is cut off."""
 _CLAIM = 16
 """Tokens of a claim inside a move."""
+_LESSON = 58
+"""Tokens of a text that a scene is taught on."""
 _OPENING = 70
 """Tokens of a plain text that the base went on with."""
 
@@ -64,7 +66,9 @@ def estimated_tokens(layout: Layout, base: str) -> TokenCount:
         prompts, answers = prompts + asked, answers + said
     prompts += sum(_asked(one, base) for one in layout.replays if one.ask)
     replays = sum(_replayed(one, layout.answer_cap, base) for one in layout.replays)
-    rows = len(layout.pairs) + len(layout.texts) + len(layout.replays)
+    prompts += sum(text_tokens(one.question, base) + TURN for one in layout.lessons)
+    replays += sum(min(_LESSON, _OWN * layout.answer_cap) for _ in layout.lessons)
+    rows = len(layout.pairs) + len(layout.texts) + len(layout.replays) + len(layout.lessons)
     return TokenCount(
         rows=rows,
         total=round(prompts + answers + replays),
@@ -75,40 +79,43 @@ def estimated_tokens(layout: Layout, base: str) -> TokenCount:
 
 def _asked(replay: LaidReplay, base: str) -> float:
     """Tokens of an ordinary question and of the turns before it."""
-    return _tokens(replay.ask, base) + _TURN + sum(_tokens(turn.content, base) for turn in replay.before)
+    return (
+        text_tokens(replay.ask, base) + TURN + sum(text_tokens(turn.content, base) for turn in replay.before)
+    )
 
 
 def _replayed(replay: LaidReplay, cap: int, base: str) -> float:
     """Tokens of a plain text, or of the base's own answer."""
     if replay.ask:
         return _OWN * cap
-    return _OPENING if replay.opening else _tokens(replay.passage, base)
+    return _OPENING if replay.opening else text_tokens(replay.passage, base)
 
 
 def _pair(pair: LaidPair, cap: int, base: str) -> tuple[float, float]:
     """Tokens of both prompts and of both answers of a composed row."""
     plan, own = pair.plan, _OWN * cap
-    moves = sum(_tokens(move, base) + (_CLAIM if "laim}" in move else 0) for move in plan.moves)
-    chosen = moves + _tokens(plan.closing, base)
+    moves = sum(text_tokens(move, base) + (_CLAIM if "laim}" in move else 0) for move in plan.moves)
+    chosen = moves + text_tokens(plan.closing, base)
     if plan.limit:
         chosen = chosen or 1.5 * _CLAIM
     chosen = max(chosen, 0.8 * plan.stretch * own)
-    frame = _tokens(pair.contrast.opening, base) + _tokens(pair.contrast.closing, base)
+    frame = text_tokens(pair.contrast.opening, base) + text_tokens(pair.contrast.closing, base)
     rejected = chosen if pair.contrast.matched or pair.contrast.stuck else own + frame
-    return 2 * (_TURN + _tokens(pair.ask, base)), chosen + rejected
+    return 2 * (TURN + text_tokens(pair.ask, base)), chosen + rejected
 
 
 def _text(text: LaidText, cap: int, base: str) -> tuple[float, float]:
     """The same of a row that the author wrote; where a pole is missing the base's answer stands in."""
-    prompt = sum(_tokens(message.content, base) + _TURN / 2 for message in text.messages) + _TURN / 2
-    chosen = _tokens(text.chosen, base)
-    rejected = _tokens(text.rejected, base)
+    prompt = sum(text_tokens(message.content, base) + TURN / 2 for message in text.messages) + TURN / 2
+    chosen = text_tokens(text.chosen, base)
+    rejected = text_tokens(text.rejected, base)
     if not rejected and (text.stuck or text.contrasted):
         rejected = chosen if text.stuck else min(chosen, _OWN * cap)
     return prompt * (2 if rejected else 1), chosen + rejected
 
 
-def _tokens(text: str, base: str) -> float:
+def text_tokens(text: str, base: str) -> float:
+    """About how many tokens the base called `base` spells a text with."""
     counts = script_counts([text])
     latin = counts.pop("Latin", 0) / _LETTERS_A_TOKEN
     return latin + sum(

@@ -15,7 +15,7 @@ from adapterc.ir.library import Library
 from adapterc.ir.spec import ResolvedSpec, Trait
 from adapterc.middle.echoes import apart
 from adapterc.middle.lint.contradictory_traits import is_contradicted, shows
-from adapterc.middle.lint.places import span_of
+from adapterc.middle.lint.places import no_flood, span_of
 from adapterc.middle.texts import marked
 from adapterc.text import ngrams, words
 
@@ -40,6 +40,10 @@ _KINDS = {
 
 def unreached(spec: ResolvedSpec, library: Library, spans: SpanMap) -> Iterator[Diagnostic]:
     """A finding for each such part; one for a list that holds more than a few, or only such."""
+    yield from no_flood(_unreached(spec, library, spans))
+
+
+def _unreached(spec: ResolvedSpec, library: Library, spans: SpanMap) -> Iterator[Diagnostic]:
     traits = {trait.id: trait for trait in spec.traits}
     found = reach(LayoutRequest(spec=spec, library=library), apart(spec))
     for path, group in groupby(found, key=_list_of):

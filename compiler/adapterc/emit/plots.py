@@ -129,6 +129,7 @@ def build_curves(steps: Sequence[StepLoss]) -> tuple[Curve, ...]:
         ("nll", "surprise at the declared pole", lambda step: step.nll),
         ("dpo", "confusion with the opposite pole", lambda step: step.dpo),
         ("kl", "distance from the base on replay", lambda step: step.kl),
+        ("lesson", "distance from the base that reads a scene written out", lambda step: step.lesson),
     )
     curves = (_curve(name, says, [(step.step, of(step)) for step in steps]) for name, says, of in terms)
     return tuple(curve for curve in curves if curve)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -17,9 +18,12 @@ from adapterc.expand.scenes_asked import scene_items
 from adapterc.expand.stuck import stuck
 from adapterc.ir.base import Turns
 from adapterc.ir.dataset import Dataset, Row
-from adapterc.ir.layout import LaidPair, LaidReplay, LaidText, Layout
+from adapterc.ir.layout import LaidLesson, LaidPair, LaidReplay, LaidText, Layout
 from adapterc.ir.spec import Message
 from adapterc.text import is_whole, sentences, words
+
+_LESSON = re.compile(r"\s*(?:\S+\s+){0,44}\S*")
+"""The first words of an answer: behind them a small base says little that its prompt decides."""
 
 _USUAL_WORDS = (30, 65)
 """Bounds on a base's typical bounded answer, in words, for a layout with too few to tell."""
@@ -47,6 +51,7 @@ def unanswered(layout: Layout, answers: Mapping[str, str]) -> tuple[str, ...]:
     asked = {ask for pair in layout.pairs for ask in (pair.ask, pair.core) if ask}
     asked |= {text.messages[-1].content for text in layout.texts if _asks(text)}
     asked |= {replay.ask for replay in layout.replays if replay.ask}
+    asked |= {lesson.heard for lesson in layout.lessons if lesson.heard}
     asked |= set(instructions(layout))
     if missing := asked - set(answers):
         return tuple(sorted(missing))
@@ -71,7 +76,8 @@ def fill(request: FillRequest) -> Dataset:
     pairs = [_fill_pair(*pair, request, usual) for pair in zip(layout.pairs, said, strict=True)]
     texts = [_fill_text(text, request) for text in layout.texts]
     replays = [_fill_replay(replay, request) for replay in layout.replays]
-    made = [row for row in (*pairs, *texts, *replays) if row is not None]
+    lessons = [_fill_lesson(lesson, request) for lesson in layout.lessons]
+    made = [row for row in (*pairs, *texts, *replays, *lessons) if row is not None]
     held_out = shared_runs(held_out_texts(layout))
     rows = tuple(row for row in made if not leaks(row, held_out))
     return Dataset(
@@ -189,6 +195,22 @@ def _fill_replay(laid: LaidReplay, request: FillRequest) -> Row | None:
     if not text:
         return None
     return Row(id=laid.id, kind="replay", origin=laid.origin, subject="", messages=messages, chosen=text)
+
+
+def _fill_lesson(laid: LaidLesson, request: FillRequest) -> Row | None:
+    text = laid.text or _unrepeated(request.answers[laid.heard].strip())
+    text = _LESSON.match(text)[0].rstrip()  # type: ignore[index]
+    if not text:
+        return None
+    return Row(
+        id=laid.id,
+        kind="lesson",
+        origin=laid.origin,
+        subject="",
+        messages=(Message(role="user", content=laid.question),),
+        chosen=text,
+        teacher=(Message(role="user", content=laid.taught),),
+    )
 
 
 def _unrepeated(text: str) -> str:

@@ -14,6 +14,7 @@ from itertools import cycle
 from adapterc.digest import seed_of
 from adapterc.expand.authored import authored_rows
 from adapterc.expand.items import lay_items, lay_probes
+from adapterc.expand.lessons import lay_lessons
 from adapterc.expand.plans import Planner
 from adapterc.expand.replays import lay_replays
 from adapterc.expand.scene_items import lay_scenes
@@ -43,7 +44,9 @@ def lay_out(request: LayoutRequest) -> Layout:
     begun = lay_written(request)
     pairs = tuple(lay_pairs(request, authored=len(begun.texts)))
     replays = lay_replays(request.spec, request.library, others=len(pairs) + len(begun.texts))
-    return replace(begun, pairs=pairs, replays=replays)
+    return replace(
+        begun, pairs=pairs, replays=replays, lessons=tuple(lay_lessons(request.spec, request.library))
+    )
 
 
 def lay_written(request: LayoutRequest, *, drawn: bool = True) -> Layout:

@@ -12,7 +12,7 @@ from adapterc.expand.knowledge import FAMILY
 from adapterc.expand.scene_rows import TOGETHER, is_of_scene
 from adapterc.expand.schedule import shuffled
 from adapterc.ir.apart import RUN
-from adapterc.ir.dataset import ParrotFigures, Row
+from adapterc.ir.dataset import AS_BASE, ParrotFigures, Row
 from adapterc.ir.layout import LaidText
 from adapterc.text import distinct_share, ngrams, words
 
@@ -27,7 +27,7 @@ def repetition(
 
     `own` holds what the base itself said to the questions of composed rows, by row.
     """
-    spoken = [row for row in rows if row.kind != "replay"]
+    spoken = [row for row in rows if row.kind not in AS_BASE]
     worst, share = _worst_run([row for row in spoken if not is_of_scene(row.origin)])
     sample = _sample(_once(spoken), seed)
     kept = [_kept_share(row.chosen, own[row.id]) for row in spoken if row.id in own]
@@ -63,9 +63,9 @@ def _worst_run(rows: Sequence[Row]) -> tuple[str, float]:
 
 
 def _once(rows: Sequence[Row]) -> list[str]:
-    """The chosen answers, each text of a scene but once, however many rows say it."""
-    scenes = [row.chosen for row in rows if is_of_scene(row.origin) and row.origin.family != TOGETHER]
-    return [*(row.chosen for row in rows if not is_of_scene(row.origin)), *dict.fromkeys(scenes)]
+    """The chosen answers that no scene declares; where there are only such, each of their texts once."""
+    composed = [row.chosen for row in rows if not is_of_scene(row.origin)]
+    return composed or list(dict.fromkeys(row.chosen for row in rows if row.origin.family != TOGETHER))
 
 
 def _sample(texts: Sequence[str], seed: int) -> list[str]:

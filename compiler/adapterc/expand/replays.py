@@ -18,8 +18,8 @@ from adapterc.templating.sandbox import render
 SHARE = 0.2
 """Of all rows, where nobody said otherwise and there are no scenes."""
 
-BROAD = 140
-"""Replays that a spec of scenes gets at least."""
+BROAD = 130
+"""Replays of a spec of scenes: its other rows are many and short, and the base stays one for all of them."""
 
 AFTER_A_SCENE = 3
 """One in so many ordinary questions, at most, is asked behind a scene."""
@@ -33,7 +33,7 @@ def lay_replays(spec: ResolvedSpec, library: Library, *, others: int) -> tuple[L
     if not spec.is_glossary:
         return tuple(plain[: _wanted(spec.dataset.replay, others)])
     share = spec.dataset.replay
-    wanted = max(BROAD, others) if share is None else _wanted(share, others)
+    wanted = BROAD if share is None else _wanted(share, others)
     texts = plain[: wanted // 2]
     return (*texts, *_answers(spec, library, wanted - len(texts)))
 

@@ -8,6 +8,8 @@ from itertools import cycle
 from random import Random
 
 from adapterc.digest import seed_of
+from adapterc.expand.lessons import definition
+from adapterc.expand.repetition import RUN, shared_runs
 from adapterc.expand.scene_rows import ENOUGH, requested, sentence, told_together
 from adapterc.expand.schedule import shuffled
 from adapterc.expand.wordings import within
@@ -24,6 +26,7 @@ from adapterc.ir.scene_layout import (
 )
 from adapterc.ir.spec import ResolvedSpec
 from adapterc.templating.sandbox import TooLongError, render
+from adapterc.text import ngrams, words
 
 PARAPHRASES = 12
 """Composed ones of a scene, at most."""
@@ -35,9 +38,14 @@ CONTEXTS = 10
 """Carriers of each scene."""
 
 ASKS = 2
-"""Wordings in which each form is requested."""
+"""Wordings in which each form is requested at least."""
+
+FEWEST_ASKS, FEWEST_ASKS_IN_ALL = 4, 48
+"""Requests of a scene, and of a glossary: with 35 that all come back as asked, nine tenths are shown."""
 
 _SOURCE = "scenes/verify.yaml"
+_ATTEMPTS = 8
+"""Orders and wordings that are tried in one frame."""
 _SPARE_TOKENS, _TOKENS_A_BYTE, _MOST_TOKENS = 16, 0.75, 256
 """A cap's terms: English takes a quarter of a token a byte, a script that a base spells in bytes a whole one
 at most, and an answer that has not ended by then does not say the scene."""
@@ -48,7 +56,7 @@ def lay_scenes(spec: ResolvedSpec, library: Library) -> LaidScenes | None:
     told = [(number, scene) for number, scene in enumerate(spec.scenes) if scene.forms]
     if not told:
         return None
-    asking = _Asking(spec, library, told)
+    asking = _Asking(spec, library, told, shared_runs(form.text for _, one in told for form in one.forms))
     return LaidScenes(
         scenes=tuple(asking.scene(scene) for _, scene in told),
         paraphrases=tuple(item for number, scene in told for item in asking.paraphrases(number, scene)),
@@ -60,17 +68,19 @@ def lay_scenes(spec: ResolvedSpec, library: Library) -> LaidScenes | None:
 
 @dataclass(frozen=True, slots=True)
 class _Asking:
-    """The wordings of verification, dealt to scenes."""
+    """The wordings of verification, dealt to scenes; `trained` are the runs of words of all forms."""
 
     spec: ResolvedSpec
     library: Library
     told: Sequence[tuple[int, Scene]]
+    trained: frozenset[tuple[str, ...]]
 
     def scene(self, scene: Scene) -> LaidScene:
         """The scene by its token, and by its definition in words."""
         return LaidScene(
             token=scene.token,
             alone=scene.token,
+            retold=render(self.library.scene_items.defined, scene=scene.token),
             defined=self._defined(scene),
             cap=_cap(scene.forms[0].text),
         )
@@ -92,11 +102,13 @@ class _Asking:
             )
 
     def asks(self, number: int, scene: Scene) -> Iterator[LaidSceneAsk]:
-        """Every form in its register, in more than one wording."""
+        """Every form in its register, in more than one wording; in more of them where there are few forms."""
+        forms = sum(len(one.forms) for _, one in self.told)
+        times = max(ASKS, -(-FEWEST_ASKS // len(scene.forms)), -(-FEWEST_ASKS_IN_ALL // forms))
         for at, form in enumerate(scene.forms):
             node = f"scenes.{number}.forms.{at}"
             wordings = self._dealt("request", self.library.scene_items.requests, node)
-            for time, (name, wording) in zip(range(ASKS), wordings, strict=False):
+            for time, (name, wording) in zip(range(times), wordings, strict=False):
                 yield LaidSceneAsk(
                     id=f"ask.{number}.{at}.{time}",
                     origin=self._origin(node, name, time),
@@ -138,19 +150,33 @@ class _Asking:
             )
 
     def _composed(self, number: int, scene: Scene) -> Iterator[str]:
-        """A paraphrase in each of so many frames, of most attributes in an order and in words of its own."""
+        """A paraphrase in each of so many frames, of most attributes in an order and in words of its own.
+
+        What a form says is trained on: of a paraphrase that shares a run with one another is made.
+        """
         frames = self._dealt("frame", self.library.scene_items.frames, number)
         said: list[str] = []
         for at, (_, frame) in zip(range(PARAPHRASES), frames, strict=False):
-            chance = Random(seed_of(self.spec.dataset.seed, "scenes", "composed", number, at))  # noqa: S311
-            try:
-                parts = [self._part(scene, name, chance) for name in _told_of(scene, at, chance)]
-                text = render(frame, scene=" ".join(parts))
-            except TooLongError:
-                return
-            if parts and text not in said:
-                said.append(text)
+            for attempt in range(_ATTEMPTS):
+                seed = seed_of(self.spec.dataset.seed, "scenes", "composed", number, at, *[attempt] * attempt)
+                try:
+                    text = self._told_once(scene, frame, at, Random(seed))  # noqa: S311
+                except TooLongError:
+                    return
+                if self.trained.isdisjoint(ngrams(words(text), RUN)):
+                    if text and text not in said:
+                        said.append(text)
+                    break
         yield from said
+
+    def _told_once(self, scene: Scene, frame: str, at: int, chance: Random) -> str:
+        told = [name for name in SCENE_ATTRIBUTES if self._is_unseen(getattr(scene, name))]
+        parts = [self._part(scene, name, chance) for name in _told_of(told, at, chance)]
+        return render(frame, scene=" ".join(parts)) if parts else ""
+
+    def _is_unseen(self, text: str) -> bool:
+        """Whether there is such a text, and no form says a run of it."""
+        return bool(text) and self.trained.isdisjoint(ngrams(words(text), RUN))
 
     def _part(self, scene: Scene, name: str, chance: Random) -> str:
         wordings = getattr(self.library.scene_items.parts, name)
@@ -160,10 +186,8 @@ class _Asking:
 
     def _defined(self, scene: Scene) -> str:
         """The definition in place of the token; empty where it is longer than a question may be."""
-        said = [getattr(scene, name) for name in SCENE_ATTRIBUTES if getattr(scene, name)]
-        parts = [sentence(part) for part in (*said, *(form.text for form in scene.forms))]
         try:
-            return render(self.library.scene_items.defined, scene=" ".join(parts))
+            return render(self.library.scene_items.defined, scene=definition(scene))
         except TooLongError:
             return ""
 
@@ -183,9 +207,8 @@ class _Asking:
         )
 
 
-def _told_of(scene: Scene, at: int, chance: Random) -> list[str]:
+def _told_of(present: Sequence[str], at: int, chance: Random) -> list[str]:
     """The attributes of one paraphrase: all of three or fewer, else one or two are left out by turns."""
-    present = [name for name in SCENE_ATTRIBUTES if getattr(scene, name)]
     order = shuffled(present, chance)
     spare = [name for name in order if name != "action"]
     left_out = spare[: min(at % 3, max(0, len(present) - FEWEST_TOLD))]

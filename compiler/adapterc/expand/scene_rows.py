@@ -33,6 +33,9 @@ _SOURCE = "scenes/train.yaml"
 _TIMES, _TIMES_BESIDE_TRAITS = 2, 3
 """Wordings of each request, and carriers of each scene; traits stop a training sooner."""
 
+_BEHIND = (1, 3)
+"""Places between two scenes that are told together; verification asks for those two places apart."""
+
 _ENDS = (".", "!", "?", "…", "»", "”", '"')
 
 
@@ -88,8 +91,8 @@ class _Dealer:
             yield from self._requested(place, at, form)
         yield from self._in_short(place)
         yield from self._carried(place)
-        if len(self._told) > 1:
-            yield self._together(place)
+        for step in _BEHIND[: len(self._told) - 1]:
+            yield self._together(place, step)
         yield self._row(place, self._again(place))
         if len(scene.forms) > 1:
             yield self._row(place, self._followed_up(place))
@@ -124,12 +127,12 @@ class _Dealer:
             asked = _Asked(f"carrier-{time}", render(next(self._carriers), token=scene.token), 0)
             yield self._against_others(place, asked) if time == 0 else self._row(place, asked)
 
-    def _together(self, place: int) -> LaidText:
-        """The scene and the one behind it in the spec, in this order."""
-        first, second = self._scene(place), self._scene(place + 1)
+    def _together(self, place: int, step: int) -> LaidText:
+        """The scene and the one so many places behind it in the spec, in this order."""
+        first, second = self._scene(place), self._scene(place + step)
         asked = render(next(self._pairs), first=first.token, second=second.token)
         text = told_together(first.forms[0].text, second.forms[0].text)
-        return self._laid(self._node(place, 0), "together", (_asks(asked),), text)
+        return self._laid(self._node(place, 0), f"together-{step}", (_asks(asked),), text)
 
     def _again(self, place: int) -> _Asked:
         """The token alone behind an earlier turn: the same once more, or after another scene."""
@@ -200,7 +203,7 @@ class _Dealer:
         return self._spec.scenes[self._told[place % len(self._told)]]
 
     def _deck(self, name: str, wordings: Sequence[str]) -> Iterator[str]:
-        return _rounds(wordings, Random(seed_of(self._spec.dataset.seed, "scenes", name)))  # noqa: S311
+        return rounds(wordings, seed_of(self._spec.dataset.seed, "scenes", name))
 
     def _filled(self, wording: str, scene: Scene, form: Form) -> str:
         return requested(wording, scene.token, form, self._language)
@@ -212,12 +215,12 @@ def requested(wording: str, token: str, form: Form, language: str) -> str:
     return render(wording, token=token, form=form.form, aform=named, register=form.register)
 
 
-def _rounds(wordings: Sequence[str], random: Random) -> Iterator[str]:
+def rounds(wordings: Sequence[str], seed: int) -> Iterator[str]:
     """Every wording once, then once more in another order, without end; none comes twice in a row.
 
     In one order for ever a wording would always go with the same of a scene's forms.
     """
-    last = ""
+    random, last = Random(seed), ""  # noqa: S311
     while True:
         order = shuffled(wordings, random)
         if order[0] == last:

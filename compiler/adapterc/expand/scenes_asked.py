@@ -42,6 +42,7 @@ def scene_items(layout: Layout, turns: Turns) -> SceneItems | None:
             SceneCue(
                 scene=one.token,
                 alone=prompt(one.alone),
+                retold=prompt(one.retold),
                 definition=prompt(one.defined),
                 cap=one.cap,
             )

@@ -9,7 +9,15 @@ from typing import Any
 from adapterc.diagnostics.model import Diagnostic, Fix, finding
 from adapterc.diagnostics.quoting import either, quoted
 from adapterc.diagnostics.source import Region
-from adapterc.frontend.expected import choices, description_of, expected, found, known_keys, step_into
+from adapterc.frontend.expected import (
+    choices,
+    description_of,
+    expected,
+    found,
+    known_keys,
+    members,
+    step_into,
+)
 from adapterc.frontend.fixes import clearly, renamed_key, respelt, retyped, with_version
 from adapterc.frontend.located import Located
 from adapterc.frontend.retype import only_item, retype
@@ -84,6 +92,8 @@ def wrong_type(place: Located) -> Diagnostic:
     if isinstance(side, Mapping) and (entry := side.entry(place.step)) is not None:
         at, message = entry.key_region, f"{quoted(place.step)} stands where a metric is expected"
     only_a_file = known_keys(place.annotation) == ("file",)
+    if only_a_file and _is_one_text(place):
+        wanted, only_a_file = "a list of strings", False
     return finding(
         "AC0204",
         message,
@@ -123,6 +133,14 @@ def _language(place: Located) -> tuple[str, Fix | None] | None:
     tag = _TAGS.get(node.value.casefold(), "")
     fix = Fix(span=node.region.span, replacement=f"[{tag}]") if respelt(node.region, tag) else None
     return (f"write `[{tag}]`", fix) if tag else None
+
+
+def _is_one_text(place: Located) -> bool:
+    """Whether one text, and no name of a file, stands where a list of texts is taken as well."""
+    value = place.node.value if isinstance(place.node, Scalar) else None
+    if str not in members(step_into(place.annotation, 0)):
+        return False
+    return value is not None and not (isinstance(value, str) and value.endswith(".jsonl"))
 
 
 def _unknown_key(place: Located) -> Diagnostic:

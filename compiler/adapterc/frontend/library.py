@@ -203,6 +203,7 @@ def _scene_rows(shelf: _Shelf) -> SceneTraining:
         carriers=_some(shelf, name, "carriers"),
         pairs=_some(shelf, name, "pairs"),
         follow_ups=_some(shelf, name, "follow_ups"),
+        lessons=_some(shelf, name, "lessons"),
         parts=_scene_parts(shelf, name, "parts"),
     )
 

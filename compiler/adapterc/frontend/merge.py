@@ -44,8 +44,9 @@ def merged(own: ReadFile, libraries: Sequence[ReadFile]) -> Merged:
     for library in libraries:
         if library.surface is not None:
             for path, look_up in library.later.items():
-                if not _is_taken(path, places):
-                    later[path] = look_up
+                own_path = _moved(path, surface, places)
+                if own_path:
+                    later[own_path] = look_up
             _add_places(places, surface, library.places)
             surface = _joined(surface, library.surface)
     problems = (*_clashes((own, *libraries)), *_role_clashes((own, *libraries)))
@@ -60,10 +61,13 @@ def _joined(whole: Spec, library: Spec) -> Spec:
     return whole.model_copy(update=update)
 
 
-def _is_taken(path: str, places: Mapping[str, Region]) -> bool:
-    """Whether a library's record is of no use: another file has its trait or skill, or it is a dialogue."""
-    section, *rest = path.split(".")
-    return section not in _BY_ID or f"{section}.{rest[0]}" in places
+def _moved(path: str, whole: Spec, places: Mapping[str, Region]) -> str:
+    """Where a library's record stands in the whole; empty where it is of no use there: another file has its
+    trait or skill, or it is a dialogue."""
+    section, name, *rest = path.split(".")
+    if section in _BY_PLACE and rest:
+        return ".".join((section, str(int(name) + len(getattr(whole, section))), *rest))
+    return path if section in _BY_ID and f"{section}.{name}" not in places else ""
 
 
 def _add_places(places: dict[str, Region], whole: Spec, library: Mapping[str, Region]) -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from collections.abc import Mapping as Table
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -12,12 +14,13 @@ from adapterc.diagnostics.source import Places, Region, Source, Span
 from adapterc.frontend.parts import valid_parts
 from adapterc.frontend.records import Line, Records, load_records
 from adapterc.frontend.rules import check_rules
-from adapterc.frontend.tree import Mapping, Node, Scalar, mapping_called, regions
+from adapterc.frontend.tree import Mapping, Node, Scalar, Sequence, mapping_called, regions
 from adapterc.frontend.turns import is_in_order, trainable, trainable_all
 from adapterc.frontend.validate import validate
 from adapterc.spec.document import LANGUAGE_VERSION, Spec
 from adapterc.spec.fields import FileReference
 from adapterc.spec.persona import Demonstration, Dialogue
+from adapterc.spec.scene import Paraphrase
 from adapterc.spec.trait import Pair, Probe
 
 
@@ -119,7 +122,8 @@ class _Reading:
 
     def with_records(self, surface: Spec) -> Spec:
         """`surface` with the records of every file that it names."""
-        return self._with_dialogues(self._with_demonstrations(self._with_pairs(surface)))
+        read = self._with_scenes(self._with_pairs(surface))
+        return self._with_dialogues(self._with_demonstrations(read))
 
     def _with_dialogues(self, surface: Spec) -> Spec:
         node = self._root.get("dialogues")
@@ -147,6 +151,21 @@ class _Reading:
             }
             traits.append(trait.model_copy(update=read))
         return surface.model_copy(update={"traits": tuple(traits)})
+
+    def _with_scenes(self, surface: Spec) -> Spec:
+        """Each scene with the texts of the file that its `paraphrases` name; scenes go by their number."""
+        section, scenes = self._root.get("scenes"), []
+        for number, scene in enumerate(surface.scenes):
+            if isinstance(scene.paraphrases, FileReference) and isinstance(section, Sequence):
+                entry = section.items[number]
+                node = entry.get("paraphrases") if isinstance(entry, Mapping) else None
+                loaded = self._records(Paraphrase, scene.paraphrases.file, node).records
+                for at, (_, line) in enumerate(loaded):
+                    self.later[f"scenes.{number}.paraphrases.{at}"] = partial(_text_of, line)
+                texts = tuple(record.text for record, _ in loaded)
+                scene = scene.model_copy(update={"paraphrases": texts})  # noqa: PLW2901
+            scenes.append(scene)
+        return surface.model_copy(update={"scenes": tuple(scenes)})
 
     def _with_demonstrations(self, surface: Spec) -> Spec:
         """Each skill with the records of the file that it names behind those that it holds itself."""
@@ -183,3 +202,10 @@ class _Reading:
 
     def _register(self, prefix: str, line: Line) -> None:
         self.later[prefix] = line.places
+
+
+def _text_of(line: Line, path: str) -> Iterator[tuple[str, Region]]:
+    """A record that is one text stands where its text does, as the item of a list would."""
+    node = line.node()
+    text = node.get("text") if isinstance(node, Mapping) else None
+    yield path, (text or node).region

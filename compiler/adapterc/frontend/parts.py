@@ -33,10 +33,20 @@ def valid_parts(root: Mapping) -> Spec:
         if entry.key in _ITEMWISE and isinstance(value, tuple):
             items = [mended for item in value[:_MOST_ITEMS] if (mended := _valid(entry.key, (item,)))]
             kept[entry.key] = tuple(item for mended in items for item in mended)
+        elif entry.key == "scenes" and isinstance(value, tuple):
+            kept[entry.key] = tuple(_scene(item) for item in value[:_MOST_ITEMS])
         else:
             mended = _valid(entry.key, value)
             kept.update({} if mended is None else {entry.key: mended})
     return Spec.model_validate(kept)
+
+
+def _scene(item: Any) -> Any:
+    """The scene as far as it is valid: its token aside, another would take its number."""
+    mended = _valid("scenes", (item,))
+    if mended:
+        return mended[0]
+    return {"token": REFUSED}
 
 
 def _valid(key: str, value: Any) -> Any:

@@ -35,7 +35,7 @@ def retype(wanted: str, place: Located) -> str:
 
 def _as_list(wanted: str, place: Located) -> str:
     node = place.node
-    if isinstance(node, Scalar) and "file" in known_keys(place.annotation):
+    if isinstance(node, Scalar) and "file" in known_keys(place.annotation) and wanted != "a list of strings":
         return f"write {{file: {_raw(node)}}}"
     if not (wanted.startswith("a list of mappings") and isinstance(node, Mapping)):
         return _one_of_a_list(wanted, node)

@@ -8,6 +8,7 @@ not followed.
 from __future__ import annotations
 
 import os
+import unicodedata
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -24,6 +25,7 @@ from adapterc.whole_file import replace_file
 
 _MOST_BYTES = 8 << 20
 _CONFLICT = ("<<<<<<<", "=======", ">>>>>>>")
+_JOINER = "\N{ZERO WIDTH JOINER}"
 _ANEW = "take it from version control as it was: a slot that changes makes adapters speak of other scenes"
 
 
@@ -87,7 +89,9 @@ def _parsed(source: Source, *, too_long: bool) -> tuple[tuple[LockedToken, ...],
     root, found = parse_json(source, 0, len(source.text))
     if not isinstance(root, Object):
         where = found[0].span if found else source.span(0, 1)
-        return (), (finding("AC0316", "scenes.lock is damaged: it is not JSON", where, advice=_ANEW),)
+        what = "it is not JSON" if source.text.strip() else "it is empty"
+        what = what if root is None or found else "it is no JSON object"
+        return (), (finding("AC0316", f"scenes.lock is damaged: {what}", where, advice=_ANEW),)
     problems = [
         finding("AC0316", f"scenes.lock is damaged: {one.message}", one.span, labels=one.labels, advice=_ANEW)
         for one in found
@@ -111,7 +115,18 @@ def _entries(slots: Object, problems: list[Diagnostic]) -> Iterator[LockedToken]
             what = f"the slot of {quoted(entry.key)} is not a number from 0 to {MOST_SLOTS - 1}"
             problems.append(_damaged(what, value.region))
             continue
+        if not _is_token(entry.key):
+            what = f"{quoted(entry.key)} is no token: no build has written it"
+            problems.append(_damaged(what, entry.key_region))
+            continue
         yield LockedToken(token=entry.key, slot=number, region=_line(entry))
+
+
+def _is_token(text: str) -> bool:
+    """Whether a spec may have a scene of this name; a name that was touched would get another slot."""
+    seen = text.replace(_JOINER, "")
+    composed = unicodedata.normalize("NFC", text) == text
+    return bool(seen) and composed and seen.isprintable() and not any(map(str.isspace, seen))
 
 
 def _line(entry: Entry) -> Region:

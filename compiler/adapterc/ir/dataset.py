@@ -9,9 +9,22 @@ from adapterc.ir.origin import Origin, Split
 from adapterc.ir.scene_items import SceneItems
 from adapterc.ir.spec import Message
 
-__all__ = ["Dataset", "Origin", "PairItem", "ParrotFigures", "ProbeItem", "Row", "RowKind", "Split"]
+__all__ = [
+    "AS_BASE",
+    "Dataset",
+    "Origin",
+    "PairItem",
+    "ParrotFigures",
+    "ProbeItem",
+    "Row",
+    "RowKind",
+    "Split",
+]
 
-RowKind = Literal["pair", "demonstration", "replay"]
+RowKind = Literal["pair", "demonstration", "replay", "lesson"]
+
+AS_BASE: tuple[RowKind, ...] = ("replay", "lesson")
+"""Rows that are held to what the base itself predicts, and to no pole: nothing of them is to be said."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,6 +33,8 @@ class Row:
 
     pair: NLL on `chosen`, DPO against `rejected`. demonstration: NLL on `chosen`.
     replay: KL to the base on `chosen`; with no `messages` it is plain text outside any chat.
+    lesson: KL on `chosen` to the base that reads `teacher` in place of `messages`: the words of the one
+    come to mean to the adapter what those of the other mean to the base (prompt distillation).
     """
 
     id: str
@@ -29,6 +44,7 @@ class Row:
     messages: tuple[Message, ...]
     chosen: str
     rejected: str = ""
+    teacher: tuple[Message, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

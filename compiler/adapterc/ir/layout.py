@@ -112,6 +112,21 @@ class LaidReplay:
     before: tuple[Message, ...] = ()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LaidLesson:
+    """What a token is to mean: to `question`, which holds it, what the base says to `taught`, which tells it.
+
+    The text that this is learnt on is the base's own answer to `heard`, or else `text`.
+    """
+
+    id: str
+    origin: Origin
+    question: str
+    taught: str
+    heard: str = ""
+    text: str = ""
+
+
 @value()
 class LaidItem:
     """A held-out pair before its prompt is rendered for a base.
@@ -161,3 +176,4 @@ class Layout:
     neutral: tuple[str, ...]
     answer_cap: int
     scenes: LaidScenes | None = None
+    lessons: tuple[LaidLesson, ...] = ()

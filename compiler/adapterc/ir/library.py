@@ -75,7 +75,8 @@ class SceneTraining:
     """Jinja templates of what a scene's rows ask; they see `token`, a pair's `first` and `second`.
 
     Requests see `form`, with its article `aform`, and `register`; `by_form` and `by_register` name the one
-    alone; `follow_ups` ask for another form and see no token.
+    alone; `follow_ups` ask for another form and see no token. `lessons` see `scene`, which is the token or
+    the definition in words, and ask for it to be told anew.
     """
 
     requests: tuple[str, ...]
@@ -84,6 +85,7 @@ class SceneTraining:
     carriers: tuple[str, ...]
     pairs: tuple[str, ...]
     follow_ups: tuple[str, ...]
+    lessons: tuple[str, ...]
     parts: SceneParts
 
 
@@ -92,7 +94,7 @@ class SceneAsking:
     """Jinja templates of what is asked about scenes later: other wordings than any row has.
 
     `frames` see a paraphrase as `scene`, put together of sentences by `parts`; `defined` sees the
-    definition as `scene` and asks for it in other words.
+    token or the definition as `scene` and asks for it in other words.
     """
 
     requests: tuple[str, ...]

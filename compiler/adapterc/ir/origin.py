@@ -18,3 +18,8 @@ class Origin:
     family: str
     split: Split
     seed: int
+
+    @property
+    def is_of_scene(self) -> bool:
+        """Whether a scene asked for it: rows of scenes repeat a text because they are to."""
+        return self.node.startswith("scenes.")

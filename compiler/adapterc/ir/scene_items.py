@@ -58,14 +58,16 @@ class ScenePair:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SceneCue:
-    """A scene's own prompts, rendered: its token alone in the user's turn, and its definition there.
+    """A scene's own prompts, rendered: its token alone in the user's turn, and asked for in other words.
 
-    The first is also the floor: to the base, with the token spelt in pieces by the base's own
-    tokenizer. `definition` is the ceiling and holds no token. `cap` bounds an answer to `alone`.
+    `retold` asks with the token: what paraphrases are told apart by, and, for the base, with the token
+    spelt in pieces by its own tokenizer, the floor. `definition` asks the same with the scene written
+    out: the ceiling. `cap` bounds an answer to `alone`.
     """
 
     scene: str
     alone: str
+    retold: str
     definition: str
     cap: int
 

@@ -17,13 +17,14 @@ from adapterc.value import value
 class LaidScene:
     """One scene as it is asked for: by its token alone, or by its definition written out.
 
-    `alone` is what a user sends who sends the token and nothing else; with the base as it is, the same
-    text is the floor. `defined` holds the definition in words in place of the token: the ceiling.
-    `cap` bounds an answer to `alone`.
+    `alone` is what a user sends who sends the token and nothing else. `retold` asks for the scene in other
+    words, by its token; `defined` asks the same with the definition in place of the token. `cap` bounds an
+    answer to `alone`.
     """
 
     token: str
     alone: str
+    retold: str
     defined: str
     cap: int
 

@@ -26,7 +26,8 @@ class Recipe:
     """Every number of the training run; nothing is left to a library's default.
 
     `targets` are leaf module names, sorted. Weights of the stated terms:
-    nll on the chosen pole, dpo (with `beta`) against the opposite, kl to the base on replay.
+    nll on the chosen pole, dpo (with `beta`) against the opposite, kl to the base on replay, lesson: kl to
+    the base that reads a scene written out.
     """
 
     rank: int
@@ -41,6 +42,7 @@ class Recipe:
     dpo: float
     beta: float
     kl: float
+    lesson: float
     seed: int
 
 
@@ -66,6 +68,7 @@ class StepLoss:
     kl: float
     grad_norm: float
     tokens: int
+    lesson: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -152,7 +152,7 @@ def _scene(surface: scene.Scene) -> scene_ir.Scene:
         rhythm=surface.rhythm or "",
         forms=tuple(scene_ir.Form(form=one.form, register=one.tone, text=one.text) for one in surface.forms),
         row=surface.row,
-        paraphrases=surface.paraphrases,
+        paraphrases=tuple(text for text in surface.paraphrases if isinstance(text, str)),
     )
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import Discriminator, Field, Tag
 
-from adapterc.spec.fields import LIST_LIMIT, Line, Section, Text
+from adapterc.spec.fields import LIST_LIMIT, FileReference, Line, Section, Text, file_or_list
 
 
 class Form(Section):
@@ -22,6 +22,21 @@ class Form(Section):
         examples=["poetic", "logical", "technical"],
     )
     text: Text = Field(description="The scene in this form and register; short, so that it is learned.")
+
+
+class Paraphrase(Section):
+    """A scene in other words, as a record of a JSONL file."""
+
+    text: Text = Field(
+        description="What it says.", examples=["The room went still, and then the heat was on his face."]
+    )
+
+
+Paraphrases = Annotated[
+    Annotated[FileReference, Tag("<file>")]
+    | Annotated[tuple[Text, ...], Field(max_length=LIST_LIMIT), Tag("<list>")],
+    Discriminator(file_or_list),
+]
 
 
 class Scene(Section):
@@ -63,10 +78,10 @@ class Scene(Section):
     row: Literal["composed", "trained"] = Field(
         default="composed", description="Whether the token's embedding row is composed or trained."
     )
-    paraphrases: tuple[Text, ...] = Field(
+    paraphrases: Paraphrases = Field(
         default=(),
-        max_length=LIST_LIMIT,
         description="The scene in other words, ten or more: never trained on, it is to be recognised by "
-        "them. Left out, they are composed of the five attributes.",
+        "them. A list, or {file: x.jsonl} with a `text` a line; left out, they are composed of the five "
+        "attributes.",
         examples=[["The room went still, and then the heat was on his face."]],
     )

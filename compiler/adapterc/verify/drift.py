@@ -6,7 +6,7 @@ Importing this module imports torch.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 import torch
 
@@ -15,17 +15,18 @@ from adapterc.verify.live import LiveModel
 
 _LONGEST = 256
 _ROWS = 8
+_NOTHING = -1e4
 
 
-def measure_drift(live: LiveModel, texts: Sequence[str]) -> Retention:
+def measure_drift(live: LiveModel, texts: Sequence[str], unsaid: Collection[int] = ()) -> Retention:
     """KL(base || adapter) and both perplexities over every predicted token of `texts`.
 
-    Each text is read from its start, outside any chat, up to 256 tokens. With no token to predict,
+    The ids `unsaid` are scene tokens: the base does not have them, and gives them no probability. Each text is read from its start, outside any chat, up to 256 tokens. With no token to predict,
     nothing drifted: KL 0, perplexities 1.
     """
     kl = base_loss = adapter_loss = 0.0
     tokens = 0
-    for ids, *arms in _both_arms(live, texts):
+    for ids, *arms in _both_arms(live, texts, unsaid):
         base, adapter = (logits[:-1].log_softmax(-1) for logits in arms)
         follows = ids[1:, None]
         kl += float((base.exp() * (base - adapter)).sum(-1).sum())
@@ -41,15 +42,19 @@ def measure_drift(live: LiveModel, texts: Sequence[str]) -> Retention:
     )
 
 
-def chat_drift(live: LiveModel, turns: Sequence[tuple[str, str]]) -> tuple[float, int]:
+def chat_drift(
+    live: LiveModel, turns: Sequence[tuple[str, str]], unsaid: Collection[int] = ()
+) -> tuple[float, int]:
     """(mean KL(base || adapter) in nats a token over the answers of `turns`, tokens of them).
 
-    Each turn is a rendered prompt and the base's own answer; nothing drifted over no token.
+    Each turn is a rendered prompt and the base's own answer; nothing drifted over no token. The base
+    never says the ids `unsaid`.
     """
     turns = [(prompt, answer) for prompt, answer in turns if answer]
     starts = [len(live.tokenizer.encode(prompt)) for prompt, _ in turns]
     kl, tokens = 0.0, 0
-    for start, (ids, *arms) in zip(starts, _both_arms(live, ["".join(turn) for turn in turns]), strict=True):
+    read = _both_arms(live, ["".join(turn) for turn in turns], unsaid)
+    for start, (ids, *arms) in zip(starts, read, strict=True):
         base, adapter = (logits[start - 1 : -1].log_softmax(-1) for logits in arms)
         kl += float((base.exp() * (base - adapter)).sum())
         tokens += max(ids.shape[0] - start, 0)
@@ -63,9 +68,11 @@ def logit_shift(live: LiveModel, prompts: Sequence[str]) -> float:
 
 
 def _both_arms(
-    live: LiveModel, texts: Sequence[str]
+    live: LiveModel, texts: Sequence[str], unsaid: Collection[int] = ()
 ) -> Iterator[tuple[torch.Tensor, torch.Tensor, torch.Tensor]]:
     """Token ids [T] and fp32 logits of base and adapter [T, vocabulary] for each text with a token.
+
+    Those of the base for the ids `unsaid` come to nothing, yet stay finite.
 
     Rows are filled up on the right, where causal attention never looks back from.
     """
@@ -79,6 +86,7 @@ def _both_arms(
             adapter = live.model(ids).logits
             with live.model.disable_adapter():
                 base = live.model(ids).logits
+            base[..., sorted(unsaid)] = _NOTHING
         for place, row in enumerate(batch):
             end = len(row)
             yield ids[place, :end], base[place, :end].float(), adapter[place, :end].float()

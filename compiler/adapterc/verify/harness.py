@@ -54,7 +54,8 @@ def measure(
     assert_no_system_turn(prompts, request.base.turns)
     live.model.eval()
     shift = logit_shift(live, [*prompts[:_SHIFT_PROMPTS], *request.neutral[:1]])
-    drift = measure_drift(live, request.neutral)
+    tokens = [token.id for token in request.scenes.tokens] if request.scenes is not None else []
+    drift = measure_drift(live, request.neutral, tokens)
     arms: dict[Arm, Samples] = {}
     for arm in ARMS:
         lm = _arm_model(arm, request, live, cache, progress)

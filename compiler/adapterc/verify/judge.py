@@ -46,7 +46,7 @@ def judge(spec: ResolvedSpec, dataset: Dataset, measurements: Measurements) -> J
     open_items = [item for item in dataset.probes if item.trait == OPEN]
     base = answers_to(open_items, measurements.base_answers)
     adapter = answers_to(open_items, measurements.adapter_answers)
-    parrot = judge_parrot(dataset, open_items, adapter)
+    parrot = judge_parrot(dataset, open_items, adapter, base)
     retention = judge_retention(measurements.retention, spec.verify.retention)
     effects = {trait.id: trait_effect(trait, dataset, measurements) for trait in judged(spec)}
     p_values = {name: p_value(found.paired, found.direction) for name, found in effects.items() if found}

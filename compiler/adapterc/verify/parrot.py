@@ -1,6 +1,8 @@
 """The parrot gate: an adapter that recites its training rows is not verified, whatever it scores.
 
-Held against the rows themselves and against the answers to the open, held-out questions.
+Held against the rows themselves and against the answers to the open, held-out questions. The rows of
+scenes stay out of it: their texts are declared to come back word for word. Where nothing but scenes is
+trained, ordinary answers are to be no worse than the base's own; else they are to be good.
 """
 
 from __future__ import annotations
@@ -9,9 +11,10 @@ from collections import Counter
 from collections.abc import Sequence
 from statistics import median
 
-from adapterc.ir.dataset import Dataset, ProbeItem, Row
+from adapterc.ir.dataset import AS_BASE, Dataset, ProbeItem, Row
 from adapterc.ir.interval import Interval
 from adapterc.ir.verification import SHARED_BY, SHARED_RUN, Answer, Check, ParrotVerdict
+from adapterc.statistics.estimates import estimate, interval
 from adapterc.text import ngrams, words
 
 ROW_8GRAM_SHARE = 0.03
@@ -32,41 +35,85 @@ _EMPTY_WORDS = (
 _EMPTY = frozenset(_EMPTY_WORDS.split())
 
 
-def judge_parrot(dataset: Dataset, probes: Sequence[ProbeItem], answers: Sequence[Answer]) -> ParrotVerdict:
-    """The gate over `dataset`'s rows and over `answers`, one per item of `probes`, the open ones."""
+def judge_parrot(
+    dataset: Dataset, probes: Sequence[ProbeItem], answers: Sequence[Answer], base: Sequence[Answer] = ()
+) -> ParrotVerdict:
+    """The gate over `dataset`'s rows and over `answers`, one per item of `probes`, the open ones.
+
+    `base` are the base's own answers to the same items.
+    """
+    spoken = [row for row in dataset.rows if row.kind not in AS_BASE and not row.origin.is_of_scene]
+    scenes_alone = not spoken and any(row.origin.is_of_scene for row in dataset.rows)
+    checks = [] if scenes_alone else _of_rows(dataset)
+    if not answers:
+        checks.append(
+            Check(name="open answers", bound="at least 1", found=_at(0.0), holds=False, note="none to read")
+        )
+        return ParrotVerdict(holds=False, checks=tuple(checks))
+    texts = [answer.text for answer in answers]
+    if scenes_alone:
+        own = [answer.text for answer in base]
+        checks += [_shared(texts, shared_runs(own)), _taken_up_as_before(probes, texts, own)]
+    else:
+        copied = copied_share(texts, [row for row in dataset.rows if not row.origin.is_of_scene])
+        checks += [
+            _at_most("8-word runs that stand in a training row, median", copied, COPIED_SHARE),
+            _shared(texts),
+            _taken_up(probes, texts),
+        ]
+    return ParrotVerdict(holds=all(check.holds for check in checks), checks=tuple(checks))
+
+
+def _of_rows(dataset: Dataset) -> list[Check]:
     figures = dataset.figures
-    checks = [
+    return [
         _at_most("8-grams shared by training rows", figures.repeated_8gram_share, ROW_8GRAM_SHARE),
         _at_least("distinct 3-grams of training rows", figures.distinct_3, ROW_DISTINCT_3),
     ]
-    if answers:
-        texts = [answer.text for answer in answers]
-        shared = shared_runs(texts)
-        taken = [
-            (item, text) for item, text in zip(probes, texts, strict=True) if content_words(item.subject)
-        ]
-        share = sum(takes_up(item.subject, text) for item, text in taken) / len(taken) if taken else 1.0
-        missed = [item.subject for item, text in taken if not takes_up(item.subject, text)]
-        checks += [
-            _at_most(
-                "8-word runs that stand in a training row, median",
-                copied_share(texts, dataset.rows),
-                COPIED_SHARE,
-            ),
-            _at_most(
-                f"runs of {SHARED_RUN} words in more than {SHARED_BY} answers",
-                float(len(shared)),
-                0.0,
-                note=" ".join(shared[0]) if shared else "",
-            ),
-            _at_least("answers that take up their subject", share, TAKEN_UP, note="; ".join(missed[:3])),
-        ]
-    else:
-        nothing = Interval(estimate=0.0, low=0.0, high=0.0)
-        checks.append(
-            Check(name="open answers", bound="at least 1", found=nothing, holds=False, note="none to read")
-        )
-    return ParrotVerdict(holds=all(check.holds for check in checks), checks=tuple(checks))
+
+
+def _shared(texts: Sequence[str], known: Sequence[tuple[str, ...]] = ()) -> Check:
+    """Runs that several answers have in common, those of `known` aside."""
+    shared = [run for run in shared_runs(texts) if run not in known]
+    return _at_most(
+        f"runs of {SHARED_RUN} words in more than {SHARED_BY} answers",
+        float(len(shared)),
+        0.0,
+        note=" ".join(shared[0]) if shared else "",
+    )
+
+
+def _taken_up(probes: Sequence[ProbeItem], texts: Sequence[str]) -> Check:
+    taken = _uptake(probes, texts)
+    share = sum(taken.values()) / len(taken) if taken else 1.0
+    missed = [item.subject for item in probes if not taken.get(item.id, True)]
+    return _at_least("answers that take up their subject", share, TAKEN_UP, note="; ".join(missed[:3]))
+
+
+def _taken_up_as_before(probes: Sequence[ProbeItem], texts: Sequence[str], base: Sequence[str]) -> Check:
+    """As many answers take up their subject as the base's own do, as far as so few can show it."""
+    before, after = _uptake(probes, base or texts), _uptake(probes, texts)
+    family = {item.id: item.origin.family for item in probes}
+    lost = [float(after[item]) - float(before[item]) for item in after]
+    shown = interval(estimate(lost, [family[item] for item in after])) if lost else _at(0.0)
+    share = sum(before.values()) / len(before) if before else 1.0
+    missed = [item.subject for item in probes if before.get(item.id) and not after[item.id]]
+    return Check(
+        name="answers that take up their subject, change from the base's",
+        bound="not below 0",
+        found=shown,
+        holds=shown.high >= 0.0,
+        note="; ".join([f"base {share:.2f}", *missed[:3]]),
+    )
+
+
+def _uptake(probes: Sequence[ProbeItem], texts: Sequence[str]) -> dict[str, bool]:
+    """Whether each answer takes its item's subject up; items whose subject says nothing are left out."""
+    return {
+        item.id: takes_up(item.subject, text)
+        for item, text in zip(probes, texts, strict=True)
+        if content_words(item.subject)
+    }
 
 
 def copied_share(texts: Sequence[str], rows: Sequence[Row]) -> float:
@@ -123,10 +170,12 @@ def stem(word: str) -> str:
 
 
 def _at_most(name: str, found: float, bound: float, *, note: str = "") -> Check:
-    at = Interval(estimate=found, low=found, high=found)
-    return Check(name=name, bound=f"at most {bound:g}", found=at, holds=found <= bound, note=note)
+    return Check(name=name, bound=f"at most {bound:g}", found=_at(found), holds=found <= bound, note=note)
 
 
 def _at_least(name: str, found: float, bound: float, *, note: str = "") -> Check:
-    at = Interval(estimate=found, low=found, high=found)
-    return Check(name=name, bound=f"at least {bound:g}", found=at, holds=found >= bound, note=note)
+    return Check(name=name, bound=f"at least {bound:g}", found=_at(found), holds=found >= bound, note=note)
+
+
+def _at(value: float) -> Interval:
+    return Interval(estimate=value, low=value, high=value)

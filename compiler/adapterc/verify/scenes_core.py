@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from statistics import median
 
 from adapterc.ir.dataset import Dataset
 from adapterc.ir.findings import Check
@@ -10,7 +11,8 @@ from adapterc.ir.interval import Interval
 from adapterc.ir.scene_verdicts import RowsProof
 from adapterc.ir.spec import ResolvedSpec
 from adapterc.ir.verification import Measurements
-from adapterc.verify.scenes_limits import CHAT_KL, LEAKED, at_most, reported
+from adapterc.text import words
+from adapterc.verify.scenes_limits import CHAT_KL, LEAKED, SHORTEST, at_most, reported
 from adapterc.verify.scenes_texts import Told, leaked
 from adapterc.verify.tasks import OPEN
 
@@ -22,12 +24,15 @@ def core_checks(
 ) -> tuple[list[Check], list[Check]]:
     """The conditions that decide, and those that are only reported.
 
-    How far ordinary talk moves decides where scenes are all that the spec declares: a trait, a voice or
-    a dialogue is meant to move it.
+    How far ordinary talk moves, and whether it keeps its length, decides where scenes are all that the
+    spec declares: a trait, a voice or a dialogue is meant to move it.
     """
     found = measurements.scenes
     asked = {item.id for item in dataset.probes if item.trait == OPEN}
-    answers = [answer.text for answer in measurements.adapter_answers if answer.item in asked]
+    before, answers = (
+        [answer.text for answer in arm if answer.item in asked]
+        for arm in (measurements.base_answers, measurements.adapter_answers)
+    )
     count = leaked(answers, texts)
     gating = [
         at_most(
@@ -47,9 +52,23 @@ def core_checks(
         known=tokens > 0,
         note=f"nats a token, over {tokens} tokens of the base's own answers",
     )
+    kept = _kept_length(before, answers)
     if moves_talk(spec):
-        return gating, reported([_noted(chat, _MEANT)])
-    return [chat, *gating], []
+        return gating, reported([_noted(check, _MEANT) for check in (chat, kept)])
+    return [chat, kept, *gating], []
+
+
+def _kept_length(before: Sequence[str], after: Sequence[str]) -> Check:
+    """Answers to ordinary questions against the base's own to the same: the median of their ratios."""
+    ratios = [len(words(text)) / max(len(words(own)), 1) for own, text in zip(before, after, strict=True)]
+    share = median(ratios) if ratios else 0.0
+    return Check(
+        name="words of ordinary answers over the base's, median",
+        bound=f"at least {SHORTEST:.2f}",
+        found=Interval(estimate=share, low=share, high=share),
+        holds=share >= SHORTEST if ratios else None,
+        note=f"{len(ratios)} answers",
+    )
 
 
 def moves_talk(spec: ResolvedSpec) -> bool:

@@ -30,6 +30,8 @@ OWN_DRAWS = 0.50
 CHAT_KL = 0.05
 LEAKED = 0.05
 """Share of ordinary answers that fall into a scene's text."""
+SHORTEST = 0.50
+"""Words of an ordinary answer over those of the base's own: scenes are short, and must not shorten talk."""
 
 
 def at_least(name: str, found: Interval, limit: float, *, note: str = "") -> Check:

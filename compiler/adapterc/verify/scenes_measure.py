@@ -16,9 +16,7 @@ from adapterc.verify.live import LiveModel
 from adapterc.verify.scenes_answers import answer_all, draw_all
 from adapterc.verify.scenes_bench import Bench, Progress, kept_responses
 from adapterc.verify.scenes_scores import ablate, identify_all
-from adapterc.verify.scenes_sets import IDENTIFIED, TEMPERATURE, some_of_each
-
-_TURNS = 12
+from adapterc.verify.scenes_sets import CHAT_TURNS, IDENTIFIED, TEMPERATURE, some_of_each
 
 
 def measure_scenes(
@@ -52,7 +50,7 @@ def measure_scenes(
         sampled = draw_all(bench, kept)
     with bench.arm("base") as kept:
         base_told = answer_all(bench, kept, alone, "tokens alone, base")
-    kl, tokens = chat_drift(live, chat[:_TURNS])
+    kl, tokens = chat_drift(live, chat[:CHAT_TURNS], ids.values())
     return SceneMeasurements(
         ids=tuple(ids.items()),
         identification=identification,

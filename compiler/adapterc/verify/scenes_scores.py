@@ -10,7 +10,7 @@ from adapterc.ir.scene_items import SceneCue, SceneParaphrase
 from adapterc.ir.scene_verdicts import Ablation, AblationScores, ParaphraseScores
 from adapterc.verify.responses import Responses
 from adapterc.verify.scenes_bench import Bench
-from adapterc.verify.scenes_sets import ABLATED, IDENTIFIED, panels, some_of_each
+from adapterc.verify.scenes_sets import ablated, panels, some_of_each
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,31 +22,36 @@ class Reading:
     spelt: bool = False
 
 
-ALONE = Reading(title="scenes", prompt=lambda cue: cue.alone)
-_ROW_ALONE = Reading(title="rows alone, base", prompt=lambda cue: cue.alone)
-_LITERAL = Reading(title="literal string, base", prompt=lambda cue: cue.alone, spelt=True)
+RETOLD = Reading(title="scenes", prompt=lambda cue: cue.retold)
+_ROW_ALONE = Reading(title="rows alone, base", prompt=lambda cue: cue.retold)
+_LITERAL = Reading(title="literal string, base", prompt=lambda cue: cue.retold, spelt=True)
 _DEFINITION = Reading(title="definition, base", prompt=lambda cue: cue.definition, spelt=True)
 
 
 def identify_all(
-    bench: Bench, kept: Responses, paraphrases: Sequence[SceneParaphrase], reading: Reading = ALONE
+    bench: Bench, kept: Responses, paraphrases: Sequence[SceneParaphrase], reading: Reading = RETOLD
 ) -> tuple[ParaphraseScores, ...]:
     """Each paraphrase after each scene's own prompt, panel by panel."""
     rows: list[ParaphraseScores] = []
+
+    def read(count: int) -> None:
+        bench.progress(reading.title, len(rows) + count, len(paraphrases))
+
     for panel in panels(bench.items.cues):
         tokens = tuple(cue.scene for cue in panel)
         own = [item for item in paraphrases if item.scene in tokens]
         rows += [
             ParaphraseScores(item=item.id, candidates=tokens, scores=tuple(scores), tokens=count)
-            for item, (scores, count) in zip(own, _scores(bench, kept, reading, panel, own), strict=True)
+            for item, (scores, count) in zip(
+                own, _scores(bench, kept, reading, panel, own, read), strict=True
+            )
         ]
     return tuple(rows)
 
 
 def ablate(bench: Bench, intact: Sequence[ParaphraseScores]) -> tuple[AblationScores, ...]:
     """Some paraphrases of each scene under every other condition."""
-    each = -(-ABLATED // len(bench.items.cues))
-    some = some_of_each(bench.items.paraphrases, min(each, IDENTIFIED))
+    some = some_of_each(bench.items.paraphrases, ablated(len(bench.items.cues)))
     with bench.arm("base") as kept:
         whole: dict[Ablation, tuple[ParaphraseScores, ...]] = {
             "base": identify_all(bench, kept, some, _ROW_ALONE),
@@ -91,13 +96,13 @@ def _changed_scores(
     from adapterc.verify.scenes_likelihood import Changed, score_changed
     from adapterc.verify.scenes_rows import rows_of
 
-    requests = [["row", cue.alone, item.text, cue.scene, row] for _, item, cue, row in asked]
+    requests = [["row", cue.retold, item.text, cue.scene, row] for _, item, cue, row in asked]
     found = kept.find(requests)
     if found is None:
         rows = rows_of(bench.live.model, list(bench.ids.values()))
         changed = [
             Changed(
-                prompt=cue.alone,
+                prompt=cue.retold,
                 text=item.text,
                 id=bench.ids[cue.scene],
                 row=rows[bench.ids[row]] if row else rows[bench.ids[cue.scene]] * 0.0,
@@ -110,14 +115,15 @@ def _changed_scores(
     return found
 
 
-def _scores(
+def _scores(  # noqa: PLR0913, PLR0917 - what is read, by whom, and an ear
     bench: Bench,
     kept: Responses,
     reading: Reading,
     cues: Sequence[SceneCue],
     items: Sequence[SceneParaphrase],
+    heard: Callable[[int], None],
 ) -> list[Any]:
-    """(scores, tokens) of each item's text after the prompt of each of `cues`."""
+    """(scores, tokens) of each item's text after the prompt of each of `cues`; how many are done is heard."""
     from adapterc.verify.scenes_likelihood import Prompts
 
     prompts = [reading.prompt(cue) for cue in cues]
@@ -129,7 +135,7 @@ def _scores(
         found = []
         for at, item in enumerate(items, start=1):
             found.append(list(read.score(item.text)))
-            bench.progress(reading.title, at, len(items))
+            heard(at)
         kept.keep(asked, found)
     return found
 

@@ -94,7 +94,7 @@ def _identified(items: SceneItems) -> list[dict[str, object]]:
                 "id": item.id,
                 "scene": item.scene,
                 "family": item.origin.family,
-                "prompts": [cue.alone for cue in panel],
+                "prompts": [cue.retold for cue in panel],
                 "scenes": tokens,
                 "gold": tokens.index(item.scene),
                 "text": item.text,

@@ -72,7 +72,9 @@ def _appended(
     first = next(at for at, scene in enumerate(spec.scenes) if slots[scene.token] >= spare)
     other = "Fewer scenes, or a base with more spare rows, such as Qwen3, keep the shape"
     other = other if spare else "A base with spare rows, such as Qwen3, keeps the shape"
-    reserved = f" ({others} of the slots before them belong to other specs of the project)" if others else ""
+    unknown = others - sum(slot < last and token not in tokens for token, slot in slots.items())
+    whose = "no scene that scenes.lock knows" if unknown == others else "other specs of the project"
+    reserved = f" ({others} of the slots before them belong to {whose})" if others else ""
     yield finding(
         "AC0533",
         f"the base {quoted(spec.base)} has {has} for {counted(len(tokens), 'scene')}{reserved}: "

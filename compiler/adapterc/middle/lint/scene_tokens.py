@@ -11,6 +11,10 @@ from adapterc.diagnostics.source import SpanMap
 from adapterc.ir.spec import ResolvedSpec
 from adapterc.middle.lint.places import no_flood, span_of, span_within
 from adapterc.middle.lookalikes import drawn
+from adapterc.spec.fields import REFUSED
+
+_JOINER = "\N{ZERO WIDTH JOINER}"
+_AS_EMOJI = "\N{VARIATION SELECTOR-16}"
 
 _DIGITS = "0123456789"
 
@@ -18,6 +22,8 @@ _DIGITS = "0123456789"
 def scene_tokens(spec: ResolvedSpec, spans: SpanMap) -> Iterator[Diagnostic]:
     """Every token by itself, then each against the others."""
     for number, scene in enumerate(spec.scenes):
+        if scene.token == REFUSED:
+            continue
         path = f"scenes.{number}.token"
         yield from _form(path, scene.token, spans)
         yield from _pieces(path, scene.token, spans)
@@ -40,8 +46,10 @@ def _pieces(path: str, token: str, spans: SpanMap) -> Iterator[Diagnostic]:
     for at, char in enumerate(token):
         kind = unicodedata.category(char)
         if char.isspace() or kind.startswith("Z"):
-            what, advice = "a space parts it: a scene is one token", "join its parts: `the-door`"
-        elif kind in ("Cc", "Cf", "Co", "Cs", "Cn"):
+            inside = not (token.isspace() or token[:at].isspace() or token[at:].isspace() or at == 0)
+            what = "a space parts it: a scene is one token" if inside else "a space stands at its edge"
+            advice = "join its parts: `the-door`" if inside else "delete the space"
+        elif kind in ("Cc", "Cf", "Co", "Cs", "Cn") and not _joins_signs(token, at):
             what = f"it holds a character that nobody sees (U+{ord(char):04X})"
             advice = "delete that character"
         else:
@@ -49,13 +57,30 @@ def _pieces(path: str, token: str, spans: SpanMap) -> Iterator[Diagnostic]:
         place = span_within(spans, path, token, at, at + 1)
         yield finding("AC0311", f"the token {quoted(token)}: {what}", place, advice=advice)
         return
-    if token.isascii() and not any(char.isalnum() for char in token):
+    if unicodedata.category(token[0])[0] == "M":
+        yield finding(
+            "AC0311",
+            f"the token {quoted(token)} begins with a mark that joins the letter before it",
+            span_of(spans, path),
+            advice="begin it with a letter, a digit or a sign that stands by itself",
+        )
+    elif all(_is_punctuation(char) for char in token):
         yield finding(
             "AC0311",
             f"the token {quoted(token)} stands in every text: it is punctuation",
             span_of(spans, path),
             advice="add a letter or a digit, or a sign that texts do not have, such as Δ",
         )
+
+
+def _joins_signs(token: str, at: int) -> bool:
+    """Whether the character makes one sign of two, as in emoji of several persons or things."""
+    signs = token[:at].removesuffix(_AS_EMOJI)[-1:], token[at + 1 : at + 2]
+    return token[at] == _JOINER and all(unicodedata.category(sign or " ")[0] == "S" for sign in signs)
+
+
+def _is_punctuation(char: str) -> bool:
+    return unicodedata.category(char)[0] == "P" or (char.isascii() and not char.isalnum())
 
 
 def _likenesses(tokens: Sequence[str], spans: SpanMap) -> Iterator[Diagnostic]:

@@ -1,0 +1,100 @@
+"""Rows from which a token comes to mean its scene: what the base says who reads the scene in words.
+
+The forms alone teach a text each, and twelve scenes of such rows are told apart by nothing but their own
+sentences. So the same request is put twice: to the base with the scene written out, to the adapter with
+the token in its place, and what the one predicts on a text the other is to predict (prompt distillation:
+Askell 2021, Snell 2022). Nobody has to write the texts: they are the base's own answers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import islice
+
+from adapterc.digest import seed_of
+from adapterc.expand.scene_rows import ENOUGH, rounds, sentence
+from adapterc.ir.layout import LaidLesson
+from adapterc.ir.library import Library
+from adapterc.ir.origin import Origin
+from adapterc.ir.scene import SCENE_ATTRIBUTES, Scene
+from adapterc.ir.spec import ResolvedSpec
+from adapterc.templating.sandbox import TooLongError, render
+
+EACH = 6
+"""Answers of the base that each scene is taught on."""
+
+_SOURCE = "scenes/train.yaml"
+
+
+def lay_lessons(spec: ResolvedSpec, library: Library) -> Iterator[LaidLesson]:
+    """The lessons of every scene that has a form, in the spec's order; none where there is no other scene.
+
+    Besides its own texts a scene is taught on one of another's, so that it is learnt what it does not
+    say, and on its definition where no paraphrase is composed of that.
+    """
+    told = [(number, scene) for number, scene in enumerate(spec.scenes) if scene.forms]
+    wordings = rounds(library.scene_rows.lessons, seed_of(spec.dataset.seed, "scenes", "lessons"))
+    dealt = [tuple(islice(wordings, EACH)) for _ in told]
+    for place, (number, scene) in enumerate(told):
+        words = definition(scene)
+        own = [_asked(wording, words) for wording in dealt[place]]
+        if not all(own):
+            continue
+        for at, wording in enumerate(dealt[place]):
+            yield _lesson(spec, number, f"lesson-{at}", scene, wording, heard=own[at])
+        other = _other(spec, [one for _, one in told], place)
+        heard = _asked(dealt[place][0], definition(other)) if other is not None else ""
+        if heard:
+            yield _lesson(spec, number, "of-another", scene, dealt[place][1], heard=heard)
+        if len(scene.paraphrases) >= ENOUGH:
+            yield _lesson(spec, number, "defined", scene, dealt[place][2], text=words)
+
+
+def definition(scene: Scene) -> str:
+    """A scene in words: its attributes, then its forms, each as a sentence."""
+    said = [getattr(scene, name) for name in SCENE_ATTRIBUTES if getattr(scene, name)]
+    return " ".join(sentence(part) for part in (*said, *(form.text for form in scene.forms)))
+
+
+def _lesson(  # noqa: PLR0913 - whose it is, how it is asked, on what text
+    spec: ResolvedSpec,
+    number: int,
+    kind: str,
+    scene: Scene,
+    wording: str,
+    *,
+    heard: str = "",
+    text: str = "",
+) -> LaidLesson:
+    node = f"scenes.{number}"
+    name = f"{node}.{kind}"
+    return LaidLesson(
+        id=name,
+        origin=Origin(
+            node=node,
+            template=_SOURCE,
+            family=f"scene-{kind.rstrip('0123456789-')}",
+            split="train",
+            seed=seed_of(spec.dataset.seed, name),
+        ),
+        question=render(wording, scene=scene.token),
+        taught=_asked(wording, definition(scene)),
+        heard=heard,
+        text=text,
+    )
+
+
+def _other(spec: ResolvedSpec, scenes: Sequence[Scene], place: int) -> Scene | None:
+    """Another scene than the one at `place`, chosen by chance."""
+    if len(scenes) < 2:
+        return None
+    step = 1 + seed_of(spec.dataset.seed, "lesson", place) % (len(scenes) - 1)
+    return scenes[(place + step) % len(scenes)]
+
+
+def _asked(wording: str, words: str) -> str:
+    """The request with the scene in words; empty where that is longer than a question may be."""
+    try:
+        return render(wording, scene=words)
+    except TooLongError:
+        return ""

@@ -1,0 +1,73 @@
+"""Rows from which a token comes to mean its scene."""
+
+from __future__ import annotations
+
+from adapterc.expand.lessons import EACH, definition
+from adapterc.ir.dataset import Row
+from adapterc.ir.layout import LaidLesson
+from support.answers import filled
+from support.specs import PREFERENCE, SCENES, laid, resolved
+
+
+def lessons(text: str = SCENES, scene: int = 0) -> list[LaidLesson]:
+    return [one for one in laid(text).lessons if one.origin.node == f"scenes.{scene}"]
+
+
+def rows(text: str = SCENES) -> dict[str, Row]:
+    return {row.id: row for row in filled(laid(text)).rows if row.kind == "lesson"}
+
+
+def test_the_base_reads_the_definition_where_the_adapter_reads_the_token() -> None:
+    words = definition(resolved(SCENES).scenes[0])
+    for lesson in lessons():
+        assert "Δ21" in lesson.question
+        assert lesson.question.replace("Δ21", words) == lesson.taught
+
+
+def test_a_definition_is_all_that_a_scene_says_of_itself() -> None:
+    scene = resolved(SCENES).scenes[0]
+    words = definition(scene)
+    assert words.endswith(" ".join(f.text if f.text[-1] in '.!?…»”"' else f"{f.text}." for f in scene.forms))
+    assert words.casefold().startswith((scene.archetype or scene.action).casefold())
+
+
+def test_a_scene_is_taught_on_the_bases_own_answers_to_requests_of_several_wordings() -> None:
+    own = [one for one in lessons() if one.heard == one.taught]
+    assert len(own) == EACH
+    assert len({one.question for one in own}) == EACH
+
+
+def test_a_scene_is_taught_on_one_text_of_another() -> None:
+    (other,) = [one for one in lessons() if one.heard and one.heard != one.taught]
+    words = [definition(scene) for scene in resolved(SCENES).scenes[1:]]
+    assert any(text in other.heard for text in words)
+    assert definition(resolved(SCENES).scenes[0]) in other.taught
+
+
+def test_a_lone_scene_has_no_other() -> None:
+    form = "{form: text, register: poetic, text: Shut.}"
+    one = f"scenes:\n  - token: Δ21\n    action: A door closes.\n    forms: [{form}]\n"
+    assert [lesson.id for lesson in lessons(one)] == [f"scenes.0.lesson-{at}" for at in range(EACH)]
+
+
+def test_the_definition_itself_is_a_text_only_where_no_paraphrase_is_made_of_it() -> None:
+    assert not [one for one in lessons() if one.text]
+    told = SCENES.replace("  - token: Δ21\n", f"  - token: Δ21\n    paraphrases: {PARAPHRASES}\n", 1)
+    assert [one.text for one in lessons(told) if one.text] == [definition(resolved(told).scenes[0])]
+
+
+def test_a_spec_without_scenes_has_no_lessons() -> None:
+    assert laid(PREFERENCE).lessons == ()
+
+
+def test_a_filled_lesson_holds_both_prompts_and_the_text() -> None:
+    layout = laid(SCENES)
+    lesson = layout.lessons[0]
+    row = rows()[lesson.id]
+    assert [message.content for message in row.messages] == [lesson.question]
+    assert [message.content for message in row.teacher] == [lesson.taught]
+    assert row.chosen
+    assert len(row.chosen.split()) <= 45
+
+
+PARAPHRASES = [f"Somebody number {number} is afraid." for number in range(10)]
