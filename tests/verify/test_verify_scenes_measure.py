@@ -11,6 +11,7 @@ from adapterc import codec
 from adapterc.errors import CompilerBugError
 from adapterc.ir.scene_verdicts import ParaphraseScores, SceneMeasurements
 from adapterc.ir.verification import MeasureRequest
+from adapterc.verify.drift import measure_drift
 from adapterc.verify.harness import measure
 from adapterc.verify.live import LiveModel
 from adapterc.verify.scenes_likelihood import Prompts
@@ -210,6 +211,19 @@ def test_chat_drift_is_nothing_without_an_adapters_effect(base: Path, tmp_path: 
     found = measure_scenes(request(base), idle, chat=CHAT, cache=tmp_path)
     assert found.chat_kl == pytest.approx(0.0, abs=1e-6)
     assert found.chat_tokens > 5
+
+
+def test_a_base_without_scene_tokens_is_what_drift_is_held_against(base: Path) -> None:
+    live = live_glossary(base, strength=0.0)
+    ids = token_ids(live.tokenizer, TOKENS).values()
+    texts = ["The river bends and one small bird waits."]
+    with torch.no_grad():
+        read = torch.tensor([live.tokenizer.encode(texts[0])])
+        probability = live.model(read).logits[0, :-1].float().softmax(-1)[:, sorted(ids)].sum(-1)
+    drift = measure_drift(live, texts, ids)
+    assert measure_drift(live, texts).kl == pytest.approx(0.0, abs=1e-7)
+    assert drift.kl == pytest.approx(float(-(1 - probability.double()).log().mean()), rel=1e-3)
+    assert drift.kl > 0
 
 
 def test_chat_drift_is_seen(measured: SceneMeasurements) -> None:

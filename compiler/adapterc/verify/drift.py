@@ -21,8 +21,9 @@ _NOTHING = -1e4
 def measure_drift(live: LiveModel, texts: Sequence[str], unsaid: Collection[int] = ()) -> Retention:
     """KL(base || adapter) and both perplexities over every predicted token of `texts`.
 
-    The ids `unsaid` are scene tokens: the base does not have them, and gives them no probability. Each text is read from its start, outside any chat, up to 256 tokens. With no token to predict,
-    nothing drifted: KL 0, perplexities 1.
+    The ids `unsaid` are scene tokens: the base does not have them, and gives them no probability. Each
+    text is read from its start, outside any chat, up to 256 tokens. With no token to predict, nothing
+    drifted: KL 0, perplexities 1.
     """
     kl = base_loss = adapter_loss = 0.0
     tokens = 0
