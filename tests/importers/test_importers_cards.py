@@ -299,5 +299,5 @@ def test_macros_are_pointed_out_wherever_they_stand(tmp_path: Path) -> None:
         written(tmp_path, "card.json", {**plain, "mes_example": told, "character_book": book})
     ).spec
     assert f"{advice}\nknowledge:\n" in spec
-    assert f"{advice} They\n# stand in mira.dialogues.jsonl.\ndialogues:" in spec
+    assert f"{advice} They stand\n# in mira.dialogues.jsonl.\ndialogues:" in spec
     assert spec.count(advice) == 2
