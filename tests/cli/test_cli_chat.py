@@ -56,24 +56,38 @@ def test_json_has_both_answers_and_how_they_were_made(scened: Built) -> None:
 
 
 def test_lines_of_a_pipe_are_turns_and_commands(scened: Built) -> None:
-    typed = "Δ21\n\n/base\n/reset\n/base\n/help\n/sing\n/quit\nnever asked\n"
+    typed = "Δ21\n\n/base\n/reset\n/base\n/help\n/scenes\n/sing me\n/base Δ21\n/QUIT\nnever asked\n"
     ran = _chat(scened, "build/tiny", *_FEW, typed=typed)
     assert ran.returncode == 0
     alone = _chat(scened, "build/tiny", "--prompt", "Δ21", "--base", *_FEW)
     assert ran.stdout == alone.stdout.replace("adapter: ", "", 1).replace("base: ", "", 1)
     assert ran.stderr == (
         "loading tiny on base\n"
-        "tiny, NOT VERIFIED; scenes: Δ21 тишинажаршаг. /help says what can be typed.\n"
+        "tiny, NOT VERIFIED; scenes: Δ21 тишинажаршаг.\n"
+        "/help says what can be typed.\n"
         "a new conversation begins\n"
         "nothing was asked yet\n"
-        "/base   what the base alone says to the last question, the adapter off\n"
-        "/reset  forget what was said; the next question begins a new conversation\n"
-        "/help   this\n"
-        "/quit   end (Ctrl-D ends too; Ctrl-C ends an answer)\n"
+        "/base    what the base alone says to the last question, the adapter off\n"
+        "/scenes  the scene tokens, and the forms that each can be asked for\n"
+        "/reset   forget what was said; the next question begins a new conversation\n"
+        "/help    this\n"
+        "/quit    end (Ctrl-D ends too; Ctrl-C ends an answer)\n"
         "A text that begins with a slash itself is typed with two: //etc\n"
-        "scenes: Δ21 тишинажаршаг\n"
+        "Δ21  phrase, plain; symbols, technical\n"
+        "тишинажаршаг  phrase, plain; symbols, technical\n"
         "there is no /sing: /help lists what there is\n"
+        "/base stands alone; a question that begins with a slash is typed with two\n"
     )
+
+
+def test_a_word_that_is_nearly_a_token_is_told(scened: Built) -> None:
+    ran = _chat(scened, "build/tiny", "--prompt", "∆21, then Δ21", *_FEW)
+    assert (ran.returncode, ran.stderr) == (0, "(∆21 is no scene: Δ21 is one)\n")
+    typed = _chat(scened, "build/tiny", *_FEW, typed="δ21 and тишинажаршага\n")
+    assert typed.stderr.splitlines()[3:] == [
+        "(δ21 is no scene: Δ21 is one)",
+        "(тишинажаршага is no scene: тишинажаршаг is one)",
+    ]
 
 
 def test_a_question_too_long_for_the_base_ends_no_session(scened: Built) -> None:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -17,6 +19,7 @@ import adapterc
 from adapterc.backend.bases.resolve import describe_base
 from adapterc.backend.scene_contexts import misread
 from adapterc.backend.train import train
+from adapterc.digest import digest_file
 from adapterc.driver.artifact_model import ExportRequest, export_merged, load_artifact
 from adapterc.emit.artifact import emit
 from adapterc.errors import AdaptercError
@@ -174,3 +177,53 @@ def test_importing_the_package_loads_no_model_library() -> None:
         [sys.executable, "-c", code], env=dict(os.environ), capture_output=True, text=True, check=True
     )
     assert done.stdout == "[]\n"
+
+
+@pytest.mark.parametrize(
+    ("file", "change", "message"),
+    [
+        (
+            "scenes/scenes.json",
+            lambda text: text.replace(f'"id": {TINY_VOCABULARY},', '"id": 3,'),
+            "the tokenizer beside the scenes does not know `Δ21` as 3: they do not belong together",
+        ),
+        (
+            "scenes/tokenizer.json",
+            lambda text: text.replace("Δ21", "Δ99"),
+            f"the tokenizer beside the scenes does not know `Δ21` as {TINY_VOCABULARY}: they do not belong "
+            "together",
+        ),
+    ],
+)
+def test_parts_of_two_artifacts_are_told(
+    file: str, change: Callable[[str], str], message: str, project: Path, tmp_path: Path
+) -> None:
+    folder = _copied(project, tmp_path)
+    changed = change((folder / file).read_text(encoding="utf-8"))
+    (folder / file).write_text(changed, encoding="utf-8")
+    _rehash(folder, file)
+    with pytest.raises(AdaptercError) as caught:
+        load_artifact(folder, device="cpu", base=str(project / "base"))
+    assert caught.value.message == message
+
+
+def test_an_adapter_of_another_shape_is_told(project: Path, tmp_path: Path) -> None:
+    from safetensors.torch import load_file, save_file
+
+    folder = _copied(project, tmp_path)
+    weights = folder / "adapter_model.safetensors"
+    save_file({name: tensor[:1].contiguous() for name, tensor in load_file(weights).items()}, weights)
+    _rehash(folder, weights.name)
+    with pytest.raises(AdaptercError, match="does not load on base: Error"):
+        load_artifact(folder, device="cpu", base=str(project / "base"))
+
+
+def _copied(project: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(project / "build" / "stoic", tmp_path / "stoic"))
+
+
+def _rehash(folder: Path, file: str) -> None:
+    """As somebody would who meant it."""
+    made = json.loads((folder / "adapterc.json").read_text(encoding="utf-8"))
+    made["files"][file] = digest_file(folder / file)
+    (folder / "adapterc.json").write_text(json.dumps(made), encoding="utf-8")

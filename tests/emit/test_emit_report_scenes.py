@@ -108,6 +108,15 @@ def test_the_page_draws_confusion_and_stability(request_: EmitRequest) -> None:
     assert all(token in shown for token in TOKENS)
 
 
+def test_a_large_glossary_is_folded(request_: EmitRequest) -> None:
+    report = build_report(request_)
+    many = report.model_copy(update={"scenes": report.scenes * 7})
+    page = Balanced(render_html(request_, many))
+    assert page.classes.count("details.card fold") == 2
+    assert "28 scenes one by one, 28 verified" in "".join(page.seen)
+    assert "details.card fold" not in Balanced(render_html(request_, report)).classes
+
+
 def test_hostile_answers_stay_text(tmp_path: Path) -> None:
     request = scenes_request(tmp_path, hostile=True)
     report = build_report(request)

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from adapterc.backend.loading import load_base, quiet_libraries
+from adapterc.diagnostics.quoting import quoted
 from adapterc.errors import AdaptercError
 from adapterc.ir.base import BaseModel
 from adapterc.ir.scenes import SceneTable
@@ -37,9 +38,22 @@ def load_adapted(
     try:
         with quiet_libraries():
             adapted = PeftModel.from_pretrained(model, folder, local_files_only=True)
-    except (OSError, ValueError, KeyError) as fault:
+    except (OSError, ValueError, KeyError, RuntimeError) as fault:  # RuntimeError: weights of another shape
+        first = (str(fault).splitlines() or [""])[0]
         raise AdaptercError(
-            f"the adapter in {folder} does not load on {base.name}: {fault}",
+            f"the adapter in {folder} does not load on {base.name}: {first}",
             help="build it again; what is damaged in the cache is made anew",
         ) from fault
+    _check_tokens(tokenizer, scenes)
     return adapted.to(device).eval(), tokenizer
+
+
+def _check_tokens(tokenizer: Any, scenes: SceneTable | None) -> None:
+    """Raises AdaptercError unless the tokenizer knows each scene's token by the id that its row has."""
+    for token in scenes.tokens if scenes is not None else ():
+        if tokenizer.encode(token.token, add_special_tokens=False) != [token.id]:
+            raise AdaptercError(
+                f"the tokenizer beside the scenes does not know {quoted(token.token)} as {token.id}: they do "
+                "not belong together",
+                help="build the artifact again, or copy it whole",
+            )

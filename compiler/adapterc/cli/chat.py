@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from adapterc.driver.conversation import Conversation
 
 
+_NAMED = 12
+"""Scenes that are named at the beginning."""
+
+
 def chat_command(asked: Namespace) -> ExitCode:
     """`adapterc chat ARTIFACT`."""
     from adapterc.driver.artifact import open_artifact
@@ -33,6 +37,8 @@ def chat_command(asked: Namespace) -> ExitCode:
 
     decoding = Decoding(max_tokens=asked.max_tokens, temperature=asked.temperature, seed=asked.seed)
     conversation = Conversation(loaded, decoding)
+    if asked.prompt is not None:
+        _tell_nearly(opened, asked.prompt)
     with suppress(BrokenPipeError):
         if asked.prompt is None:
             _talk(conversation, opened, both=asked.base)
@@ -41,6 +47,15 @@ def chat_command(asked: Namespace) -> ExitCode:
         else:
             _print_answers(conversation, asked.prompt, sys.stdout, both=asked.base)
     return ExitCode.OK
+
+
+def _tell_nearly(opened: OpenedArtifact, prompts: list[str]) -> None:
+    from adapterc.cli.session import tell_nearly
+    from adapterc.driver.known_scenes import known_scenes
+
+    scenes = known_scenes(opened)
+    for prompt in prompts:
+        tell_nearly(scenes, prompt, sys.stderr)
 
 
 def _check(asked: Namespace) -> None:
@@ -54,11 +69,19 @@ def _check(asked: Namespace) -> None:
 
 def _talk(conversation: Conversation, opened: OpenedArtifact, *, both: bool) -> None:
     from adapterc.cli.session import Session
+    from adapterc.driver.known_scenes import known_scenes
 
-    scenes = conversation.tokens
-    known = f"; scenes: {clipped(' '.join(scenes), 200)}" if scenes else ""
-    _tell(f"{opened.name}, {opened.verdict or 'never judged'}{known}. /help says what can be typed.")
-    Session(conversation, sys.stdout, sys.stderr, both=both).run()
+    _tell(f"{opened.name}, {opened.verdict or 'never judged'}{_known(conversation.tokens)}.")
+    _tell("/help says what can be typed.")
+    Session(conversation, sys.stdout, sys.stderr, both=both, scenes=known_scenes(opened)).run()
+
+
+def _known(tokens: tuple[str, ...]) -> str:
+    """The first scenes, and how many there are."""
+    if not tokens:
+        return ""
+    more = f" and {len(tokens) - _NAMED} more, see /scenes" if len(tokens) > _NAMED else ""
+    return f"; scenes: {clipped(' '.join(tokens[:_NAMED]), 200)}{more}"
 
 
 def _print_answers(conversation: Conversation, prompts: list[str], out: TextIO, *, both: bool) -> None:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING, TextIO
 
@@ -15,23 +14,50 @@ from adapterc.errors import AdaptercError
 
 if TYPE_CHECKING:
     from adapterc.driver.conversation import Conversation
+    from adapterc.driver.known_scenes import KnownScenes
 
 HELP = """\
-/base   what the base alone says to the last question, the adapter off
-/reset  forget what was said; the next question begins a new conversation
-/help   this
-/quit   end (Ctrl-D ends too; Ctrl-C ends an answer)
+/base    what the base alone says to the last question, the adapter off
+/scenes  the scene tokens, and the forms that each can be asked for
+/reset   forget what was said; the next question begins a new conversation
+/help    this
+/quit    end (Ctrl-D ends too; Ctrl-C ends an answer)
 A text that begins with a slash itself is typed with two: //etc"""
-_COMMAND = re.compile(r"/([a-z]+)")
+_COMMANDS = ("/base", "/scenes", "/reset", "/help", "/quit")
 _LONGEST = 1 << 20
 _MARK = "> "
+
+
+def tell_nearly(scenes: KnownScenes | None, text: str, talk: TextIO) -> None:
+    """Say which words of a question were perhaps to be scene tokens and are none."""
+    for word, token in scenes.nearly(text) if scenes is not None else ():
+        print(escaped(f"({clipped(word)} is no scene: {clipped(token)} is one)"), file=talk, flush=True)
+
+
+def completer(words: Sequence[str]) -> Callable[[str, int], str | None]:
+    """What readline asks: the n-th of `words` that begins so."""
+
+    def complete(text: str, state: int) -> str | None:
+        found = [word for word in words if word.startswith(text)]
+        return found[state] if state < len(found) else None
+
+    return complete
 
 
 class Session:
     """One conversation at a keyboard, or over a pipe: answers on `out`, everything else on `talk`."""
 
-    def __init__(self, conversation: Conversation, out: TextIO, talk: TextIO, *, both: bool) -> None:
+    def __init__(
+        self,
+        conversation: Conversation,
+        out: TextIO,
+        talk: TextIO,
+        *,
+        both: bool,
+        scenes: KnownScenes | None = None,
+    ) -> None:
         self._conversation = conversation
+        self._scenes = scenes
         self._out = out
         self._talk = talk
         self._both = both
@@ -47,30 +73,42 @@ class Session:
 
     def _done(self, text: str) -> bool:
         """Do or ask what was typed; False where it ends the session."""
-        command = _COMMAND.fullmatch(text)
-        if command is None:
+        if text.startswith("//") or not text.startswith("/"):
             self._answered(lambda: self._ask(text[1:] if text.startswith("//") else text))
             return True
-        match command.group(1):
-            case "quit":
+        command, _, more = text.partition(" ")
+        match command.lower():
+            case name if more and name in _COMMANDS:
+                self._tell(f"{name} stands alone; a question that begins with a slash is typed with two")
+            case "/quit":
                 return False
-            case "base" if self._conversation.has_question:
+            case "/base" if self._conversation.has_question:
                 self._answered(lambda: self._say_base(label=False))
-            case "base":
+            case "/base":
                 self._tell("nothing was asked yet")
-            case "reset":
+            case "/scenes":
+                self._list()
+            case "/reset":
                 self._conversation.reset()
                 self._forgotten = 0
                 self._tell("a new conversation begins")
-            case "help":
+            case "/help":
                 self._tell(HELP)
-                if self._conversation.tokens:
-                    self._tell(f"scenes: {escaped(clipped(' '.join(self._conversation.tokens), 400))}")
             case _:
-                self._tell(f"there is no {escaped(clipped(text))}: /help lists what there is")
+                self._tell(f"there is no {escaped(clipped(command))}: /help lists what there is")
         return True
 
+    def _list(self) -> None:
+        """Every scene on a line of its own."""
+        scenes = self._scenes.scenes if self._scenes is not None else ()
+        if not scenes:
+            self._tell("there are no scenes")
+        for scene in scenes:
+            forms = "; ".join(f"{form}, {register}" for form, register in scene.forms)
+            self._tell(escaped(f"{scene.token}  {forms}"))
+
     def _ask(self, text: str) -> None:
+        tell_nearly(self._scenes, text, self._talk)
         if self._both:
             self._out.write("adapter: ")
         speak(self._conversation.ask(text), self._out)
@@ -106,7 +144,13 @@ class Session:
             sys.stdin.reconfigure(errors="replace")
         if sys.stdin is not None and sys.stdin.isatty():
             with suppress(ImportError):
-                import readline  # noqa: F401  its presence gives `input` editing and a history
+                import readline  # its presence gives `input` editing and a history
+
+                tokens = self._scenes.tokens if self._scenes is not None else ()
+                readline.set_completer(completer((*tokens, *_COMMANDS)))
+                readline.set_completer_delims(" \t,.;:?!()")
+                is_other = "libedit" in (readline.__doc__ or "")
+                readline.parse_and_bind("bind ^I rl_complete" if is_other else "tab: complete")
 
     def _line(self) -> str | None:
         """The next line, None at the end; Ctrl-C at the mark gives a fresh one."""

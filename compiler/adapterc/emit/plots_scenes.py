@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
+from unicodedata import east_asian_width
 
 from adapterc.emit.numbers import interval_text, number_text
 from adapterc.emit.plots import WIDTH, Limit, Strip, Tick, build_strip
@@ -17,11 +19,14 @@ from adapterc.emit.report_model import (
 
 MOST_CELLS = 24
 """Scenes of a confusion matrix that a reader can still tell apart."""
-MOST_MARKS = 40
-_NAMES, _TOP, _SIDE, _BOTTOM = 118.0, 22.0, 30.0, 8.0
-_LEFT, _RIGHT, _HEIGHT, _FOOT = 46.0, 18.0, 190.0, 40.0
-_LETTERS = 11
-_MARK_LETTERS = 9
+MOST_MARKS = 24
+_FEWER_CELLS = 14
+"""Scenes that are drawn of a glossary that is too large for all: so that their counts can be printed."""
+_DENSE = 18.0
+_NAMES, _TOP, _SIDE, _BOTTOM = 122.0, 22.0, 30.0, 8.0
+_LEFT, _RIGHT, _HEIGHT, _HEAD, _FOOT = 46.0, 18.0, 200.0, 22.0, 40.0
+_LETTERS, _MARK_LETTERS = 8, 7
+"""Of a token's name; on a phone letters are larger than the plot is."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,11 +42,16 @@ class Cell:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Matrix:
-    """Rows are the scenes that paraphrases belong to, columns those that they were taken for, by number."""
+    """Rows are the scenes that paraphrases belong to, columns those that they were taken for, by number.
+
+    `note` says which scenes these are, where they are not all; `dense` where letters must be small.
+    """
 
     text: str
+    note: str
     height: float
     side: float
+    dense: bool
     rows: tuple[tuple[float, str], ...]
     columns: tuple[Tick, ...]
     cells: tuple[Cell, ...]
@@ -70,35 +80,64 @@ class Spread:
 
 
 def build_matrix(found: ConfusionReport) -> Matrix | None:
-    """The confusion matrix; None where there is nothing to tell apart or too much to draw."""
-    count = len(found.tokens)
-    if not 2 <= count <= MOST_CELLS:
+    """The confusion matrix, of a large glossary the scenes that are mistaken most; None where nothing is."""
+    if len(found.tokens) < 2:
         return None
-    side = min(_SIDE, (WIDTH - _NAMES - 4.0) / count)
-    cells = []
-    for at, row in enumerate(found.counts):
-        whole = sum(row)
-        for other, hits in enumerate(row):
-            cells.append(
-                Cell(
-                    x=_NAMES + other * side,
-                    y=_TOP + at * side,
-                    share=round(hits / whole, 4) if whole else 0.0,
-                    count=str(hits) if hits else "",
-                    own=at == other,
-                )
-            )
+    places = list(range(len(found.tokens)))
+    others = len(places) > MOST_CELLS
+    if others:
+        places = _mistaken(found)[:_FEWER_CELLS]
+        if not places:
+            return None
+    counts = [[found.counts[own][other] for other in places] for own in places]
+    if others:
+        counts = [[*row, sum(found.counts[own]) - sum(row)] for own, row in zip(places, counts, strict=True)]
+    labels = [str(at + 1) for at in range(len(places))] + ["…"] * others
+    side = min(_SIDE, (WIDTH - _NAMES - 4.0) / len(labels))
+    dense = side < _DENSE
     return Matrix(
         text=matrix_text(found),
-        height=_TOP + side * count + _BOTTOM,
+        note=f"The {len(places)} of {len(found.tokens)} scenes that are mistaken most; … is all others."
+        if others
+        else "",
+        height=_TOP + side * len(places) + _BOTTOM,
         side=side,
+        dense=dense,
         rows=tuple(
-            (_TOP + (at + 0.5) * side + 4, f"{at + 1} {short(token, _LETTERS)}")
-            for at, token in enumerate(found.tokens)
+            (_TOP + (at + 0.5) * side + 4, f"{at + 1} {short(found.tokens[place], _LETTERS)}")
+            for at, place in enumerate(places)
         ),
-        columns=tuple(Tick(at=_NAMES + (at + 0.5) * side, label=str(at + 1)) for at in range(count)),
-        cells=tuple(cells),
+        columns=tuple(
+            Tick(at=_NAMES + (at + 0.5) * side, label=label)
+            for at, label in enumerate(labels)
+            if not (dense and at % 2)
+        ),
+        cells=tuple(_cells(counts, side)),
     )
+
+
+def _mistaken(found: ConfusionReport) -> list[int]:
+    """Places of scenes that are taken for each other, the commonest mistakes first."""
+    wrong = [
+        (-hits, own, other)
+        for own, row in enumerate(found.counts)
+        for other, hits in enumerate(row)
+        if own != other and hits
+    ]
+    return list(dict.fromkeys(place for _, *pair in sorted(wrong) for place in pair))
+
+
+def _cells(counts: Sequence[Sequence[int]], side: float) -> Iterator[Cell]:
+    for at, row in enumerate(counts):
+        whole = sum(row)
+        for other, hits in enumerate(row):
+            yield Cell(
+                x=_NAMES + other * side,
+                y=_TOP + at * side,
+                share=round(hits / whole, 4) if whole else 0.0,
+                count=str(hits) if hits else "",
+                own=at == other,
+            )
 
 
 def matrix_text(found: ConfusionReport) -> str:
@@ -122,7 +161,7 @@ def build_spread(found: StabilityReport) -> Spread | None:
     if not most:
         return None
     axis, step = _HEIGHT - _FOOT, (WIDTH - _LEFT - _RIGHT) / len(found.within)
-    rise = (axis - 12.0) / most
+    rise = (axis - _HEAD) / most
     return Spread(
         text=(
             f"{found.samples} answers at temperature {found.temperature:g}: AUC {interval_text(found.auc)}, "
@@ -155,8 +194,8 @@ def scene_strips(scenes: Sequence[SceneReport], glossary: GlossaryReport) -> tup
             [],
         ),
         build_strip(
-            "Paraphrases taken for their own scene",
-            [(short(scene.token, _MARK_LETTERS), "adapter", scene.effect) for scene in scenes[:MOST_MARKS]],
+            _of_scenes(len(scenes)),
+            [(short(scene.token, _MARK_LETTERS), "adapter", scene.effect) for scene in _least(scenes)],
             [Limit(label=f"each at least {number_text(scenes[0].threshold)}", at_least=scenes[0].threshold)]
             if scenes
             else [],
@@ -165,16 +204,32 @@ def scene_strips(scenes: Sequence[SceneReport], glossary: GlossaryReport) -> tup
     return tuple(strip for strip in strips if strip)
 
 
+def _of_scenes(count: int) -> str:
+    shown = f", the {MOST_MARKS} lowest of {count}" if count > MOST_MARKS else ""
+    return f"Paraphrases taken for their own scene{shown}"
+
+
+def _least(scenes: Sequence[SceneReport]) -> Sequence[SceneReport]:
+    """All, or of too many those that are recognised least."""
+    if len(scenes) <= MOST_MARKS:
+        return scenes
+    return sorted(scenes, key=lambda scene: scene.effect.estimate or 0.0)[:MOST_MARKS]
+
+
 def short(token: str, letters: int) -> str:
-    """A token as far as there is room for it."""
-    return token if len(token) <= letters else f"{token[: letters - 1]}…"
+    """A token as far as there is room for it; a wide sign takes that of two letters."""
+    sizes = [1 + (east_asian_width(char) in "WF") for char in token]
+    if sum(sizes) <= letters:
+        return token
+    room = [size for size in accumulate(sizes) if size < letters]
+    return f"{token[: len(room)]}…"
 
 
 def _one(title: str, found: Interval, glossary: GlossaryReport, name: str) -> Strip | None:
     bound = next((check.bound for check in glossary.checks if check.name == name), "")
     limit = float(bound.rpartition(" ")[2]) if bound.startswith("at least ") else None
     limits = [Limit(label=bound, at_least=limit)] if limit is not None else []
-    return build_strip(title, [("all scenes", "adapter", found)], limits)
+    return build_strip(title, [("all", "adapter", found)], limits)
 
 
 def _kind(condition: str) -> str:
