@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from difflib import get_close_matches
+from functools import lru_cache
 from pathlib import Path
 
 from adapterc.backend.bases.resolve import absent_base
@@ -27,7 +28,7 @@ def out_of_reach(spec: ResolvedSpec, spans: SpanMap, *, folder: Path) -> Iterato
     """
     if spec.kind == "library":
         return
-    known, language = library_languages(templates_folder()), spans.region("language")
+    known, language = _languages(), spans.region("language")
     first, *others = spec.language
     if first not in known and language is not None:
         plain = first.partition("-")[0].casefold()
@@ -42,6 +43,12 @@ def out_of_reach(spec: ResolvedSpec, spans: SpanMap, *, folder: Path) -> Iterato
         if place is not None:
             yield _second_language(other, first, place.span, has_templates=other in known)
     yield from _base(spec.base, spans, folder)
+
+
+@lru_cache(maxsize=1)
+def _languages() -> tuple[str, ...]:
+    """The languages that there are templates for, looked up once for however many specs."""
+    return library_languages(templates_folder())
 
 
 def _second_language(other: str, first: str, span: Span, *, has_templates: bool) -> Diagnostic:
