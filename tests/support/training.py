@@ -6,10 +6,10 @@ import json
 import sys
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 from adapterc.ir.base import BaseModel
-from adapterc.ir.dataset import Origin, Row
+from adapterc.ir.dataset import Origin, Row, RowKind
 from adapterc.ir.spec import Message
 from adapterc.ir.training import Platform, Recipe, StepLoss, TrainRequest
 from support.tiny_model import TINY_SPECIAL
@@ -39,7 +39,7 @@ def tiny_base_model(folder: Path) -> BaseModel:
 
 def tiny_row(
     index: int,
-    kind: Literal["pair", "demonstration", "replay"],
+    kind: RowKind,
     chosen: str,
     rejected: str = "",
     ask: str = "",

@@ -15,12 +15,11 @@ from adapterc.ir.spec import Frame, Message, ResolvedSpec
 from adapterc.templating.sandbox import TooLongError, render
 
 
-def authored_rows(spec: ResolvedSpec, library: Library, *, drawn: bool = True) -> tuple[LaidText, ...]:
+def authored_rows(spec: ResolvedSpec, library: Library, chance: Chance) -> tuple[LaidText, ...]:
     """Every text of the spec that is an answer as it stands, each with the node it came from.
 
-    Not `drawn`, rows have their texts and nodes and nothing else of their own.
+    Where `chance` is not drawn, rows have their texts and nodes and nothing else of their own.
     """
-    chance = Chance(spec.dataset.seed, drawn)
     return (
         *_examples(spec, chance),
         *_pairs(spec, chance),
@@ -29,7 +28,7 @@ def authored_rows(spec: ResolvedSpec, library: Library, *, drawn: bool = True) -
         *_dialogues(spec, chance),
         *knowledge_rows(spec, library, chance),
         *skill_rows(spec, chance),
-        *scene_rows(spec, library),
+        *scene_rows(spec, library, chance),
     )
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from adapterc.digest import seed_of
+from adapterc.expand.chance import Chance
 from adapterc.expand.prompted import lay_prompted
 from adapterc.expand.skills import skill_items
 from adapterc.ir.dataset import Origin
@@ -22,7 +23,7 @@ OPEN_CAP, BOUNDED_CAP, HELPER_CAP = 192, 256, 128
 _OPEN_SUBJECTS, _LENGTH_SUBJECTS, _RATE_SUBJECTS = 1, 2, 3
 
 
-def lay_items(spec: ResolvedSpec, library: Library) -> tuple[LaidItem, ...]:
+def lay_items(spec: ResolvedSpec, library: Library, chance: Chance) -> tuple[LaidItem, ...]:
     """For each preference a pair for each probe of the author; where there are none, pairs to be prompted.
 
     Behind them the held-out demonstrations of every skill that is judged.
@@ -30,11 +31,11 @@ def lay_items(spec: ResolvedSpec, library: Library) -> tuple[LaidItem, ...]:
     items: list[LaidItem] = []
     for trait in spec.traits:
         if trait.kind == "preference":
-            items += _written(spec, trait) if trait.probes else lay_prompted(spec, trait, library)
-    return (*items, *skill_items(spec))
+            items += _written(trait, chance) if trait.probes else lay_prompted(spec, trait, library)
+    return (*items, *skill_items(spec, chance))
 
 
-def _written(spec: ResolvedSpec, trait: Trait) -> Iterator[LaidItem]:
+def _written(trait: Trait, chance: Chance) -> Iterator[LaidItem]:
     for number, probe in enumerate(trait.probes):
         yield LaidItem(
             id=f"{trait.id}.{number:03d}",
@@ -44,7 +45,7 @@ def _written(spec: ResolvedSpec, trait: Trait) -> Iterator[LaidItem]:
                 template="",
                 family=probe.family,
                 split="verify",
-                seed=seed_of(spec.dataset.seed, "probe", trait.id, number),
+                seed=chance.seed_for("probe", trait.id, number),
             ),
             subject=probe.subject,
             question=probe.prompt,

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import cycle
-from random import Random
 
 from adapterc.digest import seed_of
 from adapterc.expand.chance import Chance
-from adapterc.expand.schedule import shuffled
+from adapterc.expand.schedule import dealt
 from adapterc.ir.dataset import Origin
 from adapterc.ir.layout import LaidText
 from adapterc.ir.library import FactWordings, Library
@@ -56,15 +55,14 @@ def knowledge_rows(spec: ResolvedSpec, library: Library, chance: Chance) -> Iter
 
 def _questions(fact: Fact, wordings: FactWordings, seed: int) -> Iterator[str]:
     """The fact's own questions as they stand; then, up to `ROWS`, in other words, no wording twice."""
-    chance = Random(seed)  # noqa: S311
     if not fact.ask:
         opening = _opening(fact.fact)
-        yield from (render(cue, opening=opening) for cue in shuffled(wordings.cues, chance)[:ROWS])
+        yield from (render(cue, opening=opening) for cue in dealt(wordings.cues, seed)[:ROWS])
         return
     asked = tuple(dict.fromkeys(fact.ask))
     yield from asked
     short = [question for question in asked if len(question) <= _SHORT]
-    around = shuffled(wordings.asks, chance)[: max(0, ROWS - len(asked))]
+    around = dealt(wordings.asks, seed)[: max(0, ROWS - len(asked))]
     for wording, question in zip(around, cycle(short), strict=False):
         yield render(wording, question=question)
 
@@ -74,7 +72,7 @@ def _answers(fact: Fact, wordings: FactWordings, seed: int) -> Iterator[str]:
     said = fact.fact.strip()
     if "\n" not in said and said[-1].isalnum():
         said = f"{said}."
-    framed = cycle(shuffled(wordings.answers, Random(seed)))  # noqa: S311
+    framed = cycle(dealt(wordings.answers, seed))
     while True:
         yield said
         yield render(next(framed), fact=said) if fact.ask and len(said) <= _SHORT else said

@@ -13,6 +13,7 @@ from itertools import cycle
 
 from adapterc.digest import seed_of
 from adapterc.expand.authored import authored_rows
+from adapterc.expand.chance import Chance
 from adapterc.expand.items import lay_items, lay_probes
 from adapterc.expand.lessons import lay_lessons
 from adapterc.expand.plans import Planner
@@ -55,15 +56,16 @@ def lay_written(request: LayoutRequest, *, drawn: bool = True) -> Layout:
     Not `drawn`, its rows have texts and nodes, and of what chance decides nothing.
     """
     spec, library = request.spec, request.library
+    chance = Chance(spec.dataset.seed, drawn)
     return Layout(
         pairs=(),
-        texts=authored_rows(spec, library, drawn=drawn),
+        texts=authored_rows(spec, library, chance),
         replays=(),
-        items=lay_items(spec, library),
+        items=lay_items(spec, library, chance),
         probes=lay_probes(spec, library),
         neutral=library.heldout,
         answer_cap=ANSWER_CAP,
-        scenes=lay_scenes(spec, library),
+        scenes=lay_scenes(spec, library, chance),
     )
 
 

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import cycle
 from random import Random
 
 from adapterc.digest import seed_of
+from adapterc.expand.chance import Chance
 from adapterc.expand.lessons import definition
-from adapterc.expand.repetition import RUN, shared_runs
+from adapterc.expand.repetition import shared_runs
 from adapterc.expand.scene_rows import ENOUGH, requested, sentence, told_together
-from adapterc.expand.schedule import shuffled
+from adapterc.expand.schedule import dealt, shuffled
 from adapterc.expand.wordings import within
+from adapterc.ir.apart import RUN
 from adapterc.ir.library import Library
 from adapterc.ir.origin import Origin
 from adapterc.ir.scene import SCENE_ATTRIBUTES, Scene
@@ -51,12 +54,16 @@ _SPARE_TOKENS, _TOKENS_A_BYTE, _MOST_TOKENS = 16, 0.75, 256
 at most, and an answer that has not ended by then does not say the scene."""
 
 
-def lay_scenes(spec: ResolvedSpec, library: Library) -> LaidScenes | None:
-    """The held-out items of every scene that has a form; None where there is none."""
+def lay_scenes(spec: ResolvedSpec, library: Library, chance: Chance) -> LaidScenes | None:
+    """The held-out items of every scene that has a form; None where there is none.
+
+    What is asked depends on the dataset's seed, drawn or not; the seeds of items are drawn by `chance`.
+    """
     told = [(number, scene) for number, scene in enumerate(spec.scenes) if scene.forms]
     if not told:
         return None
-    asking = _Asking(spec, library, told, shared_runs(form.text for _, one in told for form in one.forms))
+    trained = shared_runs(form.text for _, one in told for form in one.forms)
+    asking = _Asking(spec, library, chance, told, trained)
     return LaidScenes(
         scenes=tuple(asking.scene(scene) for _, scene in told),
         paraphrases=tuple(item for number, scene in told for item in asking.paraphrases(number, scene)),
@@ -72,6 +79,7 @@ class _Asking:
 
     spec: ResolvedSpec
     library: Library
+    chance: Chance
     told: Sequence[tuple[int, Scene]]
     trained: frozenset[tuple[str, ...]]
 
@@ -108,6 +116,7 @@ class _Asking:
         for at, form in enumerate(scene.forms):
             node = f"scenes.{number}.forms.{at}"
             wordings = self._dealt("request", self.library.scene_items.requests, node)
+            cap, expected = _cap(form.text), form.text.strip()
             for time, (name, wording) in zip(range(times), wordings, strict=False):
                 yield LaidSceneAsk(
                     id=f"ask.{number}.{at}.{time}",
@@ -116,21 +125,22 @@ class _Asking:
                     form=form.form,
                     register=form.register,
                     question=requested(wording, scene.token, form, self.library.language),
-                    cap=_cap(form.text),
-                    expected=form.text.strip(),
+                    cap=cap,
+                    expected=expected,
                 )
 
     def contexts(self, number: int, scene: Scene) -> Iterator[LaidSceneContext]:
         """Carriers, each another one; they ask for no form, so the default answers."""
         node = f"scenes.{number}"
         wordings = self._dealt("carrier", self.library.scene_items.carriers, node)
+        cap = _cap(scene.forms[0].text)
         for at, (name, wording) in zip(range(CONTEXTS), wordings, strict=False):
             yield LaidSceneContext(
                 id=f"context.{number}.{at}",
                 origin=self._origin(node, name, at),
                 scene=scene.token,
                 question=render(wording, token=scene.token),
-                cap=_cap(scene.forms[0].text),
+                cap=cap,
             )
 
     def pairs(self) -> Iterator[LaidScenePair]:
@@ -191,11 +201,9 @@ class _Asking:
         except TooLongError:
             return ""
 
-    def _dealt(self, kind: str, wordings: Sequence[str], *to: object) -> list[tuple[str, str]]:
+    def _dealt(self, kind: str, wordings: tuple[str, ...], *to: object) -> tuple[tuple[str, str], ...]:
         """The wordings in an order of their own for `to`, each with the name of its family."""
-        seed = seed_of(self.spec.dataset.seed, "scenes", "verify", kind, *to)
-        names = {wording: f"scene-{kind}-{at:02d}" for at, wording in enumerate(wordings)}
-        return [(names[wording], wording) for wording in shuffled(wordings, Random(seed))]  # noqa: S311
+        return _named(kind, wordings, seed_of(self.spec.dataset.seed, "scenes", "verify", kind, *to))
 
     def _origin(self, node: str, family: str, number: int) -> Origin:
         return Origin(
@@ -203,8 +211,15 @@ class _Asking:
             template=_SOURCE,
             family=family,
             split="verify",
-            seed=seed_of(self.spec.dataset.seed, "scenes", family, node, number),
+            seed=self.chance.seed_for("scenes", family, node, number),
         )
+
+
+@lru_cache(maxsize=1 << 10)
+def _named(kind: str, wordings: tuple[str, ...], seed: int) -> tuple[tuple[str, str], ...]:
+    """The same for the scene in this place of every spec."""
+    names = {wording: f"scene-{kind}-{at:02d}" for at, wording in enumerate(wordings)}
+    return tuple((names[wording], wording) for wording in dealt(wordings, seed))
 
 
 def _told_of(present: Sequence[str], at: int, chance: Random) -> list[str]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from random import Random
 
 from adapterc.digest import seed_of
+from adapterc.expand.chance import Chance
 from adapterc.expand.schedule import shuffled
 from adapterc.expand.wordings import with_article
 from adapterc.ir.layout import LaidText
@@ -50,10 +51,13 @@ def told_together(first: str, second: str) -> str:
     return f"{first} {second}" if first.endswith(_ENDS) else f"{first}\n{second}"
 
 
-def scene_rows(spec: ResolvedSpec, library: Library) -> Iterator[LaidText]:
-    """The rows of every scene that has a form; the same for the same spec, in the spec's order."""
+def scene_rows(spec: ResolvedSpec, library: Library, chance: Chance) -> Iterator[LaidText]:
+    """The rows of every scene that has a form; the same for the same spec, in the spec's order.
+
+    What is asked depends on the dataset's seed, drawn or not; the seeds of rows are drawn by `chance`.
+    """
     told = [number for number, scene in enumerate(spec.scenes) if scene.forms]
-    dealer = _Dealer(spec, library, told)
+    dealer = _Dealer(spec, library, chance, told)
     for place in range(len(told)):
         yield from dealer.rows(place)
 
@@ -71,8 +75,8 @@ class _Asked:
 class _Dealer:
     """Deals wordings to scenes, so that each is used about as often as any other of its kind."""
 
-    def __init__(self, spec: ResolvedSpec, library: Library, told: Sequence[int]) -> None:
-        self._spec, self._told = spec, told
+    def __init__(self, spec: ResolvedSpec, library: Library, chance: Chance, told: Sequence[int]) -> None:
+        self._spec, self._chance, self._told = spec, chance, told
         self._parts, self._language = library.scene_rows.parts, library.language
         self._times = _TIMES_BESIDE_TRAITS if spec.traits else _TIMES
         wordings = library.scene_rows
@@ -189,7 +193,7 @@ class _Dealer:
             template=_SOURCE,
             family=f"{FAMILY}-{kind.rstrip('0123456789-')}",
             split="train",
-            seed=seed_of(self._spec.dataset.seed, name),
+            seed=self._chance.seed_for(name),
         )
         return LaidText(
             id=name, origin=origin, subject="", messages=messages, chosen=chosen, rejected=rejected

@@ -47,9 +47,8 @@ def skill_rows(spec: ResolvedSpec, chance: Chance) -> Iterator[LaidText]:
             )
 
 
-def skill_items(spec: ResolvedSpec) -> Iterator[LaidItem]:
+def skill_items(spec: ResolvedSpec, chance: Chance) -> Iterator[LaidItem]:
     """A pair for every demonstration that is held out; each is a family of its own."""
-    chance = Chance(spec.dataset.seed)
     for skill in spec.skills:
         shown = skill.demonstrations
         own = _own_parts([one.prompt for one in shown])

@@ -65,7 +65,7 @@ def forbidden_characters(source: Source) -> tuple[Diagnostic, ...]:
 
 
 def _is_harmless(text: str) -> bool:
-    """Whether nothing of it can be forbidden, as is told of all signs at once; carriage returns are looked at."""
+    """Whether nothing of it can be forbidden, told of all signs at once; carriage returns are looked at."""
     signs = text.encode("latin-1", "replace").translate(None, _HARMLESS)
     return not signs and not any(sign in text for sign in _FORBIDDEN_BEYOND)
 

@@ -110,7 +110,7 @@ def _sound(model: type[Record], text: str) -> Record | None:
     """The record of a line with nothing wrong about it, fast; None when it has to be looked at closely."""
     try:
         record = model.model_validate_json(text)
-        # pydantic takes the last of two equal keys; each key has quotes of its own, so they would be too many.
+        # pydantic takes the last of two equal keys, but each has quotes of its own: they would be too many.
         if "\\" in text or text.count('"') != _quotes(record):
             _DECODER.decode(text)
     except (ValueError, RecursionError):

@@ -31,7 +31,7 @@ class Example:
     answer: str
 
 
-@value()
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Moves:
     """How a mind moves through an answer: sentences with the slots {claim}, {Claim}, {subject}, {Subject}.
 

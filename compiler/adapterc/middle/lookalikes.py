@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _CAPITALS = str.maketrans("АВЕКМНОРСТХУІЈЅΑΒΕΖΗΙΚΜΝΟΡΤΥΧ", "ABEKMHOPCTXYIJSABEZHIKMNOPTYX")
 _SMALL = str.maketrans("асеорхуіјѕԁһαικνορυ", "aceopxyijsdhaikvopu")
@@ -27,8 +28,9 @@ def drawn(token: str) -> str:
     return _seen(token).translate(_AS_DRAWN).translate(_SIGNS)
 
 
+@lru_cache(maxsize=1 << 10)
 def skeleton(name: str) -> str:
-    """What is left of a name for a hasty eye: case, scripts, hyphens and spaces put aside."""
+    """What is left of a name for a hasty eye: case, scripts, hyphens and spaces put aside; names recur."""
     text = _seen(name).casefold().translate(_IN_ANY_CASE)
     text = _INSIDE.sub(lambda match: _READ.get(match.group(), ""), text)
     for signs, read in _READ_ALIKE:

@@ -54,7 +54,7 @@ def render(template: str, **values: str) -> str:
 
 @lru_cache(maxsize=4096)
 def _plain(template: str) -> str | None:
-    """The template as a pattern of Python's own, into which values go by name; None for one that does more."""
+    """The template as a pattern of Python's own, which takes values by name; None for one that does more."""
     parts = _VALUE.split(template)
     if any(_JINJA.search(part) for part in parts[::2]):
         return None
