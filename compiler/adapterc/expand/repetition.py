@@ -9,7 +9,7 @@ from random import Random
 
 from adapterc.digest import seed_of
 from adapterc.expand.knowledge import FAMILY
-from adapterc.expand.scene_rows import TOGETHER, is_of_scene
+from adapterc.expand.scene_rows import TOGETHER
 from adapterc.expand.schedule import shuffled
 from adapterc.ir.apart import RUN
 from adapterc.ir.dataset import AS_BASE, ParrotFigures, Row
@@ -28,7 +28,7 @@ def repetition(
     `own` holds what the base itself said to the questions of composed rows, by row.
     """
     spoken = [row for row in rows if row.kind not in AS_BASE]
-    worst, share = _worst_run([row for row in spoken if not is_of_scene(row.origin)])
+    worst, share = _worst_run([row for row in spoken if not row.origin.is_of_scene])
     sample = _sample(_once(spoken), seed)
     kept = [_kept_share(row.chosen, own[row.id]) for row in spoken if row.id in own]
     return ParrotFigures(
@@ -64,7 +64,7 @@ def _worst_run(rows: Sequence[Row]) -> tuple[str, float]:
 
 def _once(rows: Sequence[Row]) -> list[str]:
     """The chosen answers that no scene declares; where there are only such, each of their texts once."""
-    composed = [row.chosen for row in rows if not is_of_scene(row.origin)]
+    composed = [row.chosen for row in rows if not row.origin.is_of_scene]
     return composed or list(dict.fromkeys(row.chosen for row in rows if row.origin.family != TOGETHER))
 
 

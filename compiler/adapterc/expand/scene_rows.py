@@ -40,11 +40,6 @@ _BEHIND = (1, 3)
 _ENDS = (".", "!", "?", "…", "»", "”", '"')
 
 
-def is_of_scene(origin: Origin) -> bool:
-    """Whether a row says a scene: such rows repeat its text because they are to."""
-    return origin.node.startswith("scenes.")
-
-
 def told_together(first: str, second: str) -> str:
     """Two scenes' texts one after the other: in one line where the first is a sentence."""
     first, second = first.strip(), second.strip()
