@@ -22,7 +22,7 @@ from adapterc.ir.layout import LaidLesson, LaidPair, LaidReplay, LaidText, Layou
 from adapterc.ir.spec import Message
 from adapterc.text import is_whole, sentences, words
 
-_LESSON = re.compile(r"\s*(?:\S+\s+){0,44}\S*")
+_LESSON = re.compile(r"\s*(?:\S+\s+){0,39}\S*")
 """The first words of an answer: behind them a small base says little that its prompt decides."""
 
 _USUAL_WORDS = (30, 65)

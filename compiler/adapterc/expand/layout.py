@@ -28,8 +28,9 @@ from adapterc.ir.measures import measure_named
 from adapterc.ir.spec import ResolvedSpec, Trait
 from adapterc.templating.sandbox import render
 
-ANSWER_CAP = 80
-"""Tokens of a base's own answer: three or four sentences, and every one of them is paid for."""
+ANSWER_CAP, SHORT_CAP = 80, 60
+"""Tokens of a base's own answer: three or four sentences, and every one of them is paid for. A glossary
+composes nothing of them, and two or three do."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,7 +65,7 @@ def lay_written(request: LayoutRequest, *, drawn: bool = True) -> Layout:
         items=lay_items(spec, library, chance),
         probes=lay_probes(spec, library),
         neutral=library.heldout,
-        answer_cap=ANSWER_CAP,
+        answer_cap=SHORT_CAP if spec.is_glossary else ANSWER_CAP,
         scenes=lay_scenes(spec, library, chance),
     )
 

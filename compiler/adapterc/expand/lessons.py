@@ -20,8 +20,8 @@ from adapterc.ir.scene import SCENE_ATTRIBUTES, Scene
 from adapterc.ir.spec import ResolvedSpec
 from adapterc.templating.sandbox import TooLongError, render
 
-EACH = 6
-"""Answers of the base that each scene is taught on."""
+EACH, OTHERS = 6, 2
+"""Answers of the base that each scene is taught on: its own, and those of other scenes."""
 
 _SOURCE = "scenes/train.yaml"
 
@@ -29,8 +29,8 @@ _SOURCE = "scenes/train.yaml"
 def lay_lessons(spec: ResolvedSpec, library: Library) -> Iterator[LaidLesson]:
     """The lessons of every scene that has a form, in the spec's order; none where there is no other scene.
 
-    Besides its own texts a scene is taught on one of another's, so that it is learnt what it does not
-    say, and on its definition where no paraphrase is composed of that.
+    Besides its own texts a scene is taught on some of others, so that it is learnt what it does not say,
+    and on its definition where no paraphrase is composed of that.
     """
     told = [(number, scene) for number, scene in enumerate(spec.scenes) if scene.forms]
     wordings = rounds(library.scene_rows.lessons, seed_of(spec.dataset.seed, "scenes", "lessons"))
@@ -42,12 +42,11 @@ def lay_lessons(spec: ResolvedSpec, library: Library) -> Iterator[LaidLesson]:
             continue
         for at, wording in enumerate(dealt[place]):
             yield _lesson(spec, number, f"lesson-{at}", scene, wording, heard=own[at])
-        other = _other(spec, [one for _, one in told], place)
-        heard = _asked(dealt[place][0], definition(other)) if other is not None else ""
-        if heard:
-            yield _lesson(spec, number, "of-another", scene, dealt[place][1], heard=heard)
+        for at, other in enumerate(_others(spec, [one for _, one in told], place)):
+            if heard := _asked(dealt[place][at], definition(other)):
+                yield _lesson(spec, number, f"of-another-{at}", scene, dealt[place][at + 1], heard=heard)
         if len(scene.paraphrases) >= ENOUGH:
-            yield _lesson(spec, number, "defined", scene, dealt[place][2], text=words)
+            yield _lesson(spec, number, "defined", scene, dealt[place][OTHERS + 1], text=words)
 
 
 def definition(scene: Scene) -> str:
@@ -84,12 +83,12 @@ def _lesson(  # noqa: PLR0913 - whose it is, how it is asked, on what text
     )
 
 
-def _other(spec: ResolvedSpec, scenes: Sequence[Scene], place: int) -> Scene | None:
-    """Another scene than the one at `place`, chosen by chance."""
-    if len(scenes) < 2:
-        return None
-    step = 1 + seed_of(spec.dataset.seed, "lesson", place) % (len(scenes) - 1)
-    return scenes[(place + step) % len(scenes)]
+def _others(spec: ResolvedSpec, scenes: Sequence[Scene], place: int) -> Iterator[Scene]:
+    """Other scenes than the one at `place`, the first chosen by chance."""
+    count = len(scenes) - 1
+    step = seed_of(spec.dataset.seed, "lesson", place) % count if count else 0
+    for at in range(min(OTHERS, count)):
+        yield scenes[(place + 1 + (step + at) % count) % len(scenes)]
 
 
 def _asked(wording: str, words: str) -> str:

@@ -31,8 +31,8 @@ ENOUGH = 10
 """Paraphrases of an author's that judge a scene alone; with fewer some are composed of its attributes."""
 
 _SOURCE = "scenes/train.yaml"
-_TIMES, _TIMES_BESIDE_TRAITS = 2, 3
-"""Wordings of each request, and carriers of each scene; traits stop a training sooner."""
+_TIMES = 3
+"""Wordings of each request, and carriers of each scene."""
 
 _BEHIND = (1, 3)
 """Places between two scenes that are told together; verification asks for those two places apart."""
@@ -73,7 +73,6 @@ class _Dealer:
     def __init__(self, spec: ResolvedSpec, library: Library, chance: Chance, told: Sequence[int]) -> None:
         self._spec, self._chance, self._told = spec, chance, told
         self._parts, self._language = library.scene_rows.parts, library.language
-        self._times = _TIMES_BESIDE_TRAITS if spec.traits else _TIMES
         wordings = library.scene_rows
         self._requests = self._deck("requests", wordings.requests)
         self._by_form = self._deck("by-form", wordings.by_form)
@@ -99,12 +98,10 @@ class _Dealer:
             yield from self._defined(place)
 
     def _requested(self, place: int, at: int, form: Form) -> Iterator[LaidText]:
-        """Each form in its register; one wording is held against the scene's other forms."""
-        scene = self._scene(place)
-        for time in range(self._times):
-            asked = self._filled(next(self._requests), scene, form)
-            other = scene.forms[(at + 1) % len(scene.forms)].text.strip() if time == 0 else ""
-            yield self._row(place, _Asked(f"request-{time}", asked, at), rejected=other)
+        """Each form in its register; what sets it apart is that the other forms answer the other requests."""
+        for time in range(_TIMES):
+            asked = self._filled(next(self._requests), self._scene(place), form)
+            yield self._row(place, _Asked(f"request-{time}", asked, at))
 
     def _in_short(self, place: int) -> Iterator[LaidText]:
         """One form by its name alone, or by its register's, where that says which is meant."""
@@ -122,7 +119,7 @@ class _Dealer:
 
     def _carried(self, place: int) -> Iterator[LaidText]:
         scene = self._scene(place)
-        for time in range(self._times):
+        for time in range(_TIMES):
             asked = _Asked(f"carrier-{time}", render(next(self._carriers), token=scene.token), 0)
             yield self._against_others(place, asked) if time == 0 else self._row(place, asked)
 

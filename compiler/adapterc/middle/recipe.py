@@ -14,7 +14,7 @@ from adapterc.ir.spec import ResolvedSpec, TrainingOptions
 from adapterc.ir.training import Recipe
 
 SMALL_PARAMETERS = 600_000_000
-_EPOCHS, _EPOCHS_OF_SCENES = 3, 5
+_EPOCHS, _EPOCHS_OF_SCENES = 3, 4
 _ATTENTION = {"q": "q_proj", "k": "k_proj", "v": "v_proj"}
 _FFN = ("gate_proj", "up_proj", "down_proj")
 _OUTPUT = "o_proj"
@@ -36,8 +36,8 @@ def recipe_of(spec: ResolvedSpec, base: Sized) -> Recipe:
 def recipe_for(options: TrainingOptions, base: Sized, *, glossary: bool = False) -> Recipe:
     """The recipe of a run on `base`; what the author left open is chosen for its size.
 
-    A glossary is learned word for word, which takes longer than a manner: five epochs gave the declared
-    text back on the embedded base. No trait pulls its core away, so that is held twice as fast.
+    A glossary is learned word for word, which takes longer than a manner: four epochs gave the declared
+    text back on the embedded base. With no trait beside it both its core and its meaning weigh twice as much.
     """
     small = base.parameters <= SMALL_PARAMETERS
     rank = options.rank or (8 if small else 16)
@@ -54,7 +54,7 @@ def recipe_for(options: TrainingOptions, base: Sized, *, glossary: bool = False)
         dpo=2.0,
         beta=0.02,
         kl=4.0 if glossary else 2.0,
-        lesson=2.0,
+        lesson=4.0 if glossary else 2.0,
         seed=options.seed,
     )
 
