@@ -65,6 +65,8 @@ def _foreign(spec: ResolvedSpec, spans: SpanMap, known: Sequence[str]) -> Iterat
     """A first language that what is woven into questions and answers is not in."""
     first = spec.language[0]
     woven = [(path, text) for path, text in texts(spec) if _is_woven(path)]
+    if tongue([text for _, text in woven], [first]):
+        return  # as nearly always: the rest takes longer
     own = [text for path, text in woven if path in spans]
     if sum(len(words(text)) for text in own) < _ENOUGH or tongue(own, [first]):
         return

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -20,18 +19,15 @@ from adapterc.frontend.expected import (
 )
 from adapterc.frontend.fixes import clearly, renamed_key, respelt, retyped, with_version
 from adapterc.frontend.located import Located
+from adapterc.frontend.malformed import malformed, meant_language
 from adapterc.frontend.retype import only_item, retype
 from adapterc.frontend.rules.unsupported import NOT_COMPILED
 from adapterc.frontend.short_forms import SIDES, meant_value, share_for
 from adapterc.frontend.slips import home_of, meant_key, meant_word, renamed, word_for
-from adapterc.frontend.tree import Mapping, Node, Scalar, Sequence, head, is_null, text_at
+from adapterc.frontend.tree import Mapping, Node, Scalar, Sequence, head, is_null
 from adapterc.spec.document import LANGUAGE_VERSION
 
 _LIMITS = {"ge": "at least", "gt": "more than", "le": "at most", "lt": "less than"}
-_TAGS = {"english": "en", "eng": "en", "russian": "ru", "rus": "ru", "русский": "ru"}
-"""Other names of the languages that the library speaks."""
-_NEARLY_A_NAME = re.compile(r"[A-Za-z0-9]+(?:[ _.-][A-Za-z0-9]+)*")
-"""What is a name but for capitals and what parts its words."""
 _VERSION_LINE = f"adapterc: {LANGUAGE_VERSION}"
 
 
@@ -59,7 +55,7 @@ def complaints(place: Located) -> Iterator[Diagnostic]:
     elif kind in ("string_too_long", "too_long", "too_short", "blank"):
         yield _size(kind, context, place)
     elif kind == "string_pattern_mismatch":
-        yield _malformed(place)
+        yield malformed(place)
     elif kind == "slots":
         yield from _slots(context["problems"], place)
     else:
@@ -83,7 +79,7 @@ def wrong_type(place: Located) -> Diagnostic:
             fix=respelt(node.region, word_for(node.value, words) or clearly(node.value, words)),
         )
     wanted = expected(place.annotation)
-    short = _language(place) or meant_value(place.annotation, node, place.above, place.step)
+    short = meant_language(place) or meant_value(place.annotation, node, place.above, place.step)
     at, message = (
         head(node) if isinstance(node, Mapping) else node.region,
         f"expected {wanted}, found {found(node)}",
@@ -123,16 +119,6 @@ def _as_no_item(place: Located) -> Fix | None:
     if item is None or not region.raw.startswith("- "):
         return None
     return Fix(span=region.source.span(region.start, region.start + 1), replacement=" ")
-
-
-def _language(place: Located) -> tuple[str, Fix | None] | None:
-    """The list of one language that is given by its name, or in another spelling."""
-    node = place.node
-    if place.step != "language" or not isinstance(node, Scalar) or not isinstance(node.value, str):
-        return None
-    tag = _TAGS.get(node.value.casefold(), "")
-    fix = Fix(span=node.region.span, replacement=f"[{tag}]") if respelt(node.region, tag) else None
-    return (f"write `[{tag}]`", fix) if tag else None
 
 
 def _is_one_text(place: Located) -> bool:
@@ -217,38 +203,6 @@ def _size(kind: str, context: dict[str, Any], place: Located) -> Diagnostic:
         message = f"a list of {length:,} items; at most {context['max_length']:,} are taken here"
         advice = "shorten it"
     return finding("AC0207", message, node.region.span, advice=advice)
-
-
-def _malformed(place: Located) -> Diagnostic:
-    text = str(place.node.value) if isinstance(place.node, Scalar) else ""
-    span = place.node.region.span
-    if "A-Z" in place.error.get("ctx", {}).get("pattern", ""):
-        tag = _TAGS.get(text.casefold(), "")
-        return finding(
-            "AC0208",
-            f"{quoted(text)} is not a language tag",
-            span,
-            advice=f"did you mean `{tag}`?" if tag else "write en, ru or pt-BR",
-            fix=respelt(place.node.region, tag),
-        )
-    slug = re.sub(r"[^a-z0-9]+", "-", text.casefold()).strip("-")
-    advice = "use the letters a to z, digits and hyphens, a letter or digit first"
-    is_plain = _NEARLY_A_NAME.fullmatch(text) is not None and not _is_taken(place, slug)
-    fix = respelt(place.node.region, slug) if is_plain else None
-    return finding(
-        "AC0208",
-        f"malformed name {quoted(text)}",
-        span,
-        advice=f"{advice}: {slug}" if slug else advice,
-        fix=fix,
-    )
-
-
-def _is_taken(place: Located, name: str) -> bool:
-    """Whether another item of the list has the name already."""
-    items = place.above[-2][0] if len(place.above) > 1 else None
-    others = items.items if isinstance(items, Sequence) else ()
-    return any(text_at(item, place.step) == name for item in others)
 
 
 def _slots(problems: Any, place: Located) -> Iterator[Diagnostic]:

@@ -8,9 +8,6 @@ from typing import Any
 from adapterc.diagnostics.model import Diagnostic, Fix, Label, finding
 from adapterc.diagnostics.quoting import quoted
 from adapterc.diagnostics.source import Source
-from adapterc.frontend.brackets import behind_braces, unclosed
-from adapterc.frontend.colons import colon_in_text
-from adapterc.frontend.compared import comparison
 
 _BRACED_VALUE = re.compile(r"^\s*(?:- |(?!- )[^\s\"'{\[][^:]*:\s+)+\{")
 _SIGNED_VALUE = re.compile(r"^\s*(?:- +|[\w-]+ *:\s+)+([*&!])")
@@ -94,6 +91,11 @@ def stopped(problems: list[Diagnostic], error: Exception, source: Source) -> lis
 
 def syntax_problem(error: Exception, source: Source) -> Diagnostic:
     """The parser's error as a diagnostic at the place where reading stopped."""
+    # Only a file that cannot be read needs them: every other check starts without.
+    from adapterc.frontend.brackets import behind_braces, unclosed
+    from adapterc.frontend.colons import colon_in_text
+    from adapterc.frontend.compared import comparison
+
     problem = str(getattr(error, "problem", None) or "the parser gave up")
     at = _index(error, "problem_mark") or _index(error, "context_mark") or 0
     began = _index(error, "context_mark")
@@ -125,7 +127,6 @@ def syntax_problem(error: Exception, source: Source) -> Diagnostic:
 
 def _placed(problem: str, source: Source, at: int) -> Diagnostic | None:
     """What the lines above say of the line where reading stopped; None in a file of very many lines."""
-    # Only a file that cannot be read needs them: every other check starts without.
     from adapterc.frontend.indentation import misplaced
     from adapterc.frontend.quotes import misquoted
     from adapterc.frontend.tabs import tab_problem

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
+from string import ascii_letters, digits
 
 from adapterc.text import words
 
@@ -17,7 +19,7 @@ _SIGN = (
     r"|[\[\]{}]|\(\)"  # brackets of code; round ones count beside other signs alone
     r"|(?<=\w)#+|#(?=\w)"  # C#, #5; a heading has a blank behind
     r"|(?<![\w.])\.(?=\w)"  # .NET
-    r"|(?<=\d)[.,:](?=\d)"
+    r"|(?<=\d)[.:](?=\d)"
     r"|(?<!:)/+(?!/)"
     r"|(?<=[\w)\]])\*+(?=[\w([])|(?<=[\w)\]] )\*+(?= [\w([])"  # **this** is emphasis
     r"|(?<!\w)-(?=\d)|(?<=[\d)] )-(?= [\d(]| \w\b)|(?<=\b\w )-(?= [\d(]| \w\b)"
@@ -26,9 +28,9 @@ _SIGN = (
     r"|[^\x00-\x7f\w\s]"
 )
 _ROUND = re.compile(r"[()]")
-_BEYOND_WORDS = re.compile(r"[^\w\s?]")
+_IN_NO_SIGN = frozenset(ascii_letters + digits + " ?,")
 _MAY_HOLD = re.compile(
-    r"[^\w\s,?;:.'\"()!«»“”„‘’…—–-]|\d[.,:]\d|(?<!\w)[.!-]\w| - |\(\)|['\"“«„][^\w\s]{1,3}['\"”»“]"
+    r"[^\w\s,?;:.'\"()!«»“”„‘’…—–-]|\d[.:]\d|(?<!\w)[.!-]\w| - |\(\)|['\"“«„][^\w\s]{1,3}['\"”»“]"
 )
 """What has nothing of these two has no sign: most texts are told at a glance."""
 _MINUS = "\N{MINUS SIGN}"
@@ -36,7 +38,7 @@ _MINUS = "\N{MINUS SIGN}"
 
 def signs(text: str) -> tuple[str, ...]:
     """The signs of `text` in order, brackets among them where there are others."""
-    if not (_BEYOND_WORDS.search(text) and _MAY_HOLD.search(text)):
+    if _IN_NO_SIGN.issuperset(text) or not _MAY_HOLD.search(text):
         return ()
     found = {
         match.start(): match.group()
@@ -55,6 +57,7 @@ def _says(sign: str) -> bool:
     return unicodedata.category(sign[0]) in {"Sm", "Sc", "So"}
 
 
+@lru_cache(maxsize=1 << 11)
 def wording(text: str) -> tuple[str, ...]:
     """What makes a text the same as another: its words and signs, or itself where it has neither."""
     return (*words(text), *signs(text)) or (text.strip(),)

@@ -7,6 +7,7 @@ listed nothing is known.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import chain, islice
 
 from adapterc.middle.scripts import script_counts
 from adapterc.text import words
@@ -46,6 +47,8 @@ _WORDS = {tag: frozenset(listed.split()) for tag, listed in _COMMON.items()}
 _OFTEN = 0.12
 """Share of a text's words that are among the commonest of its language: every third or fourth one is."""
 _FEWEST = 4
+_MOST = 600
+"""Words that are looked at."""
 
 
 def script_of(tag: str) -> str:
@@ -69,10 +72,12 @@ def is_in(texts: Iterable[str], tag: str) -> bool | None:
 
 def tongue(texts: Sequence[str], among: Iterable[str]) -> str:
     """The language, of those given, that the texts as a whole are in; empty where they are in none."""
-    whole = "\n".join(texts)
-    shares = {tag: _share(whole, _WORDS[tag]) for tag in among if tag in _WORDS}
-    best = max(shares, key=lambda tag: shares[tag], default="")
-    return best if best and shares[best] >= _OFTEN and _is_written(whole, script_of(best)) else ""
+    said = list(islice(chain.from_iterable(map(words, texts)), _MOST))
+    counts = {tag: sum(map(_WORDS[tag].__contains__, said)) for tag in among if tag in _WORDS}
+    best = max(counts, key=lambda tag: counts[tag], default="")
+    if not best or counts[best] < _OFTEN * len(said):
+        return ""
+    return best if _is_written("\n".join(texts), script_of(best)) else ""
 
 
 def listed() -> tuple[str, ...]:
