@@ -53,9 +53,8 @@ def test_kl_of_a_model_with_itself_is_zero_with_zero_gradient() -> None:
 
 
 def test_what_the_base_never_says_counts_for_nothing_to_it_and_for_all_to_the_model() -> None:
-    hidden, weight, other = _states()[:3]
+    hidden, other, weight, _ = _states()
     unsaid = torch.tensor([3, 17])
-    hidden = hidden.requires_grad_()
     found = position_kl(hidden, weight, other, unsaid)
     kept = [at for at in range(len(weight)) if at not in (3, 17)]
     base = torch.log_softmax(other @ weight[kept].T, dim=-1)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
-
 import pytest
 
 from adapterc.expand.coverage import coverage
@@ -12,7 +10,7 @@ from adapterc.expand.scene_rows import sentence, told_together
 from adapterc.expand.wordings import with_article
 from adapterc.ir.layout import LaidText
 from support.answers import filled
-from support.specs import PREFERENCE, SCENES, laid, resolved, shipped
+from support.specs import SCENES, laid, resolved, shipped
 
 
 def rows(text: str = SCENES) -> dict[str, LaidText]:
@@ -31,23 +29,16 @@ def test_the_token_alone_is_the_first_form_against_another_scene() -> None:
     assert row.rejected in others
 
 
-def test_each_form_is_requested_in_its_register_in_two_wordings() -> None:
+def test_each_form_is_requested_in_its_register_in_three_wordings() -> None:
     found = rows()
     for at, (form, register) in enumerate(
         (("text", "poetic"), ("symbols", "technical"), ("phrase", "logical"))
     ):
-        requests = [found[f"scenes.0.forms.{at}.request-{time}"] for time in range(2)]
+        requests = [found[f"scenes.0.forms.{at}.request-{time}"] for time in range(3)]
         assert all("Δ21" in asked(row) and form in asked(row) for row in requests)
         assert all(register in asked(row) for row in requests)
-        assert len({asked(row) for row in requests}) == 2
+        assert len({asked(row) for row in requests}) == 3
         assert len({row.chosen for row in requests}) == 1
-
-
-def test_a_request_is_held_against_the_same_scene_in_another_form() -> None:
-    found = rows()
-    assert found["scenes.0.forms.1.request-0"].rejected == "Heat without fire: someone is here."
-    assert found["scenes.0.forms.1.request-1"].rejected == ""
-    assert found["scenes.2.forms.0.request-0"].rejected == ""
 
 
 def test_a_form_or_a_register_by_itself_is_asked_where_it_says_which_is_meant() -> None:
@@ -63,8 +54,8 @@ def test_a_form_or_a_register_by_itself_is_asked_where_it_says_which_is_meant() 
 
 def test_carriers_hold_the_token_and_are_answered_by_the_first_form() -> None:
     found = [row for name, row in rows().items() if ".carrier-" in name]
-    assert len(found) == 6
-    assert len({asked(row) for row in found}) == 6
+    assert len(found) == 9
+    assert len({asked(row) for row in found}) == 9
     assert {row.chosen for row in found} == {
         "He froze when the air grew hot.",
         "Noon held its tongue, and he took one step.",
@@ -74,10 +65,10 @@ def test_carriers_hold_the_token_and_are_answered_by_the_first_form() -> None:
 
 def test_two_tokens_are_told_in_their_order() -> None:
     found = rows()
-    row = found["scenes.0.forms.0.together"]
+    row = found["scenes.0.forms.0.together-1"]
     assert asked(row).index("Δ21") < asked(row).index("тишинажаршаг")
     assert row.chosen == "He froze when the air grew hot. Noon held its tongue, and he took one step."
-    last = found["scenes.2.forms.0.together"]
+    last = found["scenes.2.forms.0.together-1"]
     assert last.chosen == "I lied to you all\nHe froze when the air grew hot."
 
 
@@ -110,10 +101,10 @@ def test_a_single_scene_is_held_against_no_other() -> None:
     assert not [name for name in found if name.endswith("together")]
 
 
-def test_beside_traits_a_scene_has_more_rows() -> None:
-    counts = Counter(row.origin.node for row in rows().values())
-    beside = Counter(row.origin.node for row in rows(PREFERENCE + SCENES).values())
-    assert all(beside[node] > counts[node] for node in counts)
+def test_no_scene_is_told_together_with_itself() -> None:
+    found = [row for name, row in rows().items() if ".together-" in name]
+    assert len(found) == 3
+    assert len({row.chosen for row in found}) == 3
 
 
 def test_every_row_is_told_once_and_names_the_form_it_came_from() -> None:

@@ -48,7 +48,7 @@ def scene_cost(spec: ResolvedSpec, layout: Layout) -> SceneCost | None:
     return SceneCost(
         counts=SceneCounts(
             scenes=len(spec.scenes),
-            rows=sum(row.origin.is_of_scene for row in (*layout.texts, *layout.lessons)),
+            rows=sum(row.origin.is_of_scene for row in layout.texts) + len(layout.lessons),
             paraphrases=work.paraphrases,
             requests=len(work.asked),
             draws=sum(context.times for context in work.drawn),

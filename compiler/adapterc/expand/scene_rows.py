@@ -89,8 +89,9 @@ class _Dealer:
             yield from self._requested(place, at, form)
         yield from self._in_short(place)
         yield from self._carried(place)
-        for step in _BEHIND[: len(self._told) - 1]:
-            yield self._together(place, step)
+        for step in _BEHIND:
+            if step < len(self._told):
+                yield self._together(place, step)
         yield self._row(place, self._again(place))
         if len(scene.forms) > 1:
             yield self._row(place, self._followed_up(place))
