@@ -104,7 +104,7 @@ def may_hold_credentials(texts: Sequence[str]) -> Iterator[int]:
     All are looked through at once, as bytes that stand for their signs; then the few that may have one.
     """
     signs = "\n".join(texts).encode("latin-1", "replace").translate(_SIGNS)
-    ends = tuple(accumulate(len(text) + 1 for text in texts))
+    ends = tuple(accumulate([len(text) + 1 for text in texts]))
     at = signs.find(_RUN)
     while at >= 0:
         place = bisect_right(ends, at)

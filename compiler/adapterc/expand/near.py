@@ -72,15 +72,14 @@ def _pieces(texts: Iterable[str]) -> Iterator[Words]:
 
 def _in_blocks(texts: Iterable[str]) -> Iterator[Words]:
     """The words of many texts at a time as of one: fast, and what runs on into the next text does no harm."""
-    block: list[str] = []
-    signs = 0
-    for text in texts:
-        block.append(text)
-        signs += len(text)
+    signs, begun = 0, 0
+    every = tuple(texts)
+    for at, length in enumerate(map(len, every), 1):
+        signs += length
         if signs > _AT_ONCE:
-            yield tuple(chain.from_iterable(map(words, block)))
-            block, signs = [], 0
-    yield tuple(chain.from_iterable(map(words, block)))
+            yield tuple(chain.from_iterable(map(words, every[begun:at])))
+            signs, begun = 0, at
+    yield tuple(chain.from_iterable(map(words, every[begun:])))
 
 
 @lru_cache(maxsize=32)

@@ -20,16 +20,20 @@ _ALIKE = 0.8
 @kept
 def texts(spec: ResolvedSpec) -> Sequence[tuple[str, str]]:
     """`(path, text)` of everything but options; traits, frames and skills go by their ids."""
+    return [text for section in _PERSONA for text in texts_of(spec, section)]
+
+
+def texts_of(spec: ResolvedSpec, section: str) -> Sequence[tuple[str, str]]:
+    """The same of one section."""
     found: list[tuple[str, str]] = []
-    for section in _PERSONA:
-        _collect(section, getattr(spec, section), found)
+    _collect(section, getattr(spec, section), found)
     return found
 
 
 @kept
 def all_texts(spec: ResolvedSpec) -> str:
     """These texts a line each: what stands nowhere in it stands in none of them, which is told at once."""
-    return "\n".join(text for _, text in texts(spec))
+    return "\n".join([text for _, text in texts(spec)])
 
 
 def poles(trait: Trait) -> Iterator[tuple[str, Pole]]:

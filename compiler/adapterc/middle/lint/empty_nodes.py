@@ -19,7 +19,8 @@ _FILLED = ("role", "traits", "frames", "knowledge", "skills", "scenes", "dialogu
 def empty_nodes(_: ResolvedSpec, spans: SpanMap) -> Iterator[Diagnostic]:
     """Every such node that somebody wrote down, wherever it stands in these sections."""
     for path, region in spans.written():
-        if region.end - region.start > _LONGEST or not _EMPTY.fullmatch(region.raw):
+        start, end = region.start, region.end
+        if end - start > _LONGEST or not _EMPTY.fullmatch(region.source.text, start, end):
             continue
         if path.partition(".")[0] not in _FILLED or ".verify" in path:
             continue

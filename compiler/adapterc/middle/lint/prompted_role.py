@@ -9,7 +9,7 @@ from adapterc.diagnostics.quoting import quoted
 from adapterc.diagnostics.source import SpanMap
 from adapterc.ir.spec import ResolvedSpec
 from adapterc.middle.lint.places import no_flood, span_within
-from adapterc.middle.texts import texts
+from adapterc.middle.texts import texts_of
 from adapterc.spec.addressed import addressed
 
 
@@ -19,9 +19,7 @@ def prompted_role(spec: ResolvedSpec, spans: SpanMap) -> Iterator[Diagnostic]:
 
 
 def _prompted(spec: ResolvedSpec, spans: SpanMap) -> Iterator[Diagnostic]:
-    for path, text in texts(spec):
-        if not path.startswith("role."):
-            continue
+    for path, text in texts_of(spec, "role"):
         for one in addressed(text):
             said = quoted(text[one.start : one.end])
             if one.is_macro:
