@@ -139,12 +139,8 @@ class _Composer:
             return self._alias(str(event.anchor), region, depth)
         self._count(1, region)
         if depth > MAX_DEPTH:
-            raise self._stop(
-                "AC0107",
-                f"values are nested more than {MAX_DEPTH} deep",
-                region,
-                "close the brackets that were left open, or flatten the value",
-            )
+            advice = "close the brackets that were left open, or flatten the value"
+            raise self._stop("AC0107", f"values are nested more than {MAX_DEPTH} deep", region, advice)
         if event.anchor is None and event.tag is None:
             return self._content(event, region, depth)  # as nearly every node is
         if event.anchor:
@@ -181,22 +177,19 @@ class _Composer:
         known = self._anchors.get(anchor)
         if known is None:
             inside = anchor in self._anchors
-            message = f"the alias {quoted('*' + anchor)} " + (
+            where = (
                 "stands inside its own anchor"
                 if inside
                 else "repeats an anchor that does not stand before it"
             )
+            message = f"the alias {quoted('*' + anchor)} {where}"
             advice = "write the value out" if inside else f"anchor a value first: {quoted('&' + anchor)}"
             self._report("AC0109", message, region, advice)
             return Broken(region=region), 1, 0
         self._count(known.size, region)
         if depth + known.height > MAX_DEPTH:
-            raise self._stop(
-                "AC0107",
-                f"with this alias, values are nested more than {MAX_DEPTH} deep",
-                region,
-                "write the value out",
-            )
+            message = f"with this alias, values are nested more than {MAX_DEPTH} deep"
+            raise self._stop("AC0107", message, region, "write the value out")
         return known.node, known.size, known.height
 
     def _scalar(self, event: Any, region: Region) -> Node:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from json import JSONDecoder
 from pathlib import Path
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, TypeVar, cast
 
 from pydantic import BaseModel
 
@@ -41,7 +41,7 @@ class Line:
         node, _ = parse_json(self.source, self.start, self.end)
         return node or Broken(region=Region(source=self.source, start=self.start, end=self.end))
 
-    def places(self, path: str) -> Iterator[tuple[str, Region]]:
+    def places(self, path: str) -> Iterable[tuple[str, Region]]:
         """Path and place of the record and each of its parts; `path` is its own."""
         return regions(self.node(), path)
 
@@ -103,7 +103,7 @@ def _read(model: type[Record], data: bytes, file: str) -> Records[Record]:
     return Records(records=tuple(records), source=source, diagnostics=tuple(problems))
 
 
-_kept: Callable[[type[Any], bytes, str], Records[Any]] = lru_cache(maxsize=8)(_read)
+_kept = cast(Callable[[type[Any], bytes, str], Records[Any]], lru_cache(maxsize=8)(_read))
 
 
 def _sound(model: type[Record], text: str) -> Record | None:

@@ -185,10 +185,9 @@ def _mappings(model: Any, prefix: str) -> list[tuple[str, Any]]:
 
 def _lists(model: type[BaseModel]) -> list[tuple[str, Any]]:
     """The keys of a spec that hold lists of mappings, with the types of the items."""
-    fields = fields_of(model).items() if model is Spec else ()
     return [
         (name, get_args(option)[0])
-        for name, field in fields
-        for option in members(field.annotation)
+        for name, kind in (_mappings(model, "") if model is Spec else ())
+        for option in members(kind)
         if get_origin(option) is tuple
     ]

@@ -54,7 +54,8 @@ def _echoes(texts: tuple[str, ...], held_out: int) -> Echoes:
     Kept for the specs that share their records and differ elsewhere: at most eight times the signs that are
     compared, some 20 MiB.
     """
-    near, runs = False, [(0, 0, 0)] * held_out
+    near = False
+    runs: list[tuple[int, ...]] = [(0, 0, 0)] * held_out
     seen: set[Pair] = set()
     for at, parts in enumerate(zip(*(map(words, texts[part::3]) for part in range(3)), strict=True)):
         said = sum(parts, ())
