@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -81,7 +82,7 @@ def test_the_tokenizer_s_file_changes_by_the_tokens_alone(base: BaseModel, tmp_p
 @pytest.mark.parametrize("tied", [True, False])
 def test_rows_are_the_definition_s_at_the_median_norm(tmp_path: Path, tied: bool) -> None:
     """A row that is only read is the definition's mean, less what is common to all of them; one that could be
-    said is it but for a direction.
+    said is it but for a direction. A token weighs more the fewer scenes have it and the rarer it is.
     """
     base = _base(reshape_base(make_tiny_base(tmp_path / "tiny"), tied=tied))
     table = table_on(base, tmp_path / "t")
@@ -89,8 +90,17 @@ def test_rows_are_the_definition_s_at_the_median_norm(tmp_path: Path, tied: bool
     found = read_rows(tmp_path / "t" / "rows.safetensors", 3)
     for name, kept in matrices(own).items():
         matrix, row = kept.double(), found[name][0].double()
-        definitions = [torch.tensor(tokenizer(token.definition).input_ids) for token in table.tokens]
-        means = torch.stack([matrix[words].mean(0) - matrix.mean(0) for words in definitions])
+        definitions = [tokenizer(token.definition).input_ids for token in table.tokens]
+        means = torch.zeros(3, matrix.shape[1], dtype=torch.float64)
+        for at, words in enumerate(definitions):
+            having = [sum(word in other for other in definitions) for word in words]
+            weights = [
+                math.log(4 / count) * math.log(1 + 250 * word / len(matrix))
+                for word, count in zip(words, having, strict=True)
+            ]
+            for word, weight in zip(words, weights, strict=True):
+                means[at] += weight / sum(weights) * matrix[word]
+        means -= matrix.mean(0)
         mean = means[0] - means.mean(0) * 2 / 3
         if name == ("embedding" if tied else "head"):
             along = found["along"].double() if tied else None
