@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+
+from adapterc.text import words
 
 RUN = 8
 """Words in a row that, shared, give a copied phrase away."""
@@ -10,7 +13,8 @@ RUN = 8
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Apart:
-    """No text of `said` shares `RUN` words in a row with one of `held_out`."""
+    """No text of `said` shares `RUN` words in a row with one of `held_out`; `words` has kept those of all."""
 
     held_out: frozenset[str] = frozenset()
     said: frozenset[str] = frozenset()
+    words: Callable[[str], tuple[str, ...]] = words

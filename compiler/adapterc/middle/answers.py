@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
 from itertools import chain
 
 from adapterc.ir.spec import ResolvedSpec, Trait
 from adapterc.middle.kept import kept
-from adapterc.text import words
+from adapterc.text import words, words_of_each
 from adapterc.value import value
 
 HELD_OUT, FACT, DEMONSTRATION = "held-out pair", "fact", "demonstration"
@@ -15,6 +16,8 @@ FEWEST_ANSWERS = 12
 """Examples and pairs that a preference needs which has no moves to compose further answers from."""
 _MOST_SIGNS = 600_000
 """Signs of texts that are compared with each other: some four times those of a large spec, in a moment."""
+
+Words = tuple[str, ...]
 
 
 @value()
@@ -144,12 +147,31 @@ def compared(spec: ResolvedSpec) -> tuple[Written, ...]:
     return tuple(within(chain(probes(spec), written(spec))))
 
 
-def question(text: str) -> tuple[str, ...]:
-    """What makes a question the same as another: its words, or itself where it has none."""
-    return words(text) or (text.strip(),)
+def question(text: str, said: Callable[[str], Words] = words) -> Words:
+    """What makes a question the same as another: its words, as `said` tells them, or itself without any."""
+    return said(text) or (text.strip(),)
 
 
 @kept
-def words_compared(spec: ResolvedSpec) -> tuple[tuple[str, ...], ...]:
-    """The words of each of them: question, answer, and the other pole's answer."""
-    return tuple(words(one.prompt) + words(one.answer) + words(one.opposite) for one in compared(spec))
+def texts_compared(spec: ResolvedSpec) -> tuple[str, ...]:
+    """The question, the answer and the other pole's answer of each of them, one after the other."""
+    return tuple(chain.from_iterable((one.prompt, one.answer, one.opposite) for one in compared(spec)))
+
+
+@kept
+def heard(spec: ResolvedSpec) -> Heard:
+    """The words of all these texts."""
+    return words_heard(texts_compared(spec))
+
+
+@lru_cache(maxsize=2)
+def words_heard(texts: tuple[str, ...]) -> Heard:
+    """The words of so many texts as are compared, kept for a spec that has the same: up to some 20 MiB."""
+    return Heard(zip(texts, words_of_each(texts), strict=True))
+
+
+class Heard(dict[str, Words]):
+    """Texts with their words, which are found for any other text as well."""
+
+    def __missing__(self, text: str) -> Words:
+        return words(text)

@@ -9,7 +9,7 @@ from adapterc.diagnostics.model import Diagnostic, Label, finding
 from adapterc.diagnostics.quoting import quoted
 from adapterc.diagnostics.source import SpanMap
 from adapterc.ir.spec import ResolvedSpec
-from adapterc.middle.answers import DEMONSTRATION, FACT, HELD_OUT, Written, compared, words_compared
+from adapterc.middle.answers import DEMONSTRATION, FACT, HELD_OUT, Written, compared, heard
 from adapterc.middle.echoes import echoes
 from adapterc.middle.lint.places import no_flood, span_of
 from adapterc.middle.nearness import nearly_same
@@ -27,7 +27,9 @@ def _near(spec: ResolvedSpec, spans: SpanMap) -> Iterator[Diagnostic]:
     if not echoes(spec).near:
         return
     entries = compared(spec)
-    for later, first in nearly_same(words_compared(spec), list(map(_figures, entries))):
+    said = heard(spec)
+    texts = [said[one.prompt] + said[one.answer] + said[one.opposite] for one in entries]
+    for later, first in nearly_same(texts, list(map(_figures, entries))):
         if not _is_told_elsewhere(entries[later], entries[first]):
             yield _twice(entries[later], entries[first], spans)
 

@@ -8,7 +8,7 @@ from adapterc.diagnostics.model import Diagnostic, Label, finding
 from adapterc.diagnostics.quoting import quoted
 from adapterc.diagnostics.source import SpanMap
 from adapterc.ir.spec import ResolvedSpec
-from adapterc.middle.answers import question, written
+from adapterc.middle.answers import heard, question, written
 from adapterc.middle.lint.places import span_of
 
 
@@ -16,10 +16,11 @@ def seen_probes(spec: ResolvedSpec, spans: SpanMap) -> Iterator[Diagnostic]:
     """Probes whose question, punctuation and case aside, the spec itself answers elsewhere."""
     if not any(trait.probes for trait in spec.traits):
         return
-    trained = {question(text): one.path for one in written(spec) for text in one.asked}
+    said = heard(spec).__getitem__
+    trained = {question(text, said): one.path for one in written(spec) for text in one.asked}
     for trait in spec.traits:
         for number, probe in enumerate(trait.probes):
-            where = trained.get(question(probe.prompt))
+            where = trained.get(question(probe.prompt, said))
             if where is None:
                 continue
             yield finding(
