@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from adapterc.text import distinct_share, is_whole, ngrams, sentences, words, words_of_each
+from adapterc.text import distinct_share, hear, is_whole, ngrams, sentences, words
 
 
 @pytest.mark.parametrize(
@@ -38,7 +38,8 @@ def test_words_of_plain_text_are_those_of_any_text(text: str) -> None:
 
 @given(st.lists(st.text(alphabet="aB3'- _.\n\x1fж’", max_size=12)))
 def test_words_of_many_texts_are_those_of_each(texts: list[str]) -> None:
-    assert words_of_each(texts) == [words(text) for text in texts]
+    assert hear(texts) == {text: words(text) for text in texts}
+    assert hear(texts)["Not so!"] == ("not", "so")
 
 
 def test_words_are_the_same_however_a_letter_is_composed() -> None:

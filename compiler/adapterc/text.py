@@ -48,15 +48,26 @@ def folded(text: str) -> str:
 _kept_words = lru_cache(maxsize=1 << 10)(_words)
 
 
-def words_of_each(texts: Sequence[str]) -> list[tuple[str, ...]]:
-    """The words of each of many texts: those of plain ones are looked for in all of them at once."""
+class Heard(dict[str, tuple[str, ...]]):
+    """Texts with their words; those of any other are found when it is asked for."""
+
+    def __missing__(self, text: str) -> tuple[str, ...]:
+        return words(text)
+
+
+def hear(texts: Sequence[str]) -> Heard:
+    """Many texts with their words: those of plain ones are looked for in all of them at once."""
+    return Heard(zip(texts, _words_of_each(texts), strict=True))
+
+
+def _words_of_each(texts: Sequence[str]) -> list[tuple[str, ...]]:
     plain = _PART.join([text if text.isascii() else "" for text in texts])
     if plain.count(_PART) >= len(texts):
         return list(map(_words, texts))
     parts = plain.encode("ascii").translate(_PLAIN_PARTS).decode("ascii").split(_PART)
     return [
         tuple(_plain_words(part)) if part or not text else _words(text)
-        for part, text in zip(parts, texts, strict=False)
+        for part, text in zip(parts, texts, strict=True)
     ]
 
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from adapterc.text import words
+from adapterc.text import Heard
 
 RUN = 8
 """Words in a row that, shared, give a copied phrase away."""
@@ -17,4 +16,4 @@ class Apart:
 
     held_out: frozenset[str] = frozenset()
     said: frozenset[str] = frozenset()
-    words: Callable[[str], tuple[str, ...]] = words
+    words: Heard = field(default_factory=Heard)

@@ -8,7 +8,7 @@ from itertools import chain
 
 from adapterc.ir.spec import ResolvedSpec, Trait
 from adapterc.middle.kept import kept
-from adapterc.text import words, words_of_each
+from adapterc.text import Heard, hear, words
 from adapterc.value import value
 
 HELD_OUT, FACT, DEMONSTRATION = "held-out pair", "fact", "demonstration"
@@ -167,11 +167,4 @@ def heard(spec: ResolvedSpec) -> Heard:
 @lru_cache(maxsize=2)
 def words_heard(texts: tuple[str, ...]) -> Heard:
     """The words of so many texts as are compared, kept for a spec that has the same: up to some 20 MiB."""
-    return Heard(zip(texts, words_of_each(texts), strict=True))
-
-
-class Heard(dict[str, Words]):
-    """Texts with their words, which are found for any other text as well."""
-
-    def __missing__(self, text: str) -> Words:
-        return words(text)
+    return hear(texts)

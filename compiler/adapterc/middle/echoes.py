@@ -45,7 +45,7 @@ def apart(spec: ResolvedSpec) -> Apart:
                 held_out += texts
             elif run < RUN:
                 said += texts
-    return Apart(held_out=frozenset(held_out), said=frozenset(said), words=heard(spec).__getitem__)
+    return Apart(held_out=frozenset(held_out), said=frozenset(said), words=heard(spec))
 
 
 @lru_cache(maxsize=8)

@@ -11,10 +11,10 @@ from adapterc.diagnostics.model import Diagnostic, Label, finding
 from adapterc.diagnostics.quoting import counted, quoted
 from adapterc.diagnostics.source import SpanMap
 from adapterc.ir.spec import ResolvedSpec, Trait
-from adapterc.middle.answers import Heard, Written, heard, judged_answers, trait_answers, turns
+from adapterc.middle.answers import Written, heard, judged_answers, trait_answers, turns
 from adapterc.middle.lint.places import span_of
 from adapterc.middle.texts import alike, shared_markers
-from adapterc.text import words
+from adapterc.text import Heard, words
 
 _SHOWS = {
     "questions": "ask a question",

@@ -13,7 +13,6 @@ from adapterc.diagnostics.source import SpanMap
 from adapterc.ir.spec import ResolvedSpec, Trait
 from adapterc.middle.answers import (
     FEWEST_ANSWERS,
-    Heard,
     Written,
     heard,
     is_barely_shown,
@@ -22,7 +21,7 @@ from adapterc.middle.answers import (
     within,
 )
 from adapterc.middle.lint.places import span_of
-from adapterc.text import words
+from adapterc.text import Heard, words
 
 _FEWEST_DIALOGUES = 10
 """Dialogues below which a spec of nothing else teaches its sentences, not its voice."""
