@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from adapterc.text import distinct_share, is_whole, ngrams, sentences, words
+from adapterc.text import distinct_share, hear, is_whole, ngrams, sentences, words
 
 
 @pytest.mark.parametrize(
@@ -34,6 +34,12 @@ def test_words(text: str, expected: tuple[str, ...]) -> None:
 @given(st.text(alphabet="aB3'- _.\n", max_size=24))
 def test_words_of_plain_text_are_those_of_any_text(text: str) -> None:
     assert words(text) == words(f"{text} ъ")[:-1]
+
+
+@given(st.lists(st.text(alphabet="aB3'- _.\n\x1fж’", max_size=12)))
+def test_words_of_many_texts_are_those_of_each(texts: list[str]) -> None:
+    assert hear(texts) == {text: words(text) for text in texts}
+    assert hear(texts)["Not so!"] == ("not", "so")
 
 
 def test_words_are_the_same_however_a_letter_is_composed() -> None:

@@ -35,9 +35,17 @@ def test_a_run_is_as_long_as_its_words() -> None:
 
 
 def test_a_held_out_text_is_heard_and_not_asked() -> None:
-    heard = found(PREFERENCE + _PAIRS + _PROBES)
+    heard = found(PREFERENCE + _PAIRS + _PROBES.replace("Nobody", "Stop when it stops and nobody"))
     assert heard["traits.calm.probes.0"] == (0, 0, 0)
-    assert heard["traits.calm.pairs.0"] == (6, 6, 6)
+    assert heard["traits.calm.pairs.0"] == (
+        1,
+        len(["stop", "when", "it", "stops", "and", "nobody", "can", "hurry", "it"]),
+        2,
+    )
+
+
+def test_a_run_of_seven_words_is_none() -> None:
+    assert found(PREFERENCE + _PAIRS + _PROBES)["traits.calm.pairs.0"] == (0, 0, 0)
 
 
 def test_a_text_without_two_words_is_looked_at() -> None:

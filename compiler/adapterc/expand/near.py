@@ -15,7 +15,7 @@ from adapterc.expand.heldout import held_out_texts
 from adapterc.expand.repetition import runs_of, shared_runs, texts_of
 from adapterc.ir.apart import RUN, Apart
 from adapterc.ir.layout import Layout
-from adapterc.text import ngrams, words
+from adapterc.text import Heard, ngrams
 
 _PIECE = 5
 _STEP = RUN - _PIECE + 1
@@ -37,10 +37,10 @@ def near_held_out(layout: Layout, apart: Apart = _NOTHING_KNOWN) -> frozenset[st
     shipped = (tuple(probe.question for probe in layout.probes), layout.neutral)
     said = dict.fromkeys(chain.from_iterable(map(texts_of, layout.texts)))
     unknown = tuple(text for text in said if text not in apart.said)
-    met = _met(unknown, own)
+    met = _met(unknown, own, apart.words)
     if others:
-        met |= _met((text for text in said if text in apart.said), others)
-    for block in _in_blocks(said):
+        met |= _met((text for text in said if text in apart.said), others, apart.words)
+    for block in _in_blocks(said, apart.words):
         met |= _library_pieces(shipped).intersection(_cut(block))
     if not met:
         return frozenset()
@@ -50,11 +50,11 @@ def near_held_out(layout: Layout, apart: Apart = _NOTHING_KNOWN) -> frozenset[st
     return frozenset(row.id for row in suspects if not all(map(frozenset(runs_of(row)).isdisjoint, held)))
 
 
-def _met(texts: Iterable[str], held_out: Iterable[str]) -> set[Words]:
+def _met(texts: Iterable[str], held_out: Iterable[str], heard: Heard) -> set[Words]:
     """Pieces that stand in both: of the fewer words all, and what the others are cut into."""
     met: set[Words] = set()
-    for block in _in_blocks(texts):
-        for held in _in_blocks(held_out):
+    for block in _in_blocks(texts, heard):
+        for held in _in_blocks(held_out, heard):
             fewer, others = sorted((block, held), key=len)
             met |= frozenset(ngrams(fewer, _PIECE)).intersection(_cut(others))
     return met
@@ -67,19 +67,19 @@ def _cut(block: Words) -> Iterator[Words]:
 
 def _pieces(texts: Iterable[str]) -> Iterator[Words]:
     """Every piece, wherever it begins."""
-    return chain.from_iterable(ngrams(block, _PIECE) for block in _in_blocks(texts))
+    return chain.from_iterable(ngrams(block, _PIECE) for block in _in_blocks(texts, Heard()))
 
 
-def _in_blocks(texts: Iterable[str]) -> Iterator[Words]:
+def _in_blocks(texts: Iterable[str], heard: Heard) -> Iterator[Words]:
     """The words of many texts at a time as of one: fast, and what runs on into the next text does no harm."""
     signs, begun = 0, 0
     every = tuple(texts)
     for at, length in enumerate(map(len, every), 1):
         signs += length
         if signs > _AT_ONCE:
-            yield tuple(chain.from_iterable(map(words, every[begun:at])))
+            yield tuple(chain.from_iterable(map(heard.__getitem__, every[begun:at])))
             signs, begun = 0, at
-    yield tuple(chain.from_iterable(map(words, every[begun:])))
+    yield tuple(chain.from_iterable(map(heard.__getitem__, every[begun:])))
 
 
 @lru_cache(maxsize=32)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from itertools import chain
 
 from adapterc.ir.spec import ResolvedSpec, Trait
 from adapterc.middle.kept import kept
 from adapterc.middle.signs import wording
-from adapterc.text import words
+from adapterc.text import Heard, hear
 from adapterc.value import value
 
 HELD_OUT, FACT, DEMONSTRATION = "held-out pair", "fact", "demonstration"
@@ -18,6 +19,8 @@ _SHORT = 8
 """Words up to which two entries are one only where they are the same: a sign is a part of so few."""
 _MOST_SIGNS = 600_000
 """Signs of texts that are compared with each other: some four times those of a large spec, in a moment."""
+
+Words = tuple[str, ...]
 
 
 @value()
@@ -150,10 +153,29 @@ def compared(spec: ResolvedSpec) -> tuple[Written, ...]:
 @kept
 def words_compared(spec: ResolvedSpec) -> tuple[tuple[str, ...], ...]:
     """The words of each of them: question, answer, the other pole's answer; of a short one its signs too."""
-    return tuple(map(_compared, compared(spec)))
+    said = heard(spec)
+    return tuple(_compared(one, said) for one in compared(spec))
 
 
-def _compared(one: Written) -> tuple[str, ...]:
+def _compared(one: Written, said: Heard) -> tuple[str, ...]:
     texts = (one.prompt, one.answer, one.opposite)
-    found = sum(map(words, texts), ())
+    found = sum(map(said.__getitem__, texts), ())
     return found if len(found) > _SHORT else sum(map(wording, texts), ())
+
+
+@kept
+def texts_compared(spec: ResolvedSpec) -> tuple[str, ...]:
+    """The question, the answer and the other pole's answer of each of them, one after the other."""
+    return tuple(chain.from_iterable((one.prompt, one.answer, one.opposite) for one in compared(spec)))
+
+
+@kept
+def heard(spec: ResolvedSpec) -> Heard:
+    """The words of all these texts."""
+    return words_heard(texts_compared(spec))
+
+
+@lru_cache(maxsize=2)
+def words_heard(texts: tuple[str, ...]) -> Heard:
+    """The words of so many texts as are compared, kept for a spec that has the same: up to some 20 MiB."""
+    return hear(texts)

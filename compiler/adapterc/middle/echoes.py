@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import accumulate, chain, pairwise
+from itertools import accumulate, pairwise
 
 from adapterc.ir.apart import RUN, Apart
 from adapterc.ir.spec import ResolvedSpec
-from adapterc.middle.answers import HELD_OUT, compared
+from adapterc.middle.answers import HELD_OUT, compared, heard, texts_compared, words_heard
 from adapterc.middle.kept import kept
 from adapterc.middle.nearness import NEAR, Pair
-from adapterc.text import words
+
+_NONE = (0, 0, 0)
+_KNOWN = b"\1" * (RUN - 1)
+"""A run of words, by its pairs of neighbours."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,16 +25,14 @@ class Echoes:
     near: bool
     """Whether one may be nearly an earlier one."""
     runs: tuple[tuple[int, ...], ...]
-    """Words in a row of each, question and answers by themselves, that may stand in earlier ones, at most;
-    0 of the held-out, of which nobody asks that."""
+    """Words in a row of each, question and answers by themselves, that may stand in earlier ones, at most:
+    0 where none has a run of `RUN`, and of the held-out, of which nobody asks that."""
 
 
 @kept
 def echoes(spec: ResolvedSpec) -> Echoes:
     """Of all texts that are compared."""
-    entries = compared(spec)
-    texts = chain.from_iterable((one.prompt, one.answer, one.opposite) for one in entries)
-    return _echoes(tuple(texts), sum(one.kind == HELD_OUT for one in entries))
+    return _echoes(texts_compared(spec), sum(one.kind == HELD_OUT for one in compared(spec)))
 
 
 def apart(spec: ResolvedSpec) -> Apart:
@@ -44,7 +45,7 @@ def apart(spec: ResolvedSpec) -> Apart:
                 held_out += texts
             elif run < RUN:
                 said += texts
-    return Apart(held_out=frozenset(held_out), said=frozenset(said))
+    return Apart(held_out=frozenset(held_out), said=frozenset(said), words=heard(spec))
 
 
 @lru_cache(maxsize=8)
@@ -55,9 +56,10 @@ def _echoes(texts: tuple[str, ...], held_out: int) -> Echoes:
     compared, some 20 MiB.
     """
     near = False
-    runs: list[tuple[int, ...]] = [(0, 0, 0)] * held_out
+    runs: list[tuple[int, ...]] = [_NONE] * held_out
     seen: set[Pair] = set()
-    for at, parts in enumerate(zip(*(map(words, texts[part::3]) for part in range(3)), strict=True)):
+    said_in = words_heard(texts).__getitem__
+    for at, parts in enumerate(zip(*(map(said_in, texts[part::3]) for part in range(3)), strict=True)):
         said = sum(parts, ())
         if at >= held_out:
             # What is only looked up and dropped again, zip makes in one place: that takes half the time.
@@ -72,13 +74,9 @@ def _echoes(texts: tuple[str, ...], held_out: int) -> Echoes:
 
 
 def _runs(parts: Sequence[Sequence[str]], known: bytes) -> tuple[int, ...]:
-    """The longest run of each part, where `known` says of each pair of neighbours whether it was seen.
-
-    Of parts that have no run worth knowing the longest of them together is as good.
-    """
-    longest = _longest(known)
-    if longest < RUN:
-        return (longest,) * len(parts)
+    """The longest run of each part, where `known` says of each pair of neighbours whether it was seen."""
+    if _KNOWN not in known:
+        return _NONE
     ends = tuple(accumulate(map(len, parts)))
     return tuple(_longest(known[end - len(part) : end - 1]) for part, end in zip(parts, ends, strict=True))
 

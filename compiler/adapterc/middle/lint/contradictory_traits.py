@@ -11,10 +11,10 @@ from adapterc.diagnostics.model import Diagnostic, Label, finding
 from adapterc.diagnostics.quoting import counted, quoted
 from adapterc.diagnostics.source import SpanMap
 from adapterc.ir.spec import ResolvedSpec, Trait
-from adapterc.middle.answers import Written, answers_of, judged_answers, trait_answers, turns
+from adapterc.middle.answers import Written, answers_of, heard, judged_answers, trait_answers, turns
 from adapterc.middle.lint.places import span_of
 from adapterc.middle.texts import alike, shared_markers
-from adapterc.text import words
+from adapterc.text import Heard, words
 
 _SHOWS = {
     "questions": "ask a question",
@@ -46,7 +46,7 @@ def contradictory_traits(spec: ResolvedSpec, spans: SpanMap) -> Iterator[Diagnos
         elif falling.measure == _LENGTH:
             for voice, answers in zip(spec.traits, judged_answers(spec), strict=True):
                 if voice.kind == "preference":
-                    yield from _length(voice, answers, falling, spans)
+                    yield from _length(voice, answers, falling, heard(spec), spans)
 
 
 def _both_ways(one: Trait, other: Trait, spans: SpanMap) -> Iterator[Diagnostic]:
@@ -151,12 +151,12 @@ def _in_dialogues(spec: ResolvedSpec, falling: Trait, spans: SpanMap) -> Iterato
 
 
 def _length(
-    voice: Trait, answers: Sequence[Written], counting: Trait, spans: SpanMap
+    voice: Trait, answers: Sequence[Written], counting: Trait, said: Heard, spans: SpanMap
 ) -> Iterator[Diagnostic]:
     """Wanted answers much shorter than unwanted ones beside a trait that wants length, and the reverse."""
-    wanted = [len(words(one.answer)) for one in answers]
-    unwanted = [len(words(example.answer)) for example in voice.opposite.examples]
-    unwanted += [len(words(one.opposite)) for one in answers if one.kind == "pair"]
+    wanted = [len(said[one.answer]) for one in answers]
+    unwanted = [len(said[example.answer]) for example in voice.opposite.examples]
+    unwanted += [len(said[one.opposite]) for one in answers if one.kind == "pair"]
     if min(len(wanted), len(unwanted)) < 2 * _FEWEST:
         return
     mine, theirs = median(wanted), median(unwanted)

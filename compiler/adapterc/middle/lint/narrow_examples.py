@@ -11,9 +11,17 @@ from adapterc.diagnostics.model import Diagnostic, finding
 from adapterc.diagnostics.quoting import counted, quoted
 from adapterc.diagnostics.source import SpanMap
 from adapterc.ir.spec import ResolvedSpec, Trait
-from adapterc.middle.answers import FEWEST_ANSWERS, Written, is_barely_shown, judged_answers, turns, within
+from adapterc.middle.answers import (
+    FEWEST_ANSWERS,
+    Written,
+    heard,
+    is_barely_shown,
+    judged_answers,
+    turns,
+    within,
+)
 from adapterc.middle.lint.places import span_of
-from adapterc.text import words
+from adapterc.text import Heard, words
 
 _FEWEST_DIALOGUES = 10
 """Dialogues below which a spec of nothing else teaches its sentences, not its voice."""
@@ -36,10 +44,13 @@ Entry = TypeVar("Entry", str, tuple[str, ...])
 
 def narrow_examples(spec: ResolvedSpec, spans: SpanMap) -> Iterator[Diagnostic]:
     """Each preference's own answers, its held-out questions, and the dialogues."""
+    said = heard(spec)
     for trait, answers in zip(spec.traits, judged_answers(spec), strict=True):
         key = "pairs" if trait.pairs else "to.examples"
         yield from _few(trait, answers, spans)
-        yield from _alike(f"the examples of {quoted(trait.id)}", f"traits.{trait.id}.{key}", answers, spans)
+        yield from _alike(
+            f"the examples of {quoted(trait.id)}", f"traits.{trait.id}.{key}", answers, said, spans
+        )
         yield from _one_subject(trait, spans)
     dialogues = tuple(within(turns(spec)))
     others = spec.traits or spec.frames or spec.skills or spec.kind == "library"
@@ -50,7 +61,7 @@ def narrow_examples(spec: ResolvedSpec, spans: SpanMap) -> Iterator[Diagnostic]:
             span_of(spans, "dialogues"),
             advice="fifty dialogues teach a voice; with fewer, say in `traits` what it does",
         )
-    yield from _alike("the dialogues", "dialogues", dialogues, spans)
+    yield from _alike("the dialogues", "dialogues", dialogues, said, spans)
 
 
 def _few(trait: Trait, answers: Sequence[Written], spans: SpanMap) -> Iterator[Diagnostic]:
@@ -65,13 +76,15 @@ def _few(trait: Trait, answers: Sequence[Written], spans: SpanMap) -> Iterator[D
     )
 
 
-def _alike(what: str, path: str, answers: Sequence[Written], spans: SpanMap) -> Iterator[Diagnostic]:
+def _alike(
+    what: str, path: str, answers: Sequence[Written], said: Heard, spans: SpanMap
+) -> Iterator[Diagnostic]:
     """Most questions, or most answers, begin alike; most questions are about one thing."""
     if len(answers) < _ENOUGH_TO_JUDGE:
         return
     span, total = span_of(spans, path), len(answers)
-    asked = [words(one.prompt) for one in answers]
-    for name, texts in (("questions", asked), ("answers", [words(one.answer) for one in answers])):
+    asked = [said[one.prompt] for one in answers]
+    for name, texts in (("questions", asked), ("answers", [said[one.answer] for one in answers])):
         begun = Counter(text[:_OPENING] for text in texts if len(text) >= _OPENING)
         for opening, count in _in_most(begun, total):
             message = f"{count} of {total} {name} in {what} begin with {quoted(' '.join((*opening, '…')))}"
