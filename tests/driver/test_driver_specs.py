@@ -38,8 +38,9 @@ def test_the_glossary_that_ships_is_laid_out_with_its_held_out_items() -> None:
     scenes = layout.scenes
     assert scenes is not None
     assert len(scenes.scenes) == 12
-    assert 110 <= len(layout.texts) <= 200
-    assert len(layout.replays) >= 138
+    assert 150 <= len(layout.texts) <= 220
+    assert len(layout.lessons) == 9 * 12
+    assert len(layout.replays) >= 130
     assert len(scenes.paraphrases) == 120
     assert {one.origin.family for one in scenes.paraphrases} == {"scene-written"}
 

@@ -74,7 +74,7 @@ def test_scores_agree_with_a_plain_computation(measured: SceneMeasurements, live
     for item, row in zip(items.paraphrases, measured.identification, strict=True):
         assert row.candidates == TOKENS
         for cue, score in zip(items.cues, row.scores, strict=True):
-            assert score == pytest.approx(plain_score(live, cue.alone, item.text), abs=2e-3)
+            assert score == pytest.approx(plain_score(live, cue.retold, item.text), abs=2e-3)
 
 
 def test_prompts_of_unequal_length_score_as_each_alone(live: LiveModel) -> None:
@@ -99,7 +99,7 @@ def test_the_floor_reads_tokens_in_pieces_without_adapter(
     row = rows_of_condition(measured, "literal")[0]
     with live.model.disable_adapter():
         expected = [
-            plain_score(live, cue.alone, items[row.item].text, tokenizer=live.spelling)
+            plain_score(live, cue.retold, items[row.item].text, tokenizer=live.spelling)
             for cue in scene_items().cues
         ]
     assert row.scores == pytest.approx(expected, abs=2e-3)
@@ -133,7 +133,7 @@ def test_a_zeroed_row_says_the_same_whatever_the_scene(measured: SceneMeasuremen
         other = scene_items().cues[(own + 1) % len(TOKENS)]
         token = token_ids(live.tokenizer, TOKENS)[other.scene]
         with rows_in_place(live.model, [token], torch.zeros(1, 48)):
-            expected = plain_score(live, other.alone, items[row.item].text)
+            expected = plain_score(live, other.retold, items[row.item].text)
         assert row.scores[own] == pytest.approx(expected, abs=2e-3)
 
 
@@ -206,11 +206,17 @@ def test_rows_without_files_stay_unproved(live: LiveModel, tmp_path: Path) -> No
     assert prove_rows(live, tmp_path, []).before == ""
 
 
-def test_chat_drift_is_nothing_without_an_adapters_effect(base: Path, tmp_path: Path) -> None:
+def test_without_an_adapters_effect_chat_drifts_by_what_the_tokens_take(base: Path, tmp_path: Path) -> None:
     idle = live_glossary(base, strength=0.0)
     found = measure_scenes(request(base), idle, chat=CHAT, cache=tmp_path)
-    assert found.chat_kl == pytest.approx(0.0, abs=1e-6)
-    assert found.chat_tokens > 5
+    ids, taken = sorted(token_ids(idle.tokenizer, TOKENS).values()), []
+    for before, answer in CHAT:
+        read = torch.tensor([idle.tokenizer.encode(before + answer)])
+        with torch.no_grad():
+            probability = idle.model(read).logits[0].double().softmax(-1)[:, ids].sum(-1)
+        taken += (-(1 - probability).log())[len(idle.tokenizer.encode(before)) - 1 : -1].tolist()
+    assert found.chat_kl == pytest.approx(sum(taken) / len(taken), rel=1e-3)
+    assert found.chat_tokens == len(taken) > 5
 
 
 def test_a_base_without_scene_tokens_is_what_drift_is_held_against(base: Path) -> None:
