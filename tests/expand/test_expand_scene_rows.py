@@ -41,13 +41,6 @@ def test_each_form_is_requested_in_its_register_in_three_wordings() -> None:
         assert len({row.chosen for row in requests}) == 1
 
 
-def test_a_request_is_held_against_the_same_scene_in_another_form() -> None:
-    found = rows()
-    assert found["scenes.0.forms.1.request-0"].rejected == "Heat without fire: someone is here."
-    assert found["scenes.0.forms.1.request-1"].rejected == ""
-    assert found["scenes.2.forms.0.request-0"].rejected == ""
-
-
 def test_a_form_or_a_register_by_itself_is_asked_where_it_says_which_is_meant() -> None:
     found = rows()
     assert "symbols" in asked(found["scenes.0.forms.0.by-form"]) or "text" in asked(

@@ -99,12 +99,10 @@ class _Dealer:
             yield from self._defined(place)
 
     def _requested(self, place: int, at: int, form: Form) -> Iterator[LaidText]:
-        """Each form in its register; one wording is held against the scene's other forms."""
-        scene = self._scene(place)
+        """Each form in its register; what sets it apart is that the other forms answer the other requests."""
         for time in range(_TIMES):
-            asked = self._filled(next(self._requests), scene, form)
-            other = scene.forms[(at + 1) % len(scene.forms)].text.strip() if time == 0 else ""
-            yield self._row(place, _Asked(f"request-{time}", asked, at), rejected=other)
+            asked = self._filled(next(self._requests), self._scene(place), form)
+            yield self._row(place, _Asked(f"request-{time}", asked, at))
 
     def _in_short(self, place: int) -> Iterator[LaidText]:
         """One form by its name alone, or by its register's, where that says which is meant."""
