@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -45,12 +46,26 @@ def test_every_variant_is_built_on_one_dataset(built: Built, tmp_path: Path) -> 
     assert " dataset  done" not in ran.stderr
     assert ran.stderr.count("dataset  found") == 4
     lines = ran.stdout.splitlines()
-    assert lines[0].split() == ["variant", "trained", "verdict", "KL"]
+    assert re.split(r" {2,}", lines[0]) == [
+        "variant",
+        "numbers trained",
+        "verdict",
+        "KL from base",
+        "what fails or is open",
+    ]
+    assert all("quiet" in line for line in lines[1:5])
     assert [line.split()[0] for line in lines[1:5]] == _NAMES
     trained = [int(line.split()[1].replace(",", "")) for line in lines[1:5]]
     assert sum(trained[:3]) == trained[3]
-    heads = [line.split()[0] for line in lines if line.endswith("95% interval")]
-    assert heads == ["calm", "longer", "quiet"]
+    heads = [line.split("  ")[0] for line in lines if line.endswith("decided by")]
+    assert heads == [
+        "calm: margin, nats a byte",
+        "longer: log ratio of words",
+        "quiet: assistant_phrases",
+    ]
+    at = next(place for place, line in enumerate(lines) if line.startswith("quiet:"))
+    assert lines[at + 1].split()[0] == "attention"
+    assert re.split(r" {2,}", lines[at + 1].strip())[-1] == "paired effect, adapter less base"
     told = adapterc("ablate", "spec.yaml", "targets", "--format", "json", cwd=own.place, cache=own.cache)
     variants = json.loads(told.stdout)["variants"]
     assert [(one["variant"], one["trained"], one["glossary"]) for one in variants] == [

@@ -8,6 +8,7 @@ from typing import Any, TextIO
 from adapterc.diagnostics.quoting import escaped
 from adapterc.diagnostics.render.ascii_json import ascii_json
 from adapterc.driver.ablate import Variant
+from adapterc.ir.findings import Check, Outcome
 from adapterc.ir.interval import Interval
 from adapterc.ir.verification import Judgement
 
@@ -29,35 +30,71 @@ def print_ablation(variants: Sequence[Variant], out: TextIO, *, as_json: bool) -
 
 
 def _tables(variants: Sequence[Variant]) -> Iterator[list[list[str]]]:
-    rows = [["variant", "trained", "verdict", "KL"]]
+    rows = [["variant", "numbers trained", "verdict", "KL from base", "what fails or is open"]]
     for variant in variants:
         judgement = _judged(variant)
         if judgement is None:
-            rows.append([variant.name, "", _FAILED, ""])
+            rows.append([variant.name, "", _FAILED, "", ""])
         else:
-            rows.append([variant.name, f"{variant.trained:,}", judgement.verdict, f"{_kl(judgement):.4f}"])
+            distance = f"{_kl(judgement):.4f}"
+            failing = ", ".join(_failing(judgement))
+            rows.append([variant.name, f"{variant.trained:,}", judgement.verdict, distance, failing])
     yield rows
     judged = [(variant.name, found) for variant in variants if (found := _judged(variant)) is not None]
     for at, trait in enumerate(judged[0][1].traits if judged else ()):
-        lines = [[trait.id, "verdict", "effect", "95% interval"]]
+        lines = [[f"{trait.id}: {trait.measure}", "verdict", "effect", "95% interval", "decided by"]]
         for name, judgement in judged:
             one = judgement.traits[at]
-            lines.append([f"  {name}", one.verdict, *_interval(one.effect, signed=True)])
+            effect = _interval(one.effect, signed=True)
+            lines.append([f"  {name}", one.verdict, *effect, _decided(one.checks, one.verdict)])
         yield lines
     yield from _glossaries(judged)
 
 
 def _glossaries(judged: Sequence[tuple[str, Judgement]]) -> Iterator[list[list[str]]]:
     """The scenes together: which scene a paraphrase belongs to, forms kept, stability, two at once."""
-    lines = [["scenes", "verdict", "identified", "95% interval", "form", "stability", "two at once"]]
+    chance = next((one.glossary.chance for _, one in judged if one.glossary is not None), 0.0)
+    lines = [
+        [
+            f"scenes; chance is {chance:.2f}",
+            "verdict",
+            "identified",
+            "95% interval",
+            "form",
+            "stability",
+            "two at once",
+            "decided by",
+        ]
+    ]
     for name, judgement in judged:
         one = judgement.glossary
         if one is not None:
             stable = f"{one.stability.auc.estimate:.2f}" if one.stability else ""
             shares = [f"{one.form.estimate:.2f}", stable, f"{one.composition.estimate:.2f}"]
-            lines.append([f"  {name}", one.verdict, *_interval(one.identification), *shares])
+            decided = _decided(one.checks, one.verdict)
+            lines.append([f"  {name}", one.verdict, *_interval(one.identification), *shares, decided])
     if len(lines) > 1:
         yield lines
+
+
+def _failing(judgement: Judgement) -> Iterator[str]:
+    """What keeps a variant from being verified, by name."""
+    yield from (trait.id for trait in judgement.traits if trait.verdict != "VERIFIED")
+    if judgement.glossary is not None and judgement.glossary.verdict != "VERIFIED":
+        yield "scenes"
+    if not judgement.parrot.holds:
+        yield "parrot gate"
+    if judgement.retention.verdict != "VERIFIED":
+        yield "retention"
+
+
+def _decided(checks: Sequence[Check], verdict: Outcome) -> str:
+    """The condition that stands in the way: the first that fails, else the first that is open."""
+    if verdict == "VERIFIED":
+        return ""
+    failing = next((check.name for check in checks if check.holds is False), "")
+    undecided = next((check.name for check in checks if check.holds is None), "")
+    return failing or (f"open: {undecided}" if undecided else "a gate of the whole adapter")
 
 
 def _aligned(table: list[list[str]]) -> Iterator[str]:
