@@ -2,11 +2,12 @@
 
     .venv/bin/python benchmarks/check_specs.py [--specs 1000] [--runs 5]
 
-The thousand are the specs of `specs/` in turn beside the library that they share, as a team has them, each
-with a name and records of its own: in every copy a word of each record is another one, so that nothing
-which is kept for equal texts makes them look cheaper than a thousand specs of a team. Wall time is what
-a user waits for, processor time what the work costs whatever else the machine does. Targets: 0.45 s for
-one, 8 s for a thousand on two cores, no torch.
+There are two thousands. One is the specs of `specs/` in turn beside the library that they share, as a team
+has them, each with a name and records of its own: in every copy a word of each record is another one, so
+that nothing which is kept for equal texts makes them look cheaper than a thousand specs of a team. The
+other is copies of the largest spec that share its records, as one writes them who tries what a spec may
+say beside these. Wall time is what a user waits for, processor time what the work costs whatever else the
+machine does. Targets: 0.45 s for one, 8 s for either thousand on two cores, no torch.
 """
 
 from __future__ import annotations
@@ -20,11 +21,13 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 CHECKOUT = Path(__file__).resolve().parents[1]
 SPECS = CHECKOUT / "specs"
+LARGEST = "metaphysicist"
 TARGET_ONE, TARGET_MANY = 0.45, 8.0
 _RECORDS = re.compile(r"[\w.-]+\.jsonl")
 
@@ -69,25 +72,45 @@ def write_specs(folder: Path, count: int) -> None:
             (folder / f"{number:04}.{name}").write_text(own, encoding="utf-8")
 
 
+def write_copies(folder: Path, count: int) -> None:
+    """`count` copies of the largest spec, each with a name of its own, beside the records that they share."""
+    shutil.copytree(SPECS / "library", folder / "library")
+    for records in SPECS.glob(f"{LARGEST}.*.jsonl"):
+        shutil.copy(records, folder)
+    spec = (SPECS / f"{LARGEST}.yaml").read_text(encoding="utf-8")
+    for number in range(count):
+        own = spec.replace(f"name: {LARGEST}", f"name: {LARGEST}-{number}")
+        (folder / f"{number:04}.yaml").write_text(own, encoding="utf-8")
+
+
+def check_many(write: Callable[[Path, int], None], count: int) -> Taken:
+    """One run over `count` specs that `write` puts into a folder."""
+    with tempfile.TemporaryDirectory() as name:
+        write(Path(name), count)
+        return check(["."], Path(name))
+
+
 def main() -> None:
     """Print the table; exit 1 where a target is missed."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--specs", type=int, default=1000)
     parser.add_argument("--runs", type=int, default=5)
     asked = parser.parse_args()
-    check(["metaphysicist.yaml"], SPECS)
-    one = [check(["metaphysicist.yaml"], SPECS) for _ in range(asked.runs)]
-    with tempfile.TemporaryDirectory() as name:
-        write_specs(Path(name), asked.specs)
-        many = check(["."], Path(name))
-    cores = len(os.sched_getaffinity(0))
+    check([f"{LARGEST}.yaml"], SPECS)
+    one = [check([f"{LARGEST}.yaml"], SPECS) for _ in range(asked.runs)]
+    cores, target = len(os.sched_getaffinity(0)), TARGET_MANY * asked.specs / 1000
     best = min(taken.wall for taken in one)
-    print(f"one spec      best {best:.2f} s of {asked.runs} (target {TARGET_ONE} s)")
-    print(
-        f"{asked.specs} specs    wall {many.wall:.1f} s on {cores} cores, processor time {many.work:.1f} s, "
-        f"{1000 * many.work / asked.specs:.1f} ms a spec (target {TARGET_MANY} s on two cores)"
-    )
-    sys.exit(best > TARGET_ONE or many.wall > TARGET_MANY * asked.specs / 1000)
+    print(f"one spec: best {best:.2f} s of {asked.runs} (target {TARGET_ONE} s)", flush=True)
+    missed = best > TARGET_ONE
+    for kind, write in (("each with its records", write_specs), ("that share records", write_copies)):
+        many = check_many(write, asked.specs)
+        missed |= many.wall > target
+        print(
+            f"{asked.specs} specs {kind}: wall {many.wall:.1f} s on {cores} cores, processor time "
+            f"{many.work:.1f} s, {1000 * many.work / asked.specs:.1f} ms a spec (target {target:g} s on two)",
+            flush=True,
+        )
+    sys.exit(missed)
 
 
 if __name__ == "__main__":

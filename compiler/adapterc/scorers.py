@@ -92,10 +92,13 @@ def _habits() -> tuple[tuple[str, re.Pattern[str]], ...]:
 
 @cache
 def _any_habit() -> re.Pattern[str]:
-    """One pattern of them all: a beginning is tried once for all that begin so, which is fast."""
+    """One pattern of them all: a beginning is tried once for all that begin so, which is fast.
+
+    All of them begin with a letter, so that nothing is tried where a word ends.
+    """
     parted = "\n".join(map("\n".join, ASSISTANT_HABITS.values())).replace(r"|\b", "\n\\b").split("\n")
     ends = {start: [one[len(start) :] for one in parted if one.startswith(start)] for start in _STARTS}
-    return re.compile("|".join(f"{start}(?:{'|'.join(ends[start])})" for start in _STARTS))
+    return re.compile("|".join(rf"{start}(?=\w)(?:{'|'.join(ends[start])})" for start in _STARTS))
 
 
 def fold(text: str) -> str:

@@ -66,6 +66,7 @@ def hear(texts: Sequence[str]) -> Heard:
 
 
 def _words_of_each(texts: Sequence[str]) -> Iterator[Sequence[str]]:
+    """One after the other: very many words that nobody has put together yet would crowd out all else."""
     plain = _PART.join([text if text.isascii() else "" for text in texts])
     if plain.count(_PART) >= len(texts):
         yield from map(_words, texts)
@@ -82,6 +83,11 @@ def _plain_words(text: str) -> list[str]:
             text = text.replace(loose, "  ")
         text = text.strip(_INSIDE)
     return text.split()
+
+
+def spaced(text: str) -> str:
+    """The words of a text with a blank around each: a run of words is looked for as a part of it."""
+    return f" {' '.join(words(text))} "
 
 
 def ngrams(sequence: Sequence[str], size: int) -> Iterator[tuple[str, ...]]:

@@ -18,8 +18,8 @@ from adapterc.ir.spec import (
 )
 from adapterc.middle.directions import DIRECTIONS, poles_of
 from adapterc.middle.resolve import resolve
-from adapterc.middle.texts import texts
-from support.specs import HEAD, spec_file
+from adapterc.middle.texts import bare_texts, texts
+from support.specs import CHECKOUT, HEAD, spec_file
 
 
 def resolved(tmp_path: Path, text: str) -> ResolvedSpec:
@@ -119,3 +119,10 @@ def test_errors_of_loading_leave_no_spec_and_lints_still_speak(tmp_path: Path) -
     value, diagnostics = resolve(load(spec))
     assert value is None
     assert [found.code for found in diagnostics] == ["AC0506", "AC0202", "AC0202"]
+
+
+@pytest.mark.parametrize("path", sorted((CHECKOUT / "specs").glob("*.yaml")), ids=lambda path: path.stem)
+def test_texts_without_their_places_are_the_same_in_the_same_order(path: Path) -> None:
+    spec, _ = resolve(load(path))
+    assert spec is not None
+    assert list(bare_texts(spec)) == [text for _, text in texts(spec)]

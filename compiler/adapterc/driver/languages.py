@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from adapterc.diagnostics.model import Diagnostic, Fix, finding
 from adapterc.diagnostics.quoting import quoted
@@ -11,7 +12,7 @@ from adapterc.frontend.library import library_languages, templates_folder
 from adapterc.ir.spec import ResolvedSpec
 from adapterc.middle.lint.places import span_of
 from adapterc.middle.scripts import script_shares
-from adapterc.middle.texts import texts
+from adapterc.middle.texts import poles, texts, texts_of
 from adapterc.middle.tongues import is_in, listed, primary, script_of, tongue
 from adapterc.text import words
 
@@ -25,7 +26,7 @@ def languages(spec: ResolvedSpec, spans: SpanMap) -> Iterator[Diagnostic]:
     """What is wrong with the languages that a spec names; those of a library are its importers' business."""
     if spec.kind == "library":
         return
-    known = library_languages(templates_folder())
+    known = _known()
     first = spec.language[0]
     if first not in known:
         plain = primary(first)
@@ -38,6 +39,12 @@ def languages(spec: ResolvedSpec, spans: SpanMap) -> Iterator[Diagnostic]:
         return
     yield from _others(spec, spans, known)
     yield from _foreign(spec, spans, known)
+
+
+@lru_cache(maxsize=1)
+def _known() -> tuple[str, ...]:
+    """The languages that there are templates for, looked up once for however many specs."""
+    return library_languages(templates_folder())
 
 
 def _others(spec: ResolvedSpec, spans: SpanMap, known: Sequence[str]) -> Iterator[Diagnostic]:
@@ -64,7 +71,7 @@ def _others(spec: ResolvedSpec, spans: SpanMap, known: Sequence[str]) -> Iterato
 def _foreign(spec: ResolvedSpec, spans: SpanMap, known: Sequence[str]) -> Iterator[Diagnostic]:
     """A first language that what is woven into questions and answers is not in."""
     first = spec.language[0]
-    woven = [(path, text) for path, text in texts(spec) if _is_woven(path)]
+    woven = list(_woven(spec))
     if tongue([text for _, text in woven], [first]):
         return  # as nearly always: the rest takes longer
     own = [text for path, text in woven if path in spans]
@@ -93,10 +100,13 @@ def _is_foreign(text: str, other: str, script: str) -> bool:
     return bool(tongue([text], [other])) if other else script in script_shares([text])
 
 
-def _is_woven(path: str) -> bool:
-    """Whether a text is said together with templates."""
-    section, _, rest = path.partition(".")
-    return section == "role" or ".moves." in rest or (section == "frames" and ".demonstrations." not in rest)
+def _woven(spec: ResolvedSpec) -> Iterator[tuple[str, str]]:
+    """Path and text of all that is said together with templates."""
+    yield from texts_of(spec, "role")
+    for trait in spec.traits:
+        for path, pole in poles(trait):
+            yield from ((f"{path}.moves.{place}", move) for place, move in pole.moves.placed())
+    yield from ((path, text) for path, text in texts_of(spec, "frames") if ".demonstrations." not in path)
 
 
 def _named(spec: ResolvedSpec, spans: SpanMap, other: str) -> Fix | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 
 from adapterc.backend.bases.resolve import base_files
@@ -43,10 +44,27 @@ def scene_findings(
         return SceneFindings()
     lock = read_lock(find_lock(folder))
     found = tuple(lock_findings(spec, spans, lock))
-    place = base or base_files(spec.base, spec_folder=folder, cache=cache_root())
+    place = base or _base_at(spec.base, folder)
     if spec.kind == "adapter" and place is not None:
         found += tuple(_base_findings(spec, spans, lock, place))
     return SceneFindings(diagnostics=found, sources=lock.sources)
+
+
+def _base_at(name: str, folder: Path) -> Path | None:
+    """Where the base lies that a spec in `folder` names; None where it has not been fetched yet."""
+    try:
+        return _found(name, folder, cache_root())
+    except LookupError:
+        return None
+
+
+@lru_cache(maxsize=16)
+def _found(name: str, folder: Path, cache: Path) -> Path:
+    """The same, looked up once for however many specs; LookupError, which is not kept, where it is not."""
+    place = base_files(name, spec_folder=folder, cache=cache)
+    if place is None:
+        raise LookupError(name)
+    return place
 
 
 def _base_findings(spec: ResolvedSpec, spans: SpanMap, lock: SceneLock, place: Path) -> Iterator[Diagnostic]:

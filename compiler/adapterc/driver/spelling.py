@@ -13,8 +13,8 @@ from adapterc.diagnostics.model import Diagnostic
 from adapterc.diagnostics.source import SpanMap
 from adapterc.ir.spec import ResolvedSpec
 from adapterc.middle.lint.unspelled_script import spelt
-from adapterc.middle.scripts import is_latin, script_counts
-from adapterc.middle.texts import all_texts, texts
+from adapterc.middle.scripts import script_counts
+from adapterc.middle.texts import is_all_latin, texts
 
 _ENOUGH = 4000
 """Characters of a script that tell how a tokenizer takes it."""
@@ -25,7 +25,7 @@ def spelt_by_base(spec: ResolvedSpec, spans: SpanMap, *, folder: Path) -> Iterat
 
     No base is looked for, and no tokenizer read, for a spec of Latin letters.
     """
-    if is_latin([all_texts(spec)]):
+    if is_all_latin(spec):
         return
     place = base_folder(spec.base, spec_folder=folder, cache=cache_root())
     if place is not None:

@@ -28,7 +28,10 @@ def check_many(paths: Sequence[Path]) -> Iterator[Checked | AdaptercError]:
     processes = min(_cores(), _MOST_PROCESSES, len(paths) // (FEWEST // 2))
     done = 0
     if processes > 1:
-        for told in _side_by_side(paths, processes):
+        # What every check needs is read and made by the first, so that the processes have it already.
+        yield _told(paths[0])
+        done = 1
+        for told in _side_by_side(paths[1:], processes):
             yield told
             done += 1
     for path in paths[done:]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
 
 from adapterc.expand.carried import Carried, carried
 from adapterc.expand.prompted import times_quoted
@@ -11,7 +12,7 @@ from adapterc.ir.apart import Apart
 from adapterc.ir.layout import Layout
 from adapterc.ir.scene import Scene
 from adapterc.ir.spec import Pole, ResolvedSpec, Trait
-from adapterc.text import folded, words
+from adapterc.text import folded, spaced, words
 
 _NOTHING_KNOWN = Apart()
 
@@ -43,23 +44,24 @@ def coverage(
     `kept`, the ids of a filled dataset's rows, those alone.
     """
     found = carried(layout, kept, apart)
-    return tuple(
-        NodeCoverage(node=node, rows=len(rows), items=items) for node, rows, items in _nodes(spec, found)
-    )
+    nodes = _nodes(spec, found, whole=True)
+    return tuple(NodeCoverage(node=node, rows=len(rows), items=items) for node, rows, items in nodes)
 
 
 def reaches_all(spec: ResolvedSpec, layout: Layout, apart: Apart) -> bool:
     """Whether every node is reached by a row that training will see, or by an item."""
-    return all(rows or items for _, rows, items in _nodes(spec, carried(layout, None, apart)))
+    found = carried(layout, None, apart)
+    return all(rows or items for _, rows, items in _nodes(spec, found, whole=False))
 
 
 _Found = Iterator[tuple[str, Collection[str], int]]
 
 
-def _nodes(spec: ResolvedSpec, found: Carried) -> _Found:
+def _nodes(spec: ResolvedSpec, found: Carried, *, whole: bool) -> _Found:
+    """Every node with its rows and items; not `whole`, a marker has those of one text that says it."""
     yield from _role(spec, found)
     for trait in spec.traits:
-        yield from _trait(trait, found)
+        yield from _trait(trait, found, whole=whole)
     for frame in spec.frames:
         rows = found.by_node.get(f"frames.{frame.id}.principle", ())
         yield f"frames.{frame.id}.principle", rows, 0
@@ -102,13 +104,13 @@ def _listed(path: str, count: int, found: Carried) -> _Found:
         yield node, found.by_node.get(node, ()), found.items.get(node, 0)
 
 
-def _trait(trait: Trait, found: Carried) -> _Found:
+def _trait(trait: Trait, found: Carried, *, whole: bool) -> _Found:
     path = f"traits.{trait.id}"
     yield path, found.by_node.get(path, ()), found.items.get(path, 0)
     yield from _opposite_examples(trait, found)
-    yield from _said(f"{path}.from", trait.opposite, found.opposite)
+    yield from _said(f"{path}.from", trait.opposite, found.opposite, whole=whole)
     yield from _listed(f"{path}.to.examples", len(trait.to.examples), found)
-    yield from _said(f"{path}.to", trait.to, found.chosen)
+    yield from _said(f"{path}.to", trait.to, found.chosen, whole=whole)
     yield from _listed(f"{path}.pairs", len(trait.pairs), found)
     yield from _listed(f"{path}.probes", len(trait.probes) if trait.kind == "preference" else 0, found)
 
@@ -131,23 +133,19 @@ def _opposite_examples(trait: Trait, found: Carried) -> _Found:
         yield f"traits.{trait.id}.from.examples.{at}", rows, items
 
 
-def _said(path: str, pole: Pole, rows_of: Mapping[str, Collection[str]]) -> _Found:
+def _said(path: str, pole: Pole, rows_of: Mapping[str, Collection[str]], *, whole: bool) -> _Found:
     """A pole's markers, wherever they are said, and its moves, wherever they are dealt."""
     pieces = [(folded(piece), piece) for piece in rows_of] if pole.markers else []
     everything = "\n".join(spelled for spelled, _ in pieces)
     for at, marker in enumerate(pole.markers):
-        wanted, longest = _spoken(marker), max(words(marker), key=len, default="")
+        wanted, longest = spaced(marker), max(words(marker), key=len, default="")
         # Few pieces have a marker's longest word, so that few must be taken apart.
         holding = pieces if longest and longest in everything else []
         near = (piece for spelled, piece in holding if longest in spelled)
-        rows = {row for piece in near if wanted in _spoken(piece) for row in rows_of[piece]}
+        saying = (rows_of[piece] for piece in near if wanted in spaced(piece))
         if not longest:  # a marker of signs alone
-            rows = {row for piece, own in rows_of.items() if marker.strip() in piece for row in own}
+            saying = (rows for piece, rows in rows_of.items() if marker.strip() in piece)
+        rows = set().union(*(saying if whole else islice(saying, 1)))
         yield f"{path}.markers.{at}", rows, 0
     for place, move in pole.moves.placed():
         yield f"{path}.moves.{place}", rows_of.get(move, ()), 0
-
-
-def _spoken(text: str) -> str:
-    """The words of a text with a blank around each: a run of words is looked for as a part of it."""
-    return f" {' '.join(words(text))} "

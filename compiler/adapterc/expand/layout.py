@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from itertools import cycle
+from itertools import chain, cycle
 
 from adapterc.digest import seed_of
 from adapterc.expand.authored import authored_rows
@@ -26,6 +26,7 @@ from adapterc.ir.layout import LaidPair, Layout
 from adapterc.ir.library import Family, Library, Use
 from adapterc.ir.measures import measure_named
 from adapterc.ir.spec import ResolvedSpec, Trait
+from adapterc.kept import kept
 from adapterc.templating.sandbox import render
 
 ANSWER_CAP, SHORT_CAP = 80, 60
@@ -75,20 +76,14 @@ def lay_pairs(request: LayoutRequest, *, authored: int) -> Iterator[LaidPair]:
     spec, library = request.spec, request.library
     if not spec.traits:
         return
-    asked = [
-        question
-        for family in library.families
-        if family.split == "train"
-        for question in _questions(family, library.more)
-    ]
     rows = spec.dataset.rows
-    asked = asked if rows is None else _first_rows(asked, max(0, rows - authored))
+    asked = _asked(library) if rows is None else _first_rows(library, max(0, rows - authored))
     planner = Planner(spec, library, style_of(spec), answers=len(asked))
     turns = {use: cycle(_traits_for(use, spec.traits)) for use in ("open", "bounded", "helper")}
     for question in asked:
         trait = next(turns[question.family.use])
-        plan, contrast = planner.plan(trait)
-        may_be_stuck = _may_be_stuck(trait) and is_stuck(spec.dataset.seed, question.name)
+        stuck = _may_be_stuck(trait) and is_stuck(spec.dataset.seed, question.name)
+        plan, contrast = planner.plan(trait, stuck=stuck)
         yield LaidPair(
             id=question.name,
             origin=_origin(spec, question.family, question.number, f"traits.{trait.id}"),
@@ -97,7 +92,7 @@ def lay_pairs(request: LayoutRequest, *, authored: int) -> Iterator[LaidPair]:
             core=question.core,
             more=question.more,
             plan=plan,
-            contrast=replace(contrast, stuck=True) if may_be_stuck else contrast,
+            contrast=contrast,
         )
 
 
@@ -112,6 +107,26 @@ class _Question:
     ask: str
     core: str
     more: tuple[str, ...]
+
+
+@kept
+def _asked(library: Library) -> tuple[_Question, ...]:
+    """Every question to train on, family by family."""
+    families = (family for family in library.families if family.split == "train")
+    return tuple(chain.from_iterable(_questions(family, library.more) for family in families))
+
+
+@kept
+def _in_turn(library: Library) -> tuple[int, ...]:
+    """Where these questions stand when each family asks one in turn."""
+    asked = _asked(library)
+    return tuple(sorted(range(len(asked)), key=lambda index: (asked[index].number, index)))
+
+
+def _first_rows(library: Library, rows: int) -> tuple[_Question, ...]:
+    """As many questions as were asked for, taken family by family so that none is left out first."""
+    wanted = set(_in_turn(library)[:rows])
+    return tuple(question for index, question in enumerate(_asked(library)) if index in wanted)
 
 
 @lru_cache(maxsize=1024)
@@ -134,12 +149,6 @@ def _questions(family: Family, more: tuple[str, ...]) -> tuple[_Question, ...]:
 def _may_be_stuck(trait: Trait) -> bool:
     """Whether another contrast than the trait's own will do: a rate is learned from that one alone."""
     return _unit(trait) != "rate"
-
-
-def _first_rows(asked: list[_Question], rows: int) -> list[_Question]:
-    """As many questions as were asked for, taken family by family so that none is left out first."""
-    kept = set(sorted(range(len(asked)), key=lambda index: (asked[index].number, index))[:rows])
-    return [question for index, question in enumerate(asked) if index in kept]
 
 
 def _traits_for(use: Use, traits: tuple[Trait, ...]) -> tuple[Trait, ...]:

@@ -36,11 +36,11 @@ def near_held_out(layout: Layout, apart: Apart = _NOTHING_KNOWN) -> frozenset[st
     others = tuple(text for text in own if text not in apart.held_out)
     shipped = (tuple(probe.question for probe in layout.probes), layout.neutral)
     said = dict.fromkeys(chain.from_iterable(map(texts_of, layout.texts)))
-    unknown = tuple(text for text in said if text not in apart.said)
-    met = _met(unknown, own, apart.words)
+    known = frozenset(filter(apart.knows, said))
+    met = _met((text for text in said if text not in known), own, apart.heard)
     if others:
-        met |= _met((text for text in said if text in apart.said), others, apart.words)
-    for block in _in_blocks(said, apart.words):
+        met |= _met((text for text in said if text in known), others, apart.heard)
+    for block in _in_blocks(said, apart.heard):
         met |= _library_pieces(shipped).intersection(_cut(block))
     if not met:
         return frozenset()

@@ -77,10 +77,10 @@ class Planner:
         self._shapes = Wheel(["|".join(shape) for shape in shapes], seed, "shapes", answers=answers)
         self._asked: Counter[str] = Counter()
 
-    def plan(self, trait: Trait) -> tuple[Plan, Contrast]:
-        """The plan of the chosen answer and the contrast for a question that serves `trait`."""
+    def plan(self, trait: Trait, *, stuck: bool = False) -> tuple[Plan, Contrast]:
+        """The plan of the chosen answer and the contrast, stuck or not, for a question to serve `trait`."""
         self._asked[trait.id] += 1
-        return self._chosen(trait), self._contrast(trait)
+        return self._chosen(trait), self._contrast(trait, stuck=stuck)
 
     def _chosen(self, trait: Trait) -> Plan:
         voice = trait if trait.kind == "preference" else self._voice()
@@ -108,16 +108,17 @@ class Planner:
         """The preference trait whose moves a row for another trait speaks in, each in turn."""
         return self._voices[self._asked.total() % len(self._voices)] if self._voices else None
 
-    def _contrast(self, trait: Trait) -> Contrast:
+    def _contrast(self, trait: Trait, *, stuck: bool) -> Contrast:
         deck = self._opposites[trait.id]
         length = trait.measure == "reasoning_tokens"
         if length or (trait.kind == "preference" and self._asked[trait.id] % 2):
-            return Contrast(matched=not length)
+            return Contrast(matched=not length, stuck=stuck)
         opening = deck.deal("open")
         return Contrast(
             opening="" if opening == PLAIN else opening,
             closing=deck.deal("close"),
             manners=self._manners.contrary(trait),
+            stuck=stuck,
         )
 
 

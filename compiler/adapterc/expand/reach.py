@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from itertools import islice
+from itertools import chain, islice
 
 from adapterc.expand.coverage import NodeCoverage, coverage, reaches_all
 from adapterc.expand.layout import LayoutRequest, lay_pairs, lay_written
 from adapterc.ir.apart import Apart
 
-_FIRST = 32
-"""Composed rows that hold every move of a spec of ordinary size: those of `specs/` need 15 to 31."""
+_FEWEST, _MOVES_A_ROW = 18, 10
+"""Of composed rows that hold every move of a spec: those of `specs/` need 15 for 42 moves, 31 for 154."""
 
 
 def reach(request: LayoutRequest, apart: Apart) -> tuple[NodeCoverage, ...]:
@@ -20,7 +20,9 @@ def reach(request: LayoutRequest, apart: Apart) -> tuple[NodeCoverage, ...]:
     """
     written = lay_written(request, drawn=False)
     rows = lay_pairs(request, authored=len(written.texts))
-    first = tuple(islice(rows, _FIRST))
+    poles = chain.from_iterable((trait.opposite, trait.to) for trait in request.spec.traits)
+    moves = sum(1 for pole in poles for _ in pole.moves.placed())
+    first = tuple(islice(rows, _FEWEST + moves // _MOVES_A_ROW))
     # Undrawn, the rows of a node go by one id: with one that stands near a held-out text all of them fall.
     if reaches_all(request.spec, replace(written, pairs=first), apart):
         return ()

@@ -165,12 +165,14 @@ class _Asking:
         What a form says is trained on: of a paraphrase that shares a run with one another is made.
         """
         frames = self._dealt("frame", self.library.scene_items.frames, number)
+        told = [name for name in SCENE_ATTRIBUTES if self._is_unseen(getattr(scene, name))]
         said: list[str] = []
         for at, (_, frame) in zip(range(PARAPHRASES), frames, strict=False):
             for attempt in range(_ATTEMPTS):
                 seed = seed_of(self.spec.dataset.seed, "scenes", "composed", number, at, *[attempt] * attempt)
                 try:
-                    text = self._told_once(scene, frame, at, Random(seed))  # noqa: S311
+                    chance = Random(seed)  # noqa: S311
+                    text = self._told_once(scene, _told_of(told, at, chance), frame, chance)
                 except TooLongError:
                     return
                 if self.trained.isdisjoint(ngrams(words(text), RUN)):
@@ -179,9 +181,8 @@ class _Asking:
                     break
         yield from said
 
-    def _told_once(self, scene: Scene, frame: str, at: int, chance: Random) -> str:
-        told = [name for name in SCENE_ATTRIBUTES if self._is_unseen(getattr(scene, name))]
-        parts = [self._part(scene, name, chance) for name in _told_of(told, at, chance)]
+    def _told_once(self, scene: Scene, told: Sequence[str], frame: str, chance: Random) -> str:
+        parts = [self._part(scene, name, chance) for name in told]
         return render(frame, scene=" ".join(parts)) if parts else ""
 
     def _is_unseen(self, text: str) -> bool:

@@ -36,10 +36,11 @@ class Wheel:
             if not self._deck:
                 self._deck = self._again()
             item = self._deck.pop()
-            if item not in self._left:
-                self._left[item] = _allowance(item, self._answers)
-            if self._left[item] > 0:
-                self._left[item] -= 1
+            left = self._left.get(item)
+            if left is None:
+                left = _allowance(item, self._answers)
+            self._left[item] = left - 1
+            if left > 0:
                 return item
         return ""
 

@@ -120,13 +120,13 @@ OPENERS = {
     "ru": "кто-то что-то некто нечто он она оно они один одна одно никто ничто этот эта это тот та то всё",
 }
 """First words that are no names: inside a sentence they begin with a small letter."""
+_OPENERS = frozenset(" ".join(OPENERS.values()).split())
 
 
 def within(text: str) -> str:
     """A text as it stands inside a sentence, so far as that can be told from its first word."""
     first = text.partition(" ")[0].lower()
-    known = any(first in words.split() for words in OPENERS.values())
-    return text[:1].lower() + text[1:] if known else text
+    return text[:1].lower() + text[1:] if first in _OPENERS else text
 
 
 def any_of(table: dict[str, str]) -> str:

@@ -15,6 +15,7 @@ from adapterc.regular_file import OPEN, NotRegularError, only_regular, open_regu
 _NOFOLLOW = getattr(os, "O_NOFOLLOW", 0)
 _ADDRESS = re.compile(r"[a-z][a-z0-9+.-]+://|git@", re.IGNORECASE)
 _MOST_NAMES = 1_000
+_AT_ONCE = 1 << 20
 _FOLDER = getattr(os, "O_DIRECTORY", 0)
 
 
@@ -46,9 +47,13 @@ def _read_at_most(descriptor: int, limit: int) -> bytes:
     """The bytes of an open file, no further than one behind the limit."""
     parts: list[bytes] = []
     left = limit + 1
-    while left > 0 and (part := os.read(descriptor, min(left, 1 << 20))):
+    asked = min(left, os.fstat(descriptor).st_size + 1)  # a file that does not grow ends within it
+    while part := os.read(descriptor, asked):
         parts.append(part)
         left -= len(part)
+        if left == 0 or len(part) < asked:
+            break
+        asked = min(left, _AT_ONCE)
     return b"".join(parts)
 
 

@@ -13,7 +13,7 @@ from adapterc.diagnostics.quoting import quoted
 from adapterc.diagnostics.source import Source, Span
 from adapterc.errors import CompilerBugError
 from adapterc.frontend.files import Refusal, read_import, repository_of
-from adapterc.frontend.one_file import Judged, ReadFile, judge, read_file
+from adapterc.frontend.one_file import Judged, ReadFile, judge, names_files, read_file
 from adapterc.frontend.tree import Mapping, head, is_null, mappings_at, regions, text_at
 from adapterc.frontend.yaml_tree import MAX_BYTES, Parsed, parse_yaml
 
@@ -110,7 +110,8 @@ class _Walk:
             self.problems.append(_too_much(asked_at))
             return
         judged = (_kept_judged if is_kept else judge)(parsed.root, parsed.diagnostics)
-        library = read_file(judged, step.path.parent)
+        is_whole = is_kept and judged.surface is not None and not names_files(judged.surface)
+        library = (_kept_file if is_whole else read_file)(judged, step.path.parent)
         kind = parsed.root.get("kind")
         if library.surface is not None and text_at(parsed.root, "kind") != "library":
             at = head(parsed.root) if kind is None else kind.region
@@ -125,6 +126,7 @@ class _Walk:
 
 _kept_tree: Callable[[bytes, str], Parsed] = lru_cache(maxsize=16)(parse_yaml)
 _kept_judged: Callable[[Mapping, tuple[Diagnostic, ...]], Judged] = lru_cache(maxsize=16)(judge)
+_kept_file: Callable[[Judged, Path], ReadFile] = lru_cache(maxsize=8)(read_file)
 
 
 def _circle(chain: tuple[_Step, ...], back_to: Path) -> Diagnostic:

@@ -100,6 +100,13 @@ def read_file(judged: Judged, folder: Path) -> ReadFile:
     )
 
 
+def names_files(surface: Spec) -> bool:
+    """Whether records of a file lie in other files."""
+    parts = [surface.dialogues, *(part for trait in surface.traits for part in (trait.pairs, trait.probes))]
+    is_named = any(isinstance(part, FileReference) for part in parts)
+    return is_named or any(skill.file is not None for skill in surface.skills)
+
+
 def _is_of_later_version(root: Mapping) -> bool:
     """Whether the file is written in another version: its keys are not ours to judge."""
     version = root.get("adapterc")
@@ -149,7 +156,7 @@ class _Reading:
                 for key, model, named in (("pairs", Pair, trait.pairs), ("probes", Probe, trait.probes))
                 if isinstance(named, FileReference)
             }
-            traits.append(trait.model_copy(update=read))
+            traits.append(trait.model_copy(update=read) if read else trait)
         return surface.model_copy(update={"traits": tuple(traits)})
 
     def _with_scenes(self, surface: Spec) -> Spec:
@@ -172,9 +179,11 @@ class _Reading:
         skills = []
         for skill in surface.skills:
             shown = skill.demonstrations
-            if skill.file is not None:
-                place = f"skills.{skill.id}.demonstrations"
-                shown = (*shown, *self._named(place, Demonstration, skill.file, first=len(shown)))
+            if skill.file is None:
+                skills.append(skill)
+                continue
+            place = f"skills.{skill.id}.demonstrations"
+            shown = (*shown, *self._named(place, Demonstration, skill.file, first=len(shown)))
             skills.append(skill.model_copy(update={"demonstrations": shown}))
         return surface.model_copy(update={"skills": tuple(skills)})
 

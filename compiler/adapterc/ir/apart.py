@@ -12,8 +12,12 @@ RUN = 8
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Apart:
-    """No text of `said` shares `RUN` words in a row with one of `held_out`; `words` has kept those of all."""
+    """Of the texts in `heard` none but those in `near` shares `RUN` words in a row with one of `held_out`."""
 
+    heard: Heard = field(default_factory=Heard)
     held_out: frozenset[str] = frozenset()
-    said: frozenset[str] = frozenset()
-    words: Heard = field(default_factory=Heard)
+    near: frozenset[str] = frozenset()
+
+    def knows(self, text: str) -> bool:
+        """Whether a text is known to share none; a held-out one itself, said elsewhere too, is not."""
+        return text in self.heard and text not in self.near and text not in self.held_out

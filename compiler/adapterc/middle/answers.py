@@ -7,7 +7,7 @@ from functools import lru_cache
 from itertools import chain
 
 from adapterc.ir.spec import ResolvedSpec, Trait
-from adapterc.middle.kept import kept
+from adapterc.kept import kept
 from adapterc.middle.signs import wording
 from adapterc.text import Heard, hear
 from adapterc.value import value
@@ -28,20 +28,21 @@ class Written:
     """One answer as it will be trained on; `opposite` is the other pole's, where the author wrote that too.
 
     `kind` is what an author calls it: example, pair, demonstration, fact, answer (of a dialogue). The
-    answer stands under `key` at `path`; `asked` are the questions it answers, of a fact none or several.
+    answer stands under `key` at `path`; `prompt` is all that is asked, of a fact none or `several` questions.
     """
 
     path: str
     key: str
     kind: str
-    asked: tuple[str, ...]
+    prompt: str
     answer: str
     opposite: str = ""
+    several: tuple[str, ...] = ()
 
     @property
-    def prompt(self) -> str:
-        """All that is asked."""
-        return "\n".join(self.asked)
+    def asked(self) -> tuple[str, ...]:
+        """The questions it answers."""
+        return self.several if self.kind == FACT else (self.prompt,)
 
     @property
     def questions(self) -> frozenset[tuple[str, ...]]:
@@ -53,14 +54,14 @@ def answers_of(trait: Trait) -> Iterator[Written]:
     """The examples of the wanted pole, then the pairs."""
     for at, example in enumerate(trait.to.examples):
         path = f"traits.{trait.id}.to.examples.{at}"
-        yield Written(path=path, key="answer", kind="example", asked=(example.prompt,), answer=example.answer)
+        yield Written(path=path, key="answer", kind="example", prompt=example.prompt, answer=example.answer)
     for at, pair in enumerate(trait.pairs):
         path = f"traits.{trait.id}.pairs.{at}"
         yield Written(
             path=path,
             key="to",
             kind="pair",
-            asked=(pair.prompt,),
+            prompt=pair.prompt,
             answer=pair.to,
             opposite=pair.opposite,
         )
@@ -80,14 +81,21 @@ def demonstrations(spec: ResolvedSpec) -> Iterator[Written]:
         for at, shown in enumerate(shown_here):
             path = f"{node}.demonstrations.{at}"
             yield Written(
-                path=path, key="answer", kind=DEMONSTRATION, asked=(shown.prompt,), answer=shown.answer
+                path=path, key="answer", kind=DEMONSTRATION, prompt=shown.prompt, answer=shown.answer
             )
 
 
 def facts(spec: ResolvedSpec) -> Iterator[Written]:
     """Every fact, as the answer to all of its questions."""
     for at, fact in enumerate(spec.knowledge):
-        yield Written(path=f"knowledge.{at}", key="fact", kind=FACT, asked=fact.ask, answer=fact.fact)
+        yield Written(
+            path=f"knowledge.{at}",
+            key="fact",
+            kind=FACT,
+            prompt="\n".join(fact.ask),
+            answer=fact.fact,
+            several=fact.ask,
+        )
 
 
 def turns(spec: ResolvedSpec) -> Iterator[Written]:
@@ -97,7 +105,7 @@ def turns(spec: ResolvedSpec) -> Iterator[Written]:
             if said.role == "assistant":
                 path = f"dialogues.{number}.messages.{at + 1}"
                 yield Written(
-                    path=path, key="content", kind="answer", asked=(asked.content,), answer=said.content
+                    path=path, key="content", kind="answer", prompt=asked.content, answer=said.content
                 )
 
 
@@ -109,7 +117,7 @@ def probes(spec: ResolvedSpec) -> Iterator[Written]:
                 path=f"traits.{trait.id}.probes.{at}",
                 key="to",
                 kind=HELD_OUT,
-                asked=(probe.prompt,),
+                prompt=probe.prompt,
                 answer=probe.to,
                 opposite=probe.opposite,
             )
@@ -123,7 +131,9 @@ def trait_answers(spec: ResolvedSpec) -> tuple[tuple[Written, ...], ...]:
 
 @kept
 def judged_answers(spec: ResolvedSpec) -> tuple[tuple[Written, ...], ...]:
-    """As many of each trait's as rules look at together."""
+    """As many of each trait's as rules look at together: of a spec of ordinary size all."""
+    if len(compared(spec)) == len(_every(spec)):
+        return trait_answers(spec)
     return tuple(tuple(within(answers)) for answers in trait_answers(spec))
 
 
@@ -145,9 +155,14 @@ def within(entries: Iterable[Written]) -> Iterator[Written]:
 
 
 @kept
+def _every(spec: ResolvedSpec) -> tuple[Written, ...]:
+    return (*probes(spec), *written(spec))
+
+
+@kept
 def compared(spec: ResolvedSpec) -> tuple[Written, ...]:
     """The held-out pairs, then all that is trained on, as far as texts are compared with each other."""
-    return tuple(within(chain(probes(spec), written(spec))))
+    return tuple(within(_every(spec)))
 
 
 @kept

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import accumulate, pairwise
+from itertools import accumulate, chain, pairwise
 
 from adapterc.ir.apart import RUN, Apart
 from adapterc.ir.spec import ResolvedSpec
+from adapterc.kept import kept
 from adapterc.middle.answers import HELD_OUT, compared, heard, texts_compared, words_heard
-from adapterc.middle.kept import kept
 from adapterc.middle.nearness import NEAR, Pair
 
 _NONE = (0, 0, 0)
@@ -36,16 +36,11 @@ def echoes(spec: ResolvedSpec) -> Echoes:
 
 
 def apart(spec: ResolvedSpec) -> Apart:
-    """The held-out pairs that are compared, and what of all else shares no run of words with them."""
-    held_out: list[str] = []
-    said: list[str] = []
-    for one, runs in zip(compared(spec), echoes(spec).runs, strict=True):
-        for texts, run in zip((one.asked, (one.answer,), (one.opposite,)), runs, strict=True):
-            if one.kind == HELD_OUT:
-                held_out += texts
-            elif run < RUN:
-                said += texts
-    return Apart(held_out=frozenset(held_out), said=frozenset(said), words=heard(spec))
+    """What shares no run of words with the held-out pairs, of all texts that are compared."""
+    entries, texts, runs = compared(spec), texts_compared(spec), echoes(spec).runs
+    held_out = sum(one.kind == HELD_OUT for one in entries)
+    near = [text for text, run in zip(texts, chain.from_iterable(runs), strict=True) if run >= RUN]
+    return Apart(heard=heard(spec), held_out=frozenset(texts[: 3 * held_out]), near=frozenset(near))
 
 
 @lru_cache(maxsize=8)
@@ -64,7 +59,8 @@ def _echoes(texts: tuple[str, ...], held_out: int) -> Echoes:
         if at >= held_out:
             # What is only looked up and dropped again, zip makes in one place: that takes half the time.
             neighbours = zip(said, said[1:], strict=False)  # noqa: RUF007
-            runs.append(_runs(parts, bytes(map(seen.__contains__, neighbours))))
+            known = bytes(map(seen.__contains__, neighbours))
+            runs.append(_runs(parts, known) if _KNOWN in known else _NONE)
         before = len(seen)
         seen.update(pairwise(said))
         # What a text says twice counts as known, to be sure.
@@ -75,8 +71,6 @@ def _echoes(texts: tuple[str, ...], held_out: int) -> Echoes:
 
 def _runs(parts: Sequence[Sequence[str]], known: bytes) -> tuple[int, ...]:
     """The longest run of each part, where `known` says of each pair of neighbours whether it was seen."""
-    if _KNOWN not in known:
-        return _NONE
     ends = tuple(accumulate(map(len, parts)))
     return tuple(_longest(known[end - len(part) : end - 1]) for part, end in zip(parts, ends, strict=True))
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import fields, is_dataclass
 from functools import lru_cache
+from operator import attrgetter
 from typing import Any
 
 from adapterc.ir.spec import Pole, ResolvedSpec, Trait
-from adapterc.middle.kept import kept
+from adapterc.kept import kept
+from adapterc.middle.scripts import is_latin
 from adapterc.text import words
 
 # Field names of the resolved spec that are spelled otherwise in a file.
@@ -31,9 +33,24 @@ def texts_of(spec: ResolvedSpec, section: str) -> Sequence[tuple[str, str]]:
 
 
 @kept
+def bare_texts(spec: ResolvedSpec) -> Sequence[str]:
+    """These texts alone, in the same order: mostly nobody asks where they stand."""
+    found: list[str] = []
+    for section in _PERSONA:
+        _gather(getattr(spec, section), found)
+    return found
+
+
+@kept
 def all_texts(spec: ResolvedSpec) -> str:
     """These texts a line each: what stands nowhere in it stands in none of them, which is told at once."""
-    return "\n".join([text for _, text in texts(spec)])
+    return "\n".join(bare_texts(spec))
+
+
+@kept
+def is_all_latin(spec: ResolvedSpec) -> bool:
+    """Whether none of them has letters of another script: few texts have to be looked at for that."""
+    return all_texts(spec).isascii() or is_latin(bare_texts(spec))
 
 
 def poles(trait: Trait) -> Iterator[tuple[str, Pole]]:
@@ -61,6 +78,15 @@ def shared_markers(wanted: Pole, left: Pole) -> Iterator[tuple[int, int]]:
             yield at, places[marked(marker)]
 
 
+def _gather(value: Any, found: list[str]) -> None:
+    """Append the texts of `value`, which is none itself."""
+    for inner in value if isinstance(value, tuple) else _parts(value.__class__)(value):
+        if isinstance(inner, str):
+            found.append(inner)
+        else:
+            _gather(inner, found)
+
+
 def _collect(path: str, value: Any, found: list[tuple[str, str]]) -> None:
     """Append the texts of `value`: a list, since generators in generators take longer than all the rest."""
     if isinstance(value, str):
@@ -78,6 +104,15 @@ def _collect(path: str, value: Any, found: list[tuple[str, str]]) -> None:
                 found.append((f"{path}.{written}", inner))
             else:
                 _collect(f"{path}.{written}", inner, found)
+
+
+@lru_cache(maxsize=64)
+def _parts(kind: Any) -> Callable[[Any], Iterable[Any]]:
+    """What takes the fields out of a part of the resolved spec, all of them at once."""
+    names = [name for name, _ in _names(kind)]
+    if len(names) < 2:  # of one field it takes out that, of none it cannot be made
+        return lambda value: [getattr(value, name) for name in names]
+    return attrgetter(*names)
 
 
 @lru_cache(maxsize=64)

@@ -9,16 +9,17 @@ from adapterc.diagnostics.model import Diagnostic, finding
 from adapterc.diagnostics.source import SpanMap
 from adapterc.ir.spec import ResolvedSpec
 from adapterc.middle.lint.places import span_within
-from adapterc.middle.texts import texts
+from adapterc.middle.texts import bare_texts, texts
 
 
 def exposed_secrets(spec: ResolvedSpec, spans: SpanMap) -> Iterator[Diagnostic]:
     """What has the shape of a credential and looks drawn at random; the message does not repeat it."""
-    every = texts(spec)
-    said = [every[at] for at in may_hold_credentials([text for _, text in every])]
-    shapes = hinted(text for _, text in said)
-    for path, text in said if shapes else ():
-        for name, start, end in found_credentials(text, shapes):
+    every = bare_texts(spec)
+    suspects = list(may_hold_credentials(every))
+    shapes = hinted(every[at] for at in suspects)
+    for at in suspects if shapes else ():
+        for name, start, end in found_credentials(every[at], shapes):
+            path, text = texts(spec)[at]
             yield finding(
                 "AC0519",
                 f"this looks like a real {name}: it would be trained on and published",

@@ -10,7 +10,7 @@ from adapterc.diagnostics.source import SpanMap
 from adapterc.ir.spec import Pole, ResolvedSpec
 from adapterc.middle.lint.places import span_of
 from adapterc.middle.texts import marked, poles
-from adapterc.text import ngrams, words
+from adapterc.text import spaced
 
 
 def foreign_markers(spec: ResolvedSpec, spans: SpanMap) -> Iterator[Diagnostic]:
@@ -28,11 +28,11 @@ def _within(home: tuple[str, Pole], guest: tuple[str, Pole], spans: SpanMap) -> 
     path, pole = home
     guest_path, guest_pole = guest
     own = {marked(marker) for marker in pole.markers}
+    runs = [(place, marker, spaced(marker)) for place, marker in enumerate(guest_pole.markers)]
     for at, example in enumerate(pole.examples):
-        answer = words(example.answer)
-        for place, marker in enumerate(guest_pole.markers):
-            run = words(marker)
-            is_said = run in ngrams(answer, len(run)) if run else marker.strip() in example.answer
+        answer = spaced(example.answer)
+        for place, marker, run in runs:
+            is_said = run in answer if run.strip() else marker.strip() in example.answer
             if is_said and marked(marker) not in own:
                 label = Label(span=span_of(spans, f"{guest_path}.markers.{place}"), text="declared here")
                 yield finding(

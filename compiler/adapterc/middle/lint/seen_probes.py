@@ -8,7 +8,7 @@ from adapterc.diagnostics.model import Diagnostic, Label, finding
 from adapterc.diagnostics.quoting import quoted
 from adapterc.diagnostics.source import SpanMap
 from adapterc.ir.spec import ResolvedSpec
-from adapterc.middle.answers import written
+from adapterc.middle.answers import heard, written
 from adapterc.middle.lint.places import span_of
 from adapterc.middle.signs import wording
 
@@ -17,6 +17,10 @@ def seen_probes(spec: ResolvedSpec, spans: SpanMap) -> Iterator[Diagnostic]:
     """Probes whose question, punctuation and case aside, the spec itself answers elsewhere."""
     if not any(trait.probes for trait in spec.traits):
         return
+    said = heard(spec)
+    asked = {said[text] for one in written(spec) for text in one.asked}
+    if not any(said[probe.prompt] in asked for trait in spec.traits for probe in trait.probes):
+        return  # what has other words has another wording
     trained = {wording(text): one.path for one in written(spec) for text in one.asked}
     for trait in spec.traits:
         for number, probe in enumerate(trait.probes):

@@ -9,7 +9,7 @@ from adapterc.diagnostics.quoting import quoted
 from adapterc.diagnostics.source import SpanMap
 from adapterc.ir.spec import ResolvedSpec
 from adapterc.middle.lint.places import no_flood
-from adapterc.middle.texts import texts
+from adapterc.middle.texts import bare_texts, texts
 
 _CLOSING = {"“": "”", "„": "“”", "‘": "’", "‚": "‘’", "”": "”"}
 _LABELS = frozenset({"name", "title", "description", "summary", "voice", "principle", "markers"})
@@ -22,6 +22,8 @@ def typographic_quotes(spec: ResolvedSpec, spans: SpanMap) -> Iterator[Diagnosti
 
 
 def _quoted(spec: ResolvedSpec, spans: SpanMap) -> Iterator[Diagnostic]:
+    if not any(text[:1] in _CLOSING for text in bare_texts(spec)):
+        return
     for path, text in texts(spec):
         closing = _CLOSING.get(text[:1], "")
         if not closing or text[-1:] not in closing or len(text) < 3 or set(text[1:-1]) & {text[0], text[-1]}:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from adapterc.ir.spec import ResolvedSpec
-from adapterc.middle.kept import kept
+from adapterc.kept import kept
 from support.specs import PREFERENCE, resolved
 
 
