@@ -89,6 +89,34 @@ def test_an_editor_says_of_what_waits_what_the_compiler_says(
     assert shown["properties"][key]["errorMessage"] == message
 
 
+def keywords(schema: Any, *, named: bool = False) -> set[str]:
+    """Every keyword in it; under `properties` and `$defs` stand names."""
+    if isinstance(schema, list):
+        return {word for part in schema for word in keywords(part)}
+    if not isinstance(schema, dict):
+        return set()
+    inside = {
+        word
+        for key, part in schema.items()
+        if named or key not in ("const", "default", "enum", "examples")
+        for word in keywords(part, named=not named and key in ("properties", "$defs"))
+    }
+    return inside if named else inside | set(schema)
+
+
+def test_a_strict_validator_gets_a_schema_of_the_standards_keywords_alone(
+    printed: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["schema", "--standard"]) == 0
+    standard = json.loads(capsys.readouterr().out)
+    known = {"$schema", "$defs", "$ref", "title", "description", "examples", "default", "type", "enum", "const"}
+    known |= {"properties", "additionalProperties", "propertyNames", "required", "items", "if", "then", "else"}
+    known |= {"allOf", "anyOf", "oneOf", "pattern", "maxLength", "minItems", "maxItems"}
+    known |= {"minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum"}
+    assert keywords(standard) - known == set()
+    assert keywords(json.loads(printed)) - known == {"errorMessage", "patternErrorMessage"}
+
+
 def test_of_an_import_from_git_nothing_else_is_asked(printed: str) -> None:
     validator = Draft202012Validator(json.loads(printed))
     spec = {"adapterc": 1, "name": "tiny", "base": "b", "imports": [{"git": "https://example.org/x.git"}]}

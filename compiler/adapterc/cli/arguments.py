@@ -123,8 +123,12 @@ def _add_explain(explain: argparse.ArgumentParser) -> None:
     explain.add_argument("code", metavar="CODE", help="such as AC0201")
 
 
-def _add_schema(_: argparse.ArgumentParser) -> None:
-    """It takes nothing."""
+def _add_schema(schema: argparse.ArgumentParser) -> None:
+    schema.add_argument(
+        "--standard",
+        action="store_true",
+        help="for strict validators: without the messages that only editors know how to show",
+    )
 
 
 def _add_migrate(migrate: argparse.ArgumentParser) -> None:

@@ -108,11 +108,11 @@ def explain_command(asked: Namespace) -> ExitCode:
     return ExitCode.OK
 
 
-def schema_command(_: Namespace) -> ExitCode:
+def schema_command(arguments: Namespace) -> ExitCode:
     """`adapterc schema`."""
     from adapterc.spec.schema import schema_text
 
-    print(schema_text(), end="")
+    print(schema_text(standard=arguments.standard), end="")
     return ExitCode.OK
 
 
