@@ -109,8 +109,28 @@ def test_a_strict_validator_gets_a_schema_of_the_standards_keywords_alone(
 ) -> None:
     assert main(["schema", "--standard"]) == 0
     standard = json.loads(capsys.readouterr().out)
-    known = {"$schema", "$defs", "$ref", "title", "description", "examples", "default", "type", "enum", "const"}
-    known |= {"properties", "additionalProperties", "propertyNames", "required", "items", "if", "then", "else"}
+    known = {
+        "$schema",
+        "$defs",
+        "$ref",
+        "title",
+        "description",
+        "examples",
+        "default",
+        "type",
+        "enum",
+        "const",
+    }
+    known |= {
+        "properties",
+        "additionalProperties",
+        "propertyNames",
+        "required",
+        "items",
+        "if",
+        "then",
+        "else",
+    }
     known |= {"allOf", "anyOf", "oneOf", "pattern", "maxLength", "minItems", "maxItems"}
     known |= {"minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum"}
     assert keywords(standard) - known == set()

@@ -191,8 +191,8 @@ COMMANDS: Mapping[str, Described] = {
         summary="print the JSON Schema of the spec language, for editors",
         text="Prints the JSON Schema (2020-12) of the spec language. Editors with a YAML language server "
         "complete and check a spec by it when its first line names the file, as specs from `adapterc "
-        "init` do. Its messages are keywords of that server (`errorMessage`): validators that refuse keywords "
-        "which the standard does not have get the schema without them by --standard.",
+        "init` do. Its messages are keywords of that server (`errorMessage`); for validators that refuse "
+        "keywords which the standard does not have, --standard leaves them out.",
         examples=("adapterc schema > adapterc.schema.json", "adapterc schema --standard > strict.json"),
     ),
     "migrate": Described(

@@ -140,7 +140,7 @@ def _why_no_move(trait: Trait, pole: str, place: Sequence[str], traits: dict[str
         return "only a preference is composed of moves", "make the trait a preference, or delete the moves"
     short = next((one for one in traits.values() if _shortens(one)), None)
     if short is not None and pole == "to" and part in ("lean", "close"):
-        return f"{quoted(short.id)} keeps answers too short for it", "delete it, or that trait"
+        return f"{quoted(short.id)} keeps answers too short for it", "delete what reaches none, or that trait"
     taking = _taking_away(trait, ".".join(place), traits) if pole == "to" else None
     if taking is not None:
         return f"{quoted(taking.id)} is to decrease what it shows", "rewrite it without, or delete it"

@@ -9,7 +9,7 @@ from adapterc.diagnostics.source import Source
 
 _SIGNS = {"',' or ']'": ("list", "]"), "',' or '}'": ("mapping", "}")}
 _KEY = re.compile(r" *(?:- +)*[\w-]* *")
-_BRACED = re.compile(r" *(?:- +)*(?:[\w-]+ *: +)?(?P<text>\{[^\"\n]*[^\s\"}][^\"\n]*)")
+_BRACED = re.compile(r" *(?:- +)*(?:[\w-]+ *: +)?(?P<text>[\[{][^\"\n]*[^\s\"}\]][^\"\n]*)")
 
 
 def unclosed(problem: str, source: Source, at: int, began: int | None) -> Diagnostic | None:

@@ -20,7 +20,8 @@ from adapterc.frontend.expected import (
 from adapterc.frontend.fixes import clearly, renamed_key, respelt, retyped, with_version
 from adapterc.frontend.located import Located
 from adapterc.frontend.malformed import malformed, meant_language
-from adapterc.frontend.retype import only_item, retype
+from adapterc.frontend.only_items import as_no_item, as_only_item
+from adapterc.frontend.retype import retype
 from adapterc.frontend.rules.unsupported import NOT_COMPILED
 from adapterc.frontend.short_forms import SIDES, meant_value, share_for
 from adapterc.frontend.slips import home_of, meant_key, meant_word, renamed, word_for
@@ -97,28 +98,10 @@ def wrong_type(place: Located) -> Diagnostic:
         advice=short[0] if short else retype(wanted, place),
         fix=short[1]
         if short
-        else _as_only_item(place)
-        or (_as_no_item(place) if wanted == "a mapping" else None)
+        else as_only_item(place)
+        or (as_no_item(place) if wanted == "a mapping" else None)
         or retyped(node, wanted, only_a_file=only_a_file),
     )
-
-
-def _as_only_item(place: Located) -> Fix | None:
-    """A mapping in braces that has the keys of an item, as a list of one."""
-    node, item = place.node, known_keys(step_into(place.annotation, 0))
-    if not isinstance(node, Mapping) or not item or {entry.key for entry in node.entries} - set(item):
-        return None
-    raw = node.region.raw
-    is_one = raw.startswith("{") and "\n" not in raw
-    return Fix(span=node.region.span, replacement=f"[{raw}]") if is_one else None
-
-
-def _as_no_item(place: Located) -> Fix | None:
-    """The mapping of a list of one by itself: its `-` taken away, its keys in their columns."""
-    region, item = place.node.region, only_item(place.node)
-    if item is None or not region.raw.startswith("- "):
-        return None
-    return Fix(span=region.source.span(region.start, region.start + 1), replacement=" ")
 
 
 def _is_one_text(place: Located) -> bool:

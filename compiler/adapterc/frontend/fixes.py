@@ -15,6 +15,8 @@ from adapterc.frontend.tree import Mapping, Node, Scalar
 
 _NEAR = 0.75
 _APART = 0.1
+_SHORT = 4
+"""Letters of a word that is plainly the beginning of another one: `desc`, `pref`."""
 _QUOTED = re.compile(r"\"[^\"\\\n]*\"|'[^'\n]*'")
 # Plain text that means the same inside brackets and outside of them.
 _PLAIN = re.compile(r"[^\s\"'&*!|>%@`#,\[\]{}?:-][^\n\"#,\[\]{}:]*")
@@ -33,6 +35,9 @@ _STEP = "  "
 def clearly(word: str, names: Sequence[str]) -> str:
     """The one of `names` that `word` was meant to be; empty when none is near or two are equally so."""
     near = get_close_matches(word, names, n=2, cutoff=_NEAR)
+    if not near and len(word) >= _SHORT:
+        begun = [name for name in dict.fromkeys(names) if name.startswith(word)]
+        return begun[0] if len(begun) == 1 else ""
     if len(near) == 2 and _likeness(word, near[0]) - _likeness(word, near[1]) < _APART:
         return ""
     return near[0] if near else ""

@@ -78,6 +78,9 @@ def _beside(source: Source, levels: list[Level], last: Line, *, is_text: bool) -
     told = _first_alone(source, meant[0], last) if len(meant) == 1 else None
     places = [(one.column, one.name, one.start) for one in meant]
     is_sure = len(takers) == 1 and (name != "-" or len(last.marks) > 1)
+    if name == "-" and is_sure and _may_be_a_key(levels, last):
+        told = told or _told(source, last.start, last.marks[0], places)
+        return replace(told, help=f"{told.help}; or take the `-` away", fix=None)
     return told or _told(source, last.start, last.marks[0], places, is_sure=is_sure)
 
 
@@ -88,6 +91,13 @@ def _takes(levels: list[Level], target: Level, last: Line) -> bool:
         return takes(levels, target, name)
     key = next((mark for _, mark in last.marks if mark != "-"), "")
     return not key or has_key(kind_of(levels[: levels.index(target) + 1]), key)
+
+
+def _may_be_a_key(levels: list[Level], last: Line) -> bool:
+    """Whether the dash stands before a key that the mapping in its column takes and lacks: it is too much."""
+    column, key = last.marks[0][0], last.marks[1][1]
+    beside = next((one for one in levels if one.column == column and not one.is_list), None)
+    return beside is not None and key not in beside.keys and takes(levels, beside, key)
 
 
 def _first_alone(source: Source, level: Level, last: Line) -> Diagnostic | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
 from adapterc.diagnostics.model import Diagnostic, Fix, finding
 from adapterc.diagnostics.quoting import quoted
@@ -39,7 +40,8 @@ def malformed(place: Located) -> Diagnostic:
             advice=f"did you mean `{tag}`?" if tag else "write a tag, such as en or ru",
             fix=respelt(place.node.region, tag),
         )
-    slug = re.sub(r"[^a-z0-9]+", "-", text.casefold()).strip("-")
+    bare = "".join(char for char in unicodedata.normalize("NFKD", text) if not unicodedata.combining(char))
+    slug = re.sub(r"[^a-z0-9]+", "-", bare.casefold()).strip("-")
     advice = "use the letters a to z, digits and hyphens, a letter or digit first"
     is_plain = _NEARLY_A_NAME.fullmatch(text) is not None and not _is_taken(place, slug)
     fix = respelt(place.node.region, slug) if is_plain else None

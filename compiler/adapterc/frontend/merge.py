@@ -95,13 +95,20 @@ def _clashes(files: Sequence[ReadFile]) -> Iterator[Diagnostic]:
             for name, node in named.items():
                 earlier = first.setdefault(name, (file, node))
                 if earlier[0] is not file:
-                    yield finding(
-                        "AC0302",
-                        f"two {kind}s are called {quoted(name)}: a library overrides nothing",
-                        node.region.span,
-                        labels=[Label(span=earlier[1].region.span, text="the other one")],
-                        advice="rename one of them, or import only one of them",
-                    )
+                    yield _two(kind, name, node, earlier[1], is_own=earlier[0] is files[0])
+
+
+def _two(kind: str, name: str, node: Node, earlier: Node, *, is_own: bool) -> Diagnostic:
+    """Of a name that the spec gives itself, at its own place: its author edits that, and not the library."""
+    at, other = (earlier, node) if is_own else (node, earlier)
+    why = "a spec does not override its libraries" if is_own else "a library overrides nothing"
+    return finding(
+        "AC0302",
+        f"two {kind}s are called {quoted(name)}: {why}",
+        at.region.span,
+        labels=[Label(span=other.region.span, text="the library's" if is_own else "the other one")],
+        advice="rename or delete one of them" if is_own else "rename one of them, or import only one of them",
+    )
 
 
 def _names(root: TreeMapping, section: str, key: str) -> dict[str, Node]:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
-from adapterc.diagnostics.model import Diagnostic, Label, finding
+from adapterc.diagnostics.model import Diagnostic, Fix, Label, finding
 from adapterc.diagnostics.source import Source
 
-_MARKS = r"^[ \t]*(?:- +|(?!- )[^\s\"'{\[][^:\n]*:[ \t]+)+"
+_MARKS = r"^[ \t]*(?:- +|\"[\w-]+\" *:[ \t]+|(?!- )[^\s\"'{\[][^:\n]*:[ \t]+)+"
 _BEGINS = re.compile(_MARKS)
 _OPENED = re.compile(_MARKS + "([\"'])", re.MULTILINE)
 _ENDS = {'"': re.compile(r'(?:[^"\\]|\\.)*"', re.DOTALL), "'": re.compile(r"(?:[^']|'')*'")}
@@ -34,6 +34,14 @@ def misquoted(problem: str, source: Source, at: int) -> Diagnostic | None:
             source.span(opened, opened + 1),
             labels=[Label(span=source.span(close, close + 1), text="so this one closes it")],
             advice="close it behind the last word of the text that begins here",
+        )
+    if re.compile(r",[ \t\r]*(?:\n|\Z)").match(text, at):
+        return finding(
+            "AC0104",
+            "a comma behind a text",
+            source.span(at, at + 1),
+            advice="delete it: outside of brackets a line ends without one",
+            fix=Fix(span=source.span(at, at + 1), replacement=""),
         )
     other = "'" if text[close] == '"' else '"'
     begun = Label(span=source.span(opened, opened + 1), text="the text begins here")

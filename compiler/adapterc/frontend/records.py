@@ -17,6 +17,7 @@ from adapterc.diagnostics.source import Region, Source
 from adapterc.frontend.decoding import decode
 from adapterc.frontend.files import Refusal, read_named_bytes
 from adapterc.frontend.json_tree import parse_json
+from adapterc.frontend.one_mistake import told_once
 from adapterc.frontend.tree import Broken, Node, regions
 from adapterc.frontend.validate import validate
 from adapterc.value import value
@@ -100,6 +101,8 @@ def _read(model: type[Record], data: bytes, file: str) -> Records[Record]:
                 records.append((record, line))
         if len(problems) > _MOST_PROBLEMS:
             break
+    if problems:
+        problems = told_once(source, problems, is_read=bool(records))
     return Records(records=tuple(records), source=source, diagnostics=tuple(problems))
 
 

@@ -14,10 +14,12 @@ from adapterc.frontend.belonging import Above
 from adapterc.frontend.expected import known_keys, step_into
 from adapterc.frontend.fixes import clearly, renamed_key
 from adapterc.frontend.slips import home_of, renamed
-from adapterc.frontend.tree import Entry, Mapping, Node, Sequence
-from adapterc.spec.document import Spec
+from adapterc.frontend.tree import Entry, Mapping, Node, Scalar, Sequence
+from adapterc.spec.document import LANGUAGE_VERSION, Spec
 
 _MOST = 100
+_MOST_ASKED = 1_000
+"""Unknown keys whose meaning is looked for: no spec has as many, and a broken file may have thousands."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +42,7 @@ class _Speller:
 
     def __init__(self) -> None:
         self.problems: list[Diagnostic] = []
+        self._asked = 0
 
     def mapping(self, node: Mapping, annotation: Any, above: Above) -> Mapping:
         """The mapping and all below it."""
@@ -67,8 +70,11 @@ class _Speller:
     def _meant(self, entry: Entry, annotation: Any, above: Above) -> str:
         """The key of the mapping that this one plainly is; empty where it may be none."""
         keys = known_keys(annotation)  # none of thresholds: of metrics AC0304 tells
-        if not keys or entry.key in keys or len(self.problems) >= _MOST:
+        if not keys or entry.key in keys or len(self.problems) >= _MOST or self._asked >= _MOST_ASKED:
             return ""
+        self._asked += 1
+        if entry.key == "version" and annotation is Spec and _is_the_languages(entry.value):
+            return "adapterc"
         if home_of(annotation, entry.key, above):
             return renamed(annotation, entry.key)
         return renamed(annotation, entry.key) or clearly(entry.key.casefold(), keys)
@@ -83,3 +89,9 @@ class _Speller:
                 fix=renamed_key(node, entry.key, meant),
             )
         )
+
+
+def _is_the_languages(version: Node) -> bool:
+    """Whether it is the version of the language, and none that a spec gives itself."""
+    value = version.value if isinstance(version, Scalar) else None
+    return not isinstance(value, bool) and value in (LANGUAGE_VERSION, str(LANGUAGE_VERSION))

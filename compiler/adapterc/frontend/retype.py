@@ -5,15 +5,19 @@ from __future__ import annotations
 import math
 import re
 
-from adapterc.diagnostics.quoting import clipped, either
+from adapterc.diagnostics.quoting import clipped, either, quoted
 from adapterc.frontend.expected import choices, known_keys, step_into
 from adapterc.frontend.fixes import unparted_number, without_comma
 from adapterc.frontend.located import Located
+from adapterc.frontend.only_items import ONE_ITEM, as_only_item, only_item
 from adapterc.frontend.tree import Mapping, Node, Scalar, Sequence
 
 _PERCENT = re.compile(r"([0-9]+(?:\.[0-9]+)?)\s*%")
 _NUMBER = re.compile(r"[-+]?[0-9]+(\.[0-9]+)?")
-_COMPARED = re.compile(r"[<>=≤≥~ ]+([0-9]+(?:\.[0-9]+)?)")
+_COMPARED = re.compile(r"(?:[<>=≤≥~ ]+|[a-z]+ (?:[a-z]+ )?)([0-9]+(?:\.[0-9]+)?)\s*(%?)", re.IGNORECASE)
+_COMMENTED = re.compile(r"[ \t]*(#[^\s#][^\n\"\\]*)")
+"""What stands behind a `#` without a space, as in a hashtag: notes have one."""
+_UNPARTED = re.compile(r"-[^\W\d_]")
 _YES = {"yes": "true", "on": "true", "y": "true", "no": "false", "off": "false", "n": "false"}
 
 
@@ -21,7 +25,7 @@ def retype(wanted: str, place: Located) -> str:
     """The edit that makes the value what it was probably meant to be; empty where nobody can tell."""
     node, words = place.node, choices(place.annotation)
     if isinstance(node, Scalar) and node.value is None:
-        return "write a value, or delete the key"
+        return _as_value(wanted, node)
     if words:
         return f"write {either([f'`{word}`' for word in words])}"
     if wanted.startswith("a list"):
@@ -31,6 +35,14 @@ def retype(wanted: str, place: Located) -> str:
     if isinstance(node, Scalar):
         return _as_scalar(wanted, node, place)
     return _as_mapping(wanted, place)
+
+
+def _as_value(wanted: str, node: Scalar) -> str:
+    """What to write where nothing stands, unless it is in a comment."""
+    hidden = _COMMENTED.match(node.region.source.text, node.region.end)
+    if hidden is not None and "a string" in wanted:
+        return f'`#` begins a comment: if it is text, quote it: "{clipped(hidden.group(1).rstrip())}"'
+    return "write a value, or delete the key"
 
 
 def _as_list(wanted: str, place: Located) -> str:
@@ -44,12 +56,18 @@ def _as_list(wanted: str, place: Located) -> str:
     if first is not None and first.key not in inner and isinstance(first.value, Mapping) and "id" in inner:
         return f"each is an item: write `- id: {clipped(first.key)}`, and its keys below `id`"
     braced = node.region.raw.startswith("{")
-    return "put it into brackets: `[{…}]`" if braced else "begin its first key with `- `: a list of one"
+    if braced:
+        return "put it into brackets: `[{…}]`"
+    if first is not None and as_only_item(place) is not None:
+        return ONE_ITEM.format(quoted(first.key, 30))
+    return "begin its first key with `- `: a list of one"
 
 
 def _one_of_a_list(wanted: str, node: Node) -> str:
     """How the value is written as a list: that a comma in a text parts it would be a guess."""
     raw = _raw(node)
+    if isinstance(node, Scalar) and _UNPARTED.match(raw):
+        return f"write a space behind the `-` of each item: `- {clipped(raw[1:].splitlines()[0])}`"
     if (
         wanted == "a list of strings"
         and isinstance(node, Scalar)
@@ -88,13 +106,11 @@ def _as_mapping(wanted: str, place: Located) -> str:
     if only_item(place.node) is not None:
         return "take the brackets away" if place.node.region.raw.startswith("[") else "take the `-` away"
     keys = known_keys(place.annotation)
+    if isinstance(place.node, Scalar) and str(place.node.value).endswith(".jsonl") and place.above:
+        listed, kind = place.above[-1]
+        if isinstance(listed, Sequence) and len(listed.items) == 1 and "file" in known_keys(kind):
+            return f"write {{file: {_raw(place.node)}}} in the place of the list"
     return f"write it as `key: value`; keys here: {', '.join(keys)}" if wanted == "a mapping" and keys else ""
-
-
-def only_item(node: Node) -> Mapping | None:
-    """The mapping that a list of one holds."""
-    single = node.items[0] if isinstance(node, Sequence) and len(node.items) == 1 else None
-    return single if isinstance(single, Mapping) else None
 
 
 def _as_number(text: str, *, whole: bool) -> str:
@@ -106,7 +122,8 @@ def _as_number(text: str, *, whole: bool) -> str:
         return f"write {unparted}"
     compared = _COMPARED.fullmatch(text.strip())
     if compared:
-        return f"the key says which side it bounds: write {compared.group(1)}"
+        number = f"{float(compared.group(1)) / 100:g}" if compared.group(2) else compared.group(1)
+        return f"the key says which side it bounds: write {number}"
     return f"remove the quotes: {text}" if _NUMBER.fullmatch(text) else ""
 
 

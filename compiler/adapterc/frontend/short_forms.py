@@ -23,7 +23,12 @@ SIDES = ("at_least", "at_most")
 _SHARES = ("accuracy", "rate")
 _LOSSES = ("kl", "ppl_ratio")
 _ADDRESS = re.compile(r"[a-z+]+://|git@", re.IGNORECASE)
-_COMPARED = re.compile(r"(>=|<=|[<>≥≤=])? *([0-9]+(?:\.[0-9]+)?) *(%)?")
+_ABOVE = (">", ">=", "≥", "at least", "more than", "over", "above", "min", "minimum")
+_BELOW = ("<", "<=", "≤", "at most", "less than", "under", "below", "max", "maximum")
+_COMPARED = re.compile(
+    rf"({'|'.join(sorted((*_ABOVE, *_BELOW, '='), key=len, reverse=True))})? *([0-9]+(?:\.[0-9]+)?) *(%)?",
+    re.IGNORECASE,
+)
 _WHOLE: tuple[tuple[Any, str, str], ...] = (
     (Import, "path", ""),
     (Fact, "fact", ""),
@@ -93,7 +98,7 @@ def _bound(node: Scalar, above: Items[tuple[Node, Any]], step: str) -> Meant | N
     if step in SIDES:
         metric, side = _metrics_of(owner)[0], step
     elif sign and sign != "=":
-        side = "at_least" if sign in (">", ">=", "≥") else "at_most"
+        side = "at_least" if sign.casefold() in _ABOVE else "at_most"
     plain = number
     if percent or (metric in _SHARES and 1 < float(number) <= 100):
         number = f"{float(number) / 100:g}"

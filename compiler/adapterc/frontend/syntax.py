@@ -10,8 +10,10 @@ from adapterc.diagnostics.quoting import quoted
 from adapterc.diagnostics.source import Source
 
 _BRACED_VALUE = re.compile(r"^\s*(?:- |(?!- )[^\s\"'{\[][^:]*:\s+)+\{")
+_BRACKETED_VALUE = re.compile(r"^\s*(?:- |(?!- )[^\s\"'{\[][^:]*:\s+)+\[[^\[\]]*\][^\[\]]*$")
 _SIGNED_VALUE = re.compile(r"^\s*(?:- +|[\w-]+ *:\s+)+([*&!])")
 _BRACED_MESSAGE = "text after a value in braces"
+_BRACKETED_MESSAGE = "text after a list in brackets"
 _NO_COLON = "could not find expected ':'"
 _NO_SPACE = re.compile(r"-(?=[^\s-])|[\w-]+:(?=[^\s/:])")
 _TWO_LINES = re.compile(
@@ -95,6 +97,7 @@ def syntax_problem(error: Exception, source: Source) -> Diagnostic:
     from adapterc.frontend.brackets import behind_braces, unclosed
     from adapterc.frontend.colons import colon_in_text
     from adapterc.frontend.compared import comparison
+    from adapterc.frontend.signs import braced_item
 
     problem = str(getattr(error, "problem", None) or "the parser gave up")
     at = _index(error, "problem_mark") or _index(error, "context_mark") or 0
@@ -109,6 +112,7 @@ def syntax_problem(error: Exception, source: Source) -> Diagnostic:
         return _no_colon(source, above)
     told = (
         _signed(source, at)
+        or braced_item(problem, source, at)
         or comparison(problem, source, at)
         or colon_in_text(problem, source, at)
         or unclosed(problem, source, at, began)
@@ -121,7 +125,7 @@ def syntax_problem(error: Exception, source: Source) -> Diagnostic:
     labels: tuple[Label, ...] = ()
     if says_where and began is not None and source.position(began).line != source.position(at).line:
         labels = (Label(span=source.span(began, began + 1), text="it begins here"),)
-    fix = behind_braces(source, at) if message == _BRACED_MESSAGE else None
+    fix = behind_braces(source, at) if message in (_BRACED_MESSAGE, _BRACKETED_MESSAGE) else None
     return finding("AC0104", message, source.span(at, at + 1), labels=labels, advice=advice, fix=fix)
 
 
@@ -156,8 +160,12 @@ def _no_colon(source: Source, began: int) -> Diagnostic:
     span = source.span(began, began + len(line))
     unparted = _NO_SPACE.match(line)
     if unparted is None:
+        from adapterc.frontend.signs import other_sign
+
         advice = "write `key: value`; a line of the text above is indented further than its key"
-        return finding("AC0104", "a key without `:`", span, advice=advice)
+        if _BARE.fullmatch(line):
+            advice = advice.replace("key: value", f"{line}:")
+        return other_sign(source, began, line) or finding("AC0104", "a key without `:`", span, advice=advice)
     sign, gap = unparted.group()[-1], began + unparted.end()
     return finding(
         "AC0104",
@@ -187,10 +195,15 @@ def _index(error: Exception, name: str) -> int | None:
 def _sentence(problem: str, source: Source, at: int) -> tuple[str, str, bool]:
     char = source.text[at : at + 1]
     line = source.text[source.text.rfind("\n", 0, at) + 1 : at]
+    if _NO_START in problem and source.text.startswith("```", at):
+        advice = "delete this line, and the one that closes the block: a spec is YAML alone"
+        return "a fence of Markdown", advice, False
     if _NO_START in problem or "'%'" in problem:
         return f"no value can begin with {quoted(char)}", "put the text into quotes", False
     if _BRACED_VALUE.match(line):
         return _BRACED_MESSAGE, 'quote text that begins with `{`: "{claim} holds."', False
+    if _BRACKETED_VALUE.match(line):
+        return _BRACKETED_MESSAGE, "quote text that begins with `[`", False
     for part, message, advice, says_where in _SENTENCES:
         if part in problem:
             return message, advice, says_where

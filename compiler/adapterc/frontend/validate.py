@@ -13,6 +13,7 @@ from adapterc.diagnostics.quoting import clipped, quoted
 from adapterc.frontend.complaints import complaints, wrong_type
 from adapterc.frontend.expected import fields_of, known_keys, step_into
 from adapterc.frontend.located import Located
+from adapterc.frontend.only_items import ONE_ITEM, as_only_item
 from adapterc.frontend.rules.unsupported import NEVER_COMPILED, is_used
 from adapterc.frontend.slips import home_of, meant_key
 from adapterc.frontend.tree import Broken, Mapping, Node, Sequence, head, is_text, plain
@@ -116,12 +117,17 @@ def _no_key_known(places: list[Located]) -> Diagnostic:
     entries = place.node.entries if isinstance(place.node, Mapping) else ()
     if place.annotation is Dialogue:
         advice = "write `messages: [{role: user, content: …}, {role: assistant, content: …}]`"
+        if place.node.region.source.file.endswith(".jsonl"):
+            advice += "; `adapterc init --from` makes such a file of other formats"
     elif "id" in needed and len(entries) == 1 and isinstance(entries[0].value, Mapping):
         advice = f"write `id: {clipped(entries[0].key)}`, and the keys below it in the same column"
     elif len(needed) == 2 and needed[0] == "id" and len(entries) == 1 and is_text(entries[0].value):
         advice = f"write `id: {clipped(entries[0].key)}`, and its text as `{needed[1]}`"
     message = f"no key of this mapping is known here: {', '.join(names)}"
-    return finding("AC0202", message, head(place.node).span, advice=advice)
+    fix = as_only_item(place)
+    if fix is not None:
+        advice = ONE_ITEM.format(quoted(entries[0].key, 30))
+    return finding("AC0202", message, head(place.node).span, advice=advice, fix=fix)
 
 
 def _is_turn(place: Located) -> bool:

@@ -17,11 +17,14 @@ _OF_EDITORS = ("errorMessage", "patternErrorMessage")
 
 
 def schema_text(*, standard: bool = False) -> str:
-    """The schema (2020-12) as it is printed and kept beside specs; `standard` has none of an editor's keywords.
+    """The schema (2020-12) as it is printed and kept beside specs; `standard`: none of an editor's keywords.
 
     To 2020-12 a keyword that it does not know is a note; strict validators refuse the whole schema for one.
     """
-    schema: JsonValue = {"$schema": "https://json-schema.org/draft/2020-12/schema", **Spec.model_json_schema()}
+    schema: JsonValue = {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        **Spec.model_json_schema(),
+    }
     return json.dumps(_standard(schema) if standard else schema, indent=2, ensure_ascii=False) + "\n"
 
 

@@ -33,6 +33,10 @@ def check_measures(root: Mapping) -> Iterator[Diagnostic]:
         entry = trait.entry("measure")
         if kind == "preference" and entry is not None and not is_null(entry.value):
             advice = "delete it, or make the trait an `increase` or a `decrease`"
+            if all(is_null(trait.get(pole)) for pole in ("from", "to")):
+                advice = (
+                    "make the trait an `increase` or a `decrease`, or describe `from` and `to` in its place"
+                )
             yield finding("AC0303", "a preference has no measure", entry.key_region.span, advice=advice)
         elif kind in ("increase", "decrease"):
             if is_misspelt(trait, Trait, "measure") or _stands_outside(root, "measure"):

@@ -24,8 +24,8 @@ def check_poles(root: Mapping) -> Iterator[Diagnostic]:
         absent = [pole for pole in ("from", "to") if is_null(trait.get(pole))]
         if kind not in ("preference", "increase", "decrease") or not absent:
             continue
-        if kind != "preference" and len(absent) == 2:
-            continue
+        if len(absent) == 2 and (kind != "preference" or not is_null(trait.get("measure"))):
+            continue  # of a preference that is meant to be counted AC0303 tells
         if len(absent) == 1 and is_misspelt(trait, Trait, absent[0]):
             continue
         yield _finding(trait, kind, absent)
