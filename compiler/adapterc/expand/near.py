@@ -6,7 +6,7 @@ whole in every run that stands in it, and few of them stand anywhere else.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from itertools import chain
@@ -36,12 +36,13 @@ def near_held_out(layout: Layout, apart: Apart = _NOTHING_KNOWN) -> frozenset[st
     others = tuple(text for text in own if text not in apart.held_out)
     shipped = (tuple(probe.question for probe in layout.probes), layout.neutral)
     said = dict.fromkeys(chain.from_iterable(map(texts_of, layout.texts)))
-    known = frozenset(filter(apart.knows, said))
-    met = _met((text for text in said if text not in known), own, apart.heard)
-    if others:
-        met |= _met((text for text in said if text in known), others, apart.heard)
-    for block in _in_blocks(said, apart.heard):
-        met |= _library_pieces(shipped).intersection(_cut(block))
+    known = apart.known(said.keys())
+    parted = [text for text in said if text in known], [text for text in said if text not in known]
+    met: set[Words] = set()
+    for texts, held_out in zip(parted, (others, own), strict=True):
+        for block in _in_blocks(texts, apart.heard):
+            met |= _library_pieces(shipped).intersection(_cut(block))
+            met |= _met(block, held_out, apart.heard)
     if not met:
         return frozenset()
     held = [shared_runs(text for text in own if not met.isdisjoint(_pieces((text,))))]
@@ -50,13 +51,12 @@ def near_held_out(layout: Layout, apart: Apart = _NOTHING_KNOWN) -> frozenset[st
     return frozenset(row.id for row in suspects if not all(map(frozenset(runs_of(row)).isdisjoint, held)))
 
 
-def _met(texts: Iterable[str], held_out: Iterable[str], heard: Heard) -> set[Words]:
+def _met(block: Words, held_out: Sequence[str], heard: Heard) -> set[Words]:
     """Pieces that stand in both: of the fewer words all, and what the others are cut into."""
     met: set[Words] = set()
-    for block in _in_blocks(texts, heard):
-        for held in _in_blocks(held_out, heard):
-            fewer, others = sorted((block, held), key=len)
-            met |= frozenset(ngrams(fewer, _PIECE)).intersection(_cut(others))
+    for held in _in_blocks(held_out, heard) if held_out else ():
+        fewer, others = sorted((block, held), key=len)
+        met |= frozenset(ngrams(fewer, _PIECE)).intersection(_cut(others))
     return met
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
 from dataclasses import dataclass, field
 
 from adapterc.text import Heard
@@ -18,6 +19,6 @@ class Apart:
     held_out: frozenset[str] = frozenset()
     near: frozenset[str] = frozenset()
 
-    def knows(self, text: str) -> bool:
-        """Whether a text is known to share none; a held-out one itself, said elsewhere too, is not."""
-        return text in self.heard and text not in self.near and text not in self.held_out
+    def known(self, texts: Set[str]) -> Set[str]:
+        """Those of `texts` that are known to share none: no held-out one, which may be said elsewhere too."""
+        return (texts & self.heard.keys()) - self.near - self.held_out

@@ -105,10 +105,6 @@ class TraitVerdict:
     reason: str
 
 
-SHARED_RUN, SHARED_BY = 12, 2
-"""Words in a row that the parrot gate takes for recited, where more answers than so many share them."""
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ParrotVerdict:
     """The parrot gate: rows and generated answers against the limits."""

@@ -13,7 +13,8 @@ from statistics import median
 
 from adapterc.ir.dataset import AS_BASE, Dataset, ProbeItem, Row
 from adapterc.ir.interval import Interval
-from adapterc.ir.verification import SHARED_BY, SHARED_RUN, Answer, Check, ParrotVerdict
+from adapterc.ir.recited import SHARED_BY, SHARED_RUN
+from adapterc.ir.verification import Answer, Check, ParrotVerdict
 from adapterc.statistics.estimates import estimate, interval
 from adapterc.text import ngrams, words
 

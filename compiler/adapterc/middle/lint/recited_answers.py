@@ -8,8 +8,8 @@ from collections.abc import Iterator, Sequence
 
 from adapterc.diagnostics.model import Diagnostic, Label, finding
 from adapterc.diagnostics.source import Span, SpanMap
+from adapterc.ir.recited import SHARED_BY, SHARED_RUN
 from adapterc.ir.spec import ResolvedSpec
-from adapterc.ir.verification import SHARED_BY, SHARED_RUN
 from adapterc.middle.answers import HELD_OUT, Written, compared
 from adapterc.middle.echoes import echoes
 from adapterc.middle.lint.places import no_flood, span_within

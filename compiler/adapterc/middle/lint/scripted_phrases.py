@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 from adapterc.diagnostics.model import Diagnostic, finding
 from adapterc.diagnostics.source import SpanMap
+from adapterc.ir.recited import SHARED_RUN
 from adapterc.ir.spec import ResolvedSpec
-from adapterc.ir.verification import SHARED_RUN
 from adapterc.middle.lint.places import span_within
 from adapterc.middle.texts import poles
 from adapterc.text import words

@@ -1,0 +1,4 @@
+"""What is taken for recited: words that several answers have in a row, and not by chance."""
+
+SHARED_RUN, SHARED_BY = 12, 2
+"""Words in a row that the parrot gate takes for recited, where more answers than so many share them."""
