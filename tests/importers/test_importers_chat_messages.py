@@ -31,13 +31,47 @@ TURNS = [USER, ASSISTANT]
         {"dialogue": [{"role": "user", "text": "Why wait?"}, {"role": "ai", "text": "Because."}]},
         {"messages": [{"role": "user", "content": None, "value": "Why wait?"}, ASSISTANT]},
         {"conversations": [*TURNS, USER, {**ASSISTANT, "weight": 0}]},
+        {
+            "conversations": [{"from": "human", "value": "Why wait?"}],
+            "chosen": {"from": "gpt", "value": "Because."},
+        },
+        {"messages": [USER], "chosen": ASSISTANT, "rejected": USER},
+        {"conversation": [{"human": "Why wait?", "assistant": "Because."}]},
     ],
-    ids=range(14),
+    ids=range(17),
 )
 def test_a_record_is_one_conversation(tmp_path: Path, record: Any) -> None:
     outcome = imported(written(tmp_path, "set.jsonl", (record,)))
     assert outcome.dialogues == [ASKED]
     assert outcome.errors == []
+
+
+def test_exchanges_of_one_list_are_one_conversation(tmp_path: Path) -> None:
+    first = {"system": "You are Marv.", "input": "Why wait?", "output": "Because."}
+    record = {"conversation": [first, {"input": "And then?", "output": "Then go."}]}
+    outcome = imported(written(tmp_path, "set.jsonl", (record,)))
+    assert outcome.dialogues == [[*ASKED, ("user", "And then?"), ("assistant", "Then go.")]]
+    assert '  summary: "You are Marv."\n' in outcome.spec
+
+
+@pytest.mark.parametrize(
+    "record",
+    [
+        {"prompt": [USER], "completion": [{"role": "assistant", "content": "No."}]},
+        {"conversations": [{"from": "human", "value": "Why?"}, {"from": "gpt", "value": "No."}]},
+        {"instruction": "Why?", "output": "No."},
+    ],
+    ids=["messages", "sharegpt", "alpaca"],
+)
+@pytest.mark.parametrize("label", ["label", "kto_tag"])
+def test_an_answer_that_is_labelled_as_a_bad_one_is_not_learned(
+    tmp_path: Path, record: dict[str, Any], label: str
+) -> None:
+    good = {"messages": TURNS, label: True}
+    outcome = imported(written(tmp_path, "set.jsonl", ({**record, label: False}, good)))
+    assert outcome.dialogues == [ASKED]
+    told = "- 1 × conversation: its label says that its answer is a bad one (`set.jsonl, record 1`)"
+    assert told in outcome.report
 
 
 @pytest.mark.parametrize(

@@ -138,3 +138,29 @@ def test_custom_instructions_stand_in_the_report_once(tmp_path: Path) -> None:
     talks = [spoken(hidden, said("user", f"Why {number}?"), said("assistant", "So.")) for number in range(2)]
     report = imported(written(tmp_path, "conversations.json", talks)).report
     assert report.count("`custom instructions, user_instructions`:\n\n```\nBe brief.\n```\n") == 1
+
+
+def test_a_canvas_stands_in_the_report(tmp_path: Path) -> None:
+    document = {"name": "Poem", "type": "document", "content": "Roses are\nred."}
+    call = {"content_type": "code", "text": json.dumps(document)}
+    talk = spoken(
+        said("user", "A poem?"),
+        said("assistant", call, recipient="canmore.create_textdoc"),
+        said("assistant", "It is in the canvas."),
+    )
+    outcome = imported(written(tmp_path, "conversations.json", [talk]))
+    assert outcome.dialogues == [[("user", "A poem?"), ("assistant", "It is in the canvas.")]]
+    place = "`conversations.json, record 1, canvas 'Poem'`"
+    assert f"{place}:\n\n```\nRoses are\nred.\n```\n" in outcome.report
+
+
+def test_a_name_of_the_custom_instructions_is_called_in_every_conversation(tmp_path: Path) -> None:
+    context = {"content_type": "user_editable_context", "user_profile": "My name is Carla Jensen."}
+    hidden = said("user", context, metadata={"is_user_system_message": True})
+    talks = [
+        spoken(hidden, said("user", "Hi."), said("assistant", "Hello Carla.")),
+        spoken(said("user", "My name is Jan Berg."), said("assistant", "Not Carla, Jan?")),
+    ]
+    outcome = imported(written(tmp_path, "conversations.json", talks), redacted=True)
+    assert [one[1][1] for one in outcome.dialogues] == ["Hello [name-1].", "Not [name-1], [name-2]?"]
+    assert "Carla" not in outcome.report

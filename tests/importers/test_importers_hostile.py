@@ -203,3 +203,12 @@ def test_a_field_of_millions_of_characters_is_read_to_a_bound(tmp_path: Path) ->
     }
     outcome = imported(written(tmp_path, "card.json", card))
     assert "- 1 × end of field 'mes\\_example': of one 500,000 characters are read" in outcome.report
+
+
+def test_a_record_of_thousands_of_strange_keys_is_told_to_a_bound(tmp_path: Path) -> None:
+    turns = [{"role": "user", "content": "Why?"}, {"role": "assistant", "content": "So."}]
+    record = {"messages": turns, **{f"k{number:05}": 1 for number in range(3_000)}}
+    report = imported(written(tmp_path, "set.jsonl", (record,))).report
+    assert "- 1 × key 'k00499' of a record: " in report
+    assert "k00500" not in report
+    assert "- 2500 × thing of another kind: the report names 500 of them (`set.jsonl, record 1`)\n" in report

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Iterator
 from typing import Any
 
@@ -60,6 +61,8 @@ def test_lines_come_apart_wherever_they_are_cut(values: list[Any], size: int) ->
         ),
         ('[{"a": "x', ["the file ends inside it"]),
         ("[" * 1000, ["it is nested too deep"]),
+        ("[,\n, 1,,\n\n2,]", [1, 2]),
+        ('["a\nb", {"c": 1}]', ["it is not valid JSON", {"c": 1}]),
         ('[{"a": ' + "[" * 500 + "]" * 500 + '}, {"b": 2}]', ["it is nested too deep", {"b": 2}]),
     ],
 )
@@ -78,3 +81,24 @@ def test_broken_files(text: str, expected: list[Any]) -> None:
 def test_a_record_that_would_fill_the_memory_is_none(text: str, fault: str) -> None:
     whole = f'{{"entries": [{text * 1_600_000}0]}}'
     assert read(whole, 1 << 20) == [fault]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("[" + "," * (20 << 20), []),
+        ("[" + "\n" * (20 << 20), []),
+        ('["' + "\n" * (20 << 20), ["it has more than 16 M characters"]),
+        ("{" * (20 << 20), ["it has more than 300,000 brackets; what follows is not read"]),
+        (
+            '[{"a' + '"\n' * (10 << 20),
+            ["it has more than 2,000,000 brackets, quotes and commas; what follows is not read"],
+        ),
+    ],
+    ids=["commas", "line ends", "line ends in a text", "brackets", "quotes"],
+)
+def test_what_is_no_record_is_passed_over_in_runs(text: str, found: list[str]) -> None:
+    began = time.process_time()
+    assert read(text, 1 << 20) == found
+    # Sign by sign any of these takes ten seconds and more.
+    assert time.process_time() - began < 5

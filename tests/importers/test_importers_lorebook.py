@@ -57,3 +57,9 @@ def test_keywords_that_nothing_is_made_of_stand_in_the_report(tmp_path: Path) ->
     outcome = imported(written(tmp_path, "book.json", {"entries": [entry]}))
     assert "quay" not in outcome.spec
     assert 'further keywords`:\n\n```\n[\n "quay",\n "mole"\n]\n```\n' in outcome.report
+
+
+def test_a_name_that_nothing_is_made_of_stands_in_the_report(tmp_path: Path) -> None:
+    named = {"keys": ["Ostrel"], "content": TEXT, "name": "ostrel", "comment": "by Ana, second draft"}
+    outcome = imported(written(tmp_path, "book.json", {"entries": [named]}))
+    assert '`:\n\n```\n{\n "comment": "by Ana, second draft"\n}\n```\n' in outcome.report

@@ -37,6 +37,8 @@ def test_names_are_safe(stem: str, name: str) -> None:
         ("Что делает мост? A bridge.", "ru"),
         ("橋は何をしますか", "ja"),
         ("桥做什么", "zh"),
+        ("i like cats, x and y", "en"),
+        ("x? y.", "en"),
         ("", "en"),
         ("123 !!", "en"),
     ],

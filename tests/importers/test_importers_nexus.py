@@ -113,3 +113,12 @@ def test_an_answer_to_no_content_is_no_part_of_the_answer_before(tmp_path: Path)
     outcome = imported(written(tmp_path, "note.md", SECOND + "\n" + empty))
     assert outcome.dialogues == [[("user", "Why wait?"), ("assistant", "**Because.**")]]
     assert "- 1 × exchange: its question holds no text (`note.md`)" in outcome.report
+
+
+def test_marks_inside_a_callout_and_the_gap_of_a_file_leave_nothing(tmp_path: Path) -> None:
+    text = (
+        ">[!nexus_user] **User**\n> Why wait?\n> <!-- UID: a-1 -->\n\n"
+        ">[!nexus_agent] **Assistant**\n> Because.\n>\n>>[!nexus_artifact] plan\n>> [[plan]]\n>\n> So wait.\n"
+    )
+    outcome = imported(written(tmp_path, "note.md", text))
+    assert outcome.dialogues == [[("user", "Why wait?"), ("assistant", "Because.\n\nSo wait.")]]

@@ -45,6 +45,13 @@ FOUND = [
     ("address", "PO Box 1234"),
     ("address", "ул. Ленина, д. 5, кв. 12"),
     ("address", "Hauptstraße 12"),
+    ("address", "1600 Pennsylvania Avenue NW, Washington, DC 20500"),
+    ("account", "de89 3704 0044 0532 0130 00"),
+    ("card", "6011 0009 9013 9424"),
+    ("e-mail", "j.o'brien@mail.example.org"),
+    ("phone", "+86 138 1234 5678"),
+    ("phone", "(020) 7946 0958"),
+    ("phone", "(11) 91234-5678"),
 ]
 HARMLESS = [
     "On 30.06.2025 at 17:26 it rained 1 000 000 drops.",
@@ -56,6 +63,10 @@ HARMLESS = [
     "In 1985-03-12 and 123 456, ISBN 978-3-16-148410-0, 10.1000/182 or rue de la Paix",
     "St. Ives, Avenue Q, 3 Way tie, Via Roma, Box 5",
     "The third street, a lane, 12 old men",
+    "2023 2024 2025 2026, it cost 1 000 000 000, then 2 4 8 16 32 64 128 256 512 1024 2048",
+    "chapter 1.2.3.4, Section 10.1.2.3, версия 1.2.3.4, RGB 100 200 3000, 01 02 03 04 05 06 07",
+    "This is New York. This is Machine Learning. Hi, I'm German. Hello, I'm Claude, I am The Walrus.",
+    "my name is not important, my name is written there, Hi, this is fine",
 ]
 
 
@@ -97,6 +108,13 @@ def test_a_name_that_introduces_itself(tmp_path: Path) -> None:
     [
         ("My name is John Q. Public.", "My name is [name-1]."),
         ("I'm Maria Gonzalez, hello", "I'm [name-1], hello"),
+        ("my name is carla jensen, hello", "my name is [name-1], hello"),
+        ("меня зовут анна", "меня зовут [name-1]"),
+        ("Hi, I'm Carla!", "Hi, I'm [name-1]!"),
+        ("Hello, this is Ana Bell from Turin", "Hello, this is [name-1] from Turin"),
+        ("This is Ana Bell speaking", "This is [name-1] speaking"),
+        ("passport number: C01X00T47", "passport number: [id-number-1]"),
+        ("My name is Will. -- Al", "My name is [name-1]. -- Al"),
         ("Full name: Ana de la Cruz", "Full name: [name-1]"),
         ("Please call me Katya", "Please call me [name-1]"),
         ("Ich heiße Jürgen Müller", "Ich heiße [name-1]"),
@@ -185,3 +203,16 @@ def test_a_title_that_holds_an_address_is_no_name_for_a_record(tmp_path: Path) -
     report = imported(written(tmp_path, "conversations.json", talk)).report
     assert "in `conversations.json, record 1, 'to [e-mail]', turn 1`" in report
     assert "ana@mail.org" not in report
+
+
+def test_a_name_that_is_written_small_is_called_all_the_same(tmp_path: Path) -> None:
+    text = ">[!nexus_user] **U**\n> my name is carla\n\n>[!nexus_agent] **A**\n> Hi Carla! -- Sit.\n"
+    outcome = imported(written(tmp_path, "note.md", text), redacted=True)
+    assert outcome.dialogues[0][1][1] == "Hi [name-1]! -- Sit."
+
+
+def test_a_character_who_says_only_its_own_name_is_nobody(tmp_path: Path) -> None:
+    samples = "{{user}}: Who?\n{{char}}: My name is Mira Vale. -- Sit."
+    card = {"name": "Mira Vale", "description": "Keeps bees.", "personality": "", "mes_example": samples}
+    outcome = imported(written(tmp_path, "card.json", card), redacted=True)
+    assert outcome.dialogues == [[("user", "Who?"), ("assistant", "My name is Mira Vale. -- Sit.")]]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from adapterc.importers.chat_messages import note_others
+from adapterc.importers.chat_messages import is_unwanted, note_others
 from adapterc.importers.gathering import Gathering
 from adapterc.importers.imported import Turn
 from adapterc.importers.json_records import Record
@@ -27,6 +27,8 @@ def is_alpaca(value: Any) -> bool:
 def read_alpaca(record: Record, place: str, into: Gathering) -> None:
     """One record of an Alpaca file; `history` holds earlier exchanges."""
     value = record.value
+    if is_unwanted(value, place, into):
+        return
     turns: list[Turn] = []
     history = value.get("history")
     for exchange in history if isinstance(history, list) else []:

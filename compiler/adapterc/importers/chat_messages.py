@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 from adapterc.importers.gathering import Gathering
@@ -35,6 +36,15 @@ _OF_SHAREGPT = ("conversations", "conversation")
 _LISTS = ("messages", *_OF_SHAREGPT, "dialog", "dialogue", "chat")
 _ASKED = ("prompt", "input")
 _PREFERRED = ("completion", "chosen", "preferred_output")
+_PAIRS = (
+    ("human", "assistant"),
+    ("user", "assistant"),
+    ("input", "output"),
+    ("prompt", "response"),
+    ("question", "answer"),
+)
+"""What a question and its answer are called where a list holds an exchange in each place."""
+_LABELS = ("label", "kto_tag")
 _LOOKED_AT = 20
 
 
@@ -67,7 +77,7 @@ def is_message(value: Any) -> bool:
 def read_messages(record: Record, place: str, into: Gathering) -> None:
     """One conversation."""
     found = _listed(record.value)
-    if found is None:
+    if found is None or is_unwanted(record.value, place, into):
         return
     if isinstance(record.value, dict):
         if isinstance(record.value.get("system"), str):
@@ -80,6 +90,13 @@ def read_messages(record: Record, place: str, into: Gathering) -> None:
 def join_messages(records: Sequence[Record], place: str, into: Gathering) -> None:
     """Messages that are records of their own, as one conversation."""
     into.converse(place, _turns([record.value for record in records], place, into))
+
+
+def is_unwanted(value: Any, place: str, into: Gathering) -> bool:
+    """Whether a record is an example of how not to answer; where it is, that is told."""
+    unwanted = isinstance(value, dict) and any(value.get(key) is False for key in _LABELS)
+    into.drop("conversation", "its label says that its answer is a bad one", place, int(unwanted))
+    return unwanted
 
 
 def note_others(value: dict[str, Any], known: Sequence[str], place: str, into: Gathering) -> None:
@@ -111,13 +128,22 @@ def _listed(value: Any) -> _Listed | None:
     for key in _LISTS:
         messages = _rows(value.get(key))
         if _is_list(messages):
-            return _Listed(messages=messages, keys=(key,))
+            is_open = isinstance(messages[-1], dict) and _SPEAKERS.get(_said_by(messages[-1])) == "user"
+            told = _preferred(value) if is_open else ""
+            if not told:
+                return _Listed(messages=messages, keys=(key,))
+            return _Listed(messages=_answered(messages, _rows(value[told])), keys=(key, told))
     return _in_parts(value)
 
 
+def _preferred(value: dict[str, Any]) -> str:
+    """The key of the answer that was preferred to another; empty where there is none."""
+    return next((key for key in _PREFERRED if _is_list(_rows(value.get(key)))), "")
+
+
 def _in_parts(value: dict[str, Any]) -> _Listed | None:
-    """What was asked and the answer that was preferred, which may repeat what was asked."""
-    told = next((key for key in _PREFERRED if _is_list(_rows(value.get(key)))), "")
+    """What was asked and the answer that was preferred."""
+    told = _preferred(value)
     if not told:
         return None
     answer = _rows(value[told])
@@ -127,16 +153,34 @@ def _in_parts(value: dict[str, Any]) -> _Listed | None:
             asked = asked.get("messages", asked)
         before = [{"role": "user", "content": asked}] if isinstance(asked, str) else _rows(asked)
         if _is_list(before):
-            repeated = answer[: len(before)] == before or any(_said_by(one) == "user" for one in answer)
-            return _Listed(messages=answer if repeated else [*before, *answer], keys=(key, told))
+            return _Listed(messages=_answered(before, answer), keys=(key, told))
     return _Listed(messages=answer, keys=(told,))
 
 
+def _answered(before: list[Any], answer: list[Any]) -> list[Any]:
+    """What was asked and the answer to it, which may repeat what was asked."""
+    repeated = answer[: len(before)] == before or any(_said_by(one) == "user" for one in answer)
+    return answer if repeated else [*before, *answer]
+
+
 def _rows(value: Any) -> list[Any]:
-    """A list of messages; columns of them, as tables keep them, row by row."""
+    """A list of messages, or the only one; columns of them, as tables keep them, row by row."""
     if isinstance(value, dict) and value and all(isinstance(column, list) for column in value.values()):
         return [dict(zip(value, row, strict=False)) for row in zip(*value.values(), strict=False)]
-    return value if isinstance(value, list) else []
+    if isinstance(value, dict) and any(isinstance(value.get(key), str) for key in _ROLES):
+        return [value]
+    return list(chain.from_iterable(map(_exchange, value))) if isinstance(value, list) else []
+
+
+def _exchange(item: Any) -> Sequence[Any]:
+    """The messages of an exchange that stands in one place of a list; anything else is itself."""
+    if not isinstance(item, dict) or any(key in item for key in _ROLES):
+        return (item,)
+    for pair in _PAIRS:
+        if all(isinstance(item.get(key), str) for key in pair):
+            told = (("system", "system"), *zip(("user", "assistant"), pair, strict=True))
+            return [{"role": role, "content": item[key]} for role, key in told if key in item]
+    return (item,)
 
 
 def _is_list(items: list[Any]) -> bool:

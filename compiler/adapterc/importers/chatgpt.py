@@ -8,7 +8,7 @@ from typing import Any
 
 from adapterc.importers.gathering import Gathering
 from adapterc.importers.imported import Turn
-from adapterc.importers.json_records import Record
+from adapterc.importers.json_records import Record, json_value
 
 _MOST_TURNS = 20_000
 # Marks stand between characters of the private use area, or between lenticular brackets.
@@ -16,6 +16,7 @@ _MARK = re.compile("[ \t]?(?:\ue200([^\ue200\ue201]{0,4000})\ue201|【[^【】\n
 _PARTS_OF_MARK = "\ue202"
 _SAID = ("text", "multimodal_text", "code", None)
 _THOUGHT = ("thoughts", "reasoning_recap")
+_CANVAS = "canmore.create_textdoc"
 _HIDDEN = ("is_visually_hidden_from_conversation", "is_user_system_message")
 
 
@@ -78,6 +79,7 @@ def _turn(message: Any, place: str, into: Gathering) -> Turn | None:
     if why:
         into.drop("message", why, place)
         _keep_instructions(content, into)
+        _keep_canvas(message, content, place, into)
         return None
     text = _text(content, place, into).strip()
     if role == "system":
@@ -106,6 +108,17 @@ def _keep_instructions(content: dict[str, Any], into: Gathering) -> None:
     if content.get("content_type") == "user_editable_context":
         for key in ("user_profile", "user_instructions"):
             into.keep(f"custom instructions, {key}", content.get(key))
+
+
+def _keep_canvas(message: dict[str, Any], content: dict[str, Any], place: str, into: Gathering) -> None:
+    """What was written beside the conversation: the turn after it speaks of nothing else."""
+    if message.get("recipient") != _CANVAS:
+        return
+    parts = content.get("parts")
+    told = content.get("text") or (parts[0] if isinstance(parts, list) and parts else "")
+    document = json_value(told) if isinstance(told, str) else None
+    if isinstance(document, dict):
+        into.keep(f"{place}, canvas {str(document.get('name'))[:80]!r}", document.get("content"))
 
 
 def _text(content: dict[str, Any], place: str, into: Gathering) -> str:

@@ -15,8 +15,10 @@ from typing import Any
 _STRING = r'"[^"\\\n]*+(?:\\.[^"\\\n]*+)*+"'
 # Runs without a sign that counts, in one match each. Inside a record only brackets count, and they are few.
 _BETWEEN = re.compile(rf'(?:[^"{{}}\[\],\n]++|{_STRING})*+')
+_BETWEEN_ITEMS = re.compile(rf'(?:[^"{{}}\[\],]++|{_STRING})*+')
 _WITHIN = re.compile(rf'(?:[^"{{}}\[\]]++|{_STRING})*+')
 _INSIDE = re.compile(r'(?:[^"\\\n]++|\\.)*+')
+_INSIDE_ITEM = re.compile(r'(?:[^"\\]++|\\.)*+', re.DOTALL)
 _CUT_OFF = re.compile(r"[^\s\[{,:]\s*\n\s*\Z")
 """A line that ends in a value, and nothing behind it."""
 _TAIL = 64
@@ -25,8 +27,11 @@ MOST_RECORD_CHARACTERS = 16 << 20
 _MOST_DEPTH = 400
 _MOST_OPENED = 300_000
 """Brackets of one record: a dictionary takes forty times the two signs that it is written with."""
+_MOST_SIGNS = 2_000_000
+"""Of one record that are looked at one by one: a quote without its other half is, and every one behind it."""
 _MOST_COMMAS = 1_500_000
 _BLANK = " \t\r\n,\ufeff"
+_BLANKS = re.compile(f"[{_BLANK}]*+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,12 +93,9 @@ class _Cutter:
         self._skip = 0
         self._begun = False
         self._tail = ""
-        self._opened = 0
-
-    @property
-    def is_over(self) -> bool:
-        """Whether the record that is open is out of all bounds, so that its end is not looked for."""
-        return self._opened > _MOST_OPENED
+        self._opened = self._signs = 0
+        self.is_over = False
+        """Whether a record was out of all bounds, so that its end is not looked for."""
 
     def feed(self, chunk: str) -> Iterator[tuple[str, str]]:
         """The pieces that end in this chunk."""
@@ -105,13 +107,14 @@ class _Cutter:
             self._begun = True
             if chunk[lead] == "[":
                 self._base, self._depth, start, at = 1, 1, lead + 1, lead + 1
+        if not self._size:
+            start = at = _past_blanks(chunk, at)
         at, self._skip = at + self._skip, 0
         while (found := self._next_sign(chunk, at)) < len(chunk):
             sign, at = chunk[found], found + 1
+            self._signs += 1
             if self._quoted and sign == "\\":
                 at += 1
-                continue
-            if self._quoted and sign == "\n" and self._base:
                 continue
             if sign == "{" and self._is_broken_off(chunk, start, found):
                 self._hold(chunk[start:found])
@@ -120,8 +123,9 @@ class _Cutter:
             if self._ends(sign):
                 self._hold(chunk[start : at if sign in "}\n" or self._depth >= self._base else found])
                 yield self._piece()
-                start = at
-            elif self.is_over:
+                start = at = _past_blanks(chunk, at)
+            elif self._opened > _MOST_OPENED or self._signs > _MOST_SIGNS:
+                self.is_over = True
                 yield self._piece()
                 return
         self._skip = max(0, at - len(chunk))
@@ -129,8 +133,10 @@ class _Cutter:
 
     def _next_sign(self, chunk: str, at: int) -> int:
         """Where the next sign stands that may end something; the length of the chunk where none does."""
-        outside = _WITHIN if self._depth > self._base else _BETWEEN
-        run = (_INSIDE if self._quoted else outside).match(chunk, at)
+        # A line end parts no items of an array.
+        between, inside = (_BETWEEN_ITEMS, _INSIDE_ITEM) if self._base else (_BETWEEN, _INSIDE)
+        outside = _WITHIN if self._depth > self._base else between
+        run = (inside if self._quoted else outside).match(chunk, at)
         return run.end() if run else at
 
     def _is_broken_off(self, chunk: str, start: int, at: int) -> bool:
@@ -179,12 +185,22 @@ class _Cutter:
 
     def _piece(self) -> tuple[str, str]:
         fault = ""
-        if self._size > MOST_RECORD_CHARACTERS:
+        if self.is_over:
+            most, signs = _MOST_OPENED, "brackets"
+            if self._opened <= _MOST_OPENED:
+                most, signs = _MOST_SIGNS, "brackets, quotes and commas"
+            fault = f"it has more than {most:,} {signs}; what follows is not read"
+        elif self._size > MOST_RECORD_CHARACTERS:
             fault = f"it has more than {MOST_RECORD_CHARACTERS >> 20} M characters"
         elif self._deepest > _MOST_DEPTH:
             fault = "it is nested too deep"
-        elif self.is_over:
-            return "", f"it has more than {_MOST_OPENED:,} brackets; what follows is not read"
         piece = "" if fault else "".join(self._parts)
-        self._parts, self._size, self._deepest, self._tail, self._opened = [], 0, self._depth, "", 0
+        self._parts, self._size, self._deepest, self._tail = [], 0, self._depth, ""
+        self._opened = self._signs = 0
         return piece, fault
+
+
+def _past_blanks(chunk: str, at: int) -> int:
+    """Where the next record may begin; a run of commas and line ends is nothing."""
+    run = _BLANKS.match(chunk, at)
+    return run.end() if run else at

@@ -20,12 +20,12 @@ from adapterc.importers.samples import is_sample, read_samples
 _TEXTS = ("content", "text", "entry", "value")
 _KEYS = ("keys", "key", "keywords")
 _NAMES = ("name", "comment", "displayName", "title")
-_READ = frozenset((*_KEYS, *_NAMES, "enabled", "disable"))
+_READ = frozenset((*_KEYS, "enabled", "disable"))
 _PATTERN = re.compile(r"[\\^$|?*+()\[\]{}]")
 """Signs that a keyword has as a regular expression alone."""
 _NUMBERS = frozenset(("id", "uid", "displayIndex", "display_index", "lastUpdatedAt"))
 """What programs count entries by: it says nothing of an entry."""
-_EMPTY: tuple[object, ...] = (None, "", [], {}, False, 0)
+_EMPTY: tuple[object, ...] = (None, "", [], [""], {}, False, 0)
 # What programs write into every entry, whoever asks for it.
 _DEFAULTS: dict[str, tuple[object, ...]] = {
     "order": (100,),
@@ -120,13 +120,15 @@ def _read_entry(entry: dict[str, Any], place: str, into: Gathering) -> None:
     if not plain:
         into.drop("entry of lore", "it holds no text", place)
         return
+    keys = _keys(entry, place, into)
     if is_sample(plain):
         read_samples(plain, (), place, into)
     else:
-        into.know(Lore(place=place, keys=_keys(entry, place, into), text=plain))
-    into.keep(
-        f"{place}, other keys", _telling({key: entry[key] for key in entry if key not in {*_READ, named}})
-    )
+        into.know(Lore(place=place, keys=keys[:_MOST_KEYS], text=plain))
+    called = {key.casefold() for key in keys}
+    others = {key: entry[key] for key in entry if key not in {*_READ, named}}
+    repeated = {name for name in _NAMES if str(others.get(name, "")).strip().casefold() in called}
+    into.keep(f"{place}, other keys", _telling({key: others[key] for key in others if key not in repeated}))
 
 
 def _telling(fields: dict[str, Any]) -> dict[str, Any]:
@@ -156,7 +158,7 @@ def _keys(entry: dict[str, Any], place: str, into: Gathering) -> tuple[str, ...]
         names = [entry.get(name) for name in _NAMES]
         keys = {name.strip(): None for name in names if isinstance(name, str) and name.strip()}
     into.keep(f"{place}, further keywords", list(keys)[_MOST_KEYS:])
-    return tuple(keys)[:_MOST_KEYS]
+    return tuple(keys)
 
 
 def _is_pattern(word: str, entry: dict[str, Any]) -> bool:

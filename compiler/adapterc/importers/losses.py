@@ -5,6 +5,8 @@ from __future__ import annotations
 from adapterc.importers.imported import Dropped
 
 _MOST_PLACES = 5
+_MOST_KINDS = 500
+"""That a report names: a file may call its keys and roles as it likes."""
 
 
 class Losses:
@@ -19,6 +21,8 @@ class Losses:
         if not count:
             return
         key = (what, why)
+        if key not in self._counts and len(self._counts) >= _MOST_KINDS:
+            key = ("thing of another kind", f"the report names {_MOST_KINDS} of them")
         self._counts[key] = self._counts.get(key, 0) + count
         places = self._places.setdefault(key, {})
         if place and len(places) < _MOST_PLACES:

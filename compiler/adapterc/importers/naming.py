@@ -76,9 +76,12 @@ def language_of(texts: Iterable[str]) -> str:
         if total and counted[script] / total >= least:
             return tag
     said = Counter(words(sample))
-    score, best = max(
-        ((sum(said[word] for word in known), tag) for tag, known in _WORDS), key=lambda one: one[0]
+    # One such word, a bare letter in some languages, may stand in a text of any other.
+    scores = (
+        (sum(said[word] for word in known) if len(known & said.keys()) > 1 else 0, tag)
+        for tag, known in _WORDS
     )
+    score, best = max(scores, key=lambda one: one[0])
     return best if score else "en"
 
 

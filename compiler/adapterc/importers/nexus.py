@@ -110,8 +110,11 @@ class _Note:
             return
         if self._nested and line.lstrip(" ").startswith(">"):
             return
-        self._nested = ""
+        after, self._nested = self._nested, ""
         line = line.removeprefix(" ")
+        is_gap = bool(after) and not line.strip() and not "".join(self._said[-1:]).strip()
+        if is_gap or _UID.fullmatch(line.strip()):  # some notes have the mark inside the callout
+            return
         if not self._said and _NAME.fullmatch(line.strip()):
             # The header's second half; a message that is only bold text keeps its later lines.
             return

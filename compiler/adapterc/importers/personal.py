@@ -1,20 +1,20 @@
 """Personal data that gives itself away by its form: found, counted by place, replaced on request.
 
 A placeholder is stable: the same address is the same placeholder wherever it stands, and so it stays
-clear who is who. Who has said a name is called by it in the rest of the conversation too. What is found is
-never repeated in a report.
+clear who is who. Who has said a name is called by it in the rest of the conversation too, and in all of them
+who has said it in the instructions for all. What is found is never repeated in a report.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
 
 from adapterc.importers.imported import Imported
 from adapterc.importers.personal_forms import KINDS, Kind, digits_of
-from adapterc.importers.rewriting import rewritten
+from adapterc.importers.rewriting import REPORT, rewritten
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +31,8 @@ _MOST_PLACES = 5
 _MOST_NAMES = 200
 _SHORTEST_NAME = 3
 _NAME = "name"
+_OF_ALL = f"{REPORT}, custom instructions"
+"""How the place of a text begins that belongs to every conversation."""
 # First names that are words as well: alone they may mean anything.
 _WORDS = re.compile(
     "Art|Bill|Chance|Chase|Dawn|Faith|Frank|Grace|Hope|Iris|Joy|June|Mark|May|Mercy|Max|Miles|Pat|Ray|Rose"
@@ -59,13 +61,16 @@ class _Search:
         self._own = frozenset(imported.persona.name.split())
         self._called: dict[str, dict[str, str]] = {}
         self._callers: dict[str, re.Pattern[str]] = {}
+        self._caller_of_all: re.Pattern[str] | None = None
 
     def run(self) -> tuple[Imported, tuple[Personal, ...]]:
         """The redacted value and the findings."""
         rewritten(self._imported, self._learn)
+        of_all = self._called.pop(_OF_ALL, {})
+        self._caller_of_all = _caller(of_all) if of_all else None
         for talk, called in self._called.items():
-            words = sorted(called, key=len, reverse=True)
-            self._callers[talk] = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, words))})(?!\w)")
+            self._callers[talk] = _caller({**of_all, **called})
+        self._called[_OF_ALL] = of_all
         return rewritten(self._imported, self._text), tuple(self._findings())
 
     def _learn(self, text: str, place: str) -> str:
@@ -73,9 +78,10 @@ class _Search:
         for pattern in _names().patterns:
             for match in pattern.finditer(text):
                 name = match["value"]
-                called = self._called.setdefault(_talk(place), {})
-                for word in (name, *name.split()):
-                    if len(called) < _MOST_NAMES and self._is_telling(word):
+                telling = [word for word in map(_capital, (name, *name.split())) if self._is_telling(word)]
+                called = self._called.setdefault(_talk(place), {}) if telling else {}
+                for word in telling:
+                    if len(called) < _MOST_NAMES:
                         called.setdefault(word, name)
         return text
 
@@ -84,15 +90,15 @@ class _Search:
         return is_name and not _WORDS.fullmatch(word) and not self._is_own(word)
 
     def _is_own(self, name: str) -> bool:
-        return all(word in self._own for word in name.split())
+        return all(_capital(word) in self._own for word in name.split())
 
     def _text(self, text: str, place: str) -> str:
         for kind in KINDS:
             for pattern in kind.patterns:
                 text = pattern.sub(partial(self._placeholder, kind, place), text)
-        callers = self._callers.get(_talk(place))
+        callers = self._callers.get(_talk(place), self._caller_of_all)
         if callers is not None:
-            called = self._called[_talk(place)]
+            called = {**self._called[_OF_ALL], **self._called.get(_talk(place), {})}
             text = callers.sub(lambda match: self._numbered(_NAME, place, called[match.group()]), text)
         return text
 
@@ -138,6 +144,19 @@ def _names() -> Kind:
     return next(kind for kind in KINDS if kind.name == _NAME)
 
 
+def _caller(words: Iterable[str]) -> re.Pattern[str]:
+    """Finds the words that somebody is called by, the longest first."""
+    listed = sorted(words, key=len, reverse=True)
+    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, listed))})(?!\w)")
+
+
+def _capital(name: str) -> str:
+    """A name as it is called by others where its owner writes it small."""
+    return name if name[:1].isupper() else name.title()
+
+
 def _talk(place: str) -> str:
     """The conversation that a place is in; a text that stands alone is its own."""
+    if place.startswith(_OF_ALL):
+        return _OF_ALL
     return place.rpartition(", turn ")[0] or place

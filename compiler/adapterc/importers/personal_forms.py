@@ -12,6 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from adapterc.credentials import ASSIGNED, KEYS
+from adapterc.importers.personal_names import NAMED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,6 +29,10 @@ def digits_of(text: str) -> str:
     return "".join(char for char in text if char in "0123456789")
 
 
+_ISSUERS = re.compile(r"3|4|5|6|22(?:0[0-4]|2[1-9]|[3-9])|2[3-6]|27[01]|2720|81|82|8600|9792|9860")
+"""How the numbers of card issuers begin; four years in a row begin otherwise."""
+
+
 def _is_iban(text: str) -> bool:
     """The check digits of an account number: it is 1 modulo 97 once its head is put last."""
     compact = text.replace(" ", "").upper()
@@ -41,7 +46,8 @@ def _is_card(text: str) -> bool:
     """Luhn's check of a card number."""
     digits = [int(char) for char in digits_of(text)]
     doubled = [sum(divmod(digit * 2, 10)) for digit in digits[-2::-2]]
-    return 13 <= len(digits) <= 19 and len(set(digits)) > 1 and (sum(digits[-1::-2]) + sum(doubled)) % 10 == 0
+    issued = bool(_ISSUERS.match(digits_of(text))) and 13 <= len(digits) <= 19 and len(set(digits)) > 1
+    return issued and (sum(digits[-1::-2]) + sum(doubled)) % 10 == 0
 
 
 def _is_phone(text: str) -> bool:
@@ -61,20 +67,6 @@ def _one_of(*patterns: str, flags: int = 0) -> tuple[re.Pattern[str], ...]:
     return tuple(re.compile(pattern, flags) for pattern in patterns)
 
 
-_CAPITAL = "A-ZÀ-ÖØ-ÞА-ЯЁ"
-_WORD = rf"[{_CAPITAL}][\w'’-]{{1,30}}"
-_BETWEEN = "de la|van der|von der|de|da|del|van|von|der|bin|al"
-_NAME = rf"{_WORD}(?: (?:[{_CAPITAL}]\.|(?:{_BETWEEN}) {_WORD}|{_WORD})){{0,3}}"
-_FULL_NAME = rf"{_WORD} (?:[{_CAPITAL}]\. )?{_WORD}"
-_SAYS_NAME = (
-    r"[Mm]y (?:full |first |last )?name(?: is|['’]s)|(?:[Ff]ull|[Ff]irst|[Ll]ast|[Pp]referred) name:"
-    r"|[Cc]all me|[Мм]еня зовут|[Мм]о[её] имя|ФИО:|[Ii]ch hei(?:ß|ss)e|[Mm]ein Name ist|[Jj]e m['’]appelle"
-    r"|[Mm]on nom est|[Mm]e llamo|[Mm]i nombre es|[Mm]i chiamo"
-)
-_SIGNS_OFF = (
-    r"(?:[Kk]ind |[Bb]est |[Ww]arm )?[Rr]egards|[Ss]incerely(?: yours)?|[Yy]ours (?:truly|sincerely)"
-    r"|[Bb]est wishes|[Cc]heers|С уважением|Mit freundlichen Grüßen|Viele Grüße|Cordialement|Saludos"
-)
 _STREET = (
     "Street|St|Avenue|Ave|Road|Rd|Lane|Ln|Boulevard|Blvd|Drive|Dr|Court|Ct|Square|Sq|Terrace|Way|Place"
     "|Circle|Parkway"
@@ -84,10 +76,16 @@ _RUSSIAN_STREET = (
     r"ул\.|улица|пр-т|пр\.|просп\.|проспект|пер\.|переулок|бульвар|наб\.|набережная|шоссе|пл\.|площадь"
 )
 _RUSSIAN = r"[А-ЯЁ][а-яё-]{1,30}"
+_NO_NUMBERING = "".join(
+    f"(?<!{word} )"
+    for word in ("ersion", "hapter", "ection", "elease", "uild", "rticle", "§", "ерсия", "ункт", "лава")
+)
+"""Words after which four numbers with points between them are no address."""
 _LABELLED = (
     r"(?<!\w)(?:passport|паспорт|ИНН|СНИЛС|SSN|social security|tax id|national id|id card|CPF|NIF"
     r"|driver['’]?s licen[cs]e)"
-    r"(?: (?:number|no|номер|серия))?[.:#№ ]{0,4}(?:is )?(?P<value>[A-Z]{0,3}\d[\d .-]{4,16}\d)(?!\w)"
+    r"(?: (?:number|no|номер|серия))?[.:#№ ]{0,4}(?:is )?"
+    r"(?P<value>[A-Z]{0,3}\d[\d .-]{4,16}\d|(?=[A-Z]{0,5}\d)[A-Z\d]{7,12})(?!\w)"
 )
 _DATE = (
     r"\d{1,2}[./-]\d{1,2}[./-](?:\d{4}|\d\d)|\d{4}-\d\d-\d\d|\d{1,2} \w{3,12} \d{4}|\w{3,12} \d{1,2}, \d{4}"
@@ -111,18 +109,18 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         name="e-mail",
         patterns=_one_of(
-            r"(?<![\w.%+-])[\w.%+-]{1,64}@(?:[^\W_](?:[\w-]{0,61}[^\W_])?\.){1,6}[^\W\d_]{2,24}\b"
+            r"(?<![\w.%+-])(?:[\w.+-]{1,20}['’](?=\w))?[\w.%+-]{1,64}@(?:[^\W_](?:[\w-]{0,61}[^\W_])?\.){1,6}[^\W\d_]{2,24}\b"
         ),
     ),
     Kind(
         name="account",
         patterns=_one_of(
-            r"(?<!\w)[A-Z]{2}\d{2}(?: ?[0-9A-Z]{4}){2,7}(?: ?[0-9A-Z]{1,3})?(?!\w)",
+            r"(?<!\w)[A-Za-z]{2}\d{2}(?: ?[0-9A-Za-z]{4}){2,7}(?: ?[0-9A-Za-z]{1,3})?(?!\w)",
             r"(?<!\w)0x[0-9a-fA-F]{40}(?!\w)|(?<!\w)bc1[0-9a-z]{25,60}(?!\w)",
         ),
         holds=_is_iban,
     ),
-    Kind(name="card", patterns=_one_of(r"(?<![\w.,-])\d(?:[ -]?\d){12,18}(?![\w])"), holds=_is_card),
+    Kind(name="card", patterns=_one_of(r"(?<![\w.,+-])\d(?:[ -]?\d){12,18}(?![\w])"), holds=_is_card),
     Kind(
         name="id number",
         patterns=(
@@ -137,18 +135,20 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         name="phone",
         patterns=_one_of(
-            r"(?<![\w+])(?:\+|00)\d[\d \t().-]{7,18}\d(?!\w)",
+            r"(?<![\w+])(?:\+\d|(?<!\d )00[1-9])[\d \t().-]{7,18}\d(?!\w)",
             r"(?<![\w+])8[ -]?\(?\d{3}\)?[ -]?\d{3}[ -]?\d{2}[ -]?\d{2}(?!\w)",
-            r"(?<![\w+.-])(?:1[ .-])?(?:\(\d{3}\) ?\d{3}[ .-]\d{4}|\d{3}([ .-])\d{3}\1\d{4})(?!\w)",
+            r"(?<![\w+.-])(?<!\d )(?:1[ .-])?(?:\([2-9]\d\d\) ?\d{3}[ .-]\d{4}|[2-9]\d\d([ .-])\d{3}\1\d{4})"
+            r"(?!\w| \d)",
+            r"(?<![\w)])\(0?[1-9]\d{1,3}\) ?\d{3,5}[ -]\d{4}(?!\w| \d)",
             r"(?<![\w+.,-])0[1-9]\d{1,3}[ /-]\d{3,4}(?:[ -]?\d{3,5}|(?: \d\d){2,3})(?![\w.-])",
-            r"(?<![\w+.,-])0[1-9](?:([ .])\d\d)(?:\1\d\d){3}(?![\w.-])",
+            r"(?<![\w+.,-])(?<!\d )0[1-9](?:([ .])\d\d)(?:\1\d\d){3}(?![\w.-]| \d)",
         ),
         holds=_is_phone,
     ),
     Kind(
         name="IP address",
         patterns=_one_of(
-            r"(?<![\w.-])(?<!ersion )(?:\d{1,3}\.){3}\d{1,3}(?![\w-]|\.\d)",
+            r"(?<![\w.-])" + _NO_NUMBERING + r"(?:\d{1,3}\.){3}\d{1,3}(?![\w-]|\.\d)",
             r"(?<![\w:.])(?:[0-9a-fA-F]{1,4}:{1,2}){2,7}[0-9a-fA-F]{1,4}(?![\w:])",
         ),
         holds=_is_address,
@@ -166,7 +166,8 @@ KINDS: tuple[Kind, ...] = (
         name="address",
         patterns=_one_of(
             rf"(?<!\w)\d{{1,5}}[A-Za-z]? (?:[A-Z][a-z]{{1,20}} ){{1,3}}(?:{_STREET})\b\.?"
-            rf"(?:,? (?:Apt|Apartment|Suite|Unit|Flat)\.? ?\w{{1,5}})?(?:, {_TOWN})?"
+            rf"(?: [NSEW]{{1,2}}\b)?(?:,? (?:Apt|Apartment|Suite|Unit|Flat)\.? ?\w{{1,5}})?"
+            rf"(?:, {_TOWN})?"
             r"(?:,? [A-Z]{2} \d{5}(?:-\d{4})?)?(?:,? [A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2}\b)?",
             rf"(?<!\w)(?:\d{{6}}, ?)?(?:г\. ?{_RUSSIAN},? )?"
             rf"(?:(?:{_RUSSIAN_STREET}) ?{_RUSSIAN}(?: {_RUSSIAN})?"
@@ -185,11 +186,6 @@ KINDS: tuple[Kind, ...] = (
     ),
     Kind(
         name="name",
-        patterns=_one_of(
-            rf"(?<!\w)(?:{_SAYS_NAME}) (?P<value>{_NAME})",
-            rf"(?<!\w)(?:I['’]m|I am|[Tt]his is|[Яя] [-–—]) (?P<value>{_FULL_NAME})"
-            r"(?=[,.!?;\n]| from | and |$)",
-            rf"(?:^|\n|[.!?] )(?:{_SIGNS_OFF})[,!]?\n{{1,2}}(?P<value>{_NAME})[ \t]*(?=\n|$)",
-        ),
+        patterns=_one_of(*NAMED),
     ),
 )

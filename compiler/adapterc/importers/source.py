@@ -53,6 +53,7 @@ class Foreign:
     member: str = ""
     archive: zipfile.ZipFile | None = None
     _heads: list[bytes] = field(default_factory=list, compare=False, repr=False)
+    _members: list[tuple[str, ...]] = field(default_factory=list, compare=False, repr=False)
 
     @contextmanager
     def open(self) -> Iterator[IO[bytes]]:
@@ -119,11 +120,13 @@ def members(file: Foreign) -> tuple[str, ...]:
     """The names in a zip archive, sorted; none where the file is no archive."""
     if file.member or not file.head().startswith((_ZIP, _JPEG)):
         return ()
-    try:
-        with opened_archive(file.path) as archive:
-            return tuple(sorted(archive.namelist()[:_MOST_FILES]))
-    except AdaptercError:
-        return ()
+    if not file._members:  # every format asks for them, and a list may be long
+        try:
+            with opened_archive(file.path) as archive:
+                file._members.append(tuple(sorted(archive.namelist()[:_MOST_FILES])))
+        except AdaptercError:
+            file._members.append(())
+    return file._members[0]
 
 
 @contextmanager
