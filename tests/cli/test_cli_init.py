@@ -96,3 +96,16 @@ def test_a_folder_that_is_none_is_told(tmp_path: Path, kind: str, capsys: pytest
         f"error: {out} is there already, and is no folder\n  help: name another folder with --out\n"
     )
     assert not (tmp_path / "nowhere").exists()
+
+
+def test_an_empty_name_is_not_the_folder_one_stands_in(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main(["init", "--from", ""])
+    assert capsys.readouterr().err.endswith("adapterc init: error: argument --from: the name is empty\n")
+
+
+def test_a_large_file_is_named_before_it_is_read(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    source = tmp_path / "set.jsonl"
+    source.write_text('{"instruction": "Why?", "output": "So."}\n' + "\n" * 9_000_000, "utf-8")
+    assert main(["init", "--from", str(source), "--out", str(tmp_path / "out")]) == 0
+    assert capsys.readouterr().err.startswith(f"reading {source}: 9 MB\nread as Alpaca: ")

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -12,6 +14,7 @@ from adapterc.driver.compile import check
 from adapterc.driver.mend import mend
 from adapterc.frontend.load import load
 from adapterc.spec.fields import LINE_LIMIT
+from adapterc.spec.schema import schema_text
 from support.hostile import live_characters
 
 STRINGS = Path(__file__).parents[3] / "shared" / "data" / "naughty-strings" / "strings.json"
@@ -24,10 +27,14 @@ pytestmark = [
 def spec_with(text: str) -> str:
     value, plain = json.dumps(text, ensure_ascii=True), text if text.isprintable() else ""
     example = f"{{prompt: {value}, answer: {value}}}"
-    pole = f"{{name: {value}, description: {value}, markers: [{value}], examples: [{example}]}}"
+    moves = f"{{open: [{value}], turn: [{value}], lean: [{value}], close: [{value}]}}"
+    pole = (
+        f"{{name: {value}, description: {value}, markers: [{value}], examples: [{example}], moves: {moves}}}"
+    )
     talk = f"[{{role: user, content: {value}}}, {{role: assistant, content: {value}}}]"
     return (
         f"adapterc: 1\nname: {value}\nlanguage: [{value}]\nbase: {value}\nlicence: {value}\n"
+        f"credits: [{value}]\n"
         f"role: {{title: {value}, summary: {value}, voice: {value}, facts: [{value}]}}\n"
         f"traits:\n  - id: {value}\n    kind: {value}\n    measure: {value}\n"
         f"    from: {pole}\n    to: {pole}\n"
@@ -38,7 +45,8 @@ def spec_with(text: str) -> str:
         f"dialogues: [{{messages: {talk}}}]\n? {value}\n: 1\n"
         f"imports: [{{path: {value}, git: {value}, ref: {value}}}]\n"
         f"scenes: [{{token: {value}, archetype: {value}, action: {value}, field: {value}, emotion: {value},"
-        f" rhythm: {value}, row: {value}, forms: [{{form: {value}, register: {value}, text: {value}}}]}}]\n"
+        f" rhythm: {value}, row: {value}, paraphrases: [{value}],"
+        f" forms: [{{form: {value}, register: {value}, text: {value}}}]}}]\n"
         f"knowledge: [{{fact: {value}, ask: [{value}]}}]\n"
         f"skills: [{{id: {value}, file: {value}, demonstrations: [{example}], verify: {{{value}: {{}}}}}}]\n"
         f"dataset: {{rows: {value}, mix: {{{value}: 1}}, templates: [{value}], teacher: {value}}}\n"
@@ -46,6 +54,32 @@ def spec_with(text: str) -> str:
         f"verify: {{profile: {value}, tasks: [{value}], retention: {{{value}: {{at_most: {value}}}}}}}\n"
         f"# adapterc: ignore[{plain}] {plain}\n"
     )
+
+
+def holds_text(node: dict[str, Any], kinds: dict[str, Any]) -> bool:
+    """Whether a node of the schema takes a text of the author's, by itself or in a list."""
+    if "$ref" in node:
+        kind = kinds[node["$ref"].rpartition("/")[2]]
+        return kind.get("type") != "object" and holds_text(kind, kinds)
+    if node.get("type") == "array":
+        return holds_text(node.get("items", {}), kinds)
+    if node.get("type") == "string":
+        return "enum" not in node and "const" not in node
+    return any(holds_text(one, kinds) for key in ("anyOf", "oneOf") for one in node.get(key, ()))
+
+
+def test_no_text_field_of_the_language_is_left_out() -> None:
+    schema = json.loads(schema_text())
+    kinds = schema["$defs"]
+    fields = {
+        key
+        for kind in (schema, *kinds.values())
+        for key, node in kind.get("properties", {}).items()
+        if holds_text(node, kinds)
+    }
+    assert len(fields) > 30
+    written = set(re.findall(r"(\w+): \[?\"text\"", spec_with("text")))
+    assert fields - written == set()
 
 
 def test_every_string_in_every_field(tmp_path: Path) -> None:

@@ -148,3 +148,18 @@ def test_a_modelfile_in_utf_16_is_read(tmp_path: Path) -> None:
 def test_a_quote_that_never_ends_takes_the_rest(tmp_path: Path) -> None:
     outcome = imported(written(tmp_path, "Modelfile", 'FROM llama3\nSYSTEM """One\ntwo\n'))
     assert "  summary: |-\n    One\n    two\n" in outcome.spec
+
+
+def test_ultrachat_says_what_two_said_in_turns(tmp_path: Path) -> None:
+    record = {"id": "0", "data": ["Why?", "So.", " And how?", "Thus."]}
+    assert imported(written(tmp_path, "set.jsonl", (record,))).dialogues == [
+        [("user", "Why?"), ("assistant", "So."), ("user", "And how?"), ("assistant", "Thus.")]
+    ]
+
+
+def test_a_history_without_end_is_read_to_a_bound(tmp_path: Path) -> None:
+    history = [[f"q{number}", f"a{number}"] for number in range(12_000)]
+    record = {"instruction": "Why?", "output": "So.", "history": history}
+    outcome = imported(written(tmp_path, "set.jsonl", (record,)))
+    assert len(outcome.dialogues[0]) == 10_000
+    assert "- 4002 × turn: of one conversation 20,000 are read (`set.jsonl, record 1`)" in outcome.report

@@ -110,6 +110,41 @@ def test_pipes_links_and_missing_files(tmp_path: Path) -> None:
             imported(tmp_path / name)
 
 
+def test_a_name_that_no_file_can_have(tmp_path: Path) -> None:
+    with pytest.raises(AdaptercError, match="xxx: file name too long"):
+        imported(tmp_path / ("x" * 5_000))
+
+
+def test_a_folder_that_cannot_be_read_is_told(tmp_path: Path) -> None:
+    source = tmp_path / "source"
+    source.mkdir()
+    descriptor = os.open(source, os.O_RDONLY)
+    for _ in range(25):  # deeper than a path may be long
+        os.mkdir("d" * 200, dir_fd=descriptor)
+        inner = os.open("d" * 200, os.O_RDONLY, dir_fd=descriptor)
+        os.close(descriptor)
+        descriptor = inner
+    os.close(descriptor)
+    with pytest.raises(AdaptercError, match="a folder in it cannot be read: file name too long"):
+        imported(source)
+    written(source, "set.json", [{"instruction": "Why?", "output": "So."}])
+    outcome = imported(source)
+    assert outcome.dialogues == [[("user", "Why?"), ("assistant", "So.")]]
+    assert "- 1 × folder: it cannot be read: file name too long (`ddd" in outcome.report
+
+
+def test_links_in_a_folder_lead_nowhere(tmp_path: Path) -> None:
+    secret = [{"instruction": "Secret?", "output": "Secret."}]
+    folder, outside = tmp_path / "folder", tmp_path / "outside"
+    folder.mkdir()
+    outside.mkdir()
+    written(outside, "secret.json", secret)
+    written(folder, "own.json", [{"instruction": "Why?", "output": "So."}])
+    for name, target in (("a.json", outside / "secret.json"), ("dir", outside), ("loop", folder)):
+        (folder / name).symlink_to(target)
+    assert imported(folder).dialogues == [[("user", "Why?"), ("assistant", "So.")]]
+
+
 def test_an_archive_that_unpacks_to_gigabytes_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "bomb.charx"
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as made, made.open("card.json", "w") as member:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from adapterc.importers import mojibake
 from support.imports import imported, written
 from support.specs import CHECKOUT
 
@@ -77,3 +78,15 @@ def test_real_exports_come_out_as_clean_russian(path: Path, tmp_path: Path) -> N
     assert [line for line in said if line.strip("> ") not in lines] == []
     assert len(said) > 60
     assert outcome.errors == []
+
+
+def test_lines_that_are_wrong_in_part_are_looked_into_to_a_bound(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(mojibake, "_MOST_MIXED", 40)
+    line = "Ã©tÃ© à la plage, мир"
+    turns = ({"instruction": f"{number} {line}", "output": "So."} for number in (1, 2))
+    outcome = imported(written(tmp_path, "set.jsonl", tuple(turns)))
+    assert [one[0][1] for one in outcome.dialogues] == ["1 été à la plage, мир", f"2 {line}"]
+    why = "repair of a line that is decoded wrongly in part: 40 characters of such lines are looked into"
+    assert f"- 1 × {why}" in outcome.report

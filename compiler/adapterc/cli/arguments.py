@@ -43,11 +43,18 @@ def parser() -> argparse.ArgumentParser:
     return top
 
 
+def _named(text: str) -> Path:
+    """A path; an empty one would be the folder that somebody stands in."""
+    if not text:
+        raise argparse.ArgumentTypeError("the name is empty")
+    return Path(text)
+
+
 def _add_init(init: argparse.ArgumentParser) -> None:
     init.add_argument(
         "--from",
         dest="source",
-        type=Path,
+        type=_named,
         metavar="FILE",
         help="an export, a dataset, a character card, a Modelfile, or a folder of them",
     )

@@ -118,7 +118,7 @@ def schema_command(arguments: Namespace) -> ExitCode:
 
 def init_command(asked: Namespace) -> ExitCode:
     """`adapterc init`."""
-    from adapterc.cli.initialised import print_initialised
+    from adapterc.cli.initialised import print_initialised, print_reading
     from adapterc.driver.init import import_foreign, start
 
     if asked.source is None:
@@ -128,6 +128,7 @@ def init_command(asked: Namespace) -> ExitCode:
             )
         made = start(asked.out)
     else:
+        print_reading(asked.source, sys.stderr)
         made = import_foreign(asked.source, asked.out, redacted=asked.redact, repair=asked.repair)
     with suppress(BrokenPipeError):
         print_initialised(made, sys.stdout, sys.stderr, redacted=asked.redact)

@@ -3,14 +3,27 @@
 from __future__ import annotations
 
 import shlex
+from contextlib import suppress
+from pathlib import Path
 from typing import TextIO
 
 from adapterc.diagnostics.quoting import clipped, counted, escaped
 from adapterc.driver.init import Initialised
 
 _MOST_REASONS = 6
+_LARGE = 8_000_000
+"""Bytes that are read in a second or more."""
 _WEIGHTY = ("file", "rest of a file", "record", "conversation", "entry of lore", "persona")
 """What is told first: the loss of a whole thing."""
+
+
+def print_reading(source: Path, talk: TextIO) -> None:
+    """Say what is being read where that takes longer than a moment: nothing else is seen until it is done."""
+    size = 0
+    with suppress(OSError, ValueError):
+        size = source.stat().st_size
+    if size >= _LARGE:
+        print(f"reading {escaped(str(source))}: {size / 1e6:.0f} MB", file=talk, flush=True)
 
 
 def print_initialised(made: Initialised, out: TextIO, talk: TextIO, *, redacted: bool) -> None:

@@ -1,4 +1,4 @@
-"""Datasets for fine-tuning, a record an exchange: Alpaca, Dolly, and others that ask and answer."""
+"""Datasets for fine-tuning, a record an exchange or what two said in turns: Alpaca, Dolly, UltraChat."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Any
 
 from adapterc.importers.chat_messages import is_unwanted, note_others
 from adapterc.importers.gathering import Gathering
-from adapterc.importers.imported import Turn
+from adapterc.importers.imported import Speaker, Turn
 from adapterc.importers.json_records import Record
 
 _ASKED = ("instruction", "prompt", "question", "query", "input")
@@ -53,6 +53,20 @@ def read_alpaca(record: Record, place: str, into: Gathering) -> None:
     given = [key for key in _GIVEN if isinstance(value.get(key), str)]
     note_others(value, (asked, told, *given, *_SYSTEMS, "history", "text"), place, into)
     into.converse_if_any(place, turns)
+
+
+def is_ultrachat(value: Any) -> bool:
+    """`{"data": ["…", "…"]}`: what two said, in turns."""
+    said = value.get("data") if isinstance(value, dict) else None
+    return isinstance(said, list) and len(said) > 1 and all(isinstance(text, str) for text in said)
+
+
+def read_ultrachat(record: Record, place: str, into: Gathering) -> None:
+    """One conversation; the user begins."""
+    said = record.value["data"]
+    note_others(record.value, ("id", "data"), place, into)
+    speakers: tuple[Speaker, Speaker] = ("user", "assistant")
+    into.converse(place, [Turn(speaker=speakers[at % 2], text=text.strip()) for at, text in enumerate(said)])
 
 
 def _is_text(value: object) -> bool:

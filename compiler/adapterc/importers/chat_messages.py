@@ -30,12 +30,14 @@ _SPEAKERS: dict[str, Speaker] = {
     "model": "assistant",
 }
 _SYSTEM = ("system", "developer")
+_SYSTEMS = ("system", "instructions")
+"""Keys of such a text beside the list."""
 _ROLES = ("role", "from")
 _TEXTS = ("content", "value", "text")
 _OF_SHAREGPT = ("conversations", "conversation")
 _LISTS = ("messages", *_OF_SHAREGPT, "dialog", "dialogue", "chat")
 _ASKED = ("prompt", "input")
-_PREFERRED = ("completion", "chosen", "preferred_output")
+_PREFERRED = ("completion", "chosen", "preferred_output", "output")
 _PAIRS = (
     ("human", "assistant"),
     ("user", "assistant"),
@@ -80,10 +82,11 @@ def read_messages(record: Record, place: str, into: Gathering) -> None:
     if found is None or is_unwanted(record.value, place, into):
         return
     if isinstance(record.value, dict):
-        if isinstance(record.value.get("system"), str):
-            into.instruct(record.value["system"])
+        for key in _SYSTEMS:
+            if isinstance(record.value.get(key), str):
+                into.instruct(record.value[key])
         numbers = ("id",) if set(found.keys) & set(_OF_SHAREGPT) else ()
-        note_others(record.value, (*found.keys, "system", *numbers), place, into)
+        note_others(record.value, (*found.keys, *_SYSTEMS, *numbers), place, into)
     into.converse(place, _turns(found.messages, place, into))
 
 

@@ -6,11 +6,10 @@ import json
 import re
 from typing import Any
 
-from adapterc.importers.gathering import Gathering
+from adapterc.importers.gathering import MOST_TURNS, Gathering
 from adapterc.importers.imported import Turn
 from adapterc.importers.json_records import Record, json_value
 
-_MOST_TURNS = 20_000
 # Marks stand between characters of the private use area, or between lenticular brackets.
 _MARK = re.compile("[ \t]?(?:\ue200([^\ue200\ue201]{0,4000})\ue201|【[^【】\n]{0,80}†[^【】\n]{0,80}】)")
 _PARTS_OF_MARK = "\ue202"
@@ -47,7 +46,7 @@ def _path(mapping: dict[str, Any], current: object) -> dict[str, None]:
     """Node keys from the root to the current node, in order; the last leaf where none is named."""
     key = current if isinstance(current, str) and current in mapping else _last_leaf(mapping)
     path: dict[str, None] = {}
-    while isinstance(key, str) and key in mapping and key not in path and len(path) < _MOST_TURNS:
+    while isinstance(key, str) and key in mapping and key not in path and len(path) < MOST_TURNS:
         path[key] = None
         key = mapping[key].get("parent")
     return dict.fromkeys(reversed(path))

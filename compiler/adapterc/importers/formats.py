@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from adapterc.errors import AdaptercError, ExitCode
-from adapterc.importers import byaf, card_files, modelfile, nexus
+from adapterc.importers import byaf, card_files, modelfile, nexus, tables
 from adapterc.importers.archives import unpacked
 from adapterc.importers.gathering import Gathering
 from adapterc.importers.imported import Imported
@@ -31,6 +31,7 @@ FILE_FORMATS: tuple[FileFormat, ...] = (
     FileFormat(title="character archive (BYAF)", recognises=byaf.is_byaf, read=byaf.read_byaf),
     FileFormat(title="Nexus note", recognises=nexus.is_nexus, read=nexus.read_nexus),
     FileFormat(title="Modelfile", recognises=modelfile.is_modelfile, read=modelfile.read_modelfile),
+    FileFormat(title="table (CSV)", recognises=tables.is_table, read=tables.read_table),
 )
 
 
@@ -40,7 +41,7 @@ def read_foreign(path: Path) -> Imported:
     AdaptercError (usage) where nothing is of a known format.
     """
     into = Gathering(path.stem)
-    files = foreign_files(path)
+    files = foreign_files(path, lambda name, why: into.drop("folder", f"it cannot be read: {why}", name))
     found = [is_known for file in files for is_known in _read_all(file, into, alone=len(files) == 1)]
     if not any(found):
         raise _unrecognised(path, into)

@@ -12,12 +12,14 @@ from adapterc.importers.crediting import credit
 from adapterc.importers.imported import Conversation, Imported, Kept, Lore, Persona, Turn
 from adapterc.importers.losses import Losses
 from adapterc.importers.naming import spelled
-from adapterc.spec.fields import TEXT_LIMIT
+from adapterc.spec.fields import LIST_LIMIT, TEXT_LIMIT
 
 MOST_CONVERSATIONS = 10_000
 MOST_BYTES = 15 << 20
 """Of all dialogues together: a spec reads at most 16 MiB of them."""
 WHY_FULL = f"a spec holds {MOST_CONVERSATIONS:,} of them in {MOST_BYTES >> 20} MiB"
+MOST_TURNS = 2 * LIST_LIMIT
+"""Of one conversation: those of one speaker in a row become one."""
 MOST_LORE = 2_000
 MOST_LORE_CHARACTERS = 1 << 20
 """Of all lore together: it stands in the spec itself."""
@@ -70,6 +72,10 @@ class Gathering:
 
     def converse(self, place: str, turns: Sequence[Turn]) -> None:
         """Add one conversation."""
+        self.drop(
+            "turn", f"of one conversation {MOST_TURNS:,} are read", place, max(0, len(turns) - MOST_TURNS)
+        )
+        turns = turns[:MOST_TURNS]
         size = sum(_bytes_of(turn.text) for turn in turns)
         if not any(turn.text for turn in turns):
             self.drop("conversation", "it has no turn with text", place)

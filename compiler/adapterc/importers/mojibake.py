@@ -11,6 +11,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from adapterc.importers.imported import Imported, Repair
+from adapterc.importers.losses import Losses
 from adapterc.importers.rewriting import rewritten
 
 _CODECS = ("sloppy-windows-1252", "macroman", "sloppy-windows-1251", "latin-1")
@@ -19,6 +20,8 @@ _ROUNDS = 3
 """Some exports went wrong more than once."""
 _MOST_SHOWN = 5
 _MOST_LINE = 200_000
+_MOST_MIXED = 1_000_000
+"""Characters of lines that are wrong in part: each word is weighed by itself, a million in a second."""
 
 
 def repaired(imported: Imported) -> Imported:
@@ -26,7 +29,12 @@ def repaired(imported: Imported) -> Imported:
     mending = _Mending()
     rewritten(imported, mending.look)
     mended = rewritten(imported, mending.mend)
-    return replace(mended, repaired=mending.count, repairs=tuple(mending.shown))
+    return replace(
+        mended,
+        repaired=mending.count,
+        repairs=tuple(mending.shown),
+        dropped=(*mended.dropped, *mending.losses.dropped()),
+    )
 
 
 class _Mending:
@@ -35,7 +43,9 @@ class _Mending:
     def __init__(self) -> None:
         self.count = 0
         self.shown: list[Repair] = []
+        self.losses = Losses()
         self._mistaken: dict[str, None] = {}
+        self._mixed = _MOST_MIXED
 
     def look(self, text: str, _: str) -> str:
         """Learn from `text`; it stays as it is."""
@@ -59,14 +69,26 @@ class _Mending:
                 break
             fixed = found[1]
         if fixed == line:
-            import ftfy
-
-            fixed = ftfy.fix_encoding(line)
+            fixed = self._weighed(line)
         if fixed != line:
             self.count += 1
             if len(self.shown) < _MOST_SHOWN:
                 self.shown.append(Repair(before=line, after=fixed))
         return fixed
+
+    def _weighed(self, line: str) -> str:
+        """A line as ftfy puts it right, as long as there is room for so much work."""
+        import ftfy
+        from ftfy.badness import is_bad
+
+        if not is_bad(line):
+            return line
+        self._mixed -= len(line)
+        if self._mixed < 0:
+            why = f"{_MOST_MIXED:,} characters of such lines are looked into"
+            self.losses.drop("repair of a line that is decoded wrongly in part", why)
+            return line
+        return ftfy.fix_encoding(line)
 
 
 def _undone(line: str, codecs: tuple[str, ...], evidence: int) -> tuple[str, str] | None:

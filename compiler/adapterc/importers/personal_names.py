@@ -6,6 +6,8 @@ lists of words. Every repetition is bounded.
 
 from __future__ import annotations
 
+from adapterc.importers.personal_look import Form, form
+
 _LETTER = "a-zà-öø-ÿа-яё"
 _CAPITAL = "A-ZÀ-ÖØ-ÞА-ЯЁ"
 _WORD = rf"[{_CAPITAL}][\w'’-]{{1,30}}"
@@ -39,13 +41,71 @@ _SAYS_SMALL = (
     r"[Mm]y name(?: is|['’]s)|[Мм]еня зовут|[Ii]ch hei(?:ß|ss)e|[Jj]e m['’]appelle|[Mm]e llamo|[Mm]i chiamo"
 )
 _IS = r"I['’]m|I am|[Яя] [-–—]"
-NAMED: tuple[str, ...] = (
-    rf"(?<!\w)(?:{_SAYS_NAME}) (?P<value>{_NAME})",
-    rf"(?<!\w)(?:{_SAYS_SMALL}) (?P<value>{_SMALL_NAME})"
-    r"(?=[,.!?;\n]| and | but | und | et | y | и |$)",
-    rf"(?<!\w)(?:{_IS}) (?P<value>(?!(?:{_NO_NAME})\b){_FULL_NAME})(?=[,.!?;\n]| from | and |$)",
-    rf"(?<!\w)(?:{_GREETS})[,.!]? (?:{_IS}|[Tt]his is|[Ii]t['’]s|[Ээ]то) "
-    rf"(?P<value>(?!(?:{_NO_NAME})\b){_NAME})(?=[,.!?;\n]| from | and | here|$)",
-    rf"(?<!\w)[Tt]his is (?P<value>{_FULL_NAME})(?= from | speaking| calling)",
-    rf"(?:^|\n|[.!?] )(?:{_SIGNS_OFF})[,!]?\n{{1,2}}(?P<value>{_NAME})[ \t]*(?=\n|$)",
+_IS_WORDS = "i'm|i’m|i am|я -|я –|я —"
+# What follows "call me" in capitals and is no name: titles of songs, and the words of a request.
+_NOT_CALLED = "Maybe|Back|Crazy|Later|When|If|Old|By|Your|On|At|Tomorrow|Today|Anytime|Now|Again"
+# A trade, a field or a thing: the last of two words that say what somebody or something is.
+_NO_LAST = (
+    "Learning|Intelligence|Engineering|Science|Engineer|Developer|Manager|Scientist|Director|Officer|Student"
+    "|Teacher|Designer|Analyst|Assistant|Consultant|Specialist|Expert|Lead|Leader|Owner|Model|Bot|System|Man"
+    "|Woman|Girl|Boy|King|Queen|Programmer|Researcher|Professor|Doctor|Nurse|Lawyer|Architect|Administrator"
 )
+# One word says as often what somebody is as who: these endings are of the first sort.
+_NO_ONE_NAME = (
+    rf"(?!(?:{_NO_NAME}|{_NO_LAST})\b)(?![A-Z]{{2,}}\b)"
+    r"(?!\w*(?:ish|ese|ing|ful|less|ous|ist|ive|able|ible|ly|ness|tion|ment|ican|bot|GPT|LM|AI)\b)"
+    r"(?!(?:Ready|Done|Back|Home|Fine|Good|Great|Okay|Tired|Bored|Lost|Late|Legend|Groot|Batman|Christian|Catholic"
+    r"|Hindu|Buddhist|Vegan|Gay|Trans|Single|Married|Sick|Sad|Mad|Afraid|Alone|Alive|Dead|Human|God|Santa|Error"
+    r"|Bard|Grok|Mistral|Vicuna|Alpaca|Assistant|Cortana|Root|Admin|Online|Busy|Hungry|Angry|Monday|English"
+    r"|Swedish|Norwegian|Asian|African|European|Arab|Black|White|Republican|Democrat|Aquarius|Virgo|Leo|Libra)\b)"
+)
+_DEAR = (
+    r"Dear|Уважаем(?:ый|ая)|Дорог(?:ой|ая)|Sehr geehrte(?:r Herr| Frau)|Liebe[r]?|Ch[eè]re?"
+    r"|Estimad[oa]|Querid[oa]"
+)
+_NOBODY_DEAR = (
+    "Sir|Sirs|Madam|Diary|All|Team|Hiring|Manager|Customers?|Friends?|Colleagues?|Santa|Readers?|Editors?|God|Lord"
+    "|Committee|Professor|Everyone|Students?|Parents?|Members?|Users?|Valued|Mom|Mum|Dad|Mother|Father|Sister"
+    "|Brother|Future|Me|You|Recruiter|Human|World|Journal|Guests?|Participants?|Partners?|Client|The|My|Admissions"
+    "|Друг|Клиент|Коллег[аи]|Damen|Herren|Freunde?|Kollegen?|Ami|Monsieur|Madame|Señor|Señora|Amigo"
+)
+_SURNAME = (
+    r"[А-ЯЁ][а-яё]{1,20}(?:ов|ев|ёв|ин|ын|ова|ева|ёва|ина|ына"
+    r"|ский|цкий|ская|цкая|енко|чук|юк|дзе|швили|вич|вна)"
+)
+NAMED: tuple[Form, ...] = (
+    form(
+        rf"(?<!\w)(?:{_SAYS_NAME}) (?P<value>(?!(?:(?<=all me )(?:{_NOT_CALLED}))\b){_NAME})",
+        "name is|name's|name’s|name:|call me|зовут|мое имя|моё имя|фио:|heiß|heiss|m'appelle|m’appelle"
+        "|mon nom|me llamo|mi nombre|mi chiamo",
+    ),
+    form(
+        rf"(?<!\w)(?:{_SAYS_SMALL}) (?P<value>{_SMALL_NAME})"
+        r"(?=[,.!?;\n]| and | but | und | et | y | и |$)",
+        "my name is|my name's|my name’s|зовут|ich hei|m'appelle|m’appelle|me llamo|mi chiamo",
+    ),
+    form(
+        rf"(?<!\w)(?:{_IS}) (?P<value>(?!(?:{_NO_NAME})\b)(?!{_WORD} (?:{_NO_LAST})\b){_FULL_NAME})"
+        r"(?=[,.!?;\n]| from | and |$)",
+        _IS_WORDS,
+    ),
+    form(rf"(?<!\w)(?:I['’]m|I am) (?P<value>{_NO_ONE_NAME}{_WORD})(?=[.!]|, (?!the )|\n|$)", "i'm|i’m|i am"),
+    form(
+        rf"(?<!\w)(?:{_GREETS})[,.!]? (?:{_IS}|[Tt]his is|[Ii]t['’]s|[Ээ]то) "
+        rf"(?P<value>(?!(?:{_NO_NAME})\b){_NAME})(?=[,.!?;\n]| from | and | here|$)",
+        f"this is|it's|it’s|это|{_IS_WORDS}",
+    ),
+    form(rf"(?<!\w)[Tt]his is (?P<value>{_FULL_NAME})(?= from | speaking| calling)", "this is"),
+    form(rf"(?<!\w)[Ээ]то (?P<value>[А-ЯЁ][а-яё]{{1,20}} {_SURNAME})(?!\w)", "это"),
+    form(
+        rf"(?:^|\n)(?:{_DEAR}) (?:(?:Mr|Mrs|Ms|Dr|Prof)\.? )?"
+        rf"(?P<value>(?!(?:{_NOBODY_DEAR})\b){_NAME})(?=[,!:])",
+        "dear|уважаем|дорог|geehrte|liebe|cher|chèr|estimad|querid",
+    ),
+    form(
+        rf"(?:^|\n|[.!?] )(?:{_SIGNS_OFF})[,!]?\n{{1,2}}(?P<value>{_NAME})[ \t]*(?=\n|$)",
+        "regards|sincerely|yours|best wishes|cheers|уважением|grüßen|grüße|cordialement|saludos",
+    ),
+)
+NAME_WORDS = tuple(sorted({word for one in NAMED for word in one.words}))
+"""One of which stands wherever a name is told."""

@@ -8,6 +8,7 @@ from itertools import chain
 from typing import Any
 
 from adapterc.importers import (
+    batches,
     card_fields,
     chat_datasets,
     chat_logs,
@@ -45,6 +46,8 @@ RECORD_FORMATS: tuple[RecordFormat, ...] = (
         title="OpenAI messages", recognises=chat_messages.is_messages, read=chat_messages.read_messages
     ),
     RecordFormat(title="ShareGPT", recognises=chat_messages.is_sharegpt, read=chat_messages.read_messages),
+    RecordFormat(title="OpenAI batch", recognises=batches.is_batch, read=batches.read_batch),
+    RecordFormat(title="UltraChat", recognises=chat_datasets.is_ultrachat, read=chat_datasets.read_ultrachat),
     RecordFormat(title="OpenAssistant", recognises=reply_trees.is_tree, read=reply_trees.read_tree),
     RecordFormat(title="OpenAssistant", recognises=reply_trees.is_reply, join=reply_trees.join_replies),
     RecordFormat(title="Alpaca", recognises=chat_datasets.is_alpaca, read=chat_datasets.read_alpaca),

@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from adapterc.importers.imported import Conversation, Imported
+from adapterc.importers.imported import Conversation, Imported, Turn
 
 REPORT = "the report"
 """How the place of a text begins that stands in the report alone, and is never trained on."""
@@ -56,7 +56,7 @@ def rewritten(imported: Imported, change: Change) -> Imported:
 
 def _conversation(one: Conversation, change: Change) -> Conversation:
     turns = tuple(
-        replace(turn, text=change(turn.text, f"{one.place}, turn {at}"))
+        Turn(speaker=turn.speaker, text=change(turn.text, f"{one.place}, turn {at}"))
         for at, turn in enumerate(one.turns, 1)
     )
     return replace(one, turns=turns)

@@ -8,7 +8,7 @@ import lzma
 import os
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -160,12 +160,21 @@ def told_damage(file: Foreign) -> Iterator[None]:
         raise _usage(file.path, f"it cannot be read: {_said(error)}") from None
 
 
-def foreign_files(path: Path) -> tuple[Foreign, ...]:
-    """The file itself, or the regular files below a folder in order; links are not followed."""
-    if not path.is_dir():
+def foreign_files(path: Path, unread: Callable[[str, str], None]) -> tuple[Foreign, ...]:
+    """The file itself, or the regular files below a folder in order; links are not followed.
+
+    `unread` is told each folder that cannot be looked into, and why.
+    """
+    if not _is_folder(path):
         return (Foreign(name=path.name, path=path),)
     found: list[Foreign] = []
-    for folder, inner, names in os.walk(path):
+    faults: list[str] = []
+
+    def told(error: OSError) -> None:
+        faults.append(_said(error).lower())
+        unread(os.path.relpath(error.filename or path, path), faults[-1])
+
+    for folder, inner, names in os.walk(path, onerror=told):
         inner[:] = sorted(name for name in inner if not name.startswith("."))
         for name in sorted(names):
             file = Path(folder) / name
@@ -174,8 +183,16 @@ def foreign_files(path: Path) -> tuple[Foreign, ...]:
         if len(found) > _MOST_FILES:
             raise _usage(path, f"the folder holds more than {_MOST_FILES:,} files", "name a smaller one")
     if not found:
-        raise _usage(path, "the folder holds no file")
+        reason = f"a folder in it cannot be read: {faults[0]}" if faults else "the folder holds no file"
+        raise _usage(path, reason, "name a file, or a folder of files")
     return tuple(found)
+
+
+def _is_folder(path: Path) -> bool:
+    try:
+        return path.is_dir()
+    except OSError:  # a name that no file can have: to open it says so
+        return False
 
 
 def _opened(path: Path) -> IO[bytes]:
