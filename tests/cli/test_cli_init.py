@@ -99,8 +99,7 @@ def test_a_folder_that_is_none_is_told(tmp_path: Path, kind: str, capsys: pytest
 
 
 def test_an_empty_name_is_not_the_folder_one_stands_in(capsys: pytest.CaptureFixture[str]) -> None:
-    with pytest.raises(SystemExit):
-        main(["init", "--from", ""])
+    assert main(["init", "--from", ""]) == 2
     assert capsys.readouterr().err.endswith("adapterc init: error: argument --from: the name is empty\n")
 
 
