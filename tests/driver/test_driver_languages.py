@@ -39,7 +39,21 @@ def test_a_language_without_templates_is_an_error_at_its_place(tmp_path: Path) -
         "  |\n"
         "3 | language: [eo]\n"
         "  |           ^^^^\n"
-        "  = help: languages they speak: en, ru\n"
+        "  = help: they speak en and ru: write `[en, eo]`; questions are then composed in `en`, dialogues, "
+        "pairs, examples and knowledge of yours stay as they are\n"
+    )
+
+
+def test_what_is_to_be_written_for_it_can_be_built(tmp_path: Path) -> None:
+    """One edit does: a known language goes first, and one that nothing is written in is left out."""
+    french = (
+        "language: [fr]\nknowledge: [{fact: Le phare est sur une île et je ne suis pas le gardien.}]\nbase:"
+    )
+    assert "write `[en, fr]`; questions" in found(tmp_path, "AC0409", "base:", french)
+    assert found(tmp_path, "AC0409", "base:", french.replace("[fr]", "[en, fr]")) == ""
+    assert "write `[ru, eo]`; questions" in found(tmp_path, "AC0409", "base:", "language: [eo, ru]\nbase:")
+    assert "write `[en]`; nothing in this spec is in `fr`\n" in found(
+        tmp_path, "AC0409", "base:", "language: [fr]\nbase:"
     )
 
 
@@ -132,7 +146,10 @@ def test_a_language_without_templates_that_is_woven_into_questions_is_told(tmp_p
     assert "what is woven into them is in `de`\n" in (
         told := found(tmp_path, "AC0415", "x", "x", text.replace("Nothing in that is ours to command.", SAID))
     )
-    assert "= help: write all of it in one language: no templates speak this one yet\n" in told
+    assert (
+        "= help: no templates speak this one yet: write role, moves and frames in `en`; dialogues, pairs, "
+        "examples and knowledge may stay as they are\n"
+    ) in told
 
 
 def test_english_texts_below_russian_questions_are_told(tmp_path: Path) -> None:

@@ -177,6 +177,14 @@ def test_a_look_alike_of_another_spec_is_told(tmp_path: Path, base: Path) -> Non
     )
 
 
+def test_a_token_of_another_spec_in_other_capitals_is_told(tmp_path: Path, base: Path) -> None:
+    (tmp_path / "scenes.lock").write_text('{"version": 1, "slots": {"Axis": 0}}', encoding="utf-8")
+    assert _told(_spec(tmp_path, base, "AXIS")) == (
+        "spec.yaml:5:12: error[AC0312]: the token `AXIS` is but for capitals `Axis`, which another spec of "
+        "the project has\n"
+    )
+
+
 def test_a_base_that_is_not_here_yet_is_not_judged(tmp_path: Path) -> None:
     path = _spec(tmp_path, Path("smollm2-135m-instruct"), "the")
     assert _told(path) == ""

@@ -290,6 +290,9 @@ def test_an_interview_in_the_description_becomes_a_dialogue(tmp_path: Path) -> N
     assert outcome.dialogues == [[("user", "Who are you?"), ("assistant", "The keeper.")]]
 
 
+IGNORED = "# adapterc: ignore[AC0522] imported as it stands; delete when reworded\n"
+
+
 def test_macros_are_pointed_out_wherever_they_stand(tmp_path: Path) -> None:
     advice = "# FILL IN: macros such as {{char}} are text here; write the names they stand for."
     told = "{{user}}: Who?\n{{char}}: {{char}}."
@@ -299,5 +302,17 @@ def test_macros_are_pointed_out_wherever_they_stand(tmp_path: Path) -> None:
         written(tmp_path, "card.json", {**plain, "mes_example": told, "character_book": book})
     ).spec
     assert f"{advice}\nknowledge:\n" in spec
-    assert f"{advice} They stand\n# in mira.dialogues.jsonl.\ndialogues:" in spec
+    assert f"{advice} They stand\n# in mira.dialogues.jsonl.\n{IGNORED}dialogues:" in spec
+    assert f"knowledge:\n  {IGNORED}  - fact" in spec
     assert spec.count(advice) == 2
+
+
+def test_macros_that_are_told_above_are_no_findings(tmp_path: Path) -> None:
+    told = "{{user}}: Who is <USER>?\n{{char}}: {{char}}, says {{user}}."
+    first = {"keys": ["{{char}}", "lamp"], "content": "{{char}} lights it."}
+    book = {"entries": [first, {"keys": ["oil"], "content": "It burns.\n{{char}} and {{user}} know."}]}
+    plain = {"name": "Mira", "description": "Keeps a lamp.", "personality": "", "scenario": ""}
+    outcome = imported(written(tmp_path, "card.json", {**plain, "mes_example": told, "character_book": book}))
+    codes = {found.code for found in check(outcome.made.files[0]).diagnostics}
+    assert codes & {"AC0522", "AC0542"} == set()
+    assert outcome.spec.count(IGNORED) == 3

@@ -56,6 +56,8 @@ def test_tokens_that_come_apart_or_hide_something(token: str, tmp_path: Path) ->
         ("Ａ1", "A1"),
         ("ο", "о"),
         ("☉", "☉\ufe0e"),
+        ("Дождь", "дождь"),
+        ("RAIN", "rаin"),
     ],
 )
 def test_tokens_that_look_alike(one: str, other: str, tmp_path: Path) -> None:
@@ -63,7 +65,8 @@ def test_tokens_that_look_alike(one: str, other: str, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("one", "other"), [("Δ21", "Δ22"), ("Д1", "D1"), ("mir", "мир"), ("é", "e"), ("कु", "कू")]
+    ("one", "other"),
+    [("Δ21", "Δ22"), ("Д1", "D1"), ("mir", "мир"), ("é", "e"), ("कु", "कू"), ("Δ2", "δ2"), ("кот", "kot")],
 )
 def test_tokens_that_do_not(one: str, other: str, tmp_path: Path) -> None:
     assert codes(tmp_path, one, other) == []

@@ -34,7 +34,7 @@ def languages(spec: ResolvedSpec, spans: SpanMap) -> Iterator[Diagnostic]:
             "AC0409",
             f"there are no templates for the language {quoted(first)}",
             span_of(spans, "language"),
-            advice=f"write `{plain}`" if plain in known else f"languages they speak: {', '.join(known)}",
+            advice=f"write `{plain}`" if plain in known else _instead(spec, known),
         )
         return
     yield from _others(spec, spans, known)
@@ -45,6 +45,18 @@ def languages(spec: ResolvedSpec, spans: SpanMap) -> Iterator[Diagnostic]:
 def _known() -> tuple[str, ...]:
     """The languages that there are templates for, looked up once for however many specs."""
     return library_languages(templates_folder())
+
+
+def _instead(spec: ResolvedSpec, known: Sequence[str]) -> str:
+    """What to write where no template speaks the first language: one that they speak, before it."""
+    spoken = f"they speak {' and '.join(known)}"
+    first, *others = spec.language
+    if is_in((text for _, text in texts(spec)), first) is False:
+        return f"{spoken}: write `[{known[0]}]`; nothing in this spec is in {quoted(first)}"
+    lead = next((other for other in others if other in known), known[0])
+    rest = ", ".join(one for one in spec.language if one != lead)
+    own = "dialogues, pairs, examples and knowledge of yours stay as they are"
+    return f"{spoken}: write `[{lead}, {rest}]`; questions are then composed in {quoted(lead)}, {own}"
 
 
 def _others(spec: ResolvedSpec, spans: SpanMap, known: Sequence[str]) -> Iterator[Diagnostic]:
@@ -83,7 +95,10 @@ def _foreign(spec: ResolvedSpec, spans: SpanMap, known: Sequence[str]) -> Iterat
         return
     told = [path for path, text in woven if path in spans and _is_foreign(text, other, script)]
     is_named = "language" in spans
-    advice = "write all of it in one language: no templates speak this one yet"
+    advice = (
+        f"no templates speak this one yet: write role, moves and frames in {quoted(first)}; dialogues, "
+        "pairs, examples and knowledge may stay as they are"
+    )
     if other in known:
         advice = f"write `language: [{other}]`"
     yield finding(

@@ -18,6 +18,7 @@ from adapterc.frontend.expected import (
     step_into,
 )
 from adapterc.frontend.fixes import clearly, renamed_key, respelt, retyped, with_version
+from adapterc.frontend.joined_keys import without_colon
 from adapterc.frontend.located import Located
 from adapterc.frontend.malformed import malformed, meant_language
 from adapterc.frontend.only_items import as_no_item, as_only_item
@@ -123,6 +124,11 @@ def _unknown_key(place: Located) -> Diagnostic:
         advice = f"`{meant}` stands here already: put all of it there, and delete this key"
     if not meant and entry is not None and not entry.value.region.raw and node.region.raw.startswith("{"):
         advice = "inside braces, text that holds a comma must be quoted"
+    joined = without_colon(node, place.key, keys)
+    if joined is not None:
+        return finding(
+            "AC0202", f"unknown key {quoted(place.key)}", region.span, advice=joined[0], fix=joined[1]
+        )
     clear = renamed(place.annotation, place.key) or ("" if home else clearly(place.key.casefold(), keys))
     fix = renamed_key(node, place.key, clear)
     return finding("AC0202", f"unknown key {quoted(place.key)}", region.span, advice=advice, fix=fix)

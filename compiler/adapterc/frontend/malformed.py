@@ -8,11 +8,12 @@ import unicodedata
 from adapterc.diagnostics.model import Diagnostic, Fix, finding
 from adapterc.diagnostics.quoting import quoted
 from adapterc.frontend.fixes import respelt
+from adapterc.frontend.language_names import is_spoken, tag_of, written_first
 from adapterc.frontend.located import Located
 from adapterc.frontend.tree import Scalar, Sequence, text_at
 
-_TAGS = {"english": "en", "eng": "en", "russian": "ru", "rus": "ru", "русский": "ru"}
-"""Other names of the languages that the library speaks."""
+_UNSPOKEN = "there are templates for the first of them, and none for `{tag}`"
+_TAGS_IN_A_ROW = re.compile(r"[a-z]{2,3}(?:-[A-Za-z]+)*(?: *, *[a-z]{2,3}(?:-[A-Za-z]+)*)+")
 _NEARLY_A_NAME = re.compile(r"[A-Za-z0-9]+(?:[ _.-][A-Za-z0-9]+)*")
 """What is a name but for capitals and what parts its words."""
 
@@ -22,9 +23,16 @@ def meant_language(place: Located) -> tuple[str, Fix | None] | None:
     node = place.node
     if place.step != "language" or not isinstance(node, Scalar) or not isinstance(node.value, str):
         return None
-    tag = _TAGS.get(node.value.casefold(), "")
-    fix = Fix(span=node.region.span, replacement=f"[{tag}]") if respelt(node.region, tag) else None
-    return (f"write `[{tag}]`", fix) if tag else None
+    tag, raw = tag_of(node.value), node.region.raw
+    if not tag:
+        if _TAGS_IN_A_ROW.fullmatch(raw):
+            return f"write `[{raw}]`", None
+        return "write a list of tags, such as `[en]` or `[ru]`", None
+    meant = written_first(tag)
+    if not is_spoken(tag):
+        return f"write `{meant}`: {_UNSPOKEN.format(tag=tag)}", None
+    fix = Fix(span=node.region.span, replacement=meant) if respelt(node.region, tag) else None
+    return f"write `{meant}`", fix
 
 
 def malformed(place: Located) -> Diagnostic:
@@ -32,13 +40,17 @@ def malformed(place: Located) -> Diagnostic:
     text = str(place.node.value) if isinstance(place.node, Scalar) else ""
     span = place.node.region.span
     if "A-Z" in place.error.get("ctx", {}).get("pattern", ""):
-        tag = _TAGS.get(text.casefold(), "")
+        tag = tag_of(text)
+        advice = f"did you mean `{tag}`?" if tag else "write a tag, such as en or ru"
+        is_unspoken = bool(tag) and not is_spoken(tag) and place.step == "0"
+        if is_unspoken:
+            advice = f"write `{written_first(tag)}`: {_UNSPOKEN.format(tag=tag)}"
         return finding(
             "AC0208",
             f"{quoted(text)} is not a language tag",
             span,
-            advice=f"did you mean `{tag}`?" if tag else "write a tag, such as en or ru",
-            fix=respelt(place.node.region, tag),
+            advice=advice,
+            fix=None if is_unspoken else respelt(place.node.region, tag),
         )
     bare = "".join(char for char in unicodedata.normalize("NFKD", text) if not unicodedata.combining(char))
     slug = re.sub(r"[^a-z0-9]+", "-", bare.casefold()).strip("-")

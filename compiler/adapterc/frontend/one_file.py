@@ -135,7 +135,7 @@ class _Reading:
     def _with_dialogues(self, surface: Spec) -> Spec:
         node = self._root.get("dialogues")
         if not isinstance(surface.dialogues, FileReference):
-            kept, problems = trainable_all(node)
+            kept, problems = trainable_all(node, self.problems)
             self.problems.extend(problems)
             return surface.model_copy(update={"dialogues": kept})
         dialogues: list[Dialogue] = []

@@ -13,6 +13,7 @@ from adapterc.diagnostics.quoting import quoted
 from adapterc.frontend.belonging import Above
 from adapterc.frontend.expected import known_keys, step_into
 from adapterc.frontend.fixes import clearly, renamed_key
+from adapterc.frontend.joined_keys import is_joined
 from adapterc.frontend.slips import home_of, renamed
 from adapterc.frontend.tree import Entry, Mapping, Node, Scalar, Sequence
 from adapterc.spec.document import LANGUAGE_VERSION, Spec
@@ -73,6 +74,8 @@ class _Speller:
         if not keys or entry.key in keys or len(self.problems) >= _MOST or self._asked >= _MOST_ASKED:
             return ""
         self._asked += 1
+        if is_joined(entry, keys):
+            return ""  # a colon is missing in it
         if entry.key == "version" and annotation is Spec and _is_the_languages(entry.value):
             return "adapterc"
         if home_of(annotation, entry.key, above):

@@ -10,6 +10,7 @@ from adapterc.diagnostics.model import Fix
 from adapterc.diagnostics.quoting import clipped
 from adapterc.frontend.expected import members
 from adapterc.frontend.fixes import enclosed
+from adapterc.frontend.joined_keys import JOINED
 from adapterc.frontend.tree import Mapping, Node, Scalar, is_item, text_at
 from adapterc.ir.measures import PREFERENCE_METRICS, measure_named
 from adapterc.spec.document import Import
@@ -93,6 +94,10 @@ def _bound(node: Scalar, above: Items[tuple[Node, Any]], step: str) -> Meant | N
     if compared is None:
         return None
     sign, number, percent = compared.groups()
+    joined = JOINED.fullmatch(step)
+    if joined is not None:
+        meant = f"{joined['metric']}: {{{joined['side']}: {number}}}"
+        return f"write `{meant}`", None if sign or percent else _in_full(node, above[-1][0], step, meant)
     owner = above[-2][0] if len(above) > 1 else None
     metric, side = step, "at_most" if _shrinks(owner, step) else "at_least"
     if step in SIDES:
@@ -129,6 +134,16 @@ def _under_its_metric(node: Scalar, thresholds: Node, metric: str) -> Fix | None
     key = entries[0].key_region
     span = key.source.span(key.start, node.region.end)
     return Fix(span=span, replacement=f"{metric}: {{{key.raw}: {node.region.raw}}}")
+
+
+def _in_full(node: Scalar, thresholds: Node, key: str, meant: str) -> Fix | None:
+    """The bound in the place of its key and number, where the metric has no other one."""
+    entry = thresholds.entry(key) if isinstance(thresholds, Mapping) else None
+    metric = meant.partition(":")[0]
+    if entry is None or not isinstance(thresholds, Mapping) or thresholds.entry(metric) is not None:
+        return None
+    region = entry.key_region
+    return Fix(span=region.source.span(region.start, node.region.end), replacement=meant)
 
 
 def _shrinks(owner: Node | None, metric: str) -> bool:

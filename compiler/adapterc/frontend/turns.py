@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from adapterc.diagnostics.model import Diagnostic, finding
 from adapterc.frontend.tree import Mapping, Node, Sequence, mappings_at
 from adapterc.frontend.validate import validate
@@ -52,13 +54,21 @@ def _unanswered(node: Node) -> Diagnostic:
     return finding("AC0407", "the dialogue has no turn of the assistant", node.region.span, advice=_ADVICE)
 
 
-def trainable_all(nodes: Node | None) -> tuple[tuple[Dialogue, ...], tuple[Diagnostic, ...]]:
+def trainable_all(
+    nodes: Node | None, told: Iterable[Diagnostic] = ()
+) -> tuple[tuple[Dialogue, ...], tuple[Diagnostic, ...]]:
     """Every dialogue of an inline list; none of them when one is malformed or out of order.
 
-    What is wrong with the form of one has been told; the order of the others is examined all the same.
+    What is wrong with the form of one has been told; the order of the others is examined all the same. One
+    that lost a turn, since a key of its messages stands twice (`told`), is one of the former.
     """
     items = nodes.items if isinstance(nodes, Sequence) else ()
-    formed = [(validate(Dialogue, item)[0], item) for item in items]
+    twice = [one.span.start.offset for one in told if one.code == "AC0110"]
+    formed = [
+        (validate(Dialogue, item)[0], item)
+        for item in items
+        if not any(item.region.start <= at < item.region.end for at in twice)
+    ]
     results = [trainable(dialogue, item) for dialogue, item in formed if dialogue is not None]
     problems = tuple(problem for _, found in results for problem in found)
     kept = tuple(dialogue for dialogue, _ in results if dialogue is not None)

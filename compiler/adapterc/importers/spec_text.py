@@ -11,11 +11,12 @@ from adapterc.importers.imported import Imported, Lore, Persona
 from adapterc.importers.licences import spdx
 from adapterc.importers.naming import language_of
 from adapterc.importers.yaml_lines import comment, item, pair, quoted
-from adapterc.spec.addressed import addressed
+from adapterc.spec.addressed import addressed, card_macros
 from adapterc.spec.fields import LINE_LIMIT
 
 BASE = "smollm2-135m-instruct"
 _KEY_LIMIT = 100
+_IGNORED = "adapterc: ignore[AC0522] imported as it stands; delete when reworded"
 _MACROS = "FILL IN: macros such as {{char}} are text here; write the names they stand for."
 _SKELETON = """\
 # traits:
@@ -135,7 +136,15 @@ def _role(persona: Persona) -> Iterator[str]:
 def _as_it_stands(text: str, indent: int) -> Iterator[str]:
     """What a check would say of a prompt or of macros, silenced: the author is told above."""
     if addressed(text):
-        yield from comment("adapterc: ignore[AC0522] imported as it stands; delete when reworded", indent)
+        yield from comment(_IGNORED, indent)
+
+
+def _new_macros(text: str, known: set[str], indent: int = 0) -> Iterator[str]:
+    """The same where a check would tell of a macro: at the first text of its section that has it."""
+    macros = {text[one.start : one.end].casefold() for one in card_macros(text)}
+    if macros - known:
+        yield from comment(_IGNORED, indent)
+    known |= macros
 
 
 def _knowledge(lore: tuple[Lore, ...], tag: str) -> Iterator[str]:
@@ -145,7 +154,9 @@ def _knowledge(lore: tuple[Lore, ...], tag: str) -> Iterator[str]:
     if any("{{" in text for one in lore for text in (one.text, *one.keys)):
         yield from comment(_MACROS)
     yield "knowledge:"
+    known: set[str] = set()
     for one in lore:
+        yield from _new_macros(one.text, known, 2)
         lines = list(pair("fact", one.text, 4))
         yield f"  - {lines[0].lstrip()}"
         yield from lines[1:]
@@ -153,6 +164,7 @@ def _knowledge(lore: tuple[Lore, ...], tag: str) -> Iterator[str]:
         if asked:
             yield "    ask:"
             for question in asked:
+                yield from _new_macros(question, known, 6)
                 yield from item(question, 6)
 
 
@@ -174,6 +186,9 @@ def _dialogues(imported: Imported, file: str) -> Iterator[str]:
     )
     if any("{{" in turn.text for one in imported.conversations for turn in one.turns):
         yield from comment(f"{_MACROS} They stand in {file}.")
+    yield from _new_macros(
+        "\n".join(turn.text for one in imported.conversations for turn in one.turns), set()
+    )
     yield f"dialogues: {{ file: {quoted(file)} }}"
 
 

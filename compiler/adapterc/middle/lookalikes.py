@@ -20,12 +20,21 @@ _IN_ANY_CASE = _SMALL | _SMALL_AS_CAPITALS
 _READ_ALIKE = (("rn", "m"), ("vv", "w"))
 _INSIDE = re.compile(r"(?<=[^\W\d_])([01_ -])(?=[^\W\d_])")
 """What is overlooked, or read as a letter, in the middle of a word; beside digits it tells names apart."""
+_FEWEST_SAID = 3
+"""Letters from which on a token is a word: `Δ` and `δ` are told apart, `Rain` and `rain` are one word."""
 _READ = {"0": "o", "1": "l"}
 
 
 def drawn(token: str) -> str:
     """A token as an eye sees it, sign by sign and case by case: widths and scripts put aside."""
     return _seen(token).translate(_AS_DRAWN).translate(_SIGNS)
+
+
+def uncased(token: str) -> str:
+    """A token of letters as it is said aloud, capitals or not; one of few letters is a sign, and as drawn."""
+    if sum(map(str.isalpha, token)) < _FEWEST_SAID:
+        return drawn(token)
+    return _seen(token).casefold().translate(_SMALL)
 
 
 @lru_cache(maxsize=1 << 10)

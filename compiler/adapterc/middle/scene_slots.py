@@ -9,7 +9,7 @@ from adapterc.diagnostics.quoting import quoted
 from adapterc.diagnostics.source import SpanMap
 from adapterc.ir.spec import ResolvedSpec
 from adapterc.middle.lint.places import span_of
-from adapterc.middle.lookalikes import drawn
+from adapterc.middle.lookalikes import drawn, uncased
 from adapterc.spec.scene_lock import MOST_SLOTS, LockedToken, SceneLock
 
 _LOOK_ADVICE = "use the token that the project has, or rename yours: the two would be taken for each other"
@@ -70,11 +70,13 @@ def _likenesses(
     """A new token that looks like one of another spec; within one spec that is a lint."""
     known = {entry.token for entry in lock.entries}
     by_look = {drawn(entry.token): entry for entry in reversed(lock.entries)}
+    by_word = {uncased(entry.token): entry for entry in reversed(lock.entries)}
     for token in dict.fromkeys(tokens):
-        twin = by_look.get(drawn(token))
+        twin = by_look.get(drawn(token)) or by_word.get(uncased(token))
         if token in known or twin is None or twin.token in places:
             continue
         other = f"{quoted(twin.token)}, which another spec of the project has"
-        message = f"the token {quoted(token)} looks like {other}"
+        is_case = token.casefold() == twin.token.casefold()
+        message = f"the token {quoted(token)} {'is but for capitals' if is_case else 'looks like'} {other}"
         label = Label(span=twin.region.span, text="this one")
         yield finding("AC0312", message, span_of(spans, places[token]), labels=[label], advice=_LOOK_ADVICE)

@@ -17,6 +17,13 @@ _OPENING = re.compile(
     re.IGNORECASE,
 )
 _MACRO = re.compile(r"\{\{[^{}\n]{1,60}\}\}|<(?:user|bot|char)>", re.IGNORECASE)
+_CARD_MACRO = re.compile(
+    r"\{\{ *(?:char|user|bot|persona|group|original|scenario|personality|description|charifnotgroup"
+    r"|notchar|input|lastmessage|random|pick|roll|time|date|weekday|getvar|setvar)(?: *:[^{}\n]{0,60})? *\}\}"
+    r"|<(?:user|bot|char)>",
+    re.IGNORECASE,
+)
+"""What programs that show cards fill in; other names in double braces may be the text's own subject."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,3 +44,9 @@ def addressed(text: str) -> tuple[Addressed, ...]:
     if macro is not None:
         found.append(Addressed(start=macro.start(), end=macro.end(), is_macro=True))
     return tuple(found)
+
+
+def card_macros(text: str) -> tuple[Addressed, ...]:
+    """Every macro of a text that is no role; other names in double braces are none there."""
+    found = _CARD_MACRO.finditer(text) if "{{" in text or "<" in text else ()
+    return tuple(Addressed(start=one.start(), end=one.end(), is_macro=True) for one in found)

@@ -1,8 +1,8 @@
 """What keys mean together, said to editors: the schema refuses what the loader's rules do.
 
 AC0301 a trait has two poles; AC0303 what a trait counts; AC0304, AC0305 the metrics that are bounded and
-from which side. The messages of the loader say what to write; an editor names the key that is missing, or
-the words that are taken.
+from which side; AC0504 what nothing can meet. The messages of the loader say what to write; an editor names
+the key that is missing, or the words that are taken.
 """
 
 from __future__ import annotations
@@ -25,6 +25,23 @@ def bounded(side: str, *metrics: str) -> Json:
     number = _something("write a number")
     one_side: Json = {"required": [side], "properties": {side: number, other: idle}}
     return {**(_named(metrics) if metrics else {}), "additionalProperties": one_side}
+
+
+def in_range() -> Json:
+    """Thresholds as far as something can meet them; of what nothing can, the lint AC0504 tells."""
+    share: Json = {
+        "minimum": 0,
+        "maximum": 1,
+        "errorMessage": "a share lies between 0 and 1: write 0.6 for 60 %",
+    }
+    ratio: Json = {"exclusiveMinimum": 0, "errorMessage": "a ratio is more than 0"}
+    loss: Json = {"minimum": 0, "errorMessage": "a divergence is never negative"}
+    ranges = {"accuracy": share, "rate": share, "ratio_to_base": ratio, "ppl_ratio": ratio, "kl": loss}
+    return {
+        "properties": {
+            metric: {"properties": {"at_least": one, "at_most": one}} for metric, one in ranges.items()
+        }
+    }
 
 
 def of_traits() -> Json:
@@ -50,6 +67,7 @@ def of_traits() -> Json:
             *(_where("measure", names, {"verify": _named(known)}) for known, names in by_metrics.items()),
             _together("from", "to"),
             _together("to", "from"),
+            {"properties": {"verify": in_range()}},
         ]
     }
 

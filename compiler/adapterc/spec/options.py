@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import ConfigDict, Field
 
-from adapterc.spec.conditions import bounded
+from adapterc.spec.conditions import bounded, in_range
 from adapterc.spec.fields import LIST_LIMIT, Bound, Line, Path, Section
 from adapterc.spec.uncompiled import Uncompiled, only_empty, only_words
 
@@ -87,7 +87,7 @@ class EmitSection(Section):
 class RetentionSection(Section):
     """How much of the base must be kept, on neutral text."""
 
-    model_config = ConfigDict(json_schema_extra={"allOf": [bounded("at_most")]})
+    model_config = ConfigDict(json_schema_extra={"allOf": [bounded("at_most"), in_range()]})
 
     kl: Bound | None = Field(default=None, description="Mean KL to the base, nats a token.")
     ppl_ratio: Bound | None = Field(default=None, description="Perplexity over the base's.")

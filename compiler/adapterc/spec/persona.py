@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Discriminator, Field, Tag
 
 from adapterc.ir.measures import PREFERENCE_METRICS
-from adapterc.spec.conditions import bounded
+from adapterc.spec.conditions import bounded, in_range
 from adapterc.spec.fields import (
     LIST_LIMIT,
     Bound,
@@ -97,5 +97,5 @@ class Skill(Section):
         description="Thresholds by metric, accuracy or effect_size; two fifths of the demonstrations are "
         "then held out to judge by.",
         examples=[{"accuracy": {"at_least": 0.6}}],
-        json_schema_extra={"allOf": [bounded("at_least", *PREFERENCE_METRICS)]},
+        json_schema_extra={"allOf": [bounded("at_least", *PREFERENCE_METRICS), in_range()]},
     )

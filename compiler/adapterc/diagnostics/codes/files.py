@@ -80,7 +80,7 @@ FILE_CODES: tuple[Code, ...] = (
         "library has nothing for it.",
         why="There would be no question to train on and none to verify with.",
         example="language: [eo]",
-        mend="Choose a language that the message names.",
+        mend="Write a language that the message names in the first place; yours may stand behind it.",
     ),
     Code(
         code="AC0410",

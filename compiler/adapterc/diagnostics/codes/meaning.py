@@ -105,8 +105,8 @@ MEANING_CODES: tuple[Code, ...] = (
     Code(
         code="AC0312",
         title="scene tokens that look alike",
-        what="Two tokens differ only in letters that look the same (Latin, Cyrillic, Greek), in their width "
-        "or in what cannot be seen.",
+        what="Two tokens differ only in letters that look the same (Latin, Cyrillic, Greek), in their width, "
+        "in what cannot be seen, or, being words, in capitals.",
         why="Who writes the one will mean the other, and get another scene.",
         example="- token: AXIS\n- token: АXIS      # its first letter is Cyrillic",
         mend="Rename one of them.",

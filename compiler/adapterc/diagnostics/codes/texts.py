@@ -96,9 +96,9 @@ TEXT_CODES: tuple[Code, ...] = (
     ),
     Code(
         code="AC0522",
-        title="role that is written for a model to read",
-        what="A text of the role begins as a system prompt does (`You are …`, `Act as …`), or holds a macro "
-        "such as {{char}}.",
+        title="text that is written for a model to read",
+        what="A text of the role begins as a system prompt does (`You are …`, `Act as …`), or a text that is "
+        "taught holds a macro such as {{char}}. Outside of the role other names in double braces are none.",
         why="No prompt is given to the adapter: the words of the role are its own answers to questions such "
         "as `Who are you?`, and it would say `You are …` to whoever asks, or the name of the macro.",
         example='role: {title: a pirate, summary: "You are Captain Bones. {{char}} hates land."}',

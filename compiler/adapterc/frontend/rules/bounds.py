@@ -8,6 +8,7 @@ from difflib import get_close_matches
 from adapterc.diagnostics.model import Diagnostic, finding
 from adapterc.diagnostics.quoting import either, quoted
 from adapterc.frontend.fixes import clearly, renamed_key, respelt
+from adapterc.frontend.joined_keys import JOINED
 from adapterc.frontend.tree import Entry, Mapping, Node, is_null, mappings_at, text_at
 from adapterc.ir.measures import PREFERENCE_METRICS, SIDES, measure_named
 
@@ -35,8 +36,8 @@ def _thresholds(
 ) -> Iterator[Diagnostic]:
     """The bounds on `metrics`; where none are known, on whatever is bounded."""
     for entry in verify.entries if isinstance(verify, Mapping) else ():
-        if entry.key in _BOTH:
-            continue  # a side without its metric has the wrong type, which says what to write
+        if entry.key in _BOTH or JOINED.fullmatch(entry.key):
+            continue  # a side without its metric, or joined to it: its wrong type says what to write
         if metrics and entry.key not in metrics:
             yield _unknown(entry, kind, metrics)
         else:

@@ -34,6 +34,7 @@ from adapterc.middle.lint.thresholds import impossible_thresholds
 from adapterc.middle.lint.typographic_quotes import typographic_quotes
 from adapterc.middle.lint.unanswered_templates import unanswered_templates
 from adapterc.middle.lint.undecidable_thresholds import undecidable_thresholds
+from adapterc.middle.lint.unfilled_macros import unfilled_macros
 from adapterc.middle.lint.unnamed_licence import unnamed_licence
 from adapterc.middle.lint.unspelled_script import unspelled_script
 from adapterc.middle.lint.vacuous_thresholds import vacuous_thresholds
@@ -62,6 +63,7 @@ LINT_RULES: tuple[Rule, ...] = (
     exposed_secrets,
     empty_nodes,
     prompted_role,
+    unfilled_macros,
     unnamed_licence,
     lookalike_names,
     asked_twice,

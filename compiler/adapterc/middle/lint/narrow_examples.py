@@ -55,9 +55,11 @@ def narrow_examples(spec: ResolvedSpec, spans: SpanMap) -> Iterator[Diagnostic]:
     dialogues = tuple(within(turns(spec)))
     others = spec.traits or spec.frames or spec.skills or spec.kind == "library"
     if 0 < len(spec.dialogues) < _FEWEST_DIALOGUES and not others:
+        whose = "its" if len(spec.dialogues) == 1 else "their"
         yield finding(
             "AC0516",
-            f"{counted(len(spec.dialogues), 'dialogue')} alone: the adapter would learn their very sentences",
+            f"{counted(len(spec.dialogues), 'dialogue')} alone: the adapter would learn {whose} very "
+            "sentences",
             span_of(spans, "dialogues"),
             advice="fifty dialogues teach a voice; with fewer, say in `traits` what it does",
         )

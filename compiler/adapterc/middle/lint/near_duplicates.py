@@ -9,11 +9,12 @@ from adapterc.diagnostics.model import Diagnostic, Label, finding
 from adapterc.diagnostics.quoting import quoted
 from adapterc.diagnostics.source import SpanMap
 from adapterc.ir.spec import ResolvedSpec
+from adapterc.kept import kept
 from adapterc.middle.answers import DEMONSTRATION, FACT, HELD_OUT, Written, compared, words_compared
 from adapterc.middle.echoes import echoes
 from adapterc.middle.lint.places import no_flood, span_of
 from adapterc.middle.nearness import nearly_same
-from adapterc.middle.signs import signs
+from adapterc.middle.signs import signs, wording
 
 _FIGURE = re.compile(r"[-+−]?\d+(?:[.,:/]\d+)*")
 
@@ -22,15 +23,22 @@ def near_duplicates(spec: ResolvedSpec, spans: SpanMap) -> Iterator[Diagnostic]:
     """Questions with their answers that are nearly others of the spec; pairs that have no difference."""
     yield from no_flood(_near(spec, spans))
     yield from no_flood(_same(spec, spans))
+    yield from no_flood(_stated_twice(spec, spans))
 
 
 def _near(spec: ResolvedSpec, spans: SpanMap) -> Iterator[Diagnostic]:
-    if not echoes(spec).near:
-        return
     entries = compared(spec)
-    for later, first in nearly_same(words_compared(spec), list(map(_figures, entries))):
+    for later, first in _nearly(spec):
         if not _is_told_elsewhere(entries[later], entries[first]):
             yield _twice(entries[later], entries[first], spans)
+
+
+@kept
+def _nearly(spec: ResolvedSpec) -> tuple[tuple[int, int], ...]:
+    """`(later, first)` among the texts that are compared."""
+    if not echoes(spec).near:
+        return ()
+    return tuple(nearly_same(words_compared(spec), list(map(_figures, compared(spec)))))
 
 
 def _figures(one: Written) -> tuple[str, ...] | None:
@@ -64,6 +72,26 @@ def _same(spec: ResolvedSpec, spans: SpanMap) -> Iterator[Diagnostic]:
                     span_of(spans, f"traits.{trait.id}.pairs.{at}"),
                     advice="write how the other pole would answer, or delete the pair",
                 )
+
+
+def _stated_twice(spec: ResolvedSpec, spans: SpanMap) -> Iterator[Diagnostic]:
+    """Facts in the same words that are asked for in others; those of like questions `_near` tells."""
+    told = {compared(spec)[later].path for later, _ in _nearly(spec)}
+    first: dict[tuple[str, ...], int] = {}
+    for at, fact in enumerate(spec.knowledge):
+        other = first.setdefault(wording(fact.fact), at)
+        if other == at or f"knowledge.{at}" in told:
+            continue
+        questions = (frozenset(map(wording, spec.knowledge[one].ask)) for one in (at, other))
+        if frozenset.intersection(*questions):
+            continue  # AC0530 says to make them one
+        yield finding(
+            "AC0515",
+            "this fact is stated already",
+            span_of(spans, f"knowledge.{at}"),
+            labels=[Label(span=span_of(spans, f"knowledge.{other}"), text="here, with other questions")],
+            advice="make them one fact with the questions of both",
+        )
 
 
 def _twice(later: Written, first: Written, spans: SpanMap) -> Diagnostic:

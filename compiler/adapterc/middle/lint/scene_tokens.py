@@ -10,7 +10,7 @@ from adapterc.diagnostics.quoting import counted, quoted
 from adapterc.diagnostics.source import SpanMap
 from adapterc.ir.spec import ResolvedSpec
 from adapterc.middle.lint.places import no_flood, span_of, span_within
-from adapterc.middle.lookalikes import drawn
+from adapterc.middle.lookalikes import drawn, uncased
 from adapterc.spec.fields import REFUSED
 
 _JOINER = "\N{ZERO WIDTH JOINER}"
@@ -48,7 +48,8 @@ def _pieces(path: str, token: str, spans: SpanMap) -> Iterator[Diagnostic]:
         if char.isspace() or kind.startswith("Z"):
             inside = not (token.isspace() or token[:at].isspace() or token[at:].isspace() or at == 0)
             what = "a space parts it: a scene is one token" if inside else "a space stands at its edge"
-            advice = "join its parts: `the-door`" if inside else "delete the space"
+            joined = "-".join(token.split())
+            advice = f"join its parts: {quoted(joined)}" if inside else "delete the space"
         elif kind in ("Cc", "Cf", "Co", "Cs", "Cn") and not _joins_signs(token, at):
             what = f"it holds a character that nobody sees (U+{ord(char):04X})"
             advice = "delete that character"
@@ -86,6 +87,7 @@ def _is_punctuation(char: str) -> bool:
 def _likenesses(tokens: Sequence[str], spans: SpanMap) -> Iterator[Diagnostic]:
     by_name: dict[str, int] = {}
     by_look: dict[str, int] = {}
+    by_word: dict[str, int] = {}
     begun: dict[str, list[tuple[int, int]]] = {}
     for at, token in enumerate(tokens):
         by_name.setdefault(unicodedata.normalize("NFC", token), at)
@@ -93,9 +95,12 @@ def _likenesses(tokens: Sequence[str], spans: SpanMap) -> Iterator[Diagnostic]:
         name = unicodedata.normalize("NFC", token)
         if by_name[name] != at:
             continue  # the same name twice is told where names are
-        twin = by_look.setdefault(drawn(token), at)
-        if twin != at:
-            message = f"the tokens {quoted(tokens[twin])} and {quoted(token)} look alike and are not the same"
+        twin, same = by_look.setdefault(drawn(token), at), by_word.setdefault(uncased(token), at)
+        if min(twin, same) != at:
+            twin = twin if twin != at else same
+            is_case = tokens[twin].casefold() == token.casefold()
+            how = "differ in their capitals alone" if is_case else "look alike and are not the same"
+            message = f"the tokens {quoted(tokens[twin])} and {quoted(token)} {how}"
             advice = "rename one of them, or make them one scene"
             yield _pair("AC0312", message, (twin, at), advice, spans)
         for end in range(len(name) - 1, 0, -1):
