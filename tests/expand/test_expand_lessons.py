@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from adapterc.expand.lessons import EACH, OTHERS, definition
+from adapterc.expand.lessons import DEFINED, EACH, OTHERS, definition
 from adapterc.ir.dataset import Row
 from adapterc.ir.layout import LaidLesson
 from support.answers import filled
@@ -54,7 +54,10 @@ def test_a_lone_scene_has_no_other() -> None:
 def test_the_definition_itself_is_a_text_only_where_no_paraphrase_is_made_of_it() -> None:
     assert not [one for one in lessons() if one.text]
     told = SCENES.replace("  - token: Δ21\n", f"  - token: Δ21\n    paraphrases: {PARAPHRASES}\n", 1)
-    assert [one.text for one in lessons(told) if one.text] == [definition(resolved(told).scenes[0])]
+    texts = [one.text for one in lessons(told) if one.text]
+    assert texts[0] == definition(resolved(told).scenes[0])
+    assert len(set(texts)) == DEFINED
+    assert {"".join(sorted(text)) for text in texts} == {"".join(sorted(texts[0]))}
 
 
 def test_a_spec_without_scenes_has_no_lessons() -> None:

@@ -41,6 +41,13 @@ def test_each_form_is_requested_in_its_register_in_three_wordings() -> None:
         assert len({row.chosen for row in requests}) == 1
 
 
+def test_requests_are_held_against_what_is_told_when_no_form_is_asked_for() -> None:
+    found = rows()
+    first, *_, last = (form.text for form in resolved(SCENES).scenes[0].forms)
+    assert [found[f"scenes.0.forms.1.request-{time}"].rejected for time in range(3)] == [first, first, ""]
+    assert [found[f"scenes.0.forms.0.request-{time}"].rejected for time in range(3)] == [last, last, ""]
+
+
 def test_a_form_or_a_register_by_itself_is_asked_where_it_says_which_is_meant() -> None:
     found = rows()
     assert "symbols" in asked(found["scenes.0.forms.0.by-form"]) or "text" in asked(
@@ -54,8 +61,8 @@ def test_a_form_or_a_register_by_itself_is_asked_where_it_says_which_is_meant() 
 
 def test_carriers_hold_the_token_and_are_answered_by_the_first_form() -> None:
     found = [row for name, row in rows().items() if ".carrier-" in name]
-    assert len(found) == 9
-    assert len({asked(row) for row in found}) == 9
+    assert len(found) == 12
+    assert len({asked(row) for row in found}) == 12
     assert {row.chosen for row in found} == {
         "He froze when the air grew hot.",
         "Noon held its tongue, and he took one step.",

@@ -32,7 +32,7 @@ def test_a_glossary_alone_is_gone_through_more_often_and_its_core_held_faster() 
     alone, beside = resolved(SCENES), resolved(PREFERENCE + SCENES)
     assert (recipe_of(alone, SMALL).epochs, recipe_of(beside, SMALL).epochs) == (4, 3)
     weights = [(one.kl, one.lesson) for one in (recipe_of(alone, SMALL), recipe_of(beside, SMALL))]
-    assert weights == [(4.0, 4.0), (2.0, 2.0)]
+    assert weights == [(5.0, 4.0), (2.0, 2.0)]
     asked = replace(alone, training=TrainingOptions(epochs=2))
     assert recipe_of(asked, SMALL).epochs == 2
 

@@ -60,8 +60,11 @@ def _look_up(
 
 
 def content_batches(prompts: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
-    """The distinct prompts, ordered by their digests, in batches of nearly equal size."""
-    ordered = sorted(set(prompts), key=digest)
+    """The distinct prompts in batches of nearly equal size, those of one length together.
+
+    All of a batch are read as far as its longest: a glossary's lessons are five times as long as a question.
+    """
+    ordered = sorted(set(prompts), key=lambda prompt: (len(prompt), digest(prompt)))
     count = -(-len(ordered) // _BATCH)
     edges = [len(ordered) * place // count for place in range(count + 1)] if count else []
     return tuple(tuple(ordered[low:high]) for low, high in pairwise(edges))

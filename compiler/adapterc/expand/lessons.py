@@ -20,8 +20,10 @@ from adapterc.ir.scene import SCENE_ATTRIBUTES, Scene
 from adapterc.ir.spec import ResolvedSpec
 from adapterc.templating.sandbox import TooLongError, render
 
-EACH, OTHERS = 6, 2
-"""Answers of the base that each scene is taught on: its own, and those of other scenes."""
+EACH, OTHERS, DEFINED = 8, 2, 4
+"""Texts that each scene is taught on: the base's answers on it, those on other scenes, its own definition."""
+_TURN = 2
+"""Each further text of a definition begins so many of its parts later."""
 
 _SOURCE = "scenes/train.yaml"
 
@@ -30,11 +32,12 @@ def lay_lessons(spec: ResolvedSpec, library: Library) -> Iterator[LaidLesson]:
     """The lessons of every scene that has a form, in the spec's order; none where there is no other scene.
 
     Besides its own texts a scene is taught on some of others, so that it is learnt what it does not say,
-    and on its definition where no paraphrase is composed of that.
+    and on its definition, begun in several places, where no paraphrase is composed of that.
     """
     told = [(number, scene) for number, scene in enumerate(spec.scenes) if scene.forms]
     wordings = rounds(library.scene_rows.lessons, seed_of(spec.dataset.seed, "scenes", "lessons"))
-    dealt = [tuple(islice(wordings, EACH)) for _ in told]
+    each = min(EACH, len(library.scene_rows.lessons))
+    dealt = [tuple(islice(wordings, each)) for _ in told]
     for place, (number, scene) in enumerate(told):
         words = definition(scene)
         own = [_asked(wording, words) for wording in dealt[place]]
@@ -46,13 +49,17 @@ def lay_lessons(spec: ResolvedSpec, library: Library) -> Iterator[LaidLesson]:
             if heard := _asked(dealt[place][at], definition(other)):
                 yield _lesson(spec, number, f"of-another-{at}", scene, dealt[place][at + 1], heard=heard)
         if len(scene.paraphrases) >= ENOUGH:
-            yield _lesson(spec, number, "defined", scene, dealt[place][OTHERS + 1], text=words)
+            for at in range(DEFINED):
+                wording, text = dealt[place][(OTHERS + 1 + at) % each], definition(scene, begin=_TURN * at)
+                yield _lesson(spec, number, f"defined-{at}", scene, wording, text=text)
 
 
-def definition(scene: Scene) -> str:
-    """A scene in words: its attributes, then its forms, each as a sentence."""
+def definition(scene: Scene, *, begin: int = 0) -> str:
+    """A scene in words: its attributes, then its forms, each as a sentence; all the way round from any."""
     said = [getattr(scene, name) for name in SCENE_ATTRIBUTES if getattr(scene, name)]
-    return " ".join(sentence(part) for part in (*said, *(form.text for form in scene.forms)))
+    parts = [sentence(part) for part in (*said, *(form.text for form in scene.forms))]
+    begin %= max(1, len(parts))
+    return " ".join((*parts[begin:], *parts[:begin]))
 
 
 def _lesson(  # noqa: PLR0913 - whose it is, how it is asked, on what text

@@ -31,11 +31,11 @@ ENOUGH = 10
 """Paraphrases of an author's that judge a scene alone; with fewer some are composed of its attributes."""
 
 _SOURCE = "scenes/train.yaml"
-_TIMES = 3
-"""Wordings of each request, and carriers of each scene."""
+_TIMES, _HELD, _CARRIERS = 3, 2, 4
+"""Wordings of each request, how many of them are held against another form, and carriers of each scene."""
 
-_BEHIND = (1, 3)
-"""Places between two scenes that are told together; verification asks for those two places apart."""
+_BEHIND, _ASKED = (1, 3, 5), 2
+"""Places between two scenes that are told together, and between two that verification asks for."""
 
 _ENDS = (".", "!", "?", "…", "»", "”", '"')
 
@@ -89,8 +89,9 @@ class _Dealer:
             yield from self._requested(place, at, form)
         yield from self._in_short(place)
         yield from self._carried(place)
+        count = len(self._told)
         for step in _BEHIND:
-            if step < len(self._told):
+            if step < count and (step == 1 or (step + _ASKED) % count):  # else the two in the other order
                 yield self._together(place, step)
         yield self._row(place, self._again(place))
         if len(scene.forms) > 1:
@@ -99,10 +100,12 @@ class _Dealer:
             yield from self._defined(place)
 
     def _requested(self, place: int, at: int, form: Form) -> Iterator[LaidText]:
-        """Each form in its register; what sets it apart is that the other forms answer the other requests."""
+        """Each form in its register; two wordings are held against the form that is told unasked."""
+        scene = self._scene(place)
+        other = scene.forms[0 if at else -1].text.strip()
         for time in range(_TIMES):
-            asked = self._filled(next(self._requests), self._scene(place), form)
-            yield self._row(place, _Asked(f"request-{time}", asked, at))
+            asked = _Asked(f"request-{time}", self._filled(next(self._requests), scene, form), at)
+            yield self._row(place, asked, rejected=other if time < _HELD else "")
 
     def _in_short(self, place: int) -> Iterator[LaidText]:
         """One form by its name alone, or by its register's, where that says which is meant."""
@@ -120,7 +123,7 @@ class _Dealer:
 
     def _carried(self, place: int) -> Iterator[LaidText]:
         scene = self._scene(place)
-        for time in range(_TIMES):
+        for time in range(_CARRIERS):
             asked = _Asked(f"carrier-{time}", render(next(self._carriers), token=scene.token), 0)
             yield self._against_others(place, asked) if time == 0 else self._row(place, asked)
 

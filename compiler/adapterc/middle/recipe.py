@@ -36,8 +36,9 @@ def recipe_of(spec: ResolvedSpec, base: Sized) -> Recipe:
 def recipe_for(options: TrainingOptions, base: Sized, *, glossary: bool = False) -> Recipe:
     """The recipe of a run on `base`; what the author left open is chosen for its size.
 
-    A glossary is learned word for word, which takes longer than a manner: four epochs gave the declared
-    text back on the embedded base. With no trait beside it both its core and its meaning weigh twice as much.
+    A glossary is learned word for word, which takes longer than a manner: four epochs at a higher rate gave
+    the declared text back on the embedded base. With no trait beside it both its core and its meaning weigh
+    twice as much or more.
     """
     small = base.parameters <= SMALL_PARAMETERS
     rank = options.rank or (8 if small else 16)
@@ -45,7 +46,7 @@ def recipe_for(options: TrainingOptions, base: Sized, *, glossary: bool = False)
         rank=rank,
         alpha=options.alpha or 2 * rank,
         targets=target_modules(options),
-        learning_rate=options.learning_rate or (1.5e-3 if small else 2e-4),
+        learning_rate=options.learning_rate or _rate(small=small, glossary=glossary),
         warmup=0.1,
         epochs=options.epochs or (_EPOCHS_OF_SCENES if glossary else _EPOCHS),
         batch_size=options.batch_size or 8,
@@ -53,10 +54,16 @@ def recipe_for(options: TrainingOptions, base: Sized, *, glossary: bool = False)
         nll=1.0,
         dpo=2.0,
         beta=0.02,
-        kl=4.0 if glossary else 2.0,
+        kl=5.0 if glossary else 2.0,
         lesson=4.0 if glossary else 2.0,
         seed=options.seed,
     )
+
+
+def _rate(*, small: bool, glossary: bool) -> float:
+    if not small:
+        return 2e-4
+    return 2e-3 if glossary else 1.5e-3
 
 
 def target_modules(options: TrainingOptions) -> tuple[str, ...]:
