@@ -85,10 +85,6 @@ def test_a_structure_comes_to_a_verdict(built: Built) -> None:
     assert (trait["kind"], trait["measure"], trait["n"]) == ("structure", "ends_with_question", 72)
     assert trait["counted"] == "ends with question (answers whose last sentence is a question)"
     assert {check["name"] for check in trait["checks"]} >= {"rate", "paired effect, adapter less base"}
-    lines = (folder / "dataset" / "train.jsonl").read_text(encoding="utf-8").splitlines()
-    rows = [row for row in map(json.loads, lines) if row["origin"]["node"] == "traits.asking"]
-    assert rows
-    assert all(row["chosen"].endswith("?") and not row["rejected"].endswith("?") for row in rows)
     assert (folder / "eval" / "structure_scorers.py").is_file()
     samples = sorted((folder / "eval").rglob("*tiny_asking*.jsonl"))
     assert any('"rate"' in path.read_text(encoding="utf-8") for path in samples)
