@@ -62,6 +62,7 @@ def test_every_variant_is_built_on_one_dataset(built: Built, tmp_path: Path) -> 
         "calm: margin, nats a byte",
         "longer: log ratio of words",
         "quiet: assistant_phrases",
+        "asking: ends_with_question",
     ]
     at = next(place for place, line in enumerate(lines) if line.startswith("quiet:"))
     assert lines[at + 1].split()[0] == "attention"
@@ -71,7 +72,7 @@ def test_every_variant_is_built_on_one_dataset(built: Built, tmp_path: Path) -> 
     assert [(one["variant"], one["trained"], one["glossary"]) for one in variants] == [
         (name, count, None) for name, count in zip(_NAMES, trained, strict=True)
     ]
-    assert [trait["id"] for trait in variants[0]["traits"]] == ["calm", "longer", "quiet"]
+    assert [trait["id"] for trait in variants[0]["traits"]] == ["calm", "longer", "quiet", "asking"]
 
 
 @pytest.mark.slow

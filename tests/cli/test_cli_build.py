@@ -52,7 +52,7 @@ def test_a_build_ends_with_verdicts_and_the_place_of_the_report(built: Built) ->
     assert [line.split()[-1] if line.startswith("report") else "" for line in lines][-1] == (
         "build/tiny/report.html"
     )
-    for name in ("calm", "longer", "quiet", "parrot gate", "retention"):
+    for name in ("calm", "longer", "quiet", "asking", "parrot gate", "retention"):
         assert any(f" {name} " in line for line in lines), name
     assert "NOT VERIFIED" in lines
     done = [line.split()[0] for line in built.err.splitlines() if " done in " in line]
@@ -76,7 +76,18 @@ def test_the_artifact_is_whole(built: Built) -> None:
     assert [path.name for path in (built.place / "build").iterdir()] == ["tiny"]
     report = json.loads((folder / "report.json").read_text(encoding="utf-8"))
     assert (report["name"], report["verdict"]) == ("tiny", "NOT VERIFIED")
-    assert [trait["id"] for trait in report["traits"]] == ["calm", "longer", "quiet"]
+    assert [trait["id"] for trait in report["traits"]] == ["calm", "longer", "quiet", "asking"]
+
+
+def test_a_structure_comes_to_a_verdict(built: Built) -> None:
+    folder = built.place / "build" / "tiny"
+    trait = json.loads((folder / "report.json").read_text(encoding="utf-8"))["traits"][3]
+    assert (trait["kind"], trait["measure"], trait["n"]) == ("structure", "ends_with_question", 72)
+    assert trait["counted"] == "ends with question (answers whose last sentence is a question)"
+    assert {check["name"] for check in trait["checks"]} >= {"rate", "paired effect, adapter less base"}
+    assert (folder / "eval" / "structure_scorers.py").is_file()
+    samples = sorted((folder / "eval").rglob("*tiny_asking*.jsonl"))
+    assert any('"rate"' in path.read_text(encoding="utf-8") for path in samples)
 
 
 def test_a_second_build_does_nothing_and_loads_no_model_library(built: Built) -> None:

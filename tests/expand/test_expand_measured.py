@@ -6,7 +6,7 @@ import pytest
 
 from adapterc.expand.measured import WRITERS, added_words, cleared, stays_clear, written
 from adapterc.ir.layout import Manner
-from adapterc.ir.measures import MEASURES
+from adapterc.ir.measures import MEASURES, STRUCTURES
 from adapterc.scorers import count
 
 PLAIN = "A garden keeps the seasons. The soil holds what is left."
@@ -29,9 +29,8 @@ def hidden(measure: str, text: str) -> str:
 
 
 def test_every_measure_but_length_has_a_writer() -> None:
-    assert {writer.measure for writer in WRITERS} == {measure.id for measure in MEASURES} - {
-        "reasoning_tokens"
-    }
+    written_ones = {measure.id for measure in (*MEASURES, *STRUCTURES)} - {"reasoning_tokens"}
+    assert {writer.measure for writer in WRITERS} == written_ones
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,9 @@ from statistics import median
 import pytest
 
 from adapterc.ir.dataset import Dataset, Row
+from adapterc.ir.measures import STRUCTURES
 from adapterc.scorers import count
+from adapterc.structure_scorers import has_structure
 from adapterc.text import sentences, words
 from support.answers import filled
 from support.specs import PREFERENCE, laid
@@ -65,6 +67,24 @@ def test_a_rate_is_shown_by_one_pole_and_kept_out_of_the_other(kind: str, measur
     assert [text for text in hidden if count(measure, text, _MARKERS[kind])] == []
     silent = [text for text in shown if not count(measure, text, _MARKERS[kind])]
     assert len(silent) <= _UNCOUNTED.get(measure, 0.0) * len(shown), silent[:3]
+
+
+@pytest.mark.parametrize("structure", [structure.id for structure in STRUCTURES])
+@pytest.mark.parametrize("beside", ["", PREFERENCE])
+def test_a_structure_is_every_chosen_answer_s_and_no_rejected_one_s(structure: str, beside: str) -> None:
+    dataset = filled(
+        laid((beside or "traits:\n") + f"  - {{id: t, kind: structure, measure: {structure}}}\n")
+    )
+    found = pairs(dataset)
+    own = [row for row in found if row.origin.node == "traits.t"]
+    assert len(own) == (60 if beside else 295) <= len(found)
+    assert [row.chosen for row in found if not has_structure(structure, row.chosen)] == []
+    assert [row.rejected for row in own if has_structure(structure, row.rejected)] == []
+    assert dataset.figures.dropped_empty == 0
+    if not beside:
+        assert dataset.figures.repeated_8gram_share <= 0.03
+        ratios = [len(words(row.chosen)) / len(words(row.rejected)) for row in own]
+        assert 0.8 <= median(ratios) <= 1.25
 
 
 @pytest.mark.parametrize("measure", _RATES)

@@ -94,7 +94,7 @@ ITEM = "to the item above: indent them by 2 spaces, as `id` in line 5"
             [
                 (
                     5,
-                    "write `kind:` with `preference`, `increase` or `decrease`",
+                    "write `kind:` with `preference`, `increase`, `decrease` or `structure`",
                 ),
                 (7, "`measure` belongs in an item of `traits`"),
             ],

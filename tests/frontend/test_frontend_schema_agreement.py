@@ -52,6 +52,8 @@ GOOD = {
     "preference": trait(),
     "increase": trait(", measure: reasoning_tokens", "increase"),
     "decrease": trait(", measure: questions", "decrease"),
+    "structure": trait(", measure: heading, verify: {rate: {at_least: 0.6}}", "structure"),
+    "structure without poles": HEAD + "traits: [{id: t, kind: structure, measure: numbered_list}]\n",
     "without poles": HEAD + "traits: [{id: t, kind: increase, measure: questions}]\n",
     "markers and examples": trait(
         to="{name: x, description: y, markers: [m], examples: [{prompt: p, answer: a}]}"
@@ -136,6 +138,13 @@ BAD = {
     "truth for a text": HEAD + "role: {title: true}\n",
     "list for a mapping": HEAD + "role: [x]\n",
     "mapping for a list": HEAD + "traits: {id: t}\n",
+    "structure without a form": trait("", "structure"),
+    "structure that is a count": trait(", measure: questions", "structure"),
+    "structure that is counted": trait(", measure: heading", "increase"),
+    "structure bounded from above": trait(", measure: heading, verify: {rate: {at_most: 0.6}}", "structure"),
+    "structure with another metric": trait(
+        ", measure: heading, verify: {accuracy: {at_least: 0.6}}", "structure"
+    ),
     "trait without id": HEAD + "traits: [{kind: preference}]\n",
     "trait without kind": HEAD + "traits: [{id: t}]\n",
     "other kind of trait": trait("", "sideways"),
@@ -198,7 +207,6 @@ BAD = {
     + "imports: [{git: 'https://example.org/x.git', ref: v1, path: a.yaml}]\n",
     "import by a path and a ref": HEAD + "imports: [{path: a.yaml, ref: v1}]\n",
     "ensemble": HEAD + "kind: ensemble\n",
-    "structure": trait("", "structure"),
     "profile of later": HEAD + "verify: {profile: release}\n",
     "tasks": HEAD + "verify: {tasks: [arc_easy]}\n",
     "tasks as a text": HEAD + "verify: {tasks: arc_easy}\n",

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from adapterc.frontend.load import load
-from adapterc.ir.measures import MEASURES
+from adapterc.ir.measures import MEASURES, STRUCTURES
 from adapterc.ir.spec import (
     DatasetOptions,
     EmitOptions,
@@ -93,6 +93,14 @@ def test_a_decrease_goes_the_other_way() -> None:
         assert poles_of("increase", entry.measure) == (entry.low, entry.high)
         assert poles_of("decrease", entry.measure) == (entry.high, entry.low)
     assert poles_of("increase", "markers") is None
+
+
+@pytest.mark.parametrize("structure", [structure.id for structure in STRUCTURES])
+def test_a_structure_without_poles_has_its_own(structure: str, tmp_path: Path) -> None:
+    (trait,) = resolved(tmp_path, f"traits: [{{id: t, kind: structure, measure: {structure}}}]\n").traits
+    assert (trait.opposite, trait.to) == poles_of("structure", structure)
+    assert trait.to.name != trait.opposite.name
+    assert trait.counted is trait.to
 
 
 def test_every_measure_but_markers_has_directions() -> None:

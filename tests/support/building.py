@@ -35,6 +35,7 @@ traits:
     verify: {accuracy: {at_least: 0.60}}
   - {id: longer, kind: increase, measure: reasoning_tokens}
   - {id: quiet, kind: decrease, measure: assistant_phrases, verify: {rate: {at_most: 0.50}}}
+  - {id: asking, kind: structure, measure: ends_with_question, verify: {rate: {at_least: 0.50}}}
 dataset: {rows: 6}
 training: {epochs: 1, batch_size: 4}
 """

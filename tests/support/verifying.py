@@ -63,6 +63,14 @@ def trait(kind: str, **changes: object) -> Trait:
             measure="assistant_phrases",
             thresholds=(Threshold(metric="rate", at_most=0.05),),
         ),
+        "structure": Trait(
+            id="less-assistant",
+            kind="structure",
+            opposite=Pole(name="text", description=""),
+            to=Pole(name="points", description=""),
+            measure="numbered_list",
+            thresholds=(Threshold(metric="rate", at_least=0.6),),
+        ),
     }[kind]
     values = {name: getattr(known, name) for name in Trait.__slots__}
     return Trait(**{**values, **changes})

@@ -46,6 +46,25 @@ def test_an_adapter_that_shows_all_three_traits_is_verified() -> None:
     assert len(found.samples) == 72
 
 
+def test_a_structure_is_verified_by_the_share_of_answers_that_have_it() -> None:
+    held = large()
+    listed = measurements(
+        held,
+        base_text=lambda item, number: f"{item.subject} {invented(item.id, 20)}",
+        adapter_text=lambda item, number: (
+            f"{item.subject}\n1. {invented(item.id, 20)}\n{'-' if number % 30 == 1 else '2.'} {item.subject}"
+        ),
+    )
+    found = judged(listed, trait("structure"), held=held).traits[0]
+    assert (found.verdict, found.base.estimate, found.measure) == ("VERIFIED", 0.0, "numbered_list")
+    assert round(found.adapter.estimate, 2) == 0.89
+    assert check(found, "rate").bound == "at least 0.6"
+    assert check(found, "paired effect, adapter less base").bound == "above 0"
+    same = measurements(held, base_text=lambda *_: "1. a\n2. b", adapter_text=lambda *_: "1. a\n2. b")
+    found = judged(same, trait("structure"), held=held).traits[0]
+    assert (found.verdict, check(found, "rate").holds) == ("NOT VERIFIED", True)
+
+
 def test_the_verdict_says_what_was_not_tested() -> None:
     assert judged().traits[0].evidence == (
         "quick: base and adapter arms, one training seed; the control condition was not tested; "

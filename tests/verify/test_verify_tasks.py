@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -85,6 +87,25 @@ def test_documents_carry_the_rendered_prompt_and_the_declared_pole_as_gold() -> 
         assert isinstance(choices, list)
         assert isinstance(gold, int)
         assert (choices[gold], choices[1 - gold]) == (item.to, item.opposite)
+
+
+def test_a_structure_is_scored_by_a_file_of_its_own(tmp_path: Path) -> None:
+    files = dict(task_files(spec(trait("structure")), dataset(), base_model()))
+    name = "adapterc_metaphysicist_less_assistant"
+    assert "process_results: !function structure_scorers.score_structure\n" in files[f"{name}.yaml"]
+    assert "- metric: rate\n    aggregation: mean\n    higher_is_better: true\n" in files[f"{name}.yaml"]
+    assert {row["measure"] for row in documents(files, f"{name}.jsonl")} == {"numbered_list"}
+    write_tasks(files.items(), tmp_path)
+    alone = (
+        "import structure_scorers as s; print(s.score_structure({'measure': 'bullet_list'}, ['- a\\n- b']))"
+    )
+    ran = subprocess.run(
+        [sys.executable, "-I", "-c", f"import sys; sys.path.insert(0, {str(tmp_path)!r})\n{alone}"],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert ran.stdout == "{'rate': 1.0, 'lines': 2.0}\n"
 
 
 def test_the_gold_index_is_balanced_and_depends_on_the_id_alone() -> None:

@@ -11,10 +11,18 @@ from pathlib import Path
 import adapterc
 from adapterc.digest import digest, digest_file
 
-DATASET_CODE = ("expand", "templating", "text.py")
+DATASET_CODE = ("expand", "templating", "structure_scorers.py", "text.py")
 GLOSSARY_CODE = ("backend", "ir/glossary.py", "templating")
 TRAIN_CODE = ("backend", "templating")
-MEASURE_CODE = ("backend", "templating", "verify", "scorers.py", "scene_scorers.py", "text.py")
+MEASURE_CODE = (
+    "backend",
+    "templating",
+    "verify",
+    "scorers.py",
+    "scene_scorers.py",
+    "structure_scorers.py",
+    "text.py",
+)
 EMIT_CODE = ("emit", "templating")
 
 

@@ -13,7 +13,7 @@ from adapterc.expand.skills import skill_items
 from adapterc.ir.dataset import Origin
 from adapterc.ir.layout import LaidItem, LaidProbe
 from adapterc.ir.library import Family, Library, Use
-from adapterc.ir.measures import Measure, measure_named
+from adapterc.ir.measures import Measure, is_structure, measure_named
 from adapterc.ir.spec import ResolvedSpec, Trait
 from adapterc.templating.sandbox import render
 
@@ -76,8 +76,11 @@ class _Kind:
 
 
 def _kind(measure: Measure) -> _Kind:
+    """A form is seen where an answer ends as well: it gets the room to end."""
     if measure.unit == "length":
         return _Kind("bounded", BOUNDED_CAP, _LENGTH_SUBJECTS)
+    if is_structure(measure.id):
+        return _Kind("helper", BOUNDED_CAP, _RATE_SUBJECTS)
     return _Kind("helper", HELPER_CAP, _RATE_SUBJECTS)
 
 

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
+from adapterc.expand.compose import fixed_runs
 from adapterc.expand.exemplars import marker_frames
 from adapterc.expand.measured import LIST_MARKS
 from adapterc.expand.schedule import Wheel
+from adapterc.expand.structured import BULLETS, HEADINGS
 from adapterc.ir.layout import Manner
 from adapterc.ir.library import Library
 from adapterc.ir.spec import Moves, Pole, ResolvedSpec, Trait
 
 _NOT_WRITTEN = ("", "reasoning_tokens")
 """Length is written by the number of moves and claims; a preference counts nothing."""
+_SHOWN = ("increase", "structure")
+"""Kinds of trait whose measure the chosen answer shows."""
 
 
 class Manners:
@@ -20,11 +26,20 @@ class Manners:
         self._answers, self._seed = answers, spec.dataset.seed
         self._counted = [trait for trait in spec.traits if trait.measure not in _NOT_WRITTEN]
         self._wheels: dict[tuple[str, str], Wheel] = {}
-        self._texts = {
+        # A lead that ends in its subject makes no long run with the move behind it.
+        leads = tuple(lead for lead in library.list_leads if fixed_runs(lead)[-1] == 0)
+        self._texts: Mapping[str, tuple[tuple[str, ...], ...]] = {
             "questions": (library.asides,),
             "exclamations": (library.exclamations,),
             "list_items": (library.list_leads, LIST_MARKS),
             "assistant_phrases": (library.courtesy_openings, library.courtesy_closings),
+            "numbered_list": (leads,),
+            "bullet_list": (leads, BULLETS),
+            "heading": (HEADINGS,),
+            "opens_with_question": (library.asides,),
+            "ends_with_question": (library.asides,),
+            "one_paragraph": (),
+            "lead_sentence": (),
         }
         self.hidden = tuple(_hidden(trait) for trait in self._counted if _leaves_out(trait))
 
@@ -33,7 +48,7 @@ class Manners:
 
         A voice that has no moves of its own shows itself by a marker.
         """
-        shown = [self._shown(trait, trait.to) for trait in self._counted if trait.kind == "increase"]
+        shown = [self._shown(trait, trait.to) for trait in self._counted if trait.kind in _SHOWN]
         if voice is not None and voice.to.moves == Moves() and marker_frames(voice.to):
             shown.append(self._shown(voice, voice.to))
         return (*shown, *self.hidden)
@@ -43,7 +58,7 @@ class Manners:
         if trait.kind == "preference":
             bare = trait.opposite.moves == Moves() and marker_frames(trait.opposite)
             return (self._shown(trait, trait.opposite),) if bare else ()
-        if trait.kind == "increase":
+        if trait.kind in _SHOWN:
             return (_hidden(trait),)
         if trait.measure == "assistant_phrases":
             return ()

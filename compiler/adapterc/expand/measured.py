@@ -1,4 +1,4 @@
-"""The two poles of each measure: how an answer shows more of it, and how it is kept free of it.
+"""The two poles of each measure and form: how an answer shows it, and how it is kept free of it.
 
 A trait that counts something needs rows whose two answers differ in just that. Length is not
 written here: it follows from how many moves and claims an answer has.
@@ -13,13 +13,29 @@ from functools import lru_cache
 
 from adapterc.expand.claim import Claim
 from adapterc.expand.compose import fill_slots
+from adapterc.expand.structured import (
+    asked_first,
+    asked_last,
+    broken,
+    bulleted,
+    headed,
+    joined,
+    led,
+    listed,
+    not_asked_first,
+    not_asked_last,
+    numbered,
+    unheaded,
+    unlisted,
+)
 from adapterc.expand.wordings import COURTESY, any_of
 from adapterc.ir.layout import Manner
+from adapterc.ir.measures import is_structure
+from adapterc.structure_scorers import has_structure
 from adapterc.text import sentences, words
 
 LIST_MARKS = ("-", "*", "1.")
 _STOP = re.compile(r"\.(?=\s|$)")
-_LIST_MARK = re.compile(r"^[ \t]*(?:[-*•–]|\(?\d{1,2}[.)])[ \t]+", re.MULTILINE)
 _COURTESY = re.compile(any_of(COURTESY), re.IGNORECASE)
 Write = Callable[[str, Sequence[str]], str]
 
@@ -34,19 +50,26 @@ class Writer:
 
 
 def written(text: str, manners: Sequence[Manner], *, subject: str) -> str:
-    """`text` about `subject` in all of `manners`; empty where nothing of it can stand."""
+    """`text` about `subject` in all of `manners`; empty where nothing of it can stand.
+
+    So it is where it has not each form that is shown, or has one that is left out: the scorer decides.
+    """
     for writer in WRITERS:
         for manner in manners:
             if manner.measure != writer.measure or not text:
                 continue
             phrases = [_about(phrase, subject) for phrase in manner.phrases]
             text = writer.show(text, phrases) if manner.shown else writer.leave_out(text, phrases)
-    return text
+    forms = (manner for manner in manners if is_structure(manner.measure))
+    return text if all(has_structure(form.measure, text) == form.shown for form in forms) else ""
 
 
 def cleared(said: Sequence[str], manners: Sequence[Manner]) -> tuple[str, ...]:
-    """The sentences of a text without what `manners` leave out, those left empty dropped."""
-    hidden = [manner for manner in manners if not manner.shown]
+    """The sentences of a text without what `manners` leave out, those left empty dropped.
+
+    A form is not a sentence's: that of the whole is seen to when the whole is written.
+    """
+    hidden = [manner for manner in manners if not manner.shown and not is_structure(manner.measure)]
     kept = (written(sentence, hidden, subject="") for sentence in said)
     return tuple(sentence for sentence in kept if sentence)
 
@@ -98,25 +121,6 @@ def has_marker(text: str, markers: Sequence[str]) -> bool:
     return any(f" {' '.join(words(marker))} " in said for marker in markers if words(marker))
 
 
-def _list(text: str, phrases: Sequence[str]) -> str:
-    """The sentences as points under a lead; empty where there are fewer than two."""
-    lead, mark = phrases
-    points = sentences(text)
-    if len(points) < 2:
-        return ""
-    numbered = mark[0].isdigit()
-    rows = (f"{place if numbered else mark}{'.' * numbered} {point}" for place, point in enumerate(points, 1))
-    return "\n".join((lead, *rows))
-
-
-def _unlist(text: str, _: Sequence[str]) -> str:
-    """Points as running text, without their marks and the lines that announce them."""
-    said = sentences(text)
-    kept = [bare for sentence in said if (bare := _LIST_MARK.sub("", f"{sentence} ").strip())]
-    kept = [bare for bare in kept if not bare.endswith(":")]
-    return text if kept == list(said) else " ".join(kept)
-
-
 def _exclaim(text: str, phrases: Sequence[str]) -> str:
     """An exclamation in front, and the last full stop raised."""
     stops = list(_STOP.finditer(text))
@@ -150,9 +154,16 @@ def _unserve(text: str, _: Sequence[str]) -> str:
 
 WRITERS: tuple[Writer, ...] = (
     Writer(measure="markers", show=_mark, leave_out=_unmark),
-    Writer(measure="list_items", show=_list, leave_out=_unlist),
+    Writer(measure="lead_sentence", show=led, leave_out=joined),
+    Writer(measure="list_items", show=listed, leave_out=unlisted),
+    Writer(measure="numbered_list", show=numbered, leave_out=unlisted),
+    Writer(measure="bullet_list", show=bulleted, leave_out=unlisted),
     Writer(measure="exclamations", show=_exclaim, leave_out=_calm),
     Writer(measure="questions", show=_ask, leave_out=_unask),
     Writer(measure="assistant_phrases", show=_serve, leave_out=_unserve),
+    Writer(measure="opens_with_question", show=asked_first, leave_out=not_asked_first),
+    Writer(measure="ends_with_question", show=asked_last, leave_out=not_asked_last),
+    Writer(measure="heading", show=headed, leave_out=unheaded),
+    Writer(measure="one_paragraph", show=joined, leave_out=broken),
 )
 """In the order in which they are written: what stands around a list is added after it is one."""

@@ -12,7 +12,7 @@ from adapterc.frontend.expected import members
 from adapterc.frontend.fixes import enclosed
 from adapterc.frontend.joined_keys import JOINED
 from adapterc.frontend.tree import Mapping, Node, Scalar, is_item, text_at
-from adapterc.ir.measures import PREFERENCE_METRICS, measure_named
+from adapterc.ir.measures import PREFERENCE_METRICS, STRUCTURES, measure_named
 from adapterc.spec.document import Import
 from adapterc.spec.fields import Bound
 from adapterc.spec.options import DatasetSection
@@ -153,8 +153,10 @@ def _shrinks(owner: Node | None, metric: str) -> bool:
 
 def _metrics_of(owner: Node | None) -> tuple[str, ...]:
     """The metrics of a trait, the commonest first."""
-    name = "" if text_at(owner, "kind") == "preference" else text_at(owner, "measure")
-    measure = measure_named(name or "")
+    kind = text_at(owner, "kind")
+    if kind == "structure":
+        return STRUCTURES[0].metrics
+    measure = measure_named("" if kind == "preference" else text_at(owner, "measure") or "")
     return measure.metrics if measure else PREFERENCE_METRICS
 
 

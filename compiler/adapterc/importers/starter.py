@@ -39,7 +39,8 @@ traits:
             It begins small: one line that you look at twice. Given time, the hand follows the eye. So
             water it with a page a day, and wait.
 
-  # A measure needs no poles of yours: `adapterc explain AC0303` names the measures.
+  # A measure needs no poles of yours: `adapterc explain AC0303` names the measures, and the forms that
+  # a trait of kind `structure` gives to answers.
   - id: less-assistant
     kind: decrease
     measure: assistant_phrases

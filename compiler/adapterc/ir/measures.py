@@ -1,11 +1,12 @@
 """The measures a trait may name: what is counted in an answer, and which bounds make sense for it.
 
-One literal list; the front end checks names against it, expansion writes both poles for it,
-verification scores it.
+Literal lists; the front end checks names against them, expansion writes both poles for them,
+verification scores them.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -60,13 +61,71 @@ MEASURES: tuple[Measure, ...] = (
     ),
 )
 
+STRUCTURES: tuple[Measure, ...] = (
+    Measure(
+        id="numbered_list",
+        unit="rate",
+        counts="answers with at least two numbered points, each on a line of its own",
+        metrics=("rate",),
+    ),
+    Measure(
+        id="bullet_list",
+        unit="rate",
+        counts="answers with at least two bulleted points, each on a line of its own",
+        metrics=("rate",),
+    ),
+    Measure(
+        id="one_paragraph",
+        unit="rate",
+        counts="answers in one paragraph, without a line break, a list or a heading",
+        metrics=("rate",),
+    ),
+    Measure(
+        id="heading",
+        unit="rate",
+        counts="answers whose first line is a heading (marked with # or all bold), with text below it",
+        metrics=("rate",),
+    ),
+    Measure(
+        id="lead_sentence",
+        unit="rate",
+        counts="answers whose first paragraph is one statement, with more paragraphs below it",
+        metrics=("rate",),
+    ),
+    Measure(
+        id="opens_with_question",
+        unit="rate",
+        counts="answers whose first sentence is a question",
+        metrics=("rate",),
+    ),
+    Measure(
+        id="ends_with_question",
+        unit="rate",
+        counts="answers whose last sentence is a question",
+        metrics=("rate",),
+    ),
+)
+"""Forms that an answer has or has not: what a trait of kind `structure` names as its measure."""
+
+MEASURES_OF: Mapping[str, tuple[Measure, ...]] = {
+    "increase": MEASURES,
+    "decrease": MEASURES,
+    "structure": STRUCTURES,
+}
+"""For each kind of trait that counts something what it may count."""
+
 PREFERENCE_METRICS = ("accuracy", "effect_size")
 """What is computed of two poles."""
 
-SIDES = {"preference": "at_least", "increase": "at_least", "decrease": "at_most"}
+SIDES = {"preference": "at_least", "increase": "at_least", "decrease": "at_most", "structure": "at_least"}
 """For each kind of trait the side from which its metrics are bounded."""
 
 
 def measure_named(name: str) -> Measure | None:
-    """The measure with this id, if there is one."""
-    return next((measure for measure in MEASURES if measure.id == name), None)
+    """The measure, or the structure, with this id, if there is one."""
+    return next((measure for measure in (*MEASURES, *STRUCTURES) if measure.id == name), None)
+
+
+def is_structure(name: str) -> bool:
+    """Whether what goes by this name is a form and no count."""
+    return any(structure.id == name for structure in STRUCTURES)

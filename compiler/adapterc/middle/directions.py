@@ -1,4 +1,4 @@
-"""The two directions of each measure: the poles of an increase or decrease that names none."""
+"""The two directions of each measure and structure: the poles of a trait that counts and names none."""
 
 from __future__ import annotations
 
@@ -63,10 +63,48 @@ DIRECTIONS: tuple[Directions, ...] = (
     ),
 )
 
+FORMS: tuple[Directions, ...] = (
+    Directions(
+        measure="numbered_list",
+        high=Pole(name="numbered points", description="Answers in points, one a line, and numbers them."),
+        low=Pole(name="unnumbered text", description="Answers in running text, without points."),
+    ),
+    Directions(
+        measure="bullet_list",
+        high=Pole(name="bulleted points", description="Answers in points, each with a bullet on its line."),
+        low=Pole(name="text without bullets", description="Answers in running text that has no points."),
+    ),
+    Directions(
+        measure="one_paragraph",
+        high=Pole(name="one paragraph", description="Says all that it has to say in one paragraph."),
+        low=Pole(name="several paragraphs", description="Begins a new line again and again."),
+    ),
+    Directions(
+        measure="heading",
+        high=Pole(name="headed", description="Puts a heading over what it says."),
+        low=Pole(name="unheaded", description="Begins with the first sentence, under no title."),
+    ),
+    Directions(
+        measure="lead_sentence",
+        high=Pole(name="first things first", description="States one sentence alone, then its reasons."),
+        low=Pole(name="all in one", description="Runs from its first sentence on into all the others."),
+    ),
+    Directions(
+        measure="opens_with_question",
+        high=Pole(name="asking first", description="Begins an answer with a question of its own."),
+        low=Pole(name="stating first", description="Begins an answer with a statement."),
+    ),
+    Directions(
+        measure="ends_with_question",
+        high=Pole(name="asking last", description="Leaves an answer with a question."),
+        low=Pole(name="stating last", description="Leaves an answer with a statement."),
+    ),
+)
+
 
 def poles_of(kind: str, measure: str) -> tuple[Pole, Pole] | None:
-    """`(from, to)` of an increase or decrease of `measure`; None for a measure without poles of its own."""
-    found = next((entry for entry in DIRECTIONS if entry.measure == measure), None)
+    """`(from, to)` of a trait that counts `measure`; None for a measure without poles of its own."""
+    found = next((entry for entry in (*DIRECTIONS, *FORMS) if entry.measure == measure), None)
     if found is None:
         return None
-    return (found.low, found.high) if kind == "increase" else (found.high, found.low)
+    return (found.high, found.low) if kind == "decrease" else (found.low, found.high)

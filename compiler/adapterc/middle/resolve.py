@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from adapterc.diagnostics.model import Diagnostic, has_errors, in_order
 from adapterc.ir import scene as scene_ir
 from adapterc.ir import spec as ir
+from adapterc.ir.measures import MEASURES_OF
 from adapterc.middle.directions import poles_of
 from adapterc.middle.lint import lint
 from adapterc.spec import document, fields, options, persona, scene, trait
@@ -59,7 +60,7 @@ def _trait(surface: trait.Trait) -> ir.Trait | None:
     measure = surface.measure or ""
     if surface.opposite is not None and surface.to is not None:
         poles = (_pole(surface.opposite), _pole(surface.to))
-    elif surface.opposite is None and surface.to is None and surface.kind in ("increase", "decrease"):
+    elif surface.opposite is None and surface.to is None and surface.kind in MEASURES_OF:
         own = poles_of(surface.kind, measure)
         if own is None:
             return None

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from pydantic import JsonValue
 
-from adapterc.ir.measures import MEASURES, PREFERENCE_METRICS, SIDES
+from adapterc.ir.measures import MEASURES, MEASURES_OF, PREFERENCE_METRICS, SIDES, STRUCTURES
 
 Json = dict[str, JsonValue]
 
@@ -53,16 +53,18 @@ def of_traits() -> Json:
     two_poles: Json = {"from": pole, "to": pole, "measure": measureless}
     sided = {kind: bounded(side) for kind, side in SIDES.items()}
     preference = bounded(SIDES["preference"], *PREFERENCE_METRICS)
-    measured: Json = {"enum": [measure.id for measure in MEASURES]}
+    named: dict[str, Json] = {
+        kind: {"enum": [one.id for one in measures]} for kind, measures in MEASURES_OF.items()
+    }
     by_metrics: dict[tuple[str, ...], list[str]] = {}
-    for measure in MEASURES:
+    for measure in (*MEASURES, *STRUCTURES):
         by_metrics.setdefault(measure.metrics, []).append(measure.id)
     return {
         "allOf": [
             _where("kind", ["preference"], two_poles | {"verify": preference}, required=["from", "to"]),
             *(
-                _where("kind", [kind], {"measure": measured, "verify": sided[kind]}, required=["measure"])
-                for kind in ("increase", "decrease")
+                _where("kind", [kind], {"measure": known, "verify": sided[kind]}, required=["measure"])
+                for kind, known in named.items()
             ),
             *(_where("measure", names, {"verify": _named(known)}) for known, names in by_metrics.items()),
             _together("from", "to"),

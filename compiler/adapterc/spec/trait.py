@@ -18,7 +18,6 @@ from adapterc.spec.fields import (
     Text,
     file_or_list,
 )
-from adapterc.spec.uncompiled import only_words
 
 
 class Example(Section):
@@ -99,14 +98,16 @@ class Trait(Section):
     model_config = ConfigDict(json_schema_extra=of_traits())
 
     id: Id = Field(description="The trait's name in reports.", examples=["paradoxical-reasoning"])
-    kind: Annotated[TraitKind, only_words(["preference", "increase", "decrease"])] = Field(
+    kind: TraitKind = Field(
         description="preference: prefers `to` over `from`; increase, decrease: changes a measure; "
-        "structure: form, which this version does not compile."
+        "structure: gives answers a form."
     )
     opposite: Pole | None = Field(default=None, alias="from", description="The pole to move away from.")
     to: Pole | None = Field(default=None, description="The pole to move to.")
     measure: Line | None = Field(
-        default=None, description="What is counted; for increase and decrease.", examples=["reasoning_tokens"]
+        default=None,
+        description="What is counted, for increase and decrease; the form of an answer, for structure.",
+        examples=["reasoning_tokens", "numbered_list"],
     )
     pairs: Pairs = Field(
         default=(), description="Hand-written pairs to train on: a list, or {file: x.jsonl}."
@@ -115,5 +116,9 @@ class Trait(Section):
     verify: dict[str, Bound] = Field(
         default_factory=dict,
         description="Thresholds by metric.",
-        examples=[{"accuracy": {"at_least": 0.6}}, {"ratio_to_base": {"at_least": 1.5}}],
+        examples=[
+            {"accuracy": {"at_least": 0.6}},
+            {"ratio_to_base": {"at_least": 1.5}},
+            {"rate": {"at_least": 0.6}},
+        ],
     )

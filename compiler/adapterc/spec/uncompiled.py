@@ -29,11 +29,6 @@ class Uncompiled(NamedTuple):
 GIT = Uncompiled(
     what="an import from git", advice="copy the library into this repository and import it by its path"
 )
-STRUCTURE = Uncompiled(
-    what="a trait of kind `structure`",
-    advice="what can be counted of form is a measure: an `increase` or `decrease` of `list_items`, "
-    "`questions` or `exclamations`",
-)
 ENSEMBLE = Uncompiled(
     what="`kind: ensemble`",
     advice="write `kind: adapter`, and give each adapter of the ensemble a spec of its own",

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from adapterc.errors import CompilerBugError
 from adapterc.ir.dataset import Dataset, PairItem, ProbeItem
 from adapterc.ir.interval import Interval
-from adapterc.ir.measures import measure_named
+from adapterc.ir.measures import is_structure, measure_named
 from adapterc.ir.spec import Trait
 from adapterc.ir.verification import Answer, Measurements, PairScore
 from adapterc.scorers import count, log_length, pair_accuracy, pair_margin
@@ -22,6 +22,7 @@ from adapterc.statistics.estimates import (
     ratio_interval,
     standardized,
 )
+from adapterc.structure_scorers import has_structure
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,7 +140,7 @@ def _length(trait: Trait, items: Sequence[ProbeItem], measured: Measurements) ->
 def _rate(trait: Trait, items: Sequence[ProbeItem], measured: Measurements) -> Effect:
     families, markers = _families(items), trait.counted.markers
     hits = [
-        [count(trait.measure, answer.text, markers) for answer in answers_to(items, arm)]
+        [_hit(trait.measure, answer.text, markers) for answer in answers_to(items, arm)]
         for arm in (measured.base_answers, measured.adapter_answers)
     ]
     paired = estimate(_differences(*hits), families)
@@ -155,6 +156,11 @@ def _rate(trait: Trait, items: Sequence[ProbeItem], measured: Measurements) -> E
         adapter=adapter,
         metrics={"rate": rate},
     )
+
+
+def _hit(measure: str, text: str, markers: Sequence[str]) -> float:
+    """1.0 where the answer shows what the trait counts, or has its form."""
+    return float(has_structure(measure, text)) if is_structure(measure) else count(measure, text, markers)
 
 
 def _margins(items: Sequence[PairItem], scores: Sequence[PairScore]) -> list[float]:

@@ -13,18 +13,18 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
-from adapterc import scorers
+from adapterc import scorers, structure_scorers
 from adapterc.digest import digest, seed_of
 from adapterc.errors import CompilerBugError
 from adapterc.ir.base import BaseModel
 from adapterc.ir.dataset import Dataset, PairItem, ProbeItem
 from adapterc.ir.judged import judged
-from adapterc.ir.measures import measure_named
+from adapterc.ir.measures import is_structure, measure_named
 from adapterc.ir.spec import ResolvedSpec, Trait
 from adapterc.verify.scenes_tasks import scene_task_files
 
 OPEN = "open"
-SCORERS = "scorers.py"
+SCORERS, STRUCTURE_SCORERS = "scorers.py", "structure_scorers.py"
 
 _SHARED = """\
 task: {name}
@@ -46,7 +46,7 @@ process_results: !function scorers.score_pair
 _PROBES = """\
 output_type: generate_until
 doc_to_target: id
-process_results: !function scorers.{scorer}
+process_results: !function {scorer}
 generation_kwargs:
   do_sample: false
   max_gen_toks: {cap}
@@ -133,12 +133,18 @@ def _measure_task(name: str, trait: Trait, items: Sequence[ProbeItem], until: st
         raise CompilerBugError(f"trait {trait.id} names no known measure: {trait.measure}")
     markers = list(trait.counted.markers)
     documents = [_document(item) | {"measure": measure.id, "markers": markers} for item in items]
+    if is_structure(measure.id):
+        head = _SHARED + _generation(items, "structure_scorers.score_structure", until)
+        module = {STRUCTURE_SCORERS: Path(structure_scorers.__file__).read_text(encoding="utf-8")}
+        return module | _files(name, head, _metrics({"rate": True, "lines": True}), documents)
     wanted = trait.kind != "decrease"
     if measure.unit == "length":
         metrics = _metrics({"length": wanted, "log_length": wanted, "distinct_3": True})
     else:
         metrics = _metrics({"rate": wanted, "words": True})
-    return _files(name, _SHARED + _generation(items, f"score_{measure.unit}", until), metrics, documents)
+    return _files(
+        name, _SHARED + _generation(items, f"scorers.score_{measure.unit}", until), metrics, documents
+    )
 
 
 def _open_task(name: str, traits: Sequence[Trait], items: Sequence[ProbeItem], until: str) -> dict[str, str]:
@@ -151,7 +157,9 @@ def _open_task(name: str, traits: Sequence[Trait], items: Sequence[ProbeItem], u
     wanted = {"words": True, "distinct_3": True, "assistant_phrases": False}
     for trait in markers:
         wanted |= {f"to_markers_{trait}": True, f"opposite_markers_{trait}": False}
-    return _files(name, _SHARED + _generation(items, "score_open", until), _metrics(wanted), documents)
+    return _files(
+        name, _SHARED + _generation(items, "scorers.score_open", until), _metrics(wanted), documents
+    )
 
 
 def _document(item: PairItem | ProbeItem) -> dict[str, object]:

@@ -106,7 +106,8 @@ LINT_CODES: tuple[Code, ...] = (
     Code(
         code="AC0511",
         title="held-out pairs that nothing reads",
-        what="An increase or a decrease has `probes`: pairs of answers whose likelihoods are compared.",
+        what="An increase, decrease or structure has `probes`: pairs of answers whose likelihoods are "
+        "compared.",
         why="Such a trait is judged by counting in generated answers; the pairs would never enter a verdict.",
         example="kind: decrease\nmeasure: questions\nprobes: {file: pairs.jsonl}",
         mend="Delete the probes, or declare the trait as a preference.",

@@ -9,7 +9,7 @@ MEANING_CODES: tuple[Code, ...] = (
         code="AC0301",
         title="trait without its opposite",
         what="A trait goes from one pole to the other: `from` and `to`. A preference needs both; an "
-        "increase or decrease may leave out both, never one.",
+        "increase, decrease or structure may leave out both, never one.",
         why="Training prefers one answer to another and verification compares the two: with one pole there "
         "is nothing to prefer and nothing to prove.",
         example="- id: paradoxical\n  kind: preference\n  to: {name: paradoxical, description: …}",
@@ -29,11 +29,13 @@ MEANING_CODES: tuple[Code, ...] = (
     Code(
         code="AC0303",
         title="measure",
-        what="An increase or decrease names what is counted (`measure`); a preference has none.",
+        what="An increase or decrease names what is counted (`measure`), a structure which form answers "
+        "have; a preference has none.",
         why="Without a measure nothing says what should grow.",
         example="- id: longer\n  kind: increase",
         mend="Add `measure:` with one of `reasoning_tokens`, `assistant_phrases`, `list_items`, `questions`, "
-        "`exclamations` and `markers`.",
+        "`exclamations` and `markers`; for a structure with one of `numbered_list`, `bullet_list`, "
+        "`one_paragraph`, `heading`, `lead_sentence`, `opens_with_question` and `ends_with_question`.",
     ),
     Code(
         code="AC0304",
@@ -146,6 +148,16 @@ MEANING_CODES: tuple[Code, ...] = (
         example='{"version": 1, "slots": {"Δ21": 0, "Δ22": 0}}',
         mend="Take the file from version control as it was; of lines that two branches added, keep those "
         "whose adapters are in use. Tokens without a slot get one with the next build.",
+    ),
+    Code(
+        code="AC0317",
+        title="structure that another trait excludes",
+        what="Two traits ask for what no answer can have at once: two forms of its first line, one paragraph "
+        "and a list, a list and fewer list items, a question at one end and fewer questions.",
+        why="No row can be made that shows both, and at best one of the two is verified.",
+        example="- {id: points, kind: structure, measure: numbered_list}\n"
+        "- {id: short, kind: structure, measure: one_paragraph}",
+        mend="Decide which of the two is meant, and leave out the other.",
     ),
     Code(
         code="AC0601",

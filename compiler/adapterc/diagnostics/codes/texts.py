@@ -1,4 +1,4 @@
-"""AC0514 to AC0524: lints on what a spec's texts say, one beside the other."""
+"""AC0514 to AC0525: lints on what a spec's texts say, one beside the other."""
 
 from __future__ import annotations
 
@@ -127,6 +127,17 @@ TEXT_CODES: tuple[Code, ...] = (
         "in no answer as it was meant.",
         example="from: {name: “plain”, description: ‘Says it dryly.’}",
         mend="Write \" or ' in their place, or leave them out.",
+        severity="warning",
+    ),
+    Code(
+        code="AC0525",
+        title="answer without the form of its pole",
+        what="An example or a pair of a `structure` has not the form in the answer of `to`, or has it in "
+        "that of `from`; the form is looked for as it is in verification.",
+        why="It trains as it stands, and teaches the other pole.",
+        example="kind: structure\nmeasure: ends_with_question\n"
+        "to: {examples: [{prompt: Why wait?, answer: Because.}], …}",
+        mend="Give the answer the form, or take it out; in YAML a text of several lines begins with `|-`.",
         severity="warning",
     ),
 )

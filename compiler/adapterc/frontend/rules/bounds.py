@@ -13,6 +13,8 @@ from adapterc.frontend.tree import Entry, Mapping, Node, is_null, mappings_at, t
 from adapterc.ir.measures import PREFERENCE_METRICS, SIDES, measure_named
 
 _BOTH = ("at_least", "at_most")
+_FORM = "a structure"
+"""What has no kind that is its reverse."""
 
 
 def check_bounds(root: Mapping) -> Iterator[Diagnostic]:
@@ -81,7 +83,8 @@ def _sides(entry: Entry, side: str, what: str) -> Iterator[Diagnostic]:
         both = not is_null(entry.value.get(side))
         # `1.5` as a lower bound of a ratio is no upper one: whoever wrote it may have meant the other kind.
         fix = None if both or entry.key == "ratio_to_base" else renamed_key(entry.value, other, side)
-        elsewise = ", or turn the trait's kind round" if entry.key in ("ratio_to_base", "rate") else ""
+        turns = entry.key in ("ratio_to_base", "rate") and what != _FORM
+        elsewise = ", or turn the trait's kind round" if turns else ""
         advice = f"delete `{other}`" if both else f"write `{side}`{elsewise}"
         yield finding("AC0305", message, wrong.key_region.span, advice=advice, fix=fix)
     elif is_null(entry.value.get(side)) and not any(

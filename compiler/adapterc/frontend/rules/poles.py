@@ -8,6 +8,7 @@ from adapterc.diagnostics.model import Diagnostic, Label, finding
 from adapterc.diagnostics.quoting import quoted
 from adapterc.frontend.rules.misspelt import is_misspelt
 from adapterc.frontend.tree import Mapping, head, is_null, mappings_at, text_at
+from adapterc.ir.measures import SIDES
 from adapterc.spec.trait import Trait
 
 _ADVICE = {
@@ -18,11 +19,11 @@ _ADVICE = {
 
 
 def check_poles(root: Mapping) -> Iterator[Diagnostic]:
-    """A preference without both poles, an increase or decrease with only one of them."""
+    """A preference without both poles, a trait that counts something with only one of them."""
     for trait in mappings_at(root, "traits"):
         kind = text_at(trait, "kind")
         absent = [pole for pole in ("from", "to") if is_null(trait.get(pole))]
-        if kind not in ("preference", "increase", "decrease") or not absent:
+        if kind is None or kind not in SIDES or not absent:
             continue
         if len(absent) == 2 and (kind != "preference" or not is_null(trait.get("measure"))):
             continue  # of a preference that is meant to be counted AC0303 tells
@@ -46,7 +47,8 @@ def _finding(trait: Mapping, kind: str, absent: list[str]) -> Diagnostic:
         )
     present = trait.entry("to" if absent[0] == "from" else "from")
     labels = [Label(span=present.key_region.span, text="the only pole")] if present else []
-    extra = "" if kind == "preference" else " Or leave both out: the measure has two directions of its own."
+    own = "two poles" if kind == "structure" else "two directions"
+    extra = "" if kind == "preference" else f" Or leave both out: the measure has {own} of its own."
     return finding(
         "AC0301",
         f"{title} has no opposite: `{absent[0]}` is missing",

@@ -9,9 +9,9 @@ from adapterc.diagnostics.source import Region
 from adapterc.frontend.expected import choices, step_into
 from adapterc.frontend.tree import Mapping, Node, Scalar, Sequence, is_null, mappings_at, text_at
 from adapterc.spec.document import Spec
-from adapterc.spec.uncompiled import ENSEMBLE, GIT, STRUCTURE, Uncompiled
+from adapterc.spec.uncompiled import ENSEMBLE, GIT, Uncompiled
 
-NOT_COMPILED = frozenset({"ensemble", "structure", "standard", "release"})
+NOT_COMPILED = frozenset({"ensemble", "standard", "release"})
 """Words of the language that no advice may name: they would be refused next."""
 # Key below the top -> its values that compile; any other is refused.
 _OPTIONS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
@@ -34,10 +34,6 @@ def check_unsupported(root: Mapping) -> Iterator[Diagnostic]:
         git = imported.entry("git")
         if git is not None and not is_null(git.value):
             yield _finding(GIT, git.key_region)
-    for trait in mappings_at(root, "traits"):
-        value = trait.get("kind")
-        if text_at(trait, "kind") == "structure" and value is not None:
-            yield _finding(STRUCTURE, value.region)
     for section, key, compiled in _OPTIONS:
         options = root.get(section)
         entry = options.entry(key) if isinstance(options, Mapping) else None

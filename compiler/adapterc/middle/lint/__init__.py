@@ -10,10 +10,12 @@ from adapterc.ir.spec import ResolvedSpec
 from adapterc.middle.lint.asked_twice import asked_twice
 from adapterc.middle.lint.contradictory_traits import contradictory_traits
 from adapterc.middle.lint.empty_nodes import empty_nodes
+from adapterc.middle.lint.excluded_structures import excluded_structures
 from adapterc.middle.lint.exposed_secrets import exposed_secrets
 from adapterc.middle.lint.few_demonstrations import few_demonstrations
 from adapterc.middle.lint.few_moves import few_moves
 from adapterc.middle.lint.foreign_markers import foreign_markers
+from adapterc.middle.lint.formless_examples import formless_examples
 from adapterc.middle.lint.idle_probes import idle_probes
 from adapterc.middle.lint.lookalike_names import lookalike_names
 from adapterc.middle.lint.narrow_examples import narrow_examples
@@ -56,6 +58,8 @@ LINT_RULES: tuple[Rule, ...] = (
     idle_probes,
     vacuous_thresholds,
     contradictory_traits,
+    excluded_structures,
+    formless_examples,
     near_duplicates,
     narrow_examples,
     recited_answers,

@@ -12,7 +12,7 @@ from adapterc.middle.lint.places import span_of
 
 
 def idle_probes(spec: ResolvedSpec, spans: SpanMap) -> Iterator[Diagnostic]:
-    """Probes of an increase or a decrease: what is counted are generated answers."""
+    """Probes of a trait that counts something: what is counted are generated answers."""
     for trait in spec.traits:
         if trait.probes and trait.kind != "preference":
             yield finding(
