@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from adapterc.driver.compile import check, compile_spec
+from adapterc.expand.lessons import DEFINED, EACH, OTHERS
 from support.specs import CHECKOUT
 
 SPECS = sorted((CHECKOUT / "specs").glob("*.yaml"))
@@ -38,8 +39,8 @@ def test_the_glossary_that_ships_is_laid_out_with_its_held_out_items() -> None:
     scenes = layout.scenes
     assert scenes is not None
     assert len(scenes.scenes) == 12
-    assert 150 <= len(layout.texts) <= 220
-    assert len(layout.lessons) == 9 * 12
+    assert 200 <= len(layout.texts) <= 270
+    assert len(layout.lessons) == (EACH + OTHERS + DEFINED) * 12
     assert len(layout.replays) >= 130
     assert len(scenes.paraphrases) == 120
     assert {one.origin.family for one in scenes.paraphrases} == {"scene-written"}
