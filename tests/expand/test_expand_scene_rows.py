@@ -48,11 +48,10 @@ def test_requests_are_held_against_what_is_told_when_no_form_is_asked_for() -> N
     assert [found[f"scenes.0.forms.0.request-{time}"].rejected for time in range(3)] == [last, last, ""]
 
 
-def test_a_form_or_a_register_by_itself_is_asked_where_it_says_which_is_meant() -> None:
+def test_each_form_is_asked_for_by_its_own_name_or_register_where_that_says_which_is_meant() -> None:
     found = rows()
-    assert "symbols" in asked(found["scenes.0.forms.0.by-form"]) or "text" in asked(
-        found["scenes.0.forms.0.by-form"]
-    )
+    for at, form in enumerate(("text", "symbols", "phrase")):
+        assert form in asked(found[f"scenes.0.forms.{at}.by-form"])
     by_register = found["scenes.1.forms.1.by-register"]
     assert "logical" in asked(by_register)
     assert "text" not in asked(by_register)

@@ -108,18 +108,15 @@ class _Dealer:
             yield self._row(place, asked, rejected=other if time < _HELD else "")
 
     def _in_short(self, place: int) -> Iterator[LaidText]:
-        """One form by its name alone, or by its register's, where that says which is meant."""
+        """Each form by its name alone, or by its register's, where that says which is meant."""
         scene = self._scene(place)
-        for turn in range(len(scene.forms)):
-            at = (place + turn) % len(scene.forms)
-            form = scene.forms[at]
+        for at, form in enumerate(scene.forms):
             if sum(form.form == other.form for other in scene.forms) == 1:
-                yield self._row(place, _Asked("by-form", self._filled(next(self._by_form), scene, form), at))
-                return
-            if sum(form.register == other.register for other in scene.forms) == 1:
+                asked = self._filled(next(self._by_form), scene, form)
+                yield self._row(place, _Asked("by-form", asked, at))
+            elif sum(form.register == other.register for other in scene.forms) == 1:
                 asked = self._filled(next(self._by_register), scene, form)
                 yield self._row(place, _Asked("by-register", asked, at))
-                return
 
     def _carried(self, place: int) -> Iterator[LaidText]:
         scene = self._scene(place)
