@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
 
 from adapterc.diagnostics.model import Diagnostic, Fix, finding
 from adapterc.diagnostics.quoting import quoted
@@ -26,7 +25,7 @@ def languages(spec: ResolvedSpec, spans: SpanMap) -> Iterator[Diagnostic]:
     """What is wrong with the languages that a spec names; those of a library are its importers' business."""
     if spec.kind == "library":
         return
-    known = _known()
+    known = library_languages(templates_folder())
     first = spec.language[0]
     if first not in known:
         plain = primary(first)
@@ -39,12 +38,6 @@ def languages(spec: ResolvedSpec, spans: SpanMap) -> Iterator[Diagnostic]:
         return
     yield from _others(spec, spans, known)
     yield from _foreign(spec, spans, known)
-
-
-@lru_cache(maxsize=1)
-def _known() -> tuple[str, ...]:
-    """The languages that there are templates for, looked up once for however many specs."""
-    return library_languages(templates_folder())
 
 
 def _instead(spec: ResolvedSpec, known: Sequence[str]) -> str:

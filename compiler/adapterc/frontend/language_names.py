@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 from adapterc.frontend.library import library_languages, templates_folder
 
 _NAMES = {
@@ -53,14 +51,9 @@ def tag_of(name: str) -> str:
 
 def is_spoken(tag: str) -> bool:
     """Whether there are templates for it."""
-    return tag in _spoken()
+    return tag in library_languages(templates_folder())
 
 
 def written_first(tag: str) -> str:
     """The list that has the language and can be built: behind one that questions are composed in."""
-    return f"[{tag}]" if is_spoken(tag) else f"[{_spoken()[0]}, {tag}]"
-
-
-@lru_cache(maxsize=1)
-def _spoken() -> tuple[str, ...]:
-    return library_languages(templates_folder())
+    return f"[{tag}]" if is_spoken(tag) else f"[{library_languages(templates_folder())[0]}, {tag}]"

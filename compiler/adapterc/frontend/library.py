@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from adapterc.errors import AdaptercError
@@ -42,6 +43,7 @@ def templates_folder() -> Path:
     return installed if installed.is_dir() else package.parents[1] / "templates"
 
 
+@lru_cache(maxsize=4)
 def library_languages(folder: Path) -> tuple[str, ...]:
     """The languages that the library speaks, sorted: a folder each, with questions to train on."""
     return tuple(sorted(path.name for path in folder.iterdir() if (path / "train").is_dir()))
