@@ -60,6 +60,13 @@ def test_the_definition_itself_is_a_text_only_where_no_paraphrase_is_made_of_it(
     assert {"".join(sorted(text)) for text in texts} == {"".join(sorted(texts[0]))}
 
 
+def test_a_definition_of_few_parts_is_no_text_twice() -> None:
+    form = "{form: text, register: poetic, text: Shut.}"
+    said = f"action: A door closes.\n    paraphrases: {PARAPHRASES}\n    forms: [{form}]"
+    texts = [one.text for one in lessons(f"scenes:\n  - token: Δ21\n    {said}\n") if one.text]
+    assert texts == ["A door closes. Shut."]
+
+
 def test_a_spec_without_scenes_has_no_lessons() -> None:
     assert laid(PREFERENCE).lessons == ()
 

@@ -49,8 +49,9 @@ def lay_lessons(spec: ResolvedSpec, library: Library) -> Iterator[LaidLesson]:
             if heard := _asked(dealt[place][at], definition(other)):
                 yield _lesson(spec, number, f"of-another-{at}", scene, dealt[place][at + 1], heard=heard)
         if len(scene.paraphrases) >= ENOUGH:
-            for at in range(DEFINED):
-                wording, text = dealt[place][(OTHERS + 1 + at) % each], definition(scene, begin=_TURN * at)
+            turned = dict.fromkeys(definition(scene, begin=_TURN * at) for at in range(DEFINED))
+            for at, text in enumerate(turned):  # fewer where a scene has few parts
+                wording = dealt[place][(OTHERS + 1 + at) % each]
                 yield _lesson(spec, number, f"defined-{at}", scene, wording, text=text)
 
 
