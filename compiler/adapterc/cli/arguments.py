@@ -7,12 +7,19 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from adapterc import __version__
+from adapterc.cli.common_arguments import (
+    FORMATS,
+    add_artifact,
+    add_base_folder,
+    add_device,
+    add_format,
+    add_spec,
+    named,
+)
 from adapterc.cli.descriptions import COMMANDS, PROGRAM, PROGRAM_MORE, HelpFormatter
 from adapterc.cli.quantities import most_tokens, row_count, temperature
 
-FORMATS = ("full", "concise", "json", "github")
 REPORTS = (*FORMATS, "gitlab", "junit", "markdown", "sarif")
-DEVICES = ("auto", "cpu", "cuda")
 
 
 def asked(arguments: Sequence[str] | None) -> argparse.Namespace:
@@ -43,18 +50,11 @@ def parser() -> argparse.ArgumentParser:
     return top
 
 
-def _named(text: str) -> Path:
-    """A path; an empty one would be the folder that somebody stands in."""
-    if not text:
-        raise argparse.ArgumentTypeError("the name is empty")
-    return Path(text)
-
-
 def _add_init(init: argparse.ArgumentParser) -> None:
     init.add_argument(
         "--from",
         dest="source",
-        type=_named,
+        type=named,
         metavar="FILE",
         help="an export, a dataset, a character card, a Modelfile, or a folder of them",
     )
@@ -71,12 +71,42 @@ def _add_init(init: argparse.ArgumentParser) -> None:
 
 
 def _add_build(build: argparse.ArgumentParser) -> None:
-    _spec(build)
+    add_spec(build)
     build.add_argument(
         "--out", type=Path, metavar="FOLDER", help="the artifact's folder (default: build/<name>)"
     )
-    _device(build)
-    _format(build)
+    add_device(build)
+    add_format(build)
+
+
+def _add_verify(verify: argparse.ArgumentParser) -> None:
+    verify.add_argument(
+        "artifact",
+        type=named,
+        nargs="?",
+        metavar="ARTIFACT",
+        help="a folder that a build wrote: build/<name>",
+    )
+    verify.add_argument(
+        "--integrity", action="store_true", help="compare the artifact's files with their hashes, and no more"
+    )
+    verify.add_argument(
+        "--adapter", type=named, metavar="FOLDER", help="a LoRA adapter from elsewhere, as PEFT saves it"
+    )
+    verify.add_argument(
+        "--spec", type=Path, metavar="SPEC", help="the spec whose base and held-out items it is measured with"
+    )
+    verify.add_argument(
+        "--out", type=named, metavar="FOLDER", help="write a report there: a new folder, or an empty one"
+    )
+    verify.add_argument(
+        "--fresh",
+        action="store_true",
+        help="measure the base anew as well, instead of taking its answers from the cache",
+    )
+    add_base_folder(verify)
+    add_device(verify)
+    add_format(verify, ("full", "json", "junit", "markdown"), what="how verdicts are printed")
 
 
 def _add_check(check: argparse.ArgumentParser) -> None:
@@ -87,20 +117,20 @@ def _add_check(check: argparse.ArgumentParser) -> None:
         "--fix", action="store_true", help="mend what can be mended safely, then show what is left"
     )
     check.add_argument("--diff", action="store_true", help="show what --fix would change, and change nothing")
-    _format(check, REPORTS)
+    add_format(check, REPORTS)
 
 
 def _add_plan(plan: argparse.ArgumentParser) -> None:
-    _spec(plan)
+    add_spec(plan)
     plan.add_argument(
         "--out", type=Path, metavar="FOLDER", help="the artifact to compare with (default: build/<name>)"
     )
-    _device(plan)
-    _format(plan, what="how findings are printed; with json the plan as well")
+    add_device(plan)
+    add_format(plan, what="how findings are printed; with json the plan as well")
 
 
 def _add_expand(expand: argparse.ArgumentParser) -> None:
-    _spec(expand)
+    add_spec(expand)
     expand.add_argument(
         "--rows", type=row_count, default=0, metavar="N", help="print N rows drawn at random (seeded)"
     )
@@ -113,12 +143,12 @@ def _add_expand(expand: argparse.ArgumentParser) -> None:
         help="print how many rows each part of the spec reaches; alone it samples no base",
     )
     expand.add_argument("--out", type=Path, metavar="FILE", help="write all rows as JSON lines")
-    _device(expand)
-    _format(expand, what="how findings are printed; with json the figures as well")
+    add_device(expand)
+    add_format(expand, what="how findings are printed; with json the figures as well")
 
 
 def _add_show(show: argparse.ArgumentParser) -> None:
-    _spec(show)
+    add_spec(show)
     show.add_argument(
         "--resolved",
         action="store_true",
@@ -145,7 +175,7 @@ def _add_migrate(migrate: argparse.ArgumentParser) -> None:
 
 
 def _add_chat(chat: argparse.ArgumentParser) -> None:
-    _artifact(chat)
+    add_artifact(chat)
     chat.add_argument(
         "--prompt",
         action="append",
@@ -168,13 +198,13 @@ def _add_chat(chat: argparse.ArgumentParser) -> None:
         help="0 gives the likeliest answer, more draws one (default: 0)",
     )
     chat.add_argument("--seed", type=int, default=0, metavar="N", help="which answers are drawn (default: 0)")
-    _base_folder(chat)
-    _device(chat)
-    _format(chat, ("full", "json"), what="how answers to --prompt are printed")
+    add_base_folder(chat)
+    add_device(chat)
+    add_format(chat, ("full", "json"), what="how answers to --prompt are printed")
 
 
 def _add_export(export: argparse.ArgumentParser) -> None:
-    _artifact(export)
+    add_artifact(export)
     export.add_argument(
         "--to", choices=("merged",), default="merged", help="the form: one model of base and adapter"
     )
@@ -187,49 +217,19 @@ def _add_export(export: argparse.ArgumentParser) -> None:
         default="auto",
         help="number type of the weights (default: auto, the base's own)",
     )
-    _base_folder(export)
+    add_base_folder(export)
 
 
 def _add_ablate(ablate: argparse.ArgumentParser) -> None:
-    _spec(ablate)
+    add_spec(ablate)
     ablate.add_argument(
         "what", choices=("targets",), help="targets: the adapter on attention, FFN, output projection alone"
     )
     ablate.add_argument(
         "--out", type=Path, metavar="FOLDER", help="where variants are kept (default: build/<name>.ablate)"
     )
-    _device(ablate)
-    _format(ablate, what="how findings are printed; with json the table as well")
-
-
-def _artifact(command: argparse.ArgumentParser) -> None:
-    command.add_argument(
-        "artifact", type=Path, metavar="ARTIFACT", help="a folder that a build wrote: build/<name>"
-    )
-
-
-def _base_folder(command: argparse.ArgumentParser) -> None:
-    command.add_argument(
-        "--base-folder", type=Path, metavar="FOLDER", help="where the base lies, if it is not found by itself"
-    )
-
-
-def _spec(command: argparse.ArgumentParser) -> None:
-    command.add_argument("spec", type=Path, metavar="SPEC", help="a spec: a YAML file")
-
-
-def _device(command: argparse.ArgumentParser) -> None:
-    command.add_argument(
-        "--device", choices=DEVICES, default="auto", help="where models run (default: what is there)"
-    )
-
-
-def _format(
-    command: argparse.ArgumentParser,
-    formats: tuple[str, ...] = FORMATS,
-    what: str = "how findings are printed",
-) -> None:
-    command.add_argument("--format", choices=formats, default="full", help=f"{what} (default: full)")
+    add_device(ablate)
+    add_format(ablate, what="how findings are printed; with json the table as well")
 
 
 _ARGUMENTS: Mapping[str, Callable[[argparse.ArgumentParser], None]] = {
@@ -238,6 +238,7 @@ _ARGUMENTS: Mapping[str, Callable[[argparse.ArgumentParser], None]] = {
     "plan": _add_plan,
     "expand": _add_expand,
     "build": _add_build,
+    "verify": _add_verify,
     "chat": _add_chat,
     "export": _add_export,
     "ablate": _add_ablate,

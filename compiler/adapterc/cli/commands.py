@@ -10,12 +10,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from adapterc.cli.chat import chat_command
-from adapterc.cli.checking import check_command, has_colour
+from adapterc.cli.checking import check_command
+from adapterc.cli.compiling import checked as _checked
+from adapterc.cli.compiling import compiled as _compiled
 from adapterc.cli.migrated import migrate_command
+from adapterc.cli.verification import verify_command
 from adapterc.errors import AdaptercError, ExitCode
 
 if TYPE_CHECKING:
-    from adapterc.driver.compile import Checked, Compiled
+    from adapterc.driver.compile import Compiled
 
 Command = Callable[[Namespace], ExitCode]
 
@@ -179,6 +182,7 @@ def ablate_command(asked: Namespace) -> ExitCode:
 COMMANDS: Mapping[str, Command] = {
     "init": init_command,
     "build": build_command,
+    "verify": verify_command,
     "chat": chat_command,
     "export": export_command,
     "ablate": ablate_command,
@@ -190,27 +194,6 @@ COMMANDS: Mapping[str, Command] = {
     "schema": schema_command,
     "migrate": migrate_command,
 }
-
-
-def _compiled(asked: Namespace) -> Compiled | None:
-    """The spec laid out; None, its findings printed, when it does not hold."""
-    from adapterc.driver.compile import compile_spec
-
-    checked = _checked(asked)
-    return compile_spec(asked.spec, checked) if checked is not None else None
-
-
-def _checked(asked: Namespace) -> Checked | None:
-    from adapterc.diagnostics.render import render
-    from adapterc.driver.compile import check
-
-    checked = check(asked.spec)
-    if checked.diagnostics:
-        form = getattr(asked, "format", "full")
-        colour, here = has_colour(sys.stderr), str(Path.cwd())
-        text = render(checked.diagnostics, checked.sources, format=form, colour=colour, root=here)
-        print(text.rstrip("\n"), file=sys.stderr)
-    return checked if checked.sound else None
 
 
 def _target(asked: Namespace, compiled: Compiled) -> Path:

@@ -124,6 +124,29 @@ COMMANDS: Mapping[str, Described] = {
             (5, "another build of the same folder is running"),
         ),
     ),
+    "verify": Described(
+        summary="measure an artifact again, or an adapter from elsewhere",
+        text="Measures an artifact again with what lies in it (adapter, held-out items, spec), judges it, and "
+        "says where a verdict differs from the report in it. The adapter is always measured anew; the "
+        "base's own answers come from the cache where it has them, unless --fresh is given. --integrity "
+        "compares the files with their hashes and no more. With --adapter and --spec a LoRA adapter from "
+        "anywhere is measured on the spec's base with the spec's held-out items; what it was trained on "
+        "is then not known, and said so. No code of an artifact or adapter is run, and nothing of it is "
+        "changed. --out writes report.html, its other forms and eval/ into a folder of their own.",
+        examples=(
+            "adapterc verify build/my-adapter",
+            "adapterc verify build/my-adapter --integrity",
+            "adapterc verify build/my-adapter --format junit > verify.xml",
+            "adapterc verify --adapter downloads/some-lora --spec my-adapter.yaml --out report",
+        ),
+        codes=(
+            (0, "everything declared is verified; with --integrity, every file is as it was built"),
+            _FINDINGS,
+            (2, "it is no artifact, or no adapter, or the folder of --out is in use"),
+            (3, "not everything is verified; with --integrity, a file was changed, added, removed or linked"),
+            (4, "it is damaged or cannot be measured, its base cannot be had, or there is no memory"),
+        ),
+    ),
     "chat": Described(
         summary="talk with an artifact, scene tokens included",
         text="Loads an artifact and answers as it is typed, with no system turn. Turns are remembered. "

@@ -15,9 +15,14 @@ _MOST_SCENES = 12
 
 def print_verdicts(built: Built, out: TextIO) -> None:
     """A line a trait, the gates, the whole, and where the report is."""
-    judgement = built.judgement
     if not built.changed:
         print("nothing to do: the artifact is up to date", file=out)
+    print_judgement(built.judgement, out)
+    print(f"report: {near(built.target / 'report.html')}", file=out)
+
+
+def print_judgement(judgement: Judgement, out: TextIO) -> None:
+    """A line a trait, the gates and the whole."""
     lines: list[tuple[str, str, str]] = [
         (trait.verdict, trait.id, trait.reason) for trait in judgement.traits
     ]
@@ -31,8 +36,6 @@ def print_verdicts(built: Built, out: TextIO) -> None:
     )
     print(f"{kept.verdict:<13} {'retention':<{width}}  {_short(kept.checks)}", file=out)
     print(f"\n{judgement.verdict}", file=out)
-    report = built.target / "report.html"
-    print(f"report: {_near(report)}", file=out)
 
 
 def _scenes(judgement: Judgement) -> Iterator[tuple[str, str, str]]:
@@ -51,7 +54,7 @@ def _short(checks: tuple[Check, ...]) -> str:
     return "; ".join(f"{check.name} {check.found.estimate:.3g} ({check.bound})" for check in checks)
 
 
-def _near(path: Path) -> str:
+def near(path: Path) -> str:
     """The path as the reader would type it: relative where it lies below the current folder."""
     here = Path.cwd()
     return escaped(str(path.relative_to(here) if path.is_relative_to(here) else path))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -13,15 +12,14 @@ from adapterc.backend.bases.by_digest import last_place_of
 from adapterc.backend.bases.resolve import describe_base, resolve_base
 from adapterc.backend.cache_folder import cache_root
 from adapterc.diagnostics.quoting import clipped
+from adapterc.driver.artifact_json import read_object
 from adapterc.emit.integrity import differences
 from adapterc.emit.provenance import MANIFEST
 from adapterc.errors import AdaptercError, ExitCode
 from adapterc.ir.base import BaseModel
-from adapterc.regular_file import open_regular
 
 SCENES = "scenes"
 _LOADED = ("adapter_config.json", "adapter_model.safetensors")
-_MOST_BYTES = 64 << 20
 _ADAPTER_KEYS = frozenset(
     {
         "base_model_name_or_path",
@@ -61,11 +59,11 @@ class OpenedArtifact:
 
     def spec(self) -> dict[str, Any]:
         """The resolved spec, as far as it can be read."""
-        return _json(self.folder / "spec" / "resolved.json")
+        return read_object(self.folder / "spec" / "resolved.json")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Told:
+class Provenance:
     """What the provenance says."""
 
     name: str
@@ -82,23 +80,24 @@ def open_artifact(path: str | Path, *, base: str = "") -> OpenedArtifact:
     to be had.
     """
     folder = Path(path)
-    told = _told(folder)
+    told = provenance_of(folder)
     _check_files(folder)
     return OpenedArtifact(
         folder=folder, name=told.name, verdict=told.verdict, base=_base_of(folder, told, base)
     )
 
 
-def _told(folder: Path) -> _Told:
+def provenance_of(folder: Path) -> Provenance:
+    """What the artifact in `folder` says of itself; AdaptercError (usage) for what is no artifact."""
     if not folder.is_dir():
         what = "is a file: an artifact is a folder" if os.path.lexists(folder) else "is not there"
         raise _foreign(f"{folder} {what}")
     if not os.path.lexists(folder / MANIFEST):
         raise _foreign(f"{folder} is no artifact: it has no {MANIFEST}")
-    content = _json(folder / MANIFEST)
+    content = read_object(folder / MANIFEST)
     try:
         base = content["base"]
-        return _Told(
+        return Provenance(
             name=clipped(str(content["name"])),
             verdict=clipped(str(content["verdict"])),
             base=str(base["name"]),
@@ -124,7 +123,7 @@ def _check_files(folder: Path) -> None:
                 f"{folder / one.path} is not as it was built: {one.kind}",
                 help="copy the artifact again, or build it anew",
             )
-    config = _json(folder / _LOADED[0])
+    config = read_object(folder / _LOADED[0])
     foreign = sorted(set(config) - _ADAPTER_KEYS)
     if foreign or config.get("peft_type") != "LORA" or config.get("modules_to_save"):
         what = f"it sets {clipped(foreign[0])}" if foreign else "it is no plain LoRA"
@@ -134,23 +133,7 @@ def _check_files(folder: Path) -> None:
         )
 
 
-def _json(path: Path) -> dict[str, Any]:
-    """A JSON object out of an artifact, of bounded size."""
-    try:
-        descriptor = open_regular(path)
-        with os.fdopen(descriptor, "rb") as stream:
-            raw = stream.read(_MOST_BYTES + 1)
-        content = json.loads(raw) if len(raw) <= _MOST_BYTES else None
-    except (OSError, ValueError, RecursionError):
-        content = None
-    if isinstance(content, dict):
-        return content
-    raise AdaptercError(
-        f"{path} cannot be read: it is no JSON object", help="copy the artifact again, or build it anew"
-    )
-
-
-def _base_of(folder: Path, told: _Told, named: str) -> BaseModel:
+def _base_of(folder: Path, told: Provenance, named: str) -> BaseModel:
     """The very base that the artifact was built on."""
     cache, others = cache_root(), []
     reason = "it is not where the spec says"
@@ -175,14 +158,14 @@ def _base_of(folder: Path, told: _Told, named: str) -> BaseModel:
     )
 
 
-def _places(folder: Path, told: _Told, named: str) -> Iterator[tuple[str, Path]]:
+def _places(folder: Path, told: Provenance, named: str) -> Iterator[tuple[str, Path]]:
     """Names of the base with the folders that they are relative to, the likeliest first."""
     here = Path.cwd()
     if named:
         yield str(Path(named).absolute()), here
         return
     try:
-        written = str(_json(folder / "spec" / "resolved.json")["base"])
+        written = str(read_object(folder / "spec" / "resolved.json")["base"])
     except (AdaptercError, KeyError):
         written = told.base
     project = folder.resolve().parent.parent

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Collection
 from dataclasses import replace
 from pathlib import Path
 from time import monotonic
@@ -21,7 +22,8 @@ from adapterc.ir.layout import Layout
 from adapterc.ir.scenes import SceneTable
 from adapterc.ir.spec import ResolvedSpec
 from adapterc.ir.training import TrainedAdapter, TrainRequest
-from adapterc.ir.verification import Measurements, MeasureRequest
+from adapterc.ir.verification import Arm, Measurements, MeasureRequest
+from adapterc.verify.live import LiveModel
 from adapterc.verify.tasks import task_files, write_tasks
 
 _EVAL = "eval"
@@ -130,20 +132,35 @@ def measure_stage(
 
     def make(folder: Path) -> None:
         from adapterc.driver.live import live_model
-        from adapterc.verify.harness import measure
 
-        write_tasks(tasks, folder / _EVAL)
-        measured = measure(
-            request,
-            live_model(request.base, adapter.folder, shop.platform, request.scenes),
-            eval_folder=folder / _EVAL,
-            cache=shop.cache / "responses",
-            progress=lambda text, done, total: shop.watch.advance(text, done / max(1, total)),
-        )
+        live = live_model(request.base, adapter.folder, shop.platform, request.scenes)
+        measured = measure_live(shop, request, live, tasks, folder / _EVAL)
         write_value(folder, Measurements, measured)
 
     measured, entry = staged(shop, Stage("measure", key, Measurements), make)
     return measured, entry / _EVAL
+
+
+def measure_live(  # noqa: PLR0913, PLR0917
+    shop: Workshop,
+    request: MeasureRequest,
+    live: LiveModel,
+    tasks: tuple[tuple[str, str], ...],
+    eval_folder: Path,
+    anew: Collection[Arm] = (),
+) -> Measurements:
+    """Write `tasks` and measure `live` on them; the arms `anew` go without what was answered before."""
+    from adapterc.verify.harness import measure
+
+    write_tasks(tasks, eval_folder)
+    return measure(
+        request,
+        live,
+        eval_folder=eval_folder,
+        cache=shop.cache / "responses",
+        progress=lambda text, done, total: shop.watch.advance(text, done / max(1, total)),
+        anew=anew,
+    )
 
 
 def kept_dataset(shop: Workshop, layout: Layout, base: BaseModel) -> Dataset | None:

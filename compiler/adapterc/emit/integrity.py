@@ -25,8 +25,8 @@ class Difference:
 def differences(artifact: Path) -> tuple[Difference, ...]:
     """Every difference between the folder and its adapterc.json, sorted by path; empty when intact.
 
-    run.json and report.html tell of one run and are not compared. Raises AdaptercError when there
-    is no readable adapterc.json. Links are never followed.
+    run.json and report.html tell of one run and are not compared, as long as they are no links. Raises
+    AdaptercError when there is no readable adapterc.json. Links are never followed.
     """
     expected = _expected(artifact / MANIFEST)
     found = {path.relative_to(artifact).as_posix() for path in artifact.rglob("*") if _counts(path)}
@@ -37,7 +37,12 @@ def differences(artifact: Path) -> tuple[Difference, ...]:
         if (kind := _compared(artifact, path, digest))
     ]
     added = [Difference(path=path, kind="added") for path in unlisted]
-    return tuple(sorted([*changed, *added], key=lambda difference: difference.path))
+    links = [
+        Difference(path=path, kind="not a plain file")
+        for path in (MANIFEST, *UNREPRODUCED)
+        if (artifact / path).is_symlink()
+    ]
+    return tuple(sorted([*changed, *added, *links], key=lambda difference: difference.path))
 
 
 def _counts(path: Path) -> bool:

@@ -14,6 +14,8 @@ from adapterc.ir.training import Platform, Recipe, TrainedAdapter
 from adapterc.ir.verification import Judgement, Measurements
 
 Origin = Literal["built", "cache"]
+Subject = Literal["build", "artifact", "adapter"]
+"""What a report is about: what was just built, an artifact that is there, or an adapter from elsewhere."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,6 +74,7 @@ class EmitRequest:
     scenes: SceneTable | None = None
     eval_folder: str = field(metadata=UNKEYED)
     run: RunFacts = field(metadata=UNKEYED)
+    subject: Subject = field(default="build", metadata=UNKEYED)
 
     @property
     def omits_dataset(self) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import logging
 import warnings
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
 from functools import partial
 from importlib.metadata import version
@@ -32,18 +32,20 @@ _SHIFT_PROMPTS = 8
 Samples = Mapping[str, list[dict[str, Any]]]
 
 
-def measure(
+def measure(  # noqa: PLR0913
     request: MeasureRequest,
     live: LiveModel,
     *,
     eval_folder: Path,
     cache: Path,
     progress: Callable[[str, int, int], None] = lambda *_: None,
+    anew: Collection[Arm] = (),
 ) -> Measurements:
     """Base and adapter arms of `request` on `live`.
 
     `eval_folder` holds the tasks (`tasks.write_tasks`) and gets `results/<arm>.json` and
-    `samples/<arm>/<task>.jsonl`. `cache` is a folder of kept responses. `progress` hears
+    `samples/<arm>/<task>.jsonl`. `cache` is a folder of kept responses, which the arms `anew` go without.
+    `progress` hears
     ("base: <task>", requests done, of all) after each batch. Raises CompilerBugError when a prompt
     carries a system turn.
     """
@@ -58,14 +60,14 @@ def measure(
     drift = measure_drift(live, request.neutral, tokens)
     arms: dict[Arm, Samples] = {}
     for arm in ARMS:
-        lm = _arm_model(arm, request, live, cache, progress)
+        lm = _arm_model(arm, request, live, None if arm in anew else cache, progress)
         with live.model.disable_adapter() if arm == "base" else nullcontext():
             arms[arm] = _run_arm(arm, lm, eval_folder)
     answers = {arm: _answers(request, arms[arm]) for arm in ARMS}
     scenes = None
     if request.scene_items is not None:
         scenes = measure_scenes(
-            request, live, chat=_chat(request, answers["base"]), cache=cache, progress=progress
+            request, live, chat=_chat(request, answers["base"]), cache=cache, progress=progress, anew=anew
         )
     return Measurements(
         base_pairs=_pair_scores(request, arms["base"]),
@@ -98,7 +100,11 @@ def assert_no_system_turn(prompts: Sequence[str], turns: Turns) -> None:
 
 
 def _arm_model(
-    arm: Arm, request: MeasureRequest, live: LiveModel, cache: Path, progress: Callable[[str, int, int], None]
+    arm: Arm,
+    request: MeasureRequest,
+    live: LiveModel,
+    cache: Path | None,
+    progress: Callable[[str, int, int], None],
 ) -> Any:
     from adapterc.verify.arm import ArmModel
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
@@ -34,11 +34,13 @@ class Bench:
             yield self.kept[name]
 
 
-def kept_responses(request: MeasureRequest, cache: Path) -> dict[Arm, Responses]:
-    """What each arm answered before, under everything that an answer depends on."""
+def kept_responses(request: MeasureRequest, cache: Path, anew: Collection[Arm] = ()) -> dict[Arm, Responses]:
+    """What each arm answered before, under everything that an answer depends on; nothing of those `anew`."""
     table = request.scenes.digest if request.scenes else ""
     version = ["scenes", SCENES_VERSION, request.base.digest, table, request.rows_digest]
     return {
-        "base": Responses(cache, [*version, "", request.platform]),
-        "adapter": Responses(cache, [*version, request.adapter, request.platform]),
+        "base": Responses(None if "base" in anew else cache, [*version, "", request.platform]),
+        "adapter": Responses(
+            None if "adapter" in anew else cache, [*version, request.adapter, request.platform]
+        ),
     }

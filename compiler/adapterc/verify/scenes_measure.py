@@ -6,12 +6,12 @@ writes the same bytes and a run that was cut off goes on.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 
 from adapterc.errors import CompilerBugError
 from adapterc.ir.scene_verdicts import SceneMeasurements
-from adapterc.ir.verification import MeasureRequest
+from adapterc.ir.verification import Arm, MeasureRequest
 from adapterc.verify.live import LiveModel
 from adapterc.verify.scenes_answers import answer_all, draw_all
 from adapterc.verify.scenes_bench import Bench, Progress, kept_responses
@@ -19,13 +19,14 @@ from adapterc.verify.scenes_scores import ablate, identify_all
 from adapterc.verify.scenes_sets import CHAT_TURNS, IDENTIFIED, TEMPERATURE, some_of_each
 
 
-def measure_scenes(
+def measure_scenes(  # noqa: PLR0913
     request: MeasureRequest,
     live: LiveModel,
     *,
     chat: Sequence[tuple[str, str]],
     cache: Path,
     progress: Progress = lambda *_: None,
+    anew: Collection[Arm] = (),
 ) -> SceneMeasurements:
     """Everything that the verdicts on a glossary rest on.
 
@@ -40,7 +41,8 @@ def measure_scenes(
         raise CompilerBugError("a glossary is measured with its items, both decodings and both tokenizers")
     live.model.eval()
     ids = token_ids(live.tokenizer, [cue.scene for cue in items.cues])
-    bench = Bench(live=live, items=items, ids=ids, kept=kept_responses(request, cache), progress=progress)
+    responses = kept_responses(request, cache, anew)
+    bench = Bench(live=live, items=items, ids=ids, kept=responses, progress=progress)
     with bench.arm("adapter") as kept:
         identification = identify_all(bench, kept, some_of_each(items.paraphrases, IDENTIFIED))
         alone = [(cue.scene, cue.alone, cue.cap) for cue in items.cues]

@@ -1,0 +1,51 @@
+"""Arguments that several commands share, by one name and in the same words."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+FORMATS = ("full", "concise", "json", "github")
+DEVICES = ("auto", "cpu", "cuda")
+
+
+def named(text: str) -> Path:
+    """A path; an empty one would be the folder that somebody stands in."""
+    if not text:
+        raise argparse.ArgumentTypeError("the name is empty")
+    return Path(text)
+
+
+def add_artifact(command: argparse.ArgumentParser) -> None:
+    """An artifact, by its folder."""
+    command.add_argument(
+        "artifact", type=Path, metavar="ARTIFACT", help="a folder that a build wrote: build/<name>"
+    )
+
+
+def add_base_folder(command: argparse.ArgumentParser) -> None:
+    """Where an artifact's base lies."""
+    command.add_argument(
+        "--base-folder", type=Path, metavar="FOLDER", help="where the base lies, if it is not found by itself"
+    )
+
+
+def add_spec(command: argparse.ArgumentParser) -> None:
+    """One spec."""
+    command.add_argument("spec", type=Path, metavar="SPEC", help="a spec: a YAML file")
+
+
+def add_device(command: argparse.ArgumentParser) -> None:
+    """Where models run."""
+    command.add_argument(
+        "--device", choices=DEVICES, default="auto", help="where models run (default: what is there)"
+    )
+
+
+def add_format(
+    command: argparse.ArgumentParser,
+    formats: tuple[str, ...] = FORMATS,
+    what: str = "how findings are printed",
+) -> None:
+    """How what is found is printed."""
+    command.add_argument("--format", choices=formats, default="full", help=f"{what} (default: full)")

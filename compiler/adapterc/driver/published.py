@@ -1,0 +1,80 @@
+"""What an artifact's own report says, beside what was measured again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from adapterc.diagnostics.quoting import clipped
+from adapterc.emit.report_model import Report
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Disagreement:
+    """A verdict that is another now; "no verdict" where one of the two has none."""
+
+    what: str
+    published: str
+    found: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Comparison:
+    """A published report against what was found. `shift` is the largest change of an effect's estimate.
+
+    `compared` counts the verdicts that both have; `shift` is None where no effect stands in both.
+    """
+
+    disagreements: tuple[Disagreement, ...]
+    compared: int
+    shift: float | None
+
+
+def compare(published: Mapping[str, Any], found: Report) -> Comparison:
+    """`published` is a report.json of any version, and may be anything."""
+    before, after = dict(_verdicts(published)), dict(_verdicts(found.model_dump(mode="json")))
+    named = [*before, *(what for what in after if what not in before)]
+    differ = tuple(
+        Disagreement(what=what, published=before.get(what, "no verdict"), found=after.get(what, "no verdict"))
+        for what in named
+        if before.get(what) != after.get(what)
+    )
+    old, new = dict(_effects(published)), dict(_effects(found.model_dump(mode="json")))
+    shifts = [abs(new[name] - old[name]) for name in old.keys() & new.keys()]
+    return Comparison(
+        disagreements=differ,
+        compared=len(before.keys() & after.keys()),
+        shift=max(shifts) if shifts else None,
+    )
+
+
+def _verdicts(report: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    yield from _verdict("the whole", report, "verdict")
+    for one in _entries(report.get("traits")):
+        yield from _verdict(f"trait {clipped(str(one.get('id')))}", one, "verdict")
+    for one in _entries(report.get("scenes")):
+        yield from _verdict(f"scene {clipped(str(one.get('token')))}", one, "verdict")
+    yield from _verdict("scenes", report.get("glossary"), "verdict")
+    parrot = report.get("parrot")
+    if isinstance(parrot, Mapping) and isinstance(parrot.get("holds"), bool):
+        yield "parrot gate", "holds" if parrot["holds"] else "FAILS"
+    yield from _verdict("retention", report.get("retention"), "verdict")
+
+
+def _effects(report: Mapping[str, Any]) -> Iterator[tuple[str, float]]:
+    for one in (*_entries(report.get("traits")), *_entries(report.get("scenes"))):
+        effect = one.get("effect")
+        estimate = effect.get("estimate") if isinstance(effect, Mapping) else None
+        if isinstance(estimate, (int, float)):
+            yield str(one.get("id") if "kind" in one else one.get("token")), float(estimate)
+
+
+def _verdict(what: str, holder: object, key: str) -> Iterator[tuple[str, str]]:
+    found = holder.get(key) if isinstance(holder, Mapping) else None
+    if isinstance(found, str):
+        yield what, clipped(found)
+
+
+def _entries(value: object) -> Sequence[Mapping[str, Any]]:
+    return [one for one in value if isinstance(one, Mapping)] if isinstance(value, list) else []

@@ -1,0 +1,62 @@
+"""A judgement with what is known of the training rows: what cannot be known is said, what is found gates."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from adapterc.ir.interval import Interval
+from adapterc.ir.verification import Check, Judgement, ParrotVerdict
+
+OF_ROWS = ("8-grams shared by training rows", "distinct 3-grams of training rows")
+OF_COPIES = ("8-word runs that stand in a training row, median",)
+OF_SUBJECTS = (
+    "answers that take up their subject",
+    "answers that take up their subject, change from the base's",
+)
+
+
+def without(judgement: Judgement, names: Sequence[str], said: str) -> Judgement:
+    """`judgement` without the conditions of the parrot gate called `names`; each trait's evidence says why.
+
+    What was not measured must hold by itself in what is judged: then nothing but these lines changes.
+    """
+    kept = tuple(check for check in judgement.parrot.checks if check.name not in names)
+    traits = tuple(replace(one, evidence=f"{one.evidence}; {said}") for one in judgement.traits)
+    return replace(
+        judgement,
+        traits=traits,
+        parrot=replace(judgement.parrot, checks=kept),
+    )
+
+
+def with_leaks(judgement: Judgement, near: Sequence[str], rows: int) -> Judgement:
+    """`judgement` with the condition that no training row stands near a held-out item; `near` are those.
+
+    With one such row nothing is verified: what was asked was trained on.
+    """
+    found = float(len(near))
+    check = Check(
+        name="training rows that share eight words with a held-out item",
+        bound="none",
+        found=Interval(estimate=found, low=found, high=found),
+        holds=not near,
+        note=f"of {rows} rows" + (f": {', '.join(near[:3])}" if near else ""),
+    )
+    parrot = ParrotVerdict(
+        holds=judgement.parrot.holds and not near, checks=(*judgement.parrot.checks, check)
+    )
+    if not near:
+        return replace(judgement, parrot=parrot)
+    said = f"{len(near)} of {rows} training rows hold what is asked here: the test proves nothing."
+    return replace(
+        judgement,
+        verdict="NOT VERIFIED",
+        parrot=parrot,
+        traits=tuple(
+            replace(one, verdict="NOT VERIFIED", reason=f"{one.reason} {said}") for one in judgement.traits
+        ),
+        scenes=tuple(
+            replace(one, verdict="NOT VERIFIED", reason=f"{one.reason} {said}") for one in judgement.scenes
+        ),
+    )
