@@ -85,3 +85,10 @@ def test_folder_without_manifest_is_told(tmp_path: Path) -> None:
         differences(tmp_path)
     assert raised.value.message == f"cannot read {tmp_path / 'adapterc.json'}: No such file or directory"
     assert raised.value.help == "Name a folder that adapterc built."
+
+
+@pytest.mark.parametrize("name", ["adapterc.json", "run.json", "report.html"])
+def test_what_has_no_hash_is_told_where_it_is_a_link(name: str, artifact: Path, tmp_path: Path) -> None:
+    (artifact / name).rename(tmp_path / name)
+    (artifact / name).symlink_to(tmp_path / name)
+    assert differences(artifact) == (Difference(path=name, kind="not a plain file"),)

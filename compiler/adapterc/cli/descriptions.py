@@ -126,7 +126,7 @@ COMMANDS: Mapping[str, Described] = {
     ),
     "verify": Described(
         summary="measure an artifact again, or an adapter from elsewhere",
-        text="Measures an artifact again with what lies in it (adapter, held-out items, spec), judges it, and "
+        text="Measures an artifact again with what lies in it (adapter, items, spec), judges it, and "
         "says where a verdict differs from the report in it. The adapter is always measured anew; the "
         "base's own answers come from the cache where it has them, unless --fresh is given. --integrity "
         "compares the files with their hashes and no more. With --adapter and --spec a LoRA adapter from "
