@@ -25,6 +25,8 @@ def held_out_texts(layout: Layout) -> Iterator[str]:
     yield from layout.neutral
     if layout.scenes is not None:
         yield from asked_of_scenes(layout.scenes)
+    if layout.settings is not None:
+        yield from layout.settings.texts
 
 
 def instructions(layout: Layout) -> Iterator[str]:
