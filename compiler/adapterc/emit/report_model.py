@@ -53,6 +53,21 @@ class Accuracy(_Part):
     low: float | None = Field(description="lower end of the adapter's 95% interval")
 
 
+class SettingReport(_Part):
+    """A trait in a setting other than one plain question; reported, it decides nothing."""
+
+    setting: str
+    group: Literal["pressure", "format", "deployment"]
+    says: str = Field(description="what the setting changes, in words")
+    n: int
+    clusters: int
+    clean: Interval = Field(description="paired difference of the same items asked plainly")
+    effect: Interval = Field(description="paired difference in the setting, in the trait's unit")
+    base: Interval
+    adapter: Interval
+    retention: Interval | None = Field(description="effect over clean effect; null where that may be none")
+
+
 class TraitReport(_Part):
     """One declared trait and what was found."""
 
@@ -81,6 +96,9 @@ class TraitReport(_Part):
     thresholds: list[Threshold] = Field(description="every declared threshold")
     checks: list[Check]
     reason: str = Field(description="the verdict in a sentence")
+    settings: list[SettingReport] = Field(
+        default=[], exclude_if=lambda found: not found, description="in other settings, where measured"
+    )
 
 
 class RowFigures(_Part):
