@@ -8,8 +8,9 @@ from statistics import fmean
 
 from adapterc.emit.numbers import number_text
 from adapterc.emit.plots import WIDTH, Mark, Tick, nice_ticks, tick_text
-from adapterc.emit.report_model import SettingReport, TraitReport
+from adapterc.emit.report_model import TraitReport
 from adapterc.emit.report_settings import retained_text, shift_text, shift_unit
+from adapterc.emit.report_settings_model import SettingReport
 
 _EDGE, _TOP, _ROW, _HEAD, _AXIS = 18.0, 24.0, 38.0, 26.0, 26.0
 

@@ -8,23 +8,14 @@ from __future__ import annotations
 
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
+from adapterc.emit import report_base
+from adapterc.emit.report_base import Part as _Part
+from adapterc.emit.report_settings_model import SettingReport
+
+Interval = report_base.Interval
 Outcome = Literal["VERIFIED", "NOT VERIFIED", "INCONCLUSIVE"]
-
-
-class _Part(BaseModel):
-    """Frozen, and strict about its keys."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Interval(_Part):
-    """An estimate with its two-sided 95% interval."""
-
-    estimate: float | None = Field(description="the point estimate")
-    low: float | None = Field(description="lower end, null where unbounded")
-    high: float | None = Field(description="upper end, null where unbounded")
 
 
 class Check(_Part):
@@ -51,21 +42,6 @@ class Accuracy(_Part):
     base: float | None
     adapter: float | None
     low: float | None = Field(description="lower end of the adapter's 95% interval")
-
-
-class SettingReport(_Part):
-    """A trait in a setting other than one plain question; reported, it decides nothing."""
-
-    setting: str
-    group: Literal["pressure", "format", "deployment"]
-    says: str = Field(description="what the setting changes, in words")
-    n: int
-    clusters: int
-    clean: Interval = Field(description="paired difference of the same items asked plainly")
-    effect: Interval = Field(description="paired difference in the setting, in the trait's unit")
-    base: Interval
-    adapter: Interval
-    retention: Interval | None = Field(description="effect over clean effect; null where that may be none")
 
 
 class TraitReport(_Part):

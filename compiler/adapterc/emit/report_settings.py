@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from adapterc.emit.numbers import interval_text, ratio_of
-from adapterc.emit.report_model import Interval, SettingReport, TraitReport
+from adapterc.emit.report_model import Interval, TraitReport
 from adapterc.emit.report_parts import interval_of
+from adapterc.emit.report_settings_model import SettingReport
 from adapterc.ir.settings import SettingVerdict
 
 RETAINED = "effect there over the clean effect of the same items; 1 is all of it, 0 none"

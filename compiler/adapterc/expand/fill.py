@@ -11,7 +11,7 @@ from statistics import median
 from adapterc.expand.claim import Claim
 from adapterc.expand.compose import compose, fill_slots
 from adapterc.expand.content import claims, without_stock
-from adapterc.expand.heldout import held_out_texts, instructions, pair_items, probe_items
+from adapterc.expand.heldout import clean_items, held_out_texts, instructions
 from adapterc.expand.measured import added_words, cleared, stays_clear, written
 from adapterc.expand.repetition import leaks, repetition, shared_runs
 from adapterc.expand.scenes_asked import scene_items
@@ -81,8 +81,7 @@ def fill(request: FillRequest) -> Dataset:
     made = [row for row in (*pairs, *texts, *replays, *lessons) if row is not None]
     held_out = shared_runs(held_out_texts(layout))
     rows = tuple(row for row in made if not leaks(row, held_out))
-    asked = tuple(pair_items(layout, request.answers, request.turns, rows))
-    clean = (asked, tuple(probe_items(layout, request.turns)))
+    clean = clean_items(layout, request.answers, request.turns, rows)
     return Dataset(
         rows=rows,
         pairs=clean[0],

@@ -35,6 +35,13 @@ def instructions(layout: Layout) -> Iterator[str]:
         yield from filter(None, (item.to_ask, item.opposite_ask))
 
 
+def clean_items(
+    layout: Layout, answers: Mapping[str, str], turns: Turns, rows: Sequence[Row]
+) -> tuple[tuple[PairItem, ...], tuple[ProbeItem, ...]]:
+    """Pairs and probes, each asked plainly."""
+    return tuple(pair_items(layout, answers, turns, rows)), tuple(probe_items(layout, turns))
+
+
 def pair_items(
     layout: Layout, answers: Mapping[str, str], turns: Turns, rows: Sequence[Row]
 ) -> Iterator[PairItem]:
