@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from adapterc.digest import UNKEYED, canonical_json, digest, digest_file, seed_of
+from adapterc.digest import KEYED_IF_SET, UNKEYED, canonical_json, digest, digest_file, seed_of
 
 
 class Colour(Enum):
@@ -85,3 +85,16 @@ def test_seeds_are_63_bit_and_depend_on_every_part() -> None:
     assert seed_of("a", 1) == seed_of("a", 1)
     assert len({seed_of(), seed_of("a"), seed_of("a", 1), seed_of(1, "a"), seed_of("a", "1")}) == 5
     assert all(0 <= seed_of(number) < 1 << 63 for number in range(100))
+
+
+@dataclass(frozen=True)
+class Grown:
+    """A value that got a field later."""
+
+    name: str
+    more: tuple[str, ...] = field(default=(), metadata=KEYED_IF_SET)
+
+
+def test_a_field_that_came_later_counts_once_it_has_something() -> None:
+    assert canonical_json(Grown("a")) == '{"__type__":"Grown","name":"a"}'
+    assert canonical_json(Grown("a", ("b",))) == '{"__type__":"Grown","more":["b"],"name":"a"}'

@@ -14,6 +14,7 @@ import pytest
 
 from adapterc.backend.bases.hub import split_hub_name
 from adapterc.backend.bases.resolve import describe_base, resolve_base
+from adapterc.backend.cache_folder import read_record, write_record
 from adapterc.errors import AdaptercError, ExitCode
 from support.tiny_model import TINY_SPECIAL, TINY_SYSTEM, make_tiny_base
 
@@ -194,6 +195,7 @@ def run_python(code: str, **environment: str) -> str:
 RESOLVE_HUB = """
 from pathlib import Path
 from adapterc.backend.bases.resolve import describe_base, resolve_base
+from adapterc.backend.cache_folder import read_record, write_record
 from adapterc.errors import AdaptercError
 name, cache = {name!r}, Path({cache!r})
 print(describe_base(name, spec_folder=cache, cache=cache))
@@ -231,3 +233,18 @@ def test_describing_imports_no_model_library(tiny: Path, tmp_path: Path) -> None
         "print(base.layers, sorted(heavy & set(sys.modules)))\n"
     )
     assert run_python(code) == "2 []\n"
+
+
+def test_a_description_of_an_older_version_gets_its_system_turn_from_the_files(
+    tiny: Path, tmp_path: Path
+) -> None:
+    fresh = resolve_base(str(tiny), spec_folder=tmp_path, cache=tmp_path)
+    assert fresh.turns.system_open == "<|im_start|>system\n"
+    records = [path for path in (tmp_path / "descriptions").iterdir() if path.suffix == ".json"]
+    assert len(records) == 1
+    body = read_record(records[0])
+    assert body is not None
+    for name in ("system_open", "system_close"):
+        del body["base"]["turns"][name]
+    write_record(records[0], body)
+    assert describe_base(str(tiny), spec_folder=tmp_path, cache=tmp_path) == fresh

@@ -46,7 +46,7 @@ def publish(target: Path, spec: Compiled, **more: Any) -> None:
     (target / "spec" / "resolved.json").write_text(
         json.dumps(spec_record(spec.spec, omitted=spec.spec.emit.dataset == "omit")), encoding="utf-8"
     )
-    for name, text in spec.library.files:
+    for name, text in spec.templates:
         path = target / "spec" / "templates" / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")

@@ -102,7 +102,7 @@ def _wanted(compiled: Compiled, made: _Made, platform: Platform, started: str) -
         version=__version__,
         spec=compiled.spec,
         sources=source_files(compiled.sources),
-        templates=tuple(TextFile(path=path, text=text) for path, text in compiled.library.files),
+        templates=tuple(TextFile(path=path, text=text) for path, text in compiled.templates),
         base=made.base,
         dataset=made.dataset,
         recipe=made.recipe,

@@ -46,7 +46,7 @@ def changes_since(  # noqa: PLR0913
         return None
     now = spec_record(compiled.spec, omitted=_at(resolved, "emit", "dataset") == "omit")
     rows = [path for path in _differing("", resolved, now) if _makes_rows(path)]
-    rows += ["a template"] * (_templates(target) != dict(compiled.library.files))
+    rows += ["a template"] * (_templates(target) != dict(compiled.templates))
     shared = ["the base"] * (_at(made, "base", "digest") != base.digest)
     machine = {**plain(platform), "libraries": dict(platform.libraries)}
     shared += [f"the platform's {name}" for name in _differing("", made.get("platform"), machine)]

@@ -17,6 +17,7 @@ from adapterc.driver.unreached import unreached
 from adapterc.errors import AdaptercError, CompilerBugError, ExitCode
 from adapterc.expand.layout import LayoutRequest, lay_out
 from adapterc.frontend.library import LoadedLibrary, load_library, templates_folder
+from adapterc.frontend.library_pressure import PRESSURE
 from adapterc.frontend.load import load
 from adapterc.ir.layout import Layout
 from adapterc.ir.spec import ResolvedSpec
@@ -34,6 +35,12 @@ class Compiled:
     library: LoadedLibrary
     layout: Layout
     spans: SpanMap
+
+    @property
+    def templates(self) -> tuple[tuple[str, str], ...]:
+        """Path and text of each file of the library that the layout may be made from."""
+        asks = self.layout.settings is not None
+        return tuple(file for file in self.library.files if asks or not file[0].endswith(f"/{PRESSURE}"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,6 +15,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from adapterc.driver.scene_costs import SceneCost
+from adapterc.driver.setting_costs import setting_cost
 from adapterc.driver.token_counts import TokenCount
 from adapterc.ir.base import BaseModel
 from adapterc.ir.layout import Layout
@@ -96,6 +97,7 @@ def forecast(layout: Layout, work: Work, size: Size | None, recipe: Recipe | Non
         return Forecast(seconds=None, peak_bytes=None)
     slower = size.parameters / _PARAMETERS * _THREADS / on.threads
     caps, scenes = sum(probe.cap for probe in layout.probes), work.scenes
+    again = setting_cost(layout)
     made = {
         "base": _FETCH_SECONDS,
         "glossary": _GLOSSARY_SECONDS * slower,
@@ -105,7 +107,8 @@ def forecast(layout: Layout, work: Work, size: Size | None, recipe: Recipe | Non
         + (recipe.epochs * work.tokens.total + (scenes.learned if scenes else 0)) / rate.train * slower,
         "measure": _HARNESS_SECONDS
         + (2 * caps * _PROBE / rate.generate + 4 * len(layout.items) * _PAIR_TOKENS / rate.score) * slower
-        + (scenes.generated / rate.generate + scenes.read / rate.score if scenes else 0) * slower,
+        + (scenes.generated / rate.generate + scenes.read / rate.score if scenes else 0) * slower
+        + (again.capped * _PROBE / rate.generate + again.read / rate.score) * slower,
     }
     seconds = {stage: round(time, 1) for stage, time in made.items() if stage in work.stale}
     return Forecast(seconds=seconds, peak_bytes=_peak(size) if work.stale - {"base"} else 0)

@@ -116,6 +116,7 @@ def measure_request(
         scenes=scenes,
         scene_items=dataset.scenes,
         rows_digest=adapter.rows_digest,
+        settings=dataset.settings,
     )
 
 

@@ -118,7 +118,7 @@ def build_strip(
         plot_bottom=bottom,
         marks=tuple(_mark(row, index, place) for index, row in enumerate(drawn)),
         bounds=tuple(bound for limit in limits for bound in _bounds(limit, place)),
-        ticks=tuple(Tick(at=place(tick), label=_tick_text(tick, ticks)) for tick in ticks),
+        ticks=tuple(Tick(at=place(tick), label=tick_text(tick, ticks)) for tick in ticks),
     )
 
 
@@ -207,7 +207,7 @@ def _curve(term: str, meaning: str, points: Sequence[tuple[int, float]]) -> Curv
         raw=path(_segments(binned, place_x, place_y)),
         smooth=path(_segments(smooth, place_x, place_y)),
         x_ticks=tuple(Tick(at=place_x(t), label=f"{t:g}") for t in x_ticks if t >= x_ends[0]),
-        y_ticks=tuple(Tick(at=place_y(tick), label=_tick_text(tick, y_ticks)) for tick in y_ticks),
+        y_ticks=tuple(Tick(at=place_y(tick), label=tick_text(tick, y_ticks)) for tick in y_ticks),
     )
 
 
@@ -234,7 +234,8 @@ def _smoothed(points: Sequence[tuple[float, float]]) -> list[tuple[float, float]
     ]
 
 
-def _tick_text(tick: float, ticks: Sequence[float]) -> str:
+def tick_text(tick: float, ticks: Sequence[float]) -> str:
+    """A tick's number with as many places as tell it from its neighbours."""
     step = min(right - left for left, right in pairwise(ticks))
     places = max(0, -math.floor(math.log10(step) + 1e-9))
     if round(step * 10**places, 6) % 1:

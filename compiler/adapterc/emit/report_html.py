@@ -26,8 +26,10 @@ from adapterc.emit.numbers import (
 )
 from adapterc.emit.plots import WIDTH, Limit, Strip, build_curves, build_strip
 from adapterc.emit.plots_scenes import build_matrix, build_spread, matrix_text, scene_strips
+from adapterc.emit.plots_settings import PressurePlot, build_pressure
 from adapterc.emit.report_json import LEVELS, found_at
 from adapterc.emit.report_model import Outcome, Report, Threshold, TraitReport
+from adapterc.emit.report_settings import RETAINED, retained_text, shift_text, shift_unit
 from adapterc.emit.request import EmitRequest
 from adapterc.ir.dataset import Row
 from adapterc.templating.page import asset, render_page
@@ -47,6 +49,14 @@ class Panel:
 
     trait: TraitReport
     strips: tuple[Strip, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pressed:
+    """A trait that was asked in other settings, with its plot."""
+
+    trait: TraitReport
+    plot: PressurePlot | None
 
 
 def render_html(request: EmitRequest, report: Report) -> str:
@@ -83,6 +93,7 @@ def render_html(request: EmitRequest, report: Report) -> str:
             "finished": finish_rates(request),
             "spec_digest": digest(request.spec),
             **_scenes(report),
+            **_settings(report),
             **numbers,
         },
     )
@@ -98,6 +109,19 @@ def _scenes(report: Report) -> dict[str, object]:
         "confusion_text": matrix_text(found.confusion),
         "scene_spread": build_spread(found.stability) if found.stability else None,
         "scene_strips": scene_strips(report.scenes, found),
+    }
+
+
+def _settings(report: Report) -> dict[str, object]:
+    """What the section on other settings shows; no traits where none was asked in any."""
+    return {
+        "pressure": [
+            Pressed(trait=trait, plot=build_pressure(trait)) for trait in report.traits if trait.settings
+        ],
+        "shift": lambda trait, found: shift_text(trait, found).replace("-", "−"),
+        "shift_unit": shift_unit,
+        "retention": lambda one: retained_text(one).replace("-", "−"),
+        "retained": RETAINED,
     }
 
 

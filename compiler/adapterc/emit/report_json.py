@@ -22,6 +22,7 @@ from adapterc.emit.report_model import (
 )
 from adapterc.emit.report_parts import checks_of, finite, interval_of
 from adapterc.emit.report_scenes import glossary_report, scene_reports
+from adapterc.emit.report_settings import setting_reports
 from adapterc.emit.request import EmitRequest
 from adapterc.ir import base as ir_base
 from adapterc.ir import spec as ir_spec
@@ -132,6 +133,7 @@ def _trait(found: ir.TraitVerdict, declared: ir_spec.Trait) -> TraitReport:
         thresholds=thresholds,
         checks=checks_of(found.checks),
         reason=found.reason,
+        settings=setting_reports(found.settings),
     )
 
 

@@ -16,6 +16,7 @@ from adapterc.emit.numbers import (
 from adapterc.emit.plots_scenes import matrix_text
 from adapterc.emit.report_html import statement
 from adapterc.emit.report_model import Interval, Report, Threshold
+from adapterc.emit.report_settings import RETAINED, retained_text, shift_text, shift_unit
 from adapterc.templating.page import Prepared, quote_markdown, render_markdown
 
 
@@ -35,6 +36,10 @@ def forms() -> dict[str, object]:
         "stated_p": lambda value: Prepared(p_statement(value).replace("<", "&lt;")),
         "threshold": _threshold,
         "held": held_text,
+        "shift": lambda trait, found: Prepared(shift_text(trait, found)),
+        "shift_unit": shift_unit,
+        "retention": lambda one: Prepared(retained_text(one)),
+        "retained": RETAINED,
         "check_name": check_text,
         "quote": quote_markdown,
         "confusion": matrix_text,

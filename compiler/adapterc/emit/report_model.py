@@ -8,23 +8,14 @@ from __future__ import annotations
 
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
+from adapterc.emit import report_base
+from adapterc.emit.report_base import Part as _Part
+from adapterc.emit.report_settings_model import SettingReport
+
+Interval = report_base.Interval
 Outcome = Literal["VERIFIED", "NOT VERIFIED", "INCONCLUSIVE"]
-
-
-class _Part(BaseModel):
-    """Frozen, and strict about its keys."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Interval(_Part):
-    """An estimate with its two-sided 95% interval."""
-
-    estimate: float | None = Field(description="the point estimate")
-    low: float | None = Field(description="lower end, null where unbounded")
-    high: float | None = Field(description="upper end, null where unbounded")
 
 
 class Check(_Part):
@@ -81,6 +72,9 @@ class TraitReport(_Part):
     thresholds: list[Threshold] = Field(description="every declared threshold")
     checks: list[Check]
     reason: str = Field(description="the verdict in a sentence")
+    settings: list[SettingReport] = Field(
+        default=[], exclude_if=lambda found: not found, description="in other settings, where measured"
+    )
 
 
 class RowFigures(_Part):

@@ -11,10 +11,11 @@ from statistics import median
 from adapterc.expand.claim import Claim
 from adapterc.expand.compose import compose, fill_slots
 from adapterc.expand.content import claims, without_stock
-from adapterc.expand.heldout import held_out_texts, instructions, pair_items, probe_items
+from adapterc.expand.heldout import clean_items, held_out_texts, instructions
 from adapterc.expand.measured import added_words, cleared, stays_clear, written
 from adapterc.expand.repetition import leaks, repetition, shared_runs
 from adapterc.expand.scenes_asked import scene_items
+from adapterc.expand.settings_asked import asked_in_settings, setting_items
 from adapterc.expand.stuck import stuck
 from adapterc.ir.base import Turns
 from adapterc.ir.dataset import Dataset, Row
@@ -52,7 +53,7 @@ def unanswered(layout: Layout, answers: Mapping[str, str]) -> tuple[str, ...]:
     asked |= {text.messages[-1].content for text in layout.texts if _asks(text)}
     asked |= {replay.ask for replay in layout.replays if replay.ask}
     asked |= {lesson.heard for lesson in layout.lessons if lesson.heard}
-    asked |= set(instructions(layout))
+    asked |= {*instructions(layout), *asked_in_settings(layout)}
     if missing := asked - set(answers):
         return tuple(sorted(missing))
     usual = _usual_words(layout, answers)
@@ -80,12 +81,14 @@ def fill(request: FillRequest) -> Dataset:
     made = [row for row in (*pairs, *texts, *replays, *lessons) if row is not None]
     held_out = shared_runs(held_out_texts(layout))
     rows = tuple(row for row in made if not leaks(row, held_out))
+    clean = clean_items(layout, request.answers, request.turns, rows)
     return Dataset(
         rows=rows,
-        pairs=tuple(pair_items(layout, request.answers, request.turns, rows)),
-        probes=tuple(probe_items(layout, request.turns)),
+        pairs=clean[0],
+        probes=clean[1],
         neutral=layout.neutral,
         scenes=scene_items(layout, request.turns),
+        settings=setting_items(layout, request.answers, request.turns, clean),
         figures=repetition(
             rows,
             own={pair.id: _heard(pair, request.answers) for pair in layout.pairs},

@@ -25,12 +25,21 @@ def held_out_texts(layout: Layout) -> Iterator[str]:
     yield from layout.neutral
     if layout.scenes is not None:
         yield from asked_of_scenes(layout.scenes)
+    if layout.settings is not None:
+        yield from layout.settings.texts
 
 
 def instructions(layout: Layout) -> Iterator[str]:
     """What the base must be told, or asked, so that it writes the poles that no author wrote."""
     for item in layout.items:
         yield from filter(None, (item.to_ask, item.opposite_ask))
+
+
+def clean_items(
+    layout: Layout, answers: Mapping[str, str], turns: Turns, rows: Sequence[Row]
+) -> tuple[tuple[PairItem, ...], tuple[ProbeItem, ...]]:
+    """Pairs and probes, each asked plainly."""
+    return tuple(pair_items(layout, answers, turns, rows)), tuple(probe_items(layout, turns))
 
 
 def pair_items(

@@ -19,6 +19,7 @@ from adapterc.expand.lessons import lay_lessons
 from adapterc.expand.plans import Planner
 from adapterc.expand.replays import lay_replays
 from adapterc.expand.scene_items import lay_scenes
+from adapterc.expand.settings import lay_settings
 from adapterc.expand.stuck import is_stuck
 from adapterc.expand.style import style_of
 from adapterc.ir.dataset import Origin
@@ -59,15 +60,17 @@ def lay_written(request: LayoutRequest, *, drawn: bool = True) -> Layout:
     """
     spec, library = request.spec, request.library
     chance = Chance(spec.dataset.seed, drawn)
+    items, probes = lay_items(spec, library, chance), lay_probes(spec, library)
     return Layout(
         pairs=(),
         texts=authored_rows(spec, library, chance),
         replays=(),
-        items=lay_items(spec, library, chance),
-        probes=lay_probes(spec, library),
+        items=items,
+        probes=probes,
         neutral=library.heldout,
         answer_cap=SHORT_CAP if spec.is_glossary else ANSWER_CAP,
         scenes=lay_scenes(spec, library, chance),
+        settings=lay_settings(spec, library, items, probes),
     )
 
 

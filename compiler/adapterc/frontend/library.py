@@ -8,6 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from adapterc.errors import AdaptercError
+from adapterc.frontend.library_pressure import pressure_texts
 from adapterc.frontend.tree import plain
 from adapterc.frontend.yaml_tree import parse_yaml
 from adapterc.ir.dataset import Split
@@ -89,6 +90,7 @@ def load_library(folder: Path, language: str) -> LoadedLibrary:
         ),
         scene_rows=_scene_rows(shelf),
         scene_items=_scene_items(shelf),
+        pressure=pressure_texts(shelf),
         openings=shelf.texts("neutral/replay.yaml", "openings"),
         passages=shelf.texts("neutral/replay.yaml", "passages"),
         heldout=shelf.texts("neutral/heldout.yaml", "passages"),

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
+from adapterc.digest import KEYED_IF_SET
 from adapterc.ir.origin import Origin, Split
 from adapterc.ir.scene_items import SceneItems
+from adapterc.ir.settings import SettingItems
 from adapterc.ir.spec import Message
 
 __all__ = [
@@ -102,7 +104,10 @@ class ParrotFigures:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dataset:
-    """Everything that expansion makes; `scenes` are the items of a glossary, where the spec has one."""
+    """Everything that expansion makes; `scenes` are the items of a glossary, where the spec has one.
+
+    `settings` are clean items asked again in other settings, which the profile `quick` does not.
+    """
 
     rows: tuple[Row, ...]
     pairs: tuple[PairItem, ...]
@@ -110,3 +115,4 @@ class Dataset:
     neutral: tuple[str, ...]
     figures: ParrotFigures
     scenes: SceneItems | None = None
+    settings: SettingItems | None = field(default=None, metadata=KEYED_IF_SET)

@@ -6,10 +6,12 @@ trains is the filled rows.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from adapterc.digest import KEYED_IF_SET
 from adapterc.ir.dataset import Origin
 from adapterc.ir.scene_layout import LaidScenes
+from adapterc.ir.setting_layout import LaidSettings
 from adapterc.ir.spec import Message
 from adapterc.value import value
 
@@ -165,7 +167,8 @@ class LaidProbe:
 class Layout:
     """Everything expansion decides without a model. `answer_cap` bounds the base's answers, in its tokens.
 
-    `scenes` is what is asked of scenes; None for a spec that has none to ask about.
+    `scenes` is what is asked of scenes; None for a spec that has none to ask about. `settings` is what is
+    asked again in other settings; None in the profile `quick`.
     """
 
     pairs: tuple[LaidPair, ...]
@@ -177,3 +180,4 @@ class Layout:
     answer_cap: int
     scenes: LaidScenes | None = None
     lessons: tuple[LaidLesson, ...] = ()
+    settings: LaidSettings | None = field(default=None, metadata=KEYED_IF_SET)

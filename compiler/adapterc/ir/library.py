@@ -106,6 +106,32 @@ class SceneAsking:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FormatWording:
+    """How an answer is asked for in a format: `ask` is a Jinja template that sees `question`.
+
+    `opening` and `closing` stand around an answer that is given in it.
+    """
+
+    ask: str
+    opening: str
+    closing: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PressureTexts:
+    """What stands around held-out questions in other settings (`ir.settings`); none of it trains.
+
+    `suffixes` ask to drop the role; `talk` are user's turns, each by itself; `formats` and `systems` have
+    an entry for each format and each system prompt, by name.
+    """
+
+    suffixes: tuple[str, ...]
+    talk: tuple[str, ...]
+    formats: tuple[tuple[str, FormatWording], ...]
+    systems: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Library:
     """All that the compiler ships for one language.
 
@@ -113,6 +139,7 @@ class Library:
     sentences that carry a thought on, with the moves' slots; `courtesies` are an assistant's openings
     and closings; `asides`, `exclamations` and `list_leads` show those measures; `pole_ask` is what a
     base is told to answer as a pole would; `scene_rows` train scenes and `scene_items` verify them;
+    `pressure` is what verification puts around questions to see what holds;
     `openings` are first words of plain texts for the base to
     continue; `passages` and `heldout` are plain texts (replay and retention, never shared).
     """
@@ -132,6 +159,7 @@ class Library:
     fact: FactWordings
     scene_rows: SceneTraining
     scene_items: SceneAsking
+    pressure: PressureTexts
     openings: tuple[str, ...]
     passages: tuple[str, ...]
     heldout: tuple[str, ...]

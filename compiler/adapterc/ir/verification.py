@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
+from adapterc.digest import KEYED_IF_SET
 from adapterc.ir.base import BaseModel
 from adapterc.ir.dataset import PairItem, ProbeItem
 from adapterc.ir.findings import Answer, Check, Outcome
@@ -12,6 +13,7 @@ from adapterc.ir.interval import Interval
 from adapterc.ir.scene_items import SceneItems
 from adapterc.ir.scene_verdicts import GlossaryVerdict, SceneMeasurements, SceneVerdict
 from adapterc.ir.scenes import SceneTable
+from adapterc.ir.settings import SettingItems, SettingMeasurements, SettingVerdict
 from adapterc.ir.training import Platform
 
 __all__ = [
@@ -50,6 +52,7 @@ class MeasureRequest:
     scenes: SceneTable | None = None
     scene_items: SceneItems | None = None
     rows_digest: str = ""
+    settings: SettingItems | None = field(default=None, metadata=KEYED_IF_SET)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,11 +85,15 @@ class Measurements:
     retention: Retention
     logit_shift: float
     scenes: SceneMeasurements | None = None
+    settings: SettingMeasurements | None = field(default=None, metadata=KEYED_IF_SET)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TraitVerdict:
-    """One trait's verdict with everything it stands on. `p_adjusted` is Holm's over all traits."""
+    """One trait's verdict with everything it stands on. `p_adjusted` is Holm's over all traits.
+
+    `settings` is what of it holds elsewhere, where that was measured.
+    """
 
     id: str
     verdict: Outcome
@@ -103,6 +110,7 @@ class TraitVerdict:
     adapter: Interval
     checks: tuple[Check, ...]
     reason: str
+    settings: tuple[SettingVerdict, ...] = field(default=(), metadata=KEYED_IF_SET)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -25,6 +25,7 @@ from adapterc.verify.responses import Responses
 # vocabulary of 50,000 near 200 MB. A CPU answers 96 prompts in one and a half times what 48 take; so many of
 # 320 tokens, prompt and answer, keep 1.4 GB of attention at 135M, and longer ones go fewer together.
 PAIR_BATCH = 8
+LONG_PAIR_BATCH = 4  # behind several turns of talk
 ANSWER_BATCH = 96
 _ANSWER_TOKENS = ANSWER_BATCH * 320
 
@@ -35,7 +36,8 @@ class ArmModel(HFLM):  # type: ignore[misc]
     """The model with its adapter on or off, whichever it is while a request runs.
 
     `lengths` maps each prompt and cap answered so far to (tokens of the answer, ended its turn);
-    `end_of_turn` is the string that ends a turn; `progress` hears of each batch.
+    `end_of_turn` is the string that ends a turn; `progress` hears of each batch; `pair_batch` is how many
+    texts of pairs are read together.
     """
 
     def __init__(
@@ -45,6 +47,7 @@ class ArmModel(HFLM):  # type: ignore[misc]
             pretrained=live.model, tokenizer=live.tokenizer, backend="causal", batch_size=PAIR_BATCH
         )
         self.lengths: dict[tuple[str, int], tuple[int, bool]] = {}
+        self.pair_batch = PAIR_BATCH
         self._responses = responses
         self._progress = progress
         self._ends = _end_ids(live, end_of_turn)
@@ -56,7 +59,7 @@ class ArmModel(HFLM):  # type: ignore[misc]
 
     def loglikelihood(self, requests: list[Instance], **_: Any) -> list[tuple[float, bool]]:
         """(summed log-likelihood in nats, is the greedy continuation) per request, in order."""
-        self.batch_size_per_gpu = PAIR_BATCH
+        self.batch_size_per_gpu = self.pair_batch
 
         def compute(batch: list[Instance]) -> list[Any]:
             return [list(answer) for answer in super(ArmModel, self).loglikelihood(batch, disable_tqdm=True)]

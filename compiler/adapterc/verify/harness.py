@@ -18,12 +18,14 @@ from typing import Any
 
 from adapterc.errors import CompilerBugError
 from adapterc.ir.base import Turns
+from adapterc.ir.settings import SettingMeasurements
 from adapterc.ir.verification import Answer, Arm, Measurements, MeasureRequest, PairScore
 from adapterc.verify.live import LiveModel
 from adapterc.verify.responses import Responses
 from adapterc.verify.scenes_measure import measure_scenes
 from adapterc.verify.scenes_sets import scene_prompts
-from adapterc.verify.tasks import OPEN, end_of_turn
+from adapterc.verify.settings_measured import prompts_without_system, setting_arm
+from adapterc.verify.tasks import OPEN, SETTINGS_FOLDER, end_of_turn
 
 HARNESS_VERSION = 2
 ARMS: tuple[Arm, ...] = ("base", "adapter")
@@ -49,20 +51,26 @@ def measure(  # noqa: PLR0913
     ("base: <task>", requests done, of all) after each batch. Raises CompilerBugError when a prompt
     carries a system turn.
     """
+    from adapterc.verify.arm import LONG_PAIR_BATCH
     from adapterc.verify.drift import logit_shift, measure_drift
 
     prompts = [item.prompt for item in request.pairs] + [item.prompt for item in request.probes]
     prompts += scene_prompts(request.scene_items)
-    assert_no_system_turn(prompts, request.base.turns)
+    assert_no_system_turn(
+        [*prompts, *prompts_without_system(request.settings, request.base.turns)], request.base.turns
+    )
     live.model.eval()
     shift = logit_shift(live, [*prompts[:_SHIFT_PROMPTS], *request.neutral[:1]])
     tokens = [token.id for token in request.scenes.tokens] if request.scenes is not None else []
     drift = measure_drift(live, request.neutral, tokens)
     arms: dict[Arm, Samples] = {}
+    elsewhere: dict[Arm, Samples] = {}
     for arm in ARMS:
         lm = _arm_model(arm, request, live, None if arm in anew else cache, progress)
         with live.model.disable_adapter() if arm == "base" else nullcontext():
             arms[arm] = _run_arm(arm, lm, eval_folder)
+            lm.pair_batch = LONG_PAIR_BATCH
+            elsewhere[arm] = _run_arm(arm, lm, eval_folder / SETTINGS_FOLDER)
     answers = {arm: _answers(request, arms[arm]) for arm in ARMS}
     scenes = None
     if request.scene_items is not None:
@@ -77,6 +85,16 @@ def measure(  # noqa: PLR0913
         retention=drift,
         logit_shift=shift,
         scenes=scenes,
+        settings=_settings(request, elsewhere),
+    )
+
+
+def _settings(request: MeasureRequest, arms: Mapping[Arm, Samples]) -> SettingMeasurements | None:
+    items = request.settings
+    if items is None:
+        return None
+    return SettingMeasurements(
+        base=setting_arm(items, arms["base"]), adapter=setting_arm(items, arms["adapter"])
     )
 
 

@@ -11,6 +11,7 @@ profile.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from adapterc.errors import CompilerBugError
 from adapterc.ir.dataset import Dataset
@@ -32,6 +33,7 @@ from adapterc.verify.conditions import bind, judge_retention, moves, sentinel, s
 from adapterc.verify.effects import Effect, answers_to, marker_change, trait_effect
 from adapterc.verify.guards import length_guards
 from adapterc.verify.parrot import judge_parrot
+from adapterc.verify.pressure import in_settings
 from adapterc.verify.reasons import failed_gate, level_sentence, reason_for
 from adapterc.verify.scenes_judge import judge_scenes
 from adapterc.verify.tasks import OPEN
@@ -60,7 +62,8 @@ def judge(spec: ResolvedSpec, dataset: Dataset, measurements: Measurements) -> J
         p = (p_values[trait.id], adjusted[trait.id])
         gating, reported = _checks(effect, p[1], dataset, measurements)
         outcome, reason = _outcome(effect, gating, parrot, retention)
-        traits.append(_verdict(effect, p, (*gating, *reported), outcome, reason))
+        found = _verdict(effect, p, (*gating, *reported), outcome, reason)
+        traits.append(replace(found, settings=in_settings(trait, dataset, measurements)))
     scenes, glossary = judge_scenes(spec, dataset, measurements)
     gates: list[Outcome] = [retention.verdict, "VERIFIED" if parrot.holds else "NOT VERIFIED"]
     declared = [*(trait.verdict for trait in traits), *(scene.verdict for scene in scenes)]

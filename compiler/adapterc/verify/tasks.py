@@ -20,10 +20,12 @@ from adapterc.ir.base import BaseModel
 from adapterc.ir.dataset import Dataset, PairItem, ProbeItem
 from adapterc.ir.judged import judged
 from adapterc.ir.measures import is_structure, measure_named
+from adapterc.ir.settings import SETTINGS, SettingPair, SettingProbe
 from adapterc.ir.spec import ResolvedSpec, Trait
 from adapterc.verify.scenes_tasks import scene_task_files
 
 OPEN = "open"
+SETTINGS_FOLDER = "settings"
 SCORERS, STRUCTURE_SCORERS = "scorers.py", "structure_scorers.py"
 
 _SHARED = """\
@@ -101,7 +103,7 @@ def task_files(spec: ResolvedSpec, dataset: Dataset, base: BaseModel) -> tuple[t
     if dataset.scenes is not None:
         prefix = f"adapterc_{slug(spec.name)}"
         files |= scene_task_files(spec, dataset.scenes, prefix=prefix, until=end_of_turn(base))
-    return tuple(sorted(files.items()))
+    return tuple(sorted((files | _setting_tasks(spec, dataset, end_of_turn(base))).items()))
 
 
 def write_tasks(files: Iterable[tuple[str, str]], folder: Path) -> tuple[str, ...]:
@@ -117,7 +119,27 @@ def write_tasks(files: Iterable[tuple[str, str]], folder: Path) -> tuple[str, ..
     return tuple(sorted(names))
 
 
-def _pair_task(name: str, items: Sequence[PairItem]) -> dict[str, str]:
+def _setting_tasks(spec: ResolvedSpec, dataset: Dataset, until: str) -> dict[str, str]:
+    """A task for each trait in each setting that it is asked in, in a folder of their own.
+
+    A name has two underscores together, as no trait's has: so it is never another task's.
+    """
+    if dataset.settings is None:
+        return {}
+    files = {SCORERS: Path(scorers.__file__).read_text(encoding="utf-8")}
+    for trait in judged(spec):
+        for setting in SETTINGS:
+            name, place = f"{task_name(spec.name, trait.id)}__{slug(setting.id)}", (trait.id, setting.id)
+            pairs = [item for item in dataset.settings.pairs if (item.trait, item.setting) == place]
+            probes = [item for item in dataset.settings.probes if (item.trait, item.setting) == place]
+            if pairs:
+                files |= _pair_task(name, pairs)
+            elif probes:
+                files |= _measure_task(name, trait, probes, until)
+    return {f"{SETTINGS_FOLDER}/{name}": text for name, text in files.items()}
+
+
+def _pair_task(name: str, items: Sequence[PairItem | SettingPair]) -> dict[str, str]:
     documents = []
     for item in items:
         gold = gold_index(item.id)
@@ -127,7 +149,9 @@ def _pair_task(name: str, items: Sequence[PairItem]) -> dict[str, str]:
     return _files(name, _SHARED + _PAIRS, metrics, documents)
 
 
-def _measure_task(name: str, trait: Trait, items: Sequence[ProbeItem], until: str) -> dict[str, str]:
+def _measure_task(
+    name: str, trait: Trait, items: Sequence[ProbeItem | SettingProbe], until: str
+) -> dict[str, str]:
     measure = measure_named(trait.measure)
     if measure is None:
         raise CompilerBugError(f"trait {trait.id} names no known measure: {trait.measure}")
@@ -162,11 +186,17 @@ def _open_task(name: str, traits: Sequence[Trait], items: Sequence[ProbeItem], u
     )
 
 
-def _document(item: PairItem | ProbeItem) -> dict[str, object]:
-    return {"id": item.id, "trait": item.trait, "family": item.origin.family, "prompt": item.prompt}
+def _document(item: PairItem | ProbeItem | SettingPair | SettingProbe) -> dict[str, object]:
+    asked: dict[str, object] = {
+        "id": item.id,
+        "trait": item.trait,
+        "family": item.origin.family,
+        "prompt": item.prompt,
+    }
+    return asked | ({"setting": item.setting} if isinstance(item, (SettingPair, SettingProbe)) else {})
 
 
-def _generation(items: Sequence[ProbeItem], scorer: str, until: str) -> str:
+def _generation(items: Sequence[ProbeItem | SettingProbe], scorer: str, until: str) -> str:
     cap = max(item.cap for item in items)
     return (
         _PROBES.replace("{scorer}", scorer).replace("{cap}", str(cap)).replace("{until}", json.dumps(until))
