@@ -2,7 +2,9 @@
 
 A key (hash of everything that can change a result) and a digest (hash of what came out) are
 both made here, so that two values are equal exactly when their hashes are. A dataclass field
-marked `field(metadata=UNKEYED)` stays out: it says where something lies, not what it is.
+marked `field(metadata=UNKEYED)` stays out: it says where something lies, not what it is. One marked
+`field(default=..., metadata=KEYED_IF_SET)` stays out as long as it has its default: what came to a value
+later changes no hash of those that have nothing of it.
 """
 
 from __future__ import annotations
@@ -10,13 +12,14 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import fields, is_dataclass
+from dataclasses import Field, fields, is_dataclass
 from enum import Enum
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 UNKEYED: Mapping[str, bool] = {"unkeyed": True}
+KEYED_IF_SET: Mapping[str, bool] = {"keyed_if_set": True}
 _CHUNK = 1 << 20
 _ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 """Canonical JSON of what is plain and in order already."""
@@ -27,7 +30,7 @@ def canonical(value: object) -> Any:
     if value is None or isinstance(value, (str, bool, int, float)):
         return value.value if isinstance(value, Enum) else value
     if is_dataclass(value) and not isinstance(value, type):
-        keyed = [f.name for f in fields(value) if not f.metadata.get("unkeyed")]
+        keyed = [f.name for f in fields(value) if _is_keyed(f, value)]
         body = {name: canonical(getattr(value, name)) for name in keyed}
         return {"__type__": type(value).__name__, **body}
     if isinstance(value, Mapping):
@@ -35,6 +38,12 @@ def canonical(value: object) -> Any:
     if isinstance(value, (tuple, list)):
         return [canonical(item) for item in value]
     raise TypeError(f"no canonical form for {type(value).__name__}")
+
+
+def _is_keyed(field: Field[Any], value: object) -> bool:
+    if field.metadata.get("keyed_if_set"):
+        return bool(getattr(value, field.name) != field.default)
+    return not field.metadata.get("unkeyed")
 
 
 def canonical_json(value: object) -> str:

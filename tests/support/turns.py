@@ -11,4 +11,6 @@ TURNS = Turns(
     user_again="<|im_end|>\n<|im_start|>user\n",
     assistant_close="<|im_end|>\n",
     forbidden=("<|im_start|>system",),
+    system_open="<|im_start|>system\n",
+    system_close="<|im_end|>\n<|im_start|>user\n",
 )

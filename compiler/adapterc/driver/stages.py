@@ -24,7 +24,7 @@ from adapterc.ir.training import TrainedAdapter, TrainRequest
 from adapterc.ir.verification import Measurements, MeasureRequest
 from adapterc.verify.tasks import task_files, write_tasks
 
-_EVAL = "eval"
+EVAL = "eval"
 _ADAPTER_FILES = ("adapter_config.json", "adapter_model.safetensors")
 _TRAINED_ROWS = "rows.safetensors"
 _ROWS_FIRST = 0.1
@@ -67,8 +67,11 @@ def train_key(request: TrainRequest) -> str:
     return digest(["train", code_digest(TRAIN_CODE), request])
 
 
-def train_stage(shop: Workshop, request: TrainRequest) -> TrainedAdapter:
-    """The adapter; a killed run's checkpoint lies under its key until the run is done."""
+def train_stage(shop: Workshop, request: TrainRequest, told: str = "") -> TrainedAdapter:
+    """The adapter; a killed run's checkpoint lies under its key until the run is done.
+
+    `told` is what a training beside the first is called.
+    """
     key = train_key(request)
     work = shop.cache / "work" / key
     trains_rows = any(token.row == "trained" for token in (request.scenes.tokens if request.scenes else ()))
@@ -91,7 +94,7 @@ def train_stage(shop: Workshop, request: TrainRequest) -> TrainedAdapter:
             shutil.copyfile(work / name, folder / name)
         write_value(folder, TrainedAdapter, trained)
 
-    kept, entry = staged(shop, Stage("train", key, TrainedAdapter), make)
+    kept, entry = staged(shop, Stage("train", key, TrainedAdapter, told), make)
     shutil.rmtree(work, ignore_errors=True)
     return replace(kept, folder=str(entry))
 
@@ -132,18 +135,18 @@ def measure_stage(
         from adapterc.driver.live import live_model
         from adapterc.verify.harness import measure
 
-        write_tasks(tasks, folder / _EVAL)
+        write_tasks(tasks, folder / EVAL)
         measured = measure(
             request,
             live_model(request.base, adapter.folder, shop.platform, request.scenes),
-            eval_folder=folder / _EVAL,
+            eval_folder=folder / EVAL,
             cache=shop.cache / "responses",
             progress=lambda text, done, total: shop.watch.advance(text, done / max(1, total)),
         )
         write_value(folder, Measurements, measured)
 
     measured, entry = staged(shop, Stage("measure", key, Measurements), make)
-    return measured, entry / _EVAL
+    return measured, entry / EVAL
 
 
 def kept_dataset(shop: Workshop, layout: Layout, base: BaseModel) -> Dataset | None:

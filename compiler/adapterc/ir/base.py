@@ -19,6 +19,10 @@ class Turns:
     a finished answer is followed by `assistant_close`, whose first token ends the turn.
     `forbidden` are the beginnings of system turns, never to be seen in a rendered string;
     `reserved` the base's control tokens, never to be let through from what is said.
+
+    `system_open + s + system_close` stands in the place of `user_open` in front of a conversation with a
+    system turn `s`; both are empty for a base that has none. They follow from the base's files, which its
+    digest covers.
     """
 
     prefix: str
@@ -28,6 +32,13 @@ class Turns:
     assistant_close: str
     forbidden: tuple[str, ...] = ()
     reserved: tuple[str, ...] = ()
+    system_open: str = field(default="", metadata=UNKEYED)
+    system_close: str = field(default="", metadata=UNKEYED)
+
+    @property
+    def has_system(self) -> bool:
+        """Whether the base's template knows a system turn."""
+        return bool(self.system_close)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

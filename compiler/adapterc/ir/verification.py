@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
+from adapterc.digest import KEYED_IF_SET
 from adapterc.ir.base import BaseModel
 from adapterc.ir.dataset import PairItem, ProbeItem
 from adapterc.ir.findings import Answer, Check, Outcome
+from adapterc.ir.further_verdicts import TraitFurther
 from adapterc.ir.interval import Interval
 from adapterc.ir.scene_items import SceneItems
 from adapterc.ir.scene_verdicts import GlossaryVerdict, SceneMeasurements, SceneVerdict
@@ -86,7 +88,10 @@ class Measurements:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TraitVerdict:
-    """One trait's verdict with everything it stands on. `p_adjusted` is Holm's over all traits."""
+    """One trait's verdict with everything it stands on. `p_adjusted` is Holm's over all traits.
+
+    `further` is what more than base and adapter shows, where that was measured.
+    """
 
     id: str
     verdict: Outcome
@@ -103,6 +108,7 @@ class TraitVerdict:
     adapter: Interval
     checks: tuple[Check, ...]
     reason: str
+    further: TraitFurther | None = field(default=None, metadata=KEYED_IF_SET)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

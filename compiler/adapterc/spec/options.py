@@ -98,10 +98,10 @@ class VerifySection(Section):
 
     profile: Literal["quick", "standard", "release"] = Field(
         default="quick",
-        description="How much is measured: `quick` the base and the adapter; `standard` also a control adapter, "
-        "trained on the same rows with the poles of their pairs swapped at random, the base under the persona "
-        "as a system prompt, and what is left of the old behaviour; `release` all of it, with three training "
-        "seeds.",
+        description="How much is measured: `quick` the base and the adapter; `standard` also a control "
+        "adapter, trained on the same rows with the poles of their pairs swapped at random, the base under "
+        "the persona as a system prompt, and what is left of the old behaviour; `release` all of it, with "
+        "three training seeds.",
     )
     retention: RetentionSection = Field(
         default=RetentionSection(),

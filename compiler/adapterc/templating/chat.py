@@ -38,11 +38,12 @@ def derive_turns(chat_template: str, *, bos: str, eos: str, special_tokens: Iter
         ) from None
 
 
-def render_prompt(turns: Turns, messages: Sequence[Message]) -> str:
+def render_prompt(turns: Turns, messages: Sequence[Message], *, system: str = "") -> str:
     """The string the model reads before it answers the last of `messages`, a user's turn.
 
     Contents are neutralised. Raises CompilerBugError if messages do not alternate from user to
-    user, or if a system turn of the base's template is in the result.
+    user, or if a system turn of the base's template is in the result. With `system` that text stands in
+    front as a system turn, the only one; the base must have such a turn.
     """
     roles = [message.role for message in messages]
     if roles != [("user", "assistant")[place % 2] for place in range(len(roles))] or len(roles) % 2 == 0:
@@ -53,7 +54,26 @@ def render_prompt(turns: Turns, messages: Sequence[Message]) -> str:
         parts += [neutralise(message.content, turns.reserved), opening[message.role]]
     rendered = "".join(parts)
     assert_no_system(turns, rendered)
-    return rendered
+    return _behind(turns, neutralise(system, turns.reserved), rendered) if system else rendered
+
+
+def _behind(turns: Turns, system: str, rendered: str) -> str:
+    """A rendered conversation behind a system turn."""
+    if not turns.has_system:
+        raise CompilerBugError("the base has no system turn")
+    said = rendered.removeprefix(turns.prefix + turns.user_open)
+    return f"{turns.prefix}{turns.system_open}{system}{turns.system_close}{said}"
+
+
+def without_system(turns: Turns, system: str, rendered: str) -> str:
+    """What `render_prompt` makes of the same messages without `system`.
+
+    Raises CompilerBugError for a string that does not open with just that system turn.
+    """
+    head = f"{turns.prefix}{turns.system_open}{neutralise(system, turns.reserved)}{turns.system_close}"
+    if not turns.has_system or not rendered.startswith(head):
+        raise CompilerBugError(f"a prompt does not open with its declared system turn: {rendered[:80]!r}")
+    return turns.prefix + turns.user_open + rendered.removeprefix(head)
 
 
 def render_answer_end(turns: Turns) -> str:
@@ -101,6 +121,7 @@ def _derive(template: ChatTemplate, bos: str, eos: str, reserved: tuple[str, ...
     scaffolding = prefix + user_open + assistant_open + user_again
     openings = (injected, _system_opening(template, prefix, user_open))
     forbidden = tuple(dict.fromkeys(line for text in openings if (line := _first_line(text))))
+    system_open, system_close = _system_turn(template, prefix, assistant_open, user_again)
     return Turns(
         prefix=prefix,
         user_open=user_open,
@@ -109,6 +130,8 @@ def _derive(template: ChatTemplate, bos: str, eos: str, reserved: tuple[str, ...
         assistant_close=ending,
         forbidden=tuple(text for text in forbidden if text not in scaffolding),
         reserved=reserved,
+        system_open=system_open,
+        system_close=system_close,
     )
 
 
@@ -182,6 +205,26 @@ def _system_opening(template: ChatTemplate, prefix: str, user_open: str) -> str:
         return ""
     opening = opening.removeprefix(prefix)
     return "" if opening.strip() == user_open.strip() or _USERS[0] in opening else opening
+
+
+def _system_turn(
+    template: ChatTemplate, prefix: str, assistant_open: str, user_again: str
+) -> tuple[str, str]:
+    """What opens a system turn, and what closes it and opens the user's; empty where there is no such turn.
+
+    So it is for a template that refuses one, says it elsewhere than in front, or takes it for an answer.
+    """
+    spoken = [_USERS[0], _ANSWERS[0], _USERS[1]]
+    messages = [{"role": "system", "content": _SYSTEM}, *_alternating(spoken)]
+    try:
+        opening, closing, _, again, last = _cut(
+            template.render(messages, generation=True), [_SYSTEM, *spoken]
+        )
+    except (ChatTemplateFault, ValueError):
+        return "", ""
+    opening = opening.removeprefix(prefix)
+    speaks = opening.strip() and not assistant_open.strip().endswith(opening.strip())
+    return (opening, closing) if speaks and (again, last) == (user_again, assistant_open) else ("", "")
 
 
 def _first_line(text: str) -> str:

@@ -16,7 +16,7 @@ from typing import Any
 
 from adapterc.digest import digest, digest_file
 from adapterc.errors import AdaptercError
-from adapterc.ir.base import BaseModel
+from adapterc.ir.base import BaseModel, Turns
 
 RECORD = "adapterc-base.json"
 _PICKLED = ("*.bin", "*.pt", "*.pth", "*.ckpt", "*.pkl")
@@ -52,20 +52,14 @@ def read_base(folder: Path, hashes: dict[str, str], label: Label) -> BaseModel:
     Raises AdaptercError if it could run code when loaded, or is not an instruction-tuned model
     in safetensors.
     """
-    from adapterc.templating.chat import derive_turns
-
     config = _read_json(folder, "config.json")
-    tokens = (
-        _read_json(folder, "tokenizer_config.json") if (folder / "tokenizer_config.json").is_file() else {}
-    )
+    tokens = _tokenizer_config(folder)
     for file, content in (("config.json", config), ("tokenizer_config.json", tokens)):
         if "auto_map" in content:
             raise AdaptercError(
                 f"base {label.name}: {file} asks for code of its own to be run (`auto_map`)",
                 help="choose a base whose architecture is part of transformers; foreign code is never run",
             )
-    bos, eos = _token(tokens.get("bos_token")), _token(tokens.get("eos_token"))
-    special = _special_tokens(folder, tokens)
     text_config = config.get("text_config", config)
     return BaseModel(
         name=label.name,
@@ -76,10 +70,20 @@ def read_base(folder: Path, hashes: dict[str, str], label: Label) -> BaseModel:
         parameters=sum(_parameters(folder / file, label.name) for file in _weight_files(folder)),
         layers=int(text_config.get("num_hidden_layers", text_config.get("n_layer", 0))),
         hidden_size=int(text_config.get("hidden_size", text_config.get("n_embd", 0))),
-        turns=derive_turns(_chat_template(folder, tokens), bos=bos, eos=eos, special_tokens=special),
-        special_tokens=special,
+        turns=read_turns(folder),
+        special_tokens=_special_tokens(folder, tokens),
         path=str(folder),
     )
+
+
+def read_turns(folder: Path) -> Turns:
+    """How the base in `folder` wraps turns; AdaptercError for a chat template that cannot be used."""
+    from adapterc.templating.chat import derive_turns
+
+    tokens = _tokenizer_config(folder)
+    bos, eos = _token(tokens.get("bos_token")), _token(tokens.get("eos_token"))
+    special = _special_tokens(folder, tokens)
+    return derive_turns(_chat_template(folder, tokens), bos=bos, eos=eos, special_tokens=special)
 
 
 def check_folder(folder: Path, name: str) -> None:
@@ -117,6 +121,11 @@ def _weight_files(folder: Path) -> tuple[str, ...]:
             help="download or copy the base again, all of its *.safetensors files included",
         )
     return tuple(sorted(names))
+
+
+def _tokenizer_config(folder: Path) -> dict[str, Any]:
+    name = "tokenizer_config.json"
+    return _read_json(folder, name) if (folder / name).is_file() else {}
 
 
 def _read_json(folder: Path, name: str) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
-from adapterc.backend.bases.folder import hash_files
+from adapterc.backend.bases.folder import hash_files, read_turns
 from adapterc.backend.cache_folder import read_record, write_record
 from adapterc.ir.base import BaseModel, Turns
 
@@ -65,7 +65,9 @@ def _base(body: dict[str, Any], folder: Path) -> BaseModel:
     turns: dict[str, Any] = {
         name: tuple(value) if isinstance(value, list) else value for name, value in body["turns"].items()
     }
-    base = BaseModel(**{**body, "turns": Turns(**turns), "path": str(folder)})
+    # An older version did not look for the system turn: it is in the files that were described.
+    known = Turns(**turns) if "system_open" in turns else read_turns(folder)
+    base = BaseModel(**{**body, "turns": known, "path": str(folder)})
     return replace(base, special_tokens=tuple(base.special_tokens))
 
 
