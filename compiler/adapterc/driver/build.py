@@ -14,7 +14,8 @@ from adapterc.backend.platform import probe_platform
 from adapterc.digest import digest
 from adapterc.driver.code import EMIT_CODE, code_digest
 from adapterc.driver.compile import Compiled
-from adapterc.driver.further import Basis, MadeFurther, further_stages
+from adapterc.driver.further import MadeFurther, further_stages
+from adapterc.driver.further_arms import Basis
 from adapterc.driver.glossary import glossary_stage
 from adapterc.driver.kept import Workshop
 from adapterc.driver.noop import published_key

@@ -129,11 +129,12 @@ class RetentionVerdict:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sample:
-    """One question answered by both arms."""
+    """One question answered by both arms, and by the base under the persona's system prompt where asked."""
 
     prompt: str
     base: str
     adapter: str
+    prompted: str = field(default="", metadata=KEYED_IF_SET)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -223,7 +223,8 @@ def _system_turn(
     except (ChatTemplateFault, ValueError):
         return "", ""
     opening = opening.removeprefix(prefix)
-    speaks = opening.strip() and not assistant_open.strip().endswith(opening.strip())
+    said, answers = opening.strip(), assistant_open.strip()
+    speaks = said and not said.endswith(answers) and not answers.endswith(said)
     return (opening, closing) if speaks and (again, last) == (user_again, assistant_open) else ("", "")
 
 

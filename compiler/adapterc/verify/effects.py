@@ -140,7 +140,7 @@ def _length(trait: Trait, items: Sequence[ProbeItem], measured: Measurements) ->
 def _rate(trait: Trait, items: Sequence[ProbeItem], measured: Measurements) -> Effect:
     families, markers = _families(items), trait.counted.markers
     hits = [
-        [_hit(trait.measure, answer.text, markers) for answer in answers_to(items, arm)]
+        [hit(trait.measure, answer.text, markers) for answer in answers_to(items, arm)]
         for arm in (measured.base_answers, measured.adapter_answers)
     ]
     paired = estimate(_differences(*hits), families)
@@ -158,7 +158,7 @@ def _rate(trait: Trait, items: Sequence[ProbeItem], measured: Measurements) -> E
     )
 
 
-def _hit(measure: str, text: str, markers: Sequence[str]) -> float:
+def hit(measure: str, text: str, markers: Sequence[str]) -> float:
     """1.0 where the answer shows what the trait counts, or has its form."""
     return float(has_structure(measure, text)) if is_structure(measure) else count(measure, text, markers)
 
@@ -196,4 +196,4 @@ def item_values(
     measure = measure_named(trait.measure)
     if measure is not None and measure.unit == "length":
         return [log_length(count(trait.measure, text)) for text in said], _families(probes)
-    return [_hit(trait.measure, text, trait.counted.markers) for text in said], _families(probes)
+    return [hit(trait.measure, text, trait.counted.markers) for text in said], _families(probes)

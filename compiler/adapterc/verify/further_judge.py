@@ -12,16 +12,17 @@ from dataclasses import dataclass, replace
 from statistics import median
 
 from adapterc.errors import CompilerBugError
-from adapterc.ir.dataset import Dataset
+from adapterc.ir.dataset import Dataset, ProbeItem
 from adapterc.ir.further import ArmScores, Further
 from adapterc.ir.further_verdicts import Level, SeedEffect, TraitFurther
 from adapterc.ir.judged import judged, node_of
-from adapterc.ir.spec import ResolvedSpec
+from adapterc.ir.measures import measure_named
+from adapterc.ir.spec import ResolvedSpec, Trait
 from adapterc.ir.verification import Check, Measurements
 from adapterc.statistics.estimates import holm, interval, p_value
-from adapterc.statistics.shares import part_of_effect
+from adapterc.statistics.ratios import ratio_of_means
 from adapterc.verify.conditions import moves, point
-from adapterc.verify.effects import Effect, item_values, trait_effect
+from adapterc.verify.effects import Effect, answers_to, item_values, trait_effect
 from adapterc.verify.old_judged import coherence, old_shares
 
 _EVIDENCE: Mapping[Level, str] = {
@@ -125,10 +126,17 @@ def trait_further(wider: Wider, effect: Effect, p_adjusted: float) -> TraitFurth
         p_adjusted=p_adjusted,
         prompted=ceiling.adapter,
         ceiling=interval(ceiling.paired),
-        reach=part_of_effect(own, prompted, families),
+        reach=ratio_of_means(own, prompted, families, shares=_is_rate(trait)),
         old=old_shares(trait, wider.dataset, measured, further.old),
         seeds=_seeds(wider, effect) if further.seeds else (),
     )
+
+
+def prompted_texts(items: Sequence[ProbeItem], further: Further | None) -> list[str]:
+    """What the base says to each of `items` under the persona's system prompt; nothing where not asked."""
+    if further is None:
+        return [""] * len(items)
+    return [answer.text for answer in answers_to(items, further.prompted.answers)]
 
 
 def _beside(
@@ -140,6 +148,12 @@ def _beside(
     if adapter is not None:
         measured = replace(measured, adapter_pairs=adapter.pairs, adapter_answers=adapter.answers)
     return measured
+
+
+def _is_rate(trait: Trait) -> bool:
+    """Whether an item either shows the trait or does not."""
+    measure = measure_named(trait.measure)
+    return measure is not None and measure.unit == "rate"
 
 
 def _is_control(effect: Effect, further: Further) -> Check:

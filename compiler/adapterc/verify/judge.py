@@ -36,6 +36,7 @@ from adapterc.verify.further_judge import (
     evidence_of,
     further_checks,
     joint_holm,
+    prompted_texts,
     trait_further,
     wider_evidence,
 )
@@ -90,8 +91,10 @@ def judge(
         parrot=parrot,
         retention=retention,
         samples=tuple(
-            Sample(prompt=item.question, base=before.text, adapter=after.text)
-            for item, before, after in zip(open_items, base, adapter, strict=True)
+            Sample(prompt=item.question, base=before.text, adapter=after.text, prompted=under)
+            for item, before, after, under in zip(
+                open_items, base, adapter, prompted_texts(open_items, further), strict=True
+            )
         ),
     )
 

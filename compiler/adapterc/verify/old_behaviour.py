@@ -47,7 +47,7 @@ def measure_old(  # noqa: PLR0913
 
     Raises CompilerBugError for a model that cannot be sampled from.
     """
-    items = _distinct(old_probes(trait, dataset) for trait in judged(spec))
+    items = _distinct(old_probes(trait, dataset.probes) for trait in judged(spec))
     live.model.eval()
     base = {answer.item: answer for answer in measured.base_answers}
     opened = [(item, opening, rest) for item in items for opening, rest in _openings(base[item.id])]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from typing import Protocol, TypeVar
 
 from adapterc.ir.dataset import Dataset, ProbeItem
 from adapterc.ir.findings import Check
@@ -21,7 +22,18 @@ COHERENT = 1.5
 """The most that the adapter's answers may perplex the base, over what its own do."""
 
 
-def old_probes(trait: Trait, dataset: Dataset) -> tuple[ProbeItem, ...]:
+class Asked(Protocol):
+    """A probe, laid out or rendered."""
+
+    @property
+    def trait(self) -> str:
+        """The trait that it measures, or "open"."""
+
+
+Probe = TypeVar("Probe", bound=Asked)
+
+
+def old_probes(trait: Trait, probes: Sequence[Probe]) -> tuple[Probe, ...]:
     """Where the trait's old behaviour is looked for: its own questions, or the open ones where it has none.
 
     Nowhere for a trait whose old behaviour nothing counts: only a rate that is to fall, or markers of the
@@ -29,15 +41,15 @@ def old_probes(trait: Trait, dataset: Dataset) -> tuple[ProbeItem, ...]:
     """
     if not (_falls(trait) or trait.opposite.markers):
         return ()
-    own = tuple(item for item in dataset.probes if item.trait == trait.id)
-    return own or tuple(item for item in dataset.probes if item.trait == OPEN)
+    own = tuple(item for item in probes if item.trait == trait.id)
+    return own or tuple(item for item in probes if item.trait == OPEN)
 
 
 def old_shares(
     trait: Trait, dataset: Dataset, measured: Measurements, old: OldBehaviour
 ) -> tuple[OldShare, ...]:
     """The two shares of a trait; none of one whose old behaviour nothing counts."""
-    items = {item.id: item for item in old_probes(trait, dataset)}
+    items = {item.id: item for item in old_probes(trait, dataset.probes)}
     if not items:
         return ()
     return tuple(filter(None, (_drawn(trait, items, measured, old), _forced(trait, items, old))))
