@@ -57,8 +57,13 @@ def test_standard_goes_on_from_quick_and_runs_only_what_it_adds(
         "measure, old behaviour",
         "emit",
     ]
-    lines = [line.split("  ")[0].strip() for line in planned.splitlines()]
-    assert lines[:6] == ["base", "dataset", "train", "measure", "train, control", "measure, further arms"]
+    assert [line.split() for line in planned.splitlines()[:4]] == [
+        [name, "hit"] for name in ("base", "dataset", "train", "measure")
+    ]
+    assert planned.splitlines()[4:6] == [
+        "train, control        stale  profile standard, never run on this",
+        "measure, further arms stale  profile standard, never run on this",
+    ]
     assert "2 trainings of so many" in planned
 
 

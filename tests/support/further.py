@@ -46,7 +46,7 @@ def further(
     cost: float = 0.1,
 ) -> Further:
     """A control near the base, a prompted base that goes half as far as the adapter, nothing old left."""
-    half = measurements(held, margins=lambda number: (-0.2, 0.05 + number % 5 / 20))
+    half = measurements(held, margins=lambda number: (-0.2, 0.05 + number % 5 / 20 + number % 3 / 50))
     probes = [item for item in held.probes if item.trait == "less-assistant"]
     old = OldBehaviour(
         temperature=0.7,

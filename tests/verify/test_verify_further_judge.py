@@ -99,9 +99,9 @@ def test_quick_says_that_the_control_was_not_tested_and_has_nothing_of_it() -> N
 def test_the_ceiling_is_reported_and_gates_nothing() -> None:
     further_of = judged().traits[0].further
     assert further_of is not None and further_of.reach is not None
-    assert further_of.ceiling.estimate == pytest.approx(0.35, abs=0.01)
+    assert further_of.ceiling.estimate == pytest.approx(0.37, abs=0.01)
     assert further_of.reach.low < further_of.reach.estimate < further_of.reach.high
-    assert further_of.reach.estimate == pytest.approx(2.0, abs=0.1)
+    assert further_of.reach.estimate == pytest.approx(1.89, abs=0.05)
     assert [sample.prompted != "" for sample in judged().samples] == [True] * 72
 
 
@@ -146,8 +146,9 @@ def test_old_behaviour_is_counted_and_bounded_in_words() -> None:
     assert drawn.bound == pytest.approx(1 - 0.05 ** (1 / 72))
     assert drawn.says == (
         "A LoRA cannot fully forbid: of 3 answers drawn at temperature 0.7 to each of 72 held-out questions, "
-        "at least one shows the old behaviour in 0 questions (0 of 216 answers), so with 95% confidence at most "
-        "4.1% of such questions draw it out in 3 answers. The base's likeliest answer shows it in 72 of 72."
+        "at least one shows the old behaviour in 0 questions (0 of 216 answers), so with 95% confidence at "
+        "most 4.1% of such questions draw it out in 3 answers. The base's likeliest answer shows it in 72 "
+        "of 72."
     )
     assert (forced.hits, forced.base) == (0, 72)
     said = judged(drawn=lambda item, number: "I hope this helps!" if number < 4 else "No.")
@@ -173,7 +174,7 @@ def test_odd_answers_are_told_and_decide_nothing() -> None:
     name = "perplexity of answers under the base, over its own answers'"
     fine, odd = judged().traits[1], judged(cost=1.0).traits[1]
     assert (check(fine, name).holds, fine.verdict) == (True, "VERIFIED")
-    assert check(fine, name).found.estimate == pytest.approx(1.117, abs=0.01)
+    assert check(fine, name).found.estimate == pytest.approx(1.105, abs=0.01)
     assert (check(odd, name).holds, odd.verdict) == (None, "VERIFIED")
     assert check(odd, name).note == "the base finds these answers odd; reported, does not decide"
 

@@ -70,9 +70,15 @@ def _time(plan: Plan) -> str:
         return f"not known: {_unknown(plan)}"
     if not seconds:
         return "a second or two: every stage is there"
-    parts = ", ".join(f"{stage} {_duration(time)}" for stage, time in seconds.items())
+    parts = ", ".join(f"{_bracketed(stage)} {_duration(time)}" for stage, time in seconds.items())
     total = _duration(sum(seconds.values()))
     return f"about {total} (estimate: {parts})" if len(seconds) > 1 else f"about {total} (estimate)"
+
+
+def _bracketed(stage: str) -> str:
+    """A stage's name inside a list: `train (seed 1)`."""
+    name, comma, more = stage.partition(", ")
+    return f"{name} ({more})" if comma else name
 
 
 def _memory(plan: Plan) -> str:
