@@ -39,6 +39,35 @@ def test_nothing_is_there_before_the_first_build(tmp_path: Path) -> None:
     assert found.questions > found.items
 
 
+@pytest.mark.parametrize(("profile", "trainings"), [("standard", 2), ("release", 4)])
+def test_what_a_profile_adds_is_planned_and_counted(tmp_path: Path, profile: str, trainings: int) -> None:
+    quick = planned(tmp_path, PREFERENCE)
+    found = planned(tmp_path, PREFERENCE + f"verify: {{profile: {profile}}}\n")
+    seeds = ["train, seed 1", "train, seed 2"] if profile == "release" else []
+    added = ["train, control", *seeds, "measure, further arms"]
+    assert [stage.stage for stage in found.stages] == [
+        "base",
+        "dataset",
+        "train",
+        "measure",
+        *added,
+    ]
+    assert {stage.why for stage in found.stages[1:]} == {"waits for the base"}
+    assert (quick.trainings, found.trainings) == (1, trainings)
+    costs, before = found.estimate.seconds, quick.estimate.seconds
+    assert costs is not None and before is not None
+    assert {name: costs[name] for name in before} == before
+    assert sorted(set(costs) - set(before)) == sorted(added)
+    assert all(costs[name] == costs["train"] for name in added[:-1])
+    assert costs["measure, further arms"] > costs["measure"]
+
+
+def test_a_profile_adds_nothing_where_nothing_is_judged(tmp_path: Path) -> None:
+    found = planned(tmp_path, _ROLE + "verify: {profile: release}\n")
+    assert [stage.stage for stage in found.stages] == ["base", "dataset", "train", "measure"]
+    assert found.trainings == 1
+
+
 def test_a_role_alone_asks_only_its_own_questions(tmp_path: Path) -> None:
     found = planned(tmp_path, _ROLE + "dataset: {replay: 0}\n")
     assert (found.rows, found.questions, found.items) == (3, 3, 0)

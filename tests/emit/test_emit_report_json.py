@@ -64,6 +64,7 @@ def test_trait_has_every_published_figure(report: Report) -> None:
         "opposite": "templated",
         "to": "paradoxical",
         "verdict": "VERIFIED",
+        "level": "quick",
         "evidence": "quick: two arms, one seed; the control condition was not tested",
         "measure": "margin, nats a byte",
         "counted": "how much likelier the answer of the declared pole is than that of the pole it leaves, "

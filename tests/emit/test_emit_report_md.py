@@ -18,14 +18,14 @@ Intervals are two-sided 95%, clustered over template families.
 
 | Trait | Verdict | Items (families) | Base → adapter | Effect | Threshold | p adjusted |
 |---|---|---|---|---|---|---|
-| paradoxical-reasoning | **VERIFIED** | 72 (24) | 0.28 → 0.83 of pairs \
+| paradoxical-reasoning | **VERIFIED** (quick) | 72 (24) | 0.28 → 0.83 of pairs \
 | 0.18 [0.14, 0.23] nats a byte | accuracy at least 0.60 | &lt;0.0001 |
-| longer-reasoning | **INCONCLUSIVE** | 48 (24) | 61.0 → 103 words \
+| longer-reasoning | **INCONCLUSIVE** (quick) | 48 (24) | 61.0 → 103 words \
 | 1.68 [1.39, 2.03] times the words | ratio to base at least 1.50 | 0.0042 |
-| less-assistant | **NOT VERIFIED** | 48 (24) | 0.56 → 0.25 of answers \
+| less-assistant | **NOT VERIFIED** (quick) | 48 (24) | 0.56 → 0.25 of answers \
 | -0.31 [-0.45, -0.17] of answers | rate at most 0.05 | 0.0008 |
 
-## paradoxical-reasoning: VERIFIED
+## paradoxical-reasoning: VERIFIED (quick)
 
 templated → paradoxical. Accuracy rose from 0.28 to 0.83; its lower bound of 0.74 is above the declared 0.60.
 
@@ -40,7 +40,7 @@ Effect size d = 1.93; p &lt; 0.0001 before adjustment; \
 smallest effect found with 80% power: 0.06 (nats a byte). Evidence: quick: two arms, one seed; \
 the control condition was not tested.
 
-## longer-reasoning: INCONCLUSIVE
+## longer-reasoning: INCONCLUSIVE (quick)
 """
 SAMPLE = """\
 **How would you explain silence to somebody who has never met it?**

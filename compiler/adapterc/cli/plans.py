@@ -16,8 +16,9 @@ def print_plan(plan: Plan, out: TextIO, *, as_json: bool) -> None:
     if as_json:
         print(json.dumps(asdict(plan), indent=2, ensure_ascii=False), file=out)
         return
+    width = max(8, *(len(stage.stage) for stage in plan.stages))
     for stage in plan.stages:
-        line = f"{stage.stage:<8} {'hit' if stage.hit else 'stale':<6} {stage.why}"
+        line = f"{stage.stage:<{width}} {'hit' if stage.hit else 'stale':<6} {stage.why}"
         print(escaped(line.rstrip()), file=out)
     lines = {
         "rows": f"{plan.rows} laid out{_kept(plan)}, from {plan.questions} questions{_answered(plan)}",
@@ -59,7 +60,8 @@ def _tokens(plan: Plan) -> str:
 def _steps(plan: Plan) -> str:
     about = "" if plan.tokens.exact else "about "
     steps = f"{about}{plan.steps} steps" if plan.steps else "steps known once the base is here,"
-    return f"{steps} on {plan.device} in {plan.dtype}"
+    times = f", {plan.trainings} trainings of so many" if plan.trainings > 1 else ""
+    return f"{steps} on {plan.device} in {plan.dtype}{times}"
 
 
 def _time(plan: Plan) -> str:
@@ -68,9 +70,15 @@ def _time(plan: Plan) -> str:
         return f"not known: {_unknown(plan)}"
     if not seconds:
         return "a second or two: every stage is there"
-    parts = ", ".join(f"{stage} {_duration(time)}" for stage, time in seconds.items())
+    parts = ", ".join(f"{_bracketed(stage)} {_duration(time)}" for stage, time in seconds.items())
     total = _duration(sum(seconds.values()))
     return f"about {total} (estimate: {parts})" if len(seconds) > 1 else f"about {total} (estimate)"
+
+
+def _bracketed(stage: str) -> str:
+    """A stage's name inside a list: `train (seed 1)`."""
+    name, comma, more = stage.partition(", ")
+    return f"{name} ({more})" if comma else name
 
 
 def _memory(plan: Plan) -> str:

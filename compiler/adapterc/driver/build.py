@@ -14,6 +14,8 @@ from adapterc.backend.platform import probe_platform
 from adapterc.digest import digest
 from adapterc.driver.code import EMIT_CODE, code_digest
 from adapterc.driver.compile import Compiled
+from adapterc.driver.further import MadeFurther, further_stages
+from adapterc.driver.further_arms import Basis
 from adapterc.driver.glossary import glossary_stage
 from adapterc.driver.kept import Workshop
 from adapterc.driver.noop import published_key
@@ -60,13 +62,13 @@ def build(compiled: Compiled, *, target: Path, device: str | None, watch: Watch)
     scenes = glossary_stage(shop, compiled, base)
     dataset = dataset_stage(shop, compiled.layout, base, seed=spec.dataset.seed)
     recipe = recipe_of(spec, base)
-    adapter = train_stage(
-        shop,
-        TrainRequest(base=base, rows=dataset.rows, recipe=recipe, platform=shop.platform, scenes=scenes),
-    )
+    trained = TrainRequest(base=base, rows=dataset.rows, recipe=recipe, platform=shop.platform, scenes=scenes)
+    adapter = train_stage(shop, trained)
     asked = measure_request(shop, base, dataset, adapter, scenes)
     measurements, eval_folder = measure_stage(shop, asked, spec, dataset, adapter)
-    judgement = judge(spec, dataset, measurements)
+    basis = Basis(compiled=compiled, dataset=dataset, trained=trained, adapter=adapter)
+    more = further_stages(shop, basis, measurements)
+    judgement = judge(spec, dataset, measurements, more.further if more else None)
     made = _Made(
         base=base,
         scenes=scenes,
@@ -76,6 +78,7 @@ def build(compiled: Compiled, *, target: Path, device: str | None, watch: Watch)
         measurements=measurements,
         judgement=judgement,
         eval_folder=eval_folder,
+        more=more,
     )
     wanted = _wanted(compiled, made, shop.platform, started)
     changed = _publish(wanted, target, record, started)
@@ -94,6 +97,7 @@ class _Made:
     measurements: Measurements
     judgement: Judgement
     eval_folder: Path
+    more: MadeFurther | None
 
 
 def _wanted(compiled: Compiled, made: _Made, platform: Platform, started: str) -> EmitRequest:
@@ -121,6 +125,9 @@ def _wanted(compiled: Compiled, made: _Made, platform: Platform, started: str) -
         ),
         scenes=made.scenes,
         eval_folder=str(made.eval_folder),
+        further=made.more.further if made.more else None,
+        control=made.more.control.rows if made.more else (),
+        eval_more=made.more.folders if made.more else (),
         run=RunFacts(started=started, finished="", host=machine.platform(), stages=()),
     )
 

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from adapterc.driver.further_costs import FurtherCost
 from adapterc.driver.scene_costs import SceneCost
 from adapterc.driver.setting_costs import setting_cost
 from adapterc.driver.token_counts import TokenCount
@@ -59,6 +60,8 @@ _ANSWER, _PROBE = 0.95, 0.6
 """Shares of their caps that answers take: 76.5 of 80 tokens, 108 of 181."""
 _PAIR_TOKENS = 120
 _GLOSSARY_SECONDS = 10.0
+MEASURE_MORE = "measure, further arms"
+"""What a plan calls all that is measured beside base and adapter."""
 _LIBRARIES = 0.6e9
 _TOKENS_AT_ONCE = 2688
 _ACTIVATION = 45.0
@@ -67,12 +70,14 @@ _ACTIVATION = 45.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Work:
-    """What is to be done: `missing` answers to sample, which stages are stale, what a glossary adds."""
+    """What is to be done: `missing` answers to sample, which stages are stale, what a glossary adds, and
+    what a profile above `quick` does."""
 
     stale: frozenset[str]
     missing: int
     tokens: TokenCount
     scenes: SceneCost | None = None
+    more: FurtherCost | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,6 +115,13 @@ def forecast(layout: Layout, work: Work, size: Size | None, recipe: Recipe | Non
         + (scenes.generated / rate.generate + scenes.read / rate.score if scenes else 0) * slower
         + (again.capped * _PROBE / rate.generate + again.read / rate.score) * slower,
     }
+    made |= {stage: made["train"] for stage in sorted(work.stale) if stage.startswith("train, ")}
+    if work.more is not None:
+        pairs = 2 * work.more.arms * len(layout.items) * _PAIR_TOKENS
+        said, read = work.more.caps * _PROBE, pairs + work.more.read
+        made[MEASURE_MORE] = (
+            work.more.arms * _HARNESS_SECONDS + (said / rate.generate + read / rate.score) * slower
+        )
     seconds = {stage: round(time, 1) for stage, time in made.items() if stage in work.stale}
     return Forecast(seconds=seconds, peak_bytes=_peak(size) if work.stale - {"base"} else 0)
 

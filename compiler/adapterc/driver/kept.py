@@ -33,11 +33,17 @@ class Workshop:
 
 @dataclass(frozen=True, slots=True)
 class Stage(Generic[T]):
-    """A stage's name, its key, and the type of its value."""
+    """A stage's name, its key, and the type of its value; `told` is what it is called to whoever watches."""
 
     name: str
     key: str
     kind: type[T]
+    told: str = ""
+
+    @property
+    def title(self) -> str:
+        """What it is called."""
+        return self.told or self.name
 
 
 def staged(shop: Workshop, stage: Stage[T], make: Callable[[Path], None]) -> tuple[T, Path]:
@@ -48,14 +54,14 @@ def staged(shop: Workshop, stage: Stage[T], make: Callable[[Path], None]) -> tup
     start = monotonic()
     kept = found(shop, stage)
     if kept is None:
-        told = partial(shop.watch.begin, stage.name, "waits: another build is making it")
+        told = partial(shop.watch.begin, stage.title, "waits: another build is making it")
         with stage_lock(shop.cache, stage.name, stage.key, waiting=told):
             kept = found(shop, stage)
             if kept is None:
                 kept = _made(shop, stage, make)
-                shop.watch.end(StageDone(stage=stage.name, result="built", seconds=monotonic() - start))
+                shop.watch.end(StageDone(stage=stage.title, result="built", seconds=monotonic() - start))
                 return kept
-    shop.watch.end(StageDone(stage=stage.name, result="cache", seconds=monotonic() - start))
+    shop.watch.end(StageDone(stage=stage.title, result="cache", seconds=monotonic() - start))
     return kept
 
 
@@ -67,7 +73,7 @@ def found(shop: Workshop, stage: Stage[T]) -> tuple[T, Path] | None:
 
 
 def _made(shop: Workshop, stage: Stage[T], make: Callable[[Path], None]) -> tuple[T, Path]:
-    shop.watch.begin(stage.name, "what it is made from has changed, or was never built here")
+    shop.watch.begin(stage.title, "what it is made from has changed, or was never built here")
     shop.store.discard(stage.name, stage.key)
     entry = shop.store.keep(stage.name, stage.key, make)
     release_memory()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,7 +14,10 @@ from adapterc.backend.platform import probe_platform
 from adapterc.digest import digest
 from adapterc.driver.changes import Changes, changes_since, named
 from adapterc.driver.compile import Compiled
-from adapterc.driver.forecast import Forecast, Work, forecast, size_of
+from adapterc.driver.forecast import MEASURE_MORE, Forecast, Work, forecast, size_of
+from adapterc.driver.further import further_trainings, kept_further
+from adapterc.driver.further_arms import Basis
+from adapterc.driver.further_costs import further_cost
 from adapterc.driver.glossary import kept_glossary
 from adapterc.driver.kept import Workshop
 from adapterc.driver.sampling import known_dataset
@@ -49,7 +53,7 @@ class StagePlan:
 class Plan:
     """`rows` are laid out, some may find nothing to keep; `questions` are put to the base at first, of which
     `unanswered` have no answer in the cache yet; `tokens` are those of the rows once; `scenes` counts what
-    a glossary has beside `items` and `probes`."""
+    a glossary has beside `items` and `probes`; the profile takes `trainings` of so many `steps`."""
 
     stages: tuple[StagePlan, ...]
     rows: int
@@ -63,6 +67,7 @@ class Plan:
     dtype: str
     estimate: Forecast
     scenes: SceneCounts | None = None
+    trainings: int = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,7 +108,8 @@ def plan(compiled: Compiled, *, device: str | None, target: Path) -> Plan:
     steps = recipe.epochs * -(-tokens.rows // recipe.batch_size) if recipe else 0
     stale = frozenset(stage.stage for stage in stages if not stage.hit)
     cost = scene_cost(compiled.spec, layout)
-    work = Work(stale=stale, missing=missing, tokens=tokens, scenes=cost)
+    more = further_cost(compiled.spec, layout)
+    work = Work(stale=stale, missing=missing, tokens=tokens, scenes=cost, more=more)
     return Plan(
         stages=stages,
         rows=len(layout.pairs) + len(layout.texts) + len(layout.replays) + len(layout.lessons),
@@ -117,6 +123,7 @@ def plan(compiled: Compiled, *, device: str | None, target: Path) -> Plan:
         dtype=platform.dtype,
         estimate=forecast(layout, work, size, recipe, platform),
         scenes=cost.counts if cost else None,
+        trainings=1 + (more.trainings if more else 0),
     )
 
 
@@ -152,33 +159,47 @@ def _stages(here: _Here, dataset: Dataset | None) -> tuple[StagePlan, ...]:
     """Each stage found under its key or not; nothing is known of those behind the first that is not."""
     base, recipe, shop = here.base, here.recipe, here.shop
     glossary = ("glossary",) if here.compiled.spec.scenes else ()
+    further = further_trainings(here.compiled.spec)
+    more = (*further, MEASURE_MORE) if further else ()
     if base is None or recipe is None:
         return (
             _stale("base", "not on this machine yet"),
-            *_waiting("the base", *glossary, "dataset", "train", "measure"),
+            *_waiting("the base", *glossary, "dataset", "train", "measure", *more),
         )
     hits = [_hit("base")]
     if glossary:
         hits.append(_hit("glossary") if here.scenes else _stale("glossary", _why_glossary(here)))
     if dataset is None:
-        return (*hits, _stale("dataset", _why_dataset(here)), *_waiting("the dataset", "train", "measure"))
+        return (
+            *hits,
+            _stale("dataset", _why_dataset(here)),
+            *_waiting("the dataset", "train", "measure", *more),
+        )
     hits.append(_hit("dataset"))
     if glossary and here.scenes is None:
-        return (*hits, *_waiting("the glossary", "train", "measure"))
+        return (*hits, *_waiting("the glossary", "train", "measure", *more))
     request = TrainRequest(
         base=base, rows=dataset.rows, recipe=recipe, platform=shop.platform, scenes=here.scenes
     )
     adapter = kept_adapter(shop, request)
     if adapter is None:
-        return (*hits, _stale("train", _why_train(here)), *_waiting("training", "measure"))
+        return (*hits, _stale("train", _why_train(here)), *_waiting("training", "measure", *more))
     hits.append(_hit("train"))
     asked = measure_request(shop, base, dataset, adapter, here.scenes)
+    hits.append(_hit("measure"))
     if not is_measured(shop, asked, here.compiled.spec, dataset):
-        return (
-            *hits,
-            _stale("measure", "held-out items, scoring or the compiler's code changed, or it never ran"),
+        hits[-1] = _stale(
+            "measure", "held-out items, scoring or the compiler's code changed, or it never ran"
         )
-    return (*hits, _hit("measure"))
+    basis = Basis(compiled=here.compiled, dataset=dataset, trained=request, adapter=adapter)
+    return (*hits, *(_more(basis, shop) if more else ()))
+
+
+def _more(basis: Basis, shop: Workshop) -> Iterator[StagePlan]:
+    """What the profile adds, found or not."""
+    for title, hit in kept_further(shop, basis):
+        name = title or MEASURE_MORE
+        yield _hit(name) if hit else _stale(name, f"profile {basis.spec.verify.profile}, never run on this")
 
 
 def _shown(target: Path) -> str:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from adapterc.driver.watch import Watch
+from adapterc.expand.control import control_questions, control_rows
 from adapterc.expand.fill import FillRequest, fill, openings, unanswered
 from adapterc.ir.base import BaseModel
+from adapterc.ir.control import ControlRows
 from adapterc.ir.dataset import Dataset
 from adapterc.ir.layout import Layout
 from adapterc.ir.sampling import SampleRequest
@@ -23,15 +26,26 @@ def fill_layout(  # noqa: PLR0913
     cache: Path, platform: Platform, watch: Watch, layout: Layout, base: BaseModel, *, seed: int
 ) -> Dataset:
     """The dataset of `layout` on `base`; answers are kept in `cache` and asked for only once."""
+    return fill(_answered(layout, base, _asker(cache, platform, watch, base), seed))
 
-    def ask(prompts: tuple[str, ...], cap: int) -> tuple[str, ...]:
-        from adapterc.backend.sample import sample_answers
 
-        request = SampleRequest(base=base, prompts=prompts, cap=cap, platform=platform)
-        said = sample_answers(request, cache=cache / "answers", progress=watch.advance)
-        return tuple(answer.text for answer in said)
-
-    return _filled(layout, base, ask, seed)
+def fill_control(  # noqa: PLR0913
+    cache: Path,
+    platform: Platform,
+    watch: Watch,
+    layout: Layout,
+    base: BaseModel,
+    *,
+    dataset: Dataset,
+    seed: int,
+) -> ControlRows:
+    """The control arm's rows for a dataset of `layout`; the base is asked for the poles that it lacks."""
+    ask = _asker(cache, platform, watch, base)
+    request = _answered(layout, base, ask, seed)
+    missing = control_questions(layout, dataset.rows, request.answers)
+    said = ask(_prompts(base, missing), layout.answer_cap) if missing else ()
+    answers = {**request.answers, **dict(zip(missing, said, strict=True))}
+    return control_rows(replace(request, answers=answers), dataset.rows)
 
 
 def known_dataset(
@@ -53,7 +67,7 @@ def known_dataset(
         return tuple(said[prompt].text for prompt in prompts)
 
     try:
-        return _filled(layout, base, ask, seed)
+        return fill(_answered(layout, base, ask, seed))
     except _MissingError as missing:
         return missing.count
 
@@ -66,21 +80,36 @@ class _MissingError(Exception):
         self.count = count
 
 
-def _filled(layout: Layout, base: BaseModel, ask: Ask, seed: int) -> Dataset:
+def _asker(cache: Path, platform: Platform, watch: Watch, base: BaseModel) -> Ask:
+    """Asks the base what does not lie in `cache`."""
+
+    def ask(prompts: tuple[str, ...], cap: int) -> tuple[str, ...]:
+        from adapterc.backend.sample import sample_answers
+
+        request = SampleRequest(base=base, prompts=prompts, cap=cap, platform=platform)
+        said = sample_answers(request, cache=cache / "answers", progress=watch.advance)
+        return tuple(answer.text for answer in said)
+
+    return ask
+
+
+def _prompts(base: BaseModel, questions: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(
+        render_prompt(base.turns, (Message(role="user", content=question),)) for question in questions
+    )
+
+
+def _answered(layout: Layout, base: BaseModel, ask: Ask, seed: int) -> FillRequest:
+    """Everything that filling `layout` takes."""
     answers: dict[str, str] = {}
     while questions := unanswered(layout, answers):
-        prompts = tuple(
-            render_prompt(base.turns, (Message(role="user", content=question),)) for question in questions
-        )
-        answers |= dict(zip(questions, ask(prompts, layout.answer_cap), strict=True))
+        answers |= dict(zip(questions, ask(_prompts(base, questions), layout.answer_cap), strict=True))
     begun = openings(layout)
     continued = ask(begun, CONTINUATION_CAP) if begun else ()
-    return fill(
-        FillRequest(
-            layout=layout,
-            answers=answers,
-            continuations=dict(zip(begun, continued, strict=True)),
-            turns=base.turns,
-            seed=seed,
-        )
+    return FillRequest(
+        layout=layout,
+        answers=answers,
+        continuations=dict(zip(begun, continued, strict=True)),
+        turns=base.turns,
+        seed=seed,
     )

@@ -26,7 +26,7 @@ from adapterc.ir.verification import Arm, Measurements, MeasureRequest
 from adapterc.verify.live import LiveModel
 from adapterc.verify.tasks import task_files, write_tasks
 
-_EVAL = "eval"
+EVAL = "eval"
 _ADAPTER_FILES = ("adapter_config.json", "adapter_model.safetensors")
 _TRAINED_ROWS = "rows.safetensors"
 _ROWS_FIRST = 0.1
@@ -69,8 +69,11 @@ def train_key(request: TrainRequest) -> str:
     return digest(["train", code_digest(TRAIN_CODE), request])
 
 
-def train_stage(shop: Workshop, request: TrainRequest) -> TrainedAdapter:
-    """The adapter; a killed run's checkpoint lies under its key until the run is done."""
+def train_stage(shop: Workshop, request: TrainRequest, told: str = "") -> TrainedAdapter:
+    """The adapter; a killed run's checkpoint lies under its key until the run is done.
+
+    `told` is what a training beside the first is called.
+    """
     key = train_key(request)
     work = shop.cache / "work" / key
     trains_rows = any(token.row == "trained" for token in (request.scenes.tokens if request.scenes else ()))
@@ -93,7 +96,7 @@ def train_stage(shop: Workshop, request: TrainRequest) -> TrainedAdapter:
             shutil.copyfile(work / name, folder / name)
         write_value(folder, TrainedAdapter, trained)
 
-    kept, entry = staged(shop, Stage("train", key, TrainedAdapter), make)
+    kept, entry = staged(shop, Stage("train", key, TrainedAdapter, told), make)
     shutil.rmtree(work, ignore_errors=True)
     return replace(kept, folder=str(entry))
 
@@ -135,11 +138,11 @@ def measure_stage(
         from adapterc.driver.live import live_model
 
         live = live_model(request.base, adapter.folder, shop.platform, request.scenes)
-        measured = measure_live(shop, request, live, tasks, folder / _EVAL)
+        measured = measure_live(shop, request, live, tasks, folder / EVAL)
         write_value(folder, Measurements, measured)
 
     measured, entry = staged(shop, Stage("measure", key, Measurements), make)
-    return measured, entry / _EVAL
+    return measured, entry / EVAL
 
 
 def measure_live(  # noqa: PLR0913, PLR0917

@@ -168,20 +168,26 @@ def _texts(folder: str, files: Iterable[TextFile]) -> Iterator[Entry]:
 def _dataset(request: EmitRequest) -> Iterator[Entry]:
     data = request.dataset
     yield text_entry("dataset/train.jsonl", _jsonl(train_lines(data.rows)))
+    if request.control:
+        yield text_entry("dataset/control.jsonl", _jsonl(train_lines(request.control)))
     held = chain(verify_lines(data.pairs, data.probes), scene_lines(data.scenes))
     yield text_entry("dataset/verify.jsonl", _jsonl(held))
 
 
 def _evaluation(request: EmitRequest) -> Iterator[Entry]:
-    folder = Path(request.eval_folder)
-    if not folder.is_dir():
-        raise AdaptercError(
-            f"the evaluation results are gone from {folder}",
-            help="Run the same command again: verification fills them in anew.",
-        )
-    for path in sorted(folder.rglob("*")):
-        if path.is_file():
-            yield Entry(path=f"eval/{path.relative_to(folder).as_posix()}", content=path)
+    """What was measured, arm by arm; the tasks of an arm that are those of the first two stand there once."""
+    files: dict[str, Path] = {}
+    for folder in map(Path, (request.eval_folder, *request.eval_more)):
+        if not folder.is_dir():
+            raise AdaptercError(
+                f"the evaluation results are gone from {folder}",
+                help="Run the same command again: verification fills them in anew.",
+            )
+        for path in sorted(folder.rglob("*")):
+            if path.is_file():
+                files.setdefault(f"eval/{path.relative_to(folder).as_posix()}", path)
+    for name, path in files.items():
+        yield Entry(path=name, content=path)
 
 
 def _jsonl(lines: Iterable[Mapping[str, Any]]) -> str:

@@ -27,6 +27,7 @@ from adapterc.emit.numbers import (
 from adapterc.emit.plots import WIDTH, Limit, Strip, build_curves, build_strip
 from adapterc.emit.plots_scenes import build_matrix, build_spread, matrix_text, scene_strips
 from adapterc.emit.plots_settings import PressurePlot, build_pressure
+from adapterc.emit.report_further import reach_text
 from adapterc.emit.report_json import LEVELS, found_at
 from adapterc.emit.report_model import Outcome, Report, Threshold, TraitReport
 from adapterc.emit.report_settings import RETAINED, retained_text, shift_text, shift_unit
@@ -73,6 +74,7 @@ def render_html(request: EmitRequest, report: Report) -> str:
         "stated_p": p_statement,
         "threshold": threshold_text,
         "check_name": check_text,
+        "reach": lambda found: reach_text(found).replace("-", "−"),
     }
     return render_page(
         "page.html.j2",

@@ -7,6 +7,7 @@ import re
 from typing import Any, Literal
 
 from adapterc.emit.numbers import ratio_of
+from adapterc.emit.report_further import control_report, further_report, persona_report
 from adapterc.emit.report_model import (
     Accuracy,
     BaseReport,
@@ -51,7 +52,12 @@ def build_report(request: EmitRequest) -> Report:
         glossary=glossary_report(judgement, request.measurements),
         parrot=_parrot(request),
         retention=_retention(judgement.retention, request.measurements.retention),
-        samples=[SampleReport(prompt=s.prompt, base=s.base, adapter=s.adapter) for s in judgement.samples],
+        samples=[
+            SampleReport(prompt=s.prompt, base=s.base, adapter=s.adapter, prompted=s.prompted)
+            for s in judgement.samples
+        ],
+        control=control_report(request.further),
+        persona=persona_report(request.further),
     )
 
 
@@ -115,6 +121,7 @@ def _trait(found: ir.TraitVerdict, declared: ir_spec.Trait) -> TraitReport:
         opposite=declared.opposite.name,
         to=declared.to.name,
         verdict=found.verdict,
+        level=found.further.level if found.further is not None else "quick",
         evidence=found.evidence,
         measure=found.measure,
         counted=_counted(declared),
@@ -134,6 +141,7 @@ def _trait(found: ir.TraitVerdict, declared: ir_spec.Trait) -> TraitReport:
         checks=checks_of(found.checks),
         reason=found.reason,
         settings=setting_reports(found.settings),
+        further=further_report(found.further),
     )
 
 

@@ -14,6 +14,7 @@ from adapterc.emit.numbers import (
     threshold_text,
 )
 from adapterc.emit.plots_scenes import matrix_text
+from adapterc.emit.report_further import reach_text
 from adapterc.emit.report_html import statement
 from adapterc.emit.report_model import Interval, Report, Threshold
 from adapterc.emit.report_settings import RETAINED, retained_text, shift_text, shift_unit
@@ -43,6 +44,7 @@ def forms() -> dict[str, object]:
         "check_name": check_text,
         "quote": quote_markdown,
         "confusion": matrix_text,
+        "reach": lambda found: Prepared(reach_text(found)),
     }
 
 

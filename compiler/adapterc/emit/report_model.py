@@ -12,6 +12,7 @@ from pydantic import Field
 
 from adapterc.emit import report_base
 from adapterc.emit.report_base import Part as _Part
+from adapterc.emit.report_further_model import ControlReport, FurtherReport, Level, PersonaReport
 from adapterc.emit.report_settings_model import SettingReport
 
 Interval = report_base.Interval
@@ -52,7 +53,8 @@ class TraitReport(_Part):
     opposite: str = Field(description="name of the pole that the trait leaves")
     to: str = Field(description="name of the pole that the trait declares")
     verdict: Outcome
-    evidence: str = Field(description="how strong the evidence is and what was not tested")
+    level: Level = Field(description="the level of evidence behind the verdict, by what was measured")
+    evidence: str = Field(description="what that level tested, and what was not tested")
     measure: str = Field(description="what was measured")
     counted: str = Field(description="what is counted in an answer, or compared between two, in words")
     unit: Literal["nats a byte", "log ratio of words", "share of answers"] = Field(
@@ -74,6 +76,11 @@ class TraitReport(_Part):
     reason: str = Field(description="the verdict in a sentence")
     settings: list[SettingReport] = Field(
         default=[], exclude_if=lambda found: not found, description="in other settings, where measured"
+    )
+    further: FurtherReport | None = Field(
+        default=None,
+        exclude_if=lambda found: found is None,
+        description="control, ceiling, old behaviour and seeds, where measured",
     )
 
 
@@ -112,6 +119,11 @@ class SampleReport(_Part):
     prompt: str
     base: str
     adapter: str
+    prompted: str = Field(
+        default="",
+        exclude_if=lambda said: not said,
+        description="the base's answer under the persona's system prompt, where measured",
+    )
 
 
 class BaseReport(_Part):
@@ -217,7 +229,7 @@ class Report(_Part):
     schema_version: Literal[1] = Field(description="raised when a field changes its meaning")
     name: str
     verdict: Outcome = Field(description="VERIFIED only if every trait, scene and gate is")
-    profile: Literal["quick", "standard", "release"]
+    profile: Level = Field(description="what the spec asks for")
     base: BaseReport
     dataset: DatasetReport
     traits: list[TraitReport]
@@ -226,3 +238,11 @@ class Report(_Part):
     parrot: ParrotReport
     retention: RetentionReport
     samples: list[SampleReport]
+    control: ControlReport | None = Field(
+        default=None, exclude_if=lambda found: found is None, description="the control arm, where measured"
+    )
+    persona: PersonaReport | None = Field(
+        default=None,
+        exclude_if=lambda found: found is None,
+        description="the ceiling's prompt, where measured",
+    )

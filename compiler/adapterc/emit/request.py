@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
-from adapterc.digest import UNKEYED
+from adapterc.digest import KEYED_IF_SET, UNKEYED
 from adapterc.ir.base import BaseModel
-from adapterc.ir.dataset import Dataset
+from adapterc.ir.dataset import Dataset, Row
+from adapterc.ir.further import Further
 from adapterc.ir.scenes import SceneTable
 from adapterc.ir.spec import ResolvedSpec
 from adapterc.ir.training import Platform, Recipe, TrainedAdapter
@@ -56,6 +57,9 @@ class EmitRequest:
     `templates` the templates that made rows. `stage_keys` are (stage, key) in the order of the
     pipeline, `lock` (what, pinned digest). `eval_folder` holds what becomes `eval/`: tasks and
     lm-eval's own results and samples, an arm a folder. `version` is the compiler's own.
+
+    Where more than base and adapter was measured, `further` is what, `control` are the rows of its control
+    arm, and the folders `eval_more` hold what goes into `eval/` beside the rest.
     """
 
     version: str
@@ -75,6 +79,9 @@ class EmitRequest:
     eval_folder: str = field(metadata=UNKEYED)
     run: RunFacts = field(metadata=UNKEYED)
     subject: Subject = field(default="build", metadata=UNKEYED)
+    further: Further | None = field(default=None, metadata=KEYED_IF_SET)
+    control: tuple[Row, ...] = field(default=(), metadata=KEYED_IF_SET)
+    eval_more: tuple[str, ...] = field(default=(), metadata=UNKEYED)
 
     @property
     def omits_dataset(self) -> bool:

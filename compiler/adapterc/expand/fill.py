@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from statistics import median
 
 from adapterc.expand.claim import Claim
-from adapterc.expand.compose import compose, fill_slots
+from adapterc.expand.compose import compose
 from adapterc.expand.content import claims, without_stock
+from adapterc.expand.contrast import contrast, own_answer
 from adapterc.expand.heldout import clean_items, held_out_texts, instructions
-from adapterc.expand.measured import added_words, cleared, stays_clear, written
+from adapterc.expand.measured import stays_clear, written
 from adapterc.expand.repetition import leaks, repetition, shared_runs
 from adapterc.expand.scenes_asked import scene_items
 from adapterc.expand.settings_asked import asked_in_settings, setting_items
@@ -21,7 +22,7 @@ from adapterc.ir.base import Turns
 from adapterc.ir.dataset import Dataset, Row
 from adapterc.ir.layout import LaidLesson, LaidPair, LaidReplay, LaidText, Layout
 from adapterc.ir.spec import Message
-from adapterc.text import is_whole, sentences, words
+from adapterc.text import sentences, words
 
 _LESSON = re.compile(r"\s*(?:\S+\s+){0,39}\S*")
 """The first words of an answer: behind them a small base says little that its prompt decides."""
@@ -122,7 +123,7 @@ def _fill_pair(laid: LaidPair, said: tuple[Claim, ...], request: FillRequest, us
     if chosen is None:
         return None
     rejected = stuck(chosen, laid.origin.seed) if laid.contrast.stuck else ""
-    rejected = rejected or _contrast(laid, request.answers, len(words(chosen)))
+    rejected = rejected or contrast(laid, request.answers, len(words(chosen)))
     if not rejected or rejected == chosen:
         return None
     return Row(
@@ -136,45 +137,10 @@ def _fill_pair(laid: LaidPair, said: tuple[Claim, ...], request: FillRequest, us
     )
 
 
-def _contrast(laid: LaidPair, answers: Mapping[str, str], length: int) -> str:
-    """The opposite pole: the base's own words in whole sentences, framed, near `length` words if matched."""
-    own = answers[laid.ask]
-    if laid.contrast.matched:
-        own = f"{own}\n{answers.get(laid.core, '')}"
-    frame = [
-        fill_slots(part, subject=laid.subject).strip()
-        for part in (laid.contrast.opening, laid.contrast.closing)
-    ]
-    manners = laid.contrast.manners
-    whole = cleared(_whole_sentences(own), manners)
-    body = " ".join(whole)
-    if laid.contrast.matched:
-        body = _nearest(whole, length - sum(len(words(part)) for part in frame) - added_words(manners))
-    text = " ".join(part for part in (frame[0], body, frame[1]) if part)
-    return written(text, manners, subject=laid.subject)
-
-
-def _whole_sentences(text: str) -> tuple[str, ...]:
-    """The sentences of an answer, one that the token cap cut off left out unless it is the only one."""
-    said = sentences(text)
-    return tuple(sentence for sentence in said if is_whole(sentence, ".!?…:")) or said
-
-
-def _nearest(parts: Sequence[str], length: int) -> str:
-    """The first sentences whose words come nearest to `length`, at least one."""
-    best, taken = "", ""
-    for sentence in parts:
-        taken = f"{taken} {sentence}".strip()
-        if not best or abs(len(words(taken)) - length) < abs(len(words(best)) - length):
-            best = taken
-    return best
-
-
 def _fill_text(laid: LaidText, request: FillRequest) -> Row | None:
     rejected = _opposite(laid)
     if not rejected and _asks(laid):
-        own = _whole_sentences(request.answers[laid.messages[-1].content])
-        rejected = _nearest(own, len(words(laid.chosen)))
+        rejected = own_answer(request.answers[laid.messages[-1].content], len(words(laid.chosen)))
     if rejected == laid.chosen:
         rejected = ""
     return Row(

@@ -9,6 +9,7 @@ from adapterc.digest import KEYED_IF_SET
 from adapterc.ir.base import BaseModel
 from adapterc.ir.dataset import PairItem, ProbeItem
 from adapterc.ir.findings import Answer, Check, Outcome
+from adapterc.ir.further_verdicts import TraitFurther
 from adapterc.ir.interval import Interval
 from adapterc.ir.scene_items import SceneItems
 from adapterc.ir.scene_verdicts import GlossaryVerdict, SceneMeasurements, SceneVerdict
@@ -92,7 +93,8 @@ class Measurements:
 class TraitVerdict:
     """One trait's verdict with everything it stands on. `p_adjusted` is Holm's over all traits.
 
-    `settings` is what of it holds elsewhere, where that was measured.
+    `settings` is what of it holds elsewhere, `further` what more than base and adapter shows, where that was
+    measured.
     """
 
     id: str
@@ -111,6 +113,7 @@ class TraitVerdict:
     checks: tuple[Check, ...]
     reason: str
     settings: tuple[SettingVerdict, ...] = field(default=(), metadata=KEYED_IF_SET)
+    further: TraitFurther | None = field(default=None, metadata=KEYED_IF_SET)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,11 +134,12 @@ class RetentionVerdict:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sample:
-    """One question answered by both arms."""
+    """One question answered by both arms, and by the base under the persona's system prompt where asked."""
 
     prompt: str
     base: str
     adapter: str
+    prompted: str = field(default="", metadata=KEYED_IF_SET)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -51,8 +51,10 @@ def sentinel(shift: float) -> Check:
     )
 
 
-def moves(effect: Effect, p_adjusted: float) -> Check:
+def moves(effect: Effect, p_adjusted: float, *, over: str = "base") -> Check:
     """That the paired effect lies in the declared direction; `p_adjusted` is one-sided, after Holm.
+
+    `over` names the arm that the adapter's is compared with.
 
     Pairs that the base acted can show a trait and cannot show that it is absent: an effect that they do
     not see stays open.
@@ -65,7 +67,7 @@ def moves(effect: Effect, p_adjusted: float) -> Check:
         undecided = unseen or effect.acted or paired.clusters < 2
         holds = None if undecided and not against else False
     return Check(
-        name="paired effect, adapter less base",
+        name=f"paired effect, adapter less {over}",
         bound="above 0" if effect.direction > 0 else "below 0",
         found=found,
         holds=holds,

@@ -15,6 +15,7 @@ from adapterc.verify.live import LiveModel
 
 _LONGEST = 256
 _ROWS = 8
+_ANSWER_ROWS = 4
 _NOTHING = -1e4
 
 
@@ -60,6 +61,33 @@ def chat_drift(
         kl += float((base.exp() * (base - adapter)).sum())
         tokens += max(ids.shape[0] - start, 0)
     return max(kl / max(tokens, 1), 0.0), tokens
+
+
+def answer_costs(live: LiveModel, turns: Sequence[tuple[str, str]]) -> Iterator[float | None]:
+    """Mean nats a token of the answer in each of `turns`, a rendered prompt and an answer, to the model as
+    it is now; None for an answer without a token. Rows go together with those of their length.
+    """
+    tokenizer = live.tokenizer
+    rows = [(tokenizer.encode(prompt), tokenizer.encode(prompt + answer)) for prompt, answer in turns]
+    found: dict[int, float | None] = {}
+    order = sorted(range(len(rows)), key=lambda place: (len(rows[place][1]), place))
+    for start in range(0, len(order), _ANSWER_ROWS):
+        places = order[start : start + _ANSWER_ROWS]
+        longest = max(len(rows[place][1]) for place in places)
+        ids = torch.tensor(
+            [rows[place][1] + [0] * (longest - len(rows[place][1])) for place in places],
+            device=live.model.device,
+        )
+        with torch.inference_mode():
+            logits = live.model(ids).logits
+        for row, place in enumerate(places):
+            begin, end = (len(part) for part in rows[place])
+            if end <= begin:
+                found[place] = None
+                continue
+            said = logits[row, begin - 1 : end - 1].float().log_softmax(-1)
+            found[place] = -float(said.gather(-1, ids[row, begin:end, None]).mean())
+    return (found[place] for place in range(len(rows)))
 
 
 def logit_shift(live: LiveModel, prompts: Sequence[str]) -> float:

@@ -182,3 +182,18 @@ def _differences(base: Sequence[float], adapter: Sequence[float]) -> list[float]
 
 def _families(items: Sequence[PairItem] | Sequence[ProbeItem]) -> list[str]:
     return [item.origin.family for item in items]
+
+
+def item_values(
+    trait: Trait, dataset: Dataset, pairs: Sequence[PairScore], answers: Sequence[Answer]
+) -> tuple[list[float], list[str]]:
+    """What each item of the trait shows in one arm, on the additive scale of its effect; the families."""
+    if trait.kind == "preference":
+        items = [item for item in dataset.pairs if item.trait == trait.id]
+        return _margins(items, pairs), _families(items)
+    probes = [item for item in dataset.probes if item.trait == trait.id]
+    said = [answer.text for answer in answers_to(probes, answers)]
+    measure = measure_named(trait.measure)
+    if measure is not None and measure.unit == "length":
+        return [log_length(count(trait.measure, text)) for text in said], _families(probes)
+    return [hit(trait.measure, text, trait.counted.markers) for text in said], _families(probes)

@@ -18,6 +18,7 @@ from typing import Any
 
 from adapterc.errors import CompilerBugError
 from adapterc.ir.base import Turns
+from adapterc.ir.further import ArmScores
 from adapterc.ir.settings import SettingMeasurements
 from adapterc.ir.verification import Answer, Arm, Measurements, MeasureRequest, PairScore
 from adapterc.verify.live import LiveModel
@@ -98,6 +99,43 @@ def _settings(request: MeasureRequest, arms: Mapping[Arm, Samples]) -> SettingMe
     )
 
 
+def measure_arm(  # noqa: PLR0913
+    arm: str,
+    request: MeasureRequest,
+    live: LiveModel,
+    *,
+    eval_folder: Path,
+    cache: Path,
+    progress: Callable[[str, int, int], None] = lambda *_: None,
+) -> ArmScores:
+    """One more arm of `request` on `live`, as `measure` measures one; its prompts are not looked at here.
+
+    The adapter is off where the request names none.
+    """
+    from adapterc.verify.drift import logit_shift, measure_drift
+
+    live.model.eval()
+    tokens = [token.id for token in request.scenes.tokens] if request.scenes is not None else []
+    prompts = [item.prompt for item in request.pairs] + [item.prompt for item in request.probes]
+    adapted = bool(request.adapter)
+    lm = _arm_model(arm, request, live, cache, progress)
+    with nullcontext() if adapted else live.model.disable_adapter():
+        samples = _run_arm(arm, lm, eval_folder)
+    return ArmScores(
+        arm=arm,
+        pairs=_pair_scores(request, samples),
+        answers=_answers(request, samples),
+        logit_shift=logit_shift(live, prompts[:_SHIFT_PROMPTS]) if adapted else 0.0,
+        retention=measure_drift(live, request.neutral, tokens) if adapted else None,
+    )
+
+
+def kept_by(arm: str, request: MeasureRequest, cache: Path) -> Responses:
+    """What an arm said before, under everything that it depends on."""
+    adapter = "" if arm == "base" else request.adapter
+    return Responses(cache, [*_versions(), *_base(request), adapter, request.platform])
+
+
 def _chat(request: MeasureRequest, answers: Sequence[Answer]) -> list[tuple[str, str]]:
     """Open questions with the base's own answers: ordinary talk."""
     said = {answer.item: answer.text for answer in answers}
@@ -118,7 +156,7 @@ def assert_no_system_turn(prompts: Sequence[str], turns: Turns) -> None:
 
 
 def _arm_model(
-    arm: Arm,
+    arm: str,
     request: MeasureRequest,
     live: LiveModel,
     cache: Path | None,
@@ -126,12 +164,11 @@ def _arm_model(
 ) -> Any:
     from adapterc.verify.arm import ArmModel
 
-    adapter = request.adapter if arm == "adapter" else ""
     with _quiet():
         return ArmModel(
             live,
             end_of_turn=end_of_turn(request.base),
-            responses=Responses(cache, [*_versions(), *_base(request), adapter, request.platform]),
+            responses=kept_by(arm, request, cache),
             progress=lambda task, done, total: progress(f"{arm}: {task}", done, total),
         )
 
@@ -146,7 +183,7 @@ def _versions() -> list[str]:
     return [str(HARNESS_VERSION), version("lm_eval")]
 
 
-def _run_arm(arm: Arm, lm: Any, eval_folder: Path) -> Samples:
+def _run_arm(arm: str, lm: Any, eval_folder: Path) -> Samples:
     from lm_eval.evaluator import evaluate
     from lm_eval.tasks import TaskManager
 
@@ -195,7 +232,7 @@ def _clean(
     return rows
 
 
-def _write(eval_folder: Path, arm: Arm, found: Mapping[str, Any], samples: Samples) -> None:
+def _write(eval_folder: Path, arm: str, found: Mapping[str, Any], samples: Samples) -> None:
     results = {
         name: found[name] for name in ("results", "versions", "n-shot", "higher_is_better", "n-samples")
     }

@@ -1,11 +1,11 @@
 """What the measurements prove: one verdict per trait, both gates, and the artifact's own.
 
-The decision rule of profile `quick`. A trait is VERIFIED when (i) its paired effect lies in the
+The decision rule. A trait is VERIFIED when (i) its paired effect lies in the
 declared direction at p < 0.05, one-sided, after Holm over all traits and judged skills; (ii) every
 declared threshold holds on the bound of its two-sided 95% interval; (iii) the guards of its measure
 hold; (iv) the base is retained on neutral text; (v) the answers are no parrot's. What fails is NOT
-VERIFIED; what the items cannot decide is INCONCLUSIVE. The control condition is not tested in this
-profile.
+VERIFIED; what the items cannot decide is INCONCLUSIVE. What the profiles above `quick` ask beside it, the
+control condition and three seeds, `further_judge` adds where it was measured.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from dataclasses import replace
 
 from adapterc.errors import CompilerBugError
 from adapterc.ir.dataset import Dataset
+from adapterc.ir.further import Further
 from adapterc.ir.interval import Interval
 from adapterc.ir.judged import judged
 from adapterc.ir.spec import ResolvedSpec, Trait
@@ -28,9 +29,17 @@ from adapterc.ir.verification import (
     Sample,
     TraitVerdict,
 )
-from adapterc.statistics.estimates import UNBOUNDED, detectable, holm, interval, p_value
+from adapterc.statistics.estimates import UNBOUNDED, detectable, interval, p_value
 from adapterc.verify.conditions import bind, judge_retention, moves, sentinel, settled
 from adapterc.verify.effects import Effect, answers_to, marker_change, trait_effect
+from adapterc.verify.further_judge import (
+    evidence_of,
+    further_checks,
+    joint_holm,
+    prompted_texts,
+    trait_further,
+    wider_evidence,
+)
 from adapterc.verify.guards import length_guards
 from adapterc.verify.parrot import judge_parrot
 from adapterc.verify.pressure import in_settings
@@ -39,12 +48,13 @@ from adapterc.verify.scenes_judge import judge_scenes
 from adapterc.verify.tasks import OPEN
 
 _SEVERITY: tuple[Outcome, ...] = ("VERIFIED", "INCONCLUSIVE", "NOT VERIFIED")
-_PROFILE = "quick: base and adapter arms, one training seed; the control condition was not tested"
 
 
-def judge(spec: ResolvedSpec, dataset: Dataset, measurements: Measurements) -> Judgement:
+def judge(
+    spec: ResolvedSpec, dataset: Dataset, measurements: Measurements, further: Further | None = None
+) -> Judgement:
     """The verdicts on `spec`'s traits, skills and scenes, and the artifact's: the worst of them and of both
-    gates."""
+    gates. `further` is what more than base and adapter was measured."""
     open_items = [item for item in dataset.probes if item.trait == OPEN]
     base = answers_to(open_items, measurements.base_answers)
     adapter = answers_to(open_items, measurements.adapter_answers)
@@ -52,18 +62,25 @@ def judge(spec: ResolvedSpec, dataset: Dataset, measurements: Measurements) -> J
     retention = judge_retention(measurements.retention, spec.verify.retention)
     effects = {trait.id: trait_effect(trait, dataset, measurements) for trait in judged(spec)}
     p_values = {name: p_value(found.paired, found.direction) for name, found in effects.items() if found}
-    adjusted = holm(p_values)
+    wider = wider_evidence(spec, dataset, measurements, further)
+    adjusted, over = joint_holm(p_values, wider)
     traits = []
     for trait in judged(spec):
         effect = effects[trait.id]
         if effect is None:
-            traits.append(_without_items(trait))
+            traits.append(_without_items(trait, further))
             continue
         p = (p_values[trait.id], adjusted[trait.id])
         gating, reported = _checks(effect, p[1], dataset, measurements)
+        if wider is not None:
+            more = further_checks(wider, effect, over[trait.id])
+            gating, reported = [*gating, *more[0]], [*reported, *more[1]]
         outcome, reason = _outcome(effect, gating, parrot, retention)
         found = _verdict(effect, p, (*gating, *reported), outcome, reason)
-        traits.append(replace(found, settings=in_settings(trait, dataset, measurements)))
+        known = trait_further(wider, effect, over[trait.id]) if wider is not None else None
+        evidence = f"{evidence_of(further)}; {effect.evidence}"
+        elsewhere = in_settings(trait, dataset, measurements)
+        traits.append(replace(found, evidence=evidence, further=known, settings=elsewhere))
     scenes, glossary = judge_scenes(spec, dataset, measurements)
     gates: list[Outcome] = [retention.verdict, "VERIFIED" if parrot.holds else "NOT VERIFIED"]
     declared = [*(trait.verdict for trait in traits), *(scene.verdict for scene in scenes)]
@@ -76,8 +93,10 @@ def judge(spec: ResolvedSpec, dataset: Dataset, measurements: Measurements) -> J
         parrot=parrot,
         retention=retention,
         samples=tuple(
-            Sample(prompt=item.question, base=before.text, adapter=after.text)
-            for item, before, after in zip(open_items, base, adapter, strict=True)
+            Sample(prompt=item.question, base=before.text, adapter=after.text, prompted=under)
+            for item, before, after, under in zip(
+                open_items, base, adapter, prompted_texts(open_items, further), strict=True
+            )
         ),
     )
 
@@ -142,7 +161,7 @@ def _verdict(
         id=effect.trait.id,
         verdict=outcome,
         measure=effect.measure,
-        evidence=f"{_PROFILE}; {effect.evidence}",
+        evidence=effect.evidence,
         n=effect.paired.n,
         clusters=effect.paired.clusters,
         effect=interval(effect.paired),
@@ -157,14 +176,14 @@ def _verdict(
     )
 
 
-def _without_items(trait: Trait) -> TraitVerdict:
+def _without_items(trait: Trait, further: Further | None) -> TraitVerdict:
     """A trait that nothing was measured for is never passed over in silence."""
     unknown = Interval(estimate=0.0, low=-UNBOUNDED, high=UNBOUNDED)
     return TraitVerdict(
         id=trait.id,
         verdict="INCONCLUSIVE",
         measure=trait.measure or "margin, nats a byte",
-        evidence=_PROFILE,
+        evidence=evidence_of(further),
         n=0,
         clusters=0,
         effect=unknown,

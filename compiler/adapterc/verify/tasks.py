@@ -69,9 +69,13 @@ def slug(text: str) -> str:
     return plain if faithful else f"{plain or 'x'}_{digest(text)[:8]}"
 
 
-def task_name(spec: str, trait: str) -> str:
-    """The lm-eval task of a trait, or of the open probes where `trait` is `OPEN` itself."""
-    return f"adapterc_{slug(spec)}_{OPEN if trait == OPEN else slug(trait)}"
+def task_name(spec: str, trait: str, part: str = "") -> str:
+    """The lm-eval task of a trait, or of the open probes where `trait` is `OPEN` itself.
+
+    A `part` stands behind two underscores together, as no trait's name has them.
+    """
+    name = f"adapterc_{slug(spec)}_{OPEN if trait == OPEN else slug(trait)}"
+    return f"{name}__{part}" if part else name
 
 
 def end_of_turn(base: BaseModel) -> str:
@@ -86,11 +90,16 @@ def gold_index(item: str) -> int:
     return seed_of("gold index", item) & 1
 
 
-def task_files(spec: ResolvedSpec, dataset: Dataset, base: BaseModel) -> tuple[tuple[str, str], ...]:
-    """Names and texts of every file in the folder, sorted by name; the same bytes for the same values."""
+def task_files(
+    spec: ResolvedSpec, dataset: Dataset, base: BaseModel, *, part: str = ""
+) -> tuple[tuple[str, str], ...]:
+    """Names and texts of every file in the folder, sorted by name; the same bytes for the same values.
+
+    A `part` is said in the names of the tasks.
+    """
     files: dict[str, str] = {SCORERS: Path(scorers.__file__).read_text(encoding="utf-8")}
     for trait in judged(spec):
-        name = task_name(spec.name, trait.id)
+        name = task_name(spec.name, trait.id, part)
         pairs = [item for item in dataset.pairs if item.trait == trait.id]
         probes = [item for item in dataset.probes if item.trait == trait.id and trait.id != OPEN]
         if trait.kind == "preference" and pairs:
@@ -99,7 +108,7 @@ def task_files(spec: ResolvedSpec, dataset: Dataset, base: BaseModel) -> tuple[t
             files |= _measure_task(name, trait, probes, end_of_turn(base))
     general = [item for item in dataset.probes if item.trait == OPEN]
     if general:
-        files |= _open_task(task_name(spec.name, OPEN), spec.traits, general, end_of_turn(base))
+        files |= _open_task(task_name(spec.name, OPEN, part), spec.traits, general, end_of_turn(base))
     if dataset.scenes is not None:
         prefix = f"adapterc_{slug(spec.name)}"
         files |= scene_task_files(spec, dataset.scenes, prefix=prefix, until=end_of_turn(base))

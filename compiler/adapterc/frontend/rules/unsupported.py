@@ -6,22 +6,18 @@ from collections.abc import Iterator
 
 from adapterc.diagnostics.model import Diagnostic, finding
 from adapterc.diagnostics.source import Region
-from adapterc.frontend.expected import choices, step_into
 from adapterc.frontend.tree import Mapping, Node, Scalar, Sequence, is_null, mappings_at, text_at
-from adapterc.spec.document import Spec
 from adapterc.spec.uncompiled import ENSEMBLE, GIT, Uncompiled
 
-NOT_COMPILED = frozenset({"ensemble", "standard", "release"})
+NOT_COMPILED = frozenset({"ensemble"})
 """Words of the language that no advice may name: they would be refused next."""
-# Key below the top -> its values that compile; any other is refused.
-_OPTIONS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
-    ("verify", "profile", ("quick",)),
-    ("verify", "tasks", ()),
-    ("dataset", "teacher", ()),
-    ("dataset", "templates", ()),
-    ("dataset", "mix", ()),
+_OPTIONS: tuple[tuple[str, str], ...] = (
+    ("verify", "tasks"),
+    ("dataset", "teacher"),
+    ("dataset", "templates"),
+    ("dataset", "mix"),
 )
-NEVER_COMPILED = frozenset(key for _, key, compiled in _OPTIONS if not compiled)
+NEVER_COMPILED = frozenset(key for _, key in _OPTIONS)
 """Keys that are refused whatever they hold: of what they hold nothing is said."""
 
 
@@ -34,16 +30,11 @@ def check_unsupported(root: Mapping) -> Iterator[Diagnostic]:
         git = imported.entry("git")
         if git is not None and not is_null(git.value):
             yield _finding(GIT, git.key_region)
-    for section, key, compiled in _OPTIONS:
+    for section, key in _OPTIONS:
         options = root.get(section)
         entry = options.entry(key) if isinstance(options, Mapping) else None
-        if entry is None or not is_used(entry.value) or text_at(options, key) in compiled:
-            continue
-        words = choices(step_into(step_into(Spec, section), key))
-        if words and text_at(options, key) not in words:
-            continue  # AC0206 has said which words there are
-        named = f"`{section}.{key}`" if not compiled else f"`{key}: {text_at(options, key)}`"
-        yield _finding(Uncompiled(what=named), entry.key_region)
+        if entry is not None and is_used(entry.value):
+            yield _finding(Uncompiled(what=f"`{section}.{key}`"), entry.key_region)
 
 
 def _finding(later: Uncompiled, region: Region) -> Diagnostic:
