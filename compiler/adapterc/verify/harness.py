@@ -6,12 +6,8 @@ free of clock, host and path, so that the same run writes the same bytes.
 
 from __future__ import annotations
 
-import json
-import logging
-import warnings
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from contextlib import contextmanager, nullcontext
-from functools import partial
+from collections.abc import Callable, Collection, Mapping, Sequence
+from contextlib import nullcontext
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -20,19 +16,19 @@ from adapterc.errors import CompilerBugError
 from adapterc.ir.base import Turns
 from adapterc.ir.further import ArmScores
 from adapterc.ir.settings import SettingMeasurements
-from adapterc.ir.verification import Answer, Arm, Measurements, MeasureRequest, PairScore
+from adapterc.ir.verification import Answer, Arm, Measurements, MeasureRequest
 from adapterc.verify.live import LiveModel
 from adapterc.verify.responses import Responses
+from adapterc.verify.samples import Samples, pair_scores, probe_answers
 from adapterc.verify.scenes_measure import measure_scenes
 from adapterc.verify.scenes_sets import scene_prompts
 from adapterc.verify.settings_measured import prompts_without_system, setting_arm
+from adapterc.verify.task_run import quiet, run_tasks
 from adapterc.verify.tasks import OPEN, SETTINGS_FOLDER, end_of_turn
 
 HARNESS_VERSION = 2
 ARMS: tuple[Arm, ...] = ("base", "adapter")
 _SHIFT_PROMPTS = 8
-
-Samples = Mapping[str, list[dict[str, Any]]]
 
 
 def measure(  # noqa: PLR0913
@@ -69,18 +65,18 @@ def measure(  # noqa: PLR0913
     for arm in ARMS:
         lm = _arm_model(arm, request, live, None if arm in anew else cache, progress)
         with live.model.disable_adapter() if arm == "base" else nullcontext():
-            arms[arm] = _run_arm(arm, lm, eval_folder)
+            arms[arm] = run_tasks(arm, lm, eval_folder)
             lm.pair_batch = LONG_PAIR_BATCH
-            elsewhere[arm] = _run_arm(arm, lm, eval_folder / SETTINGS_FOLDER)
-    answers = {arm: _answers(request, arms[arm]) for arm in ARMS}
+            elsewhere[arm] = run_tasks(arm, lm, eval_folder / SETTINGS_FOLDER)
+    answers = {arm: probe_answers(request, arms[arm]) for arm in ARMS}
     scenes = None
     if request.scene_items is not None:
         scenes = measure_scenes(
             request, live, chat=_chat(request, answers["base"]), cache=cache, progress=progress, anew=anew
         )
     return Measurements(
-        base_pairs=_pair_scores(request, arms["base"]),
-        adapter_pairs=_pair_scores(request, arms["adapter"]),
+        base_pairs=pair_scores(request, arms["base"]),
+        adapter_pairs=pair_scores(request, arms["adapter"]),
         base_answers=answers["base"],
         adapter_answers=answers["adapter"],
         retention=drift,
@@ -120,11 +116,11 @@ def measure_arm(  # noqa: PLR0913
     adapted = bool(request.adapter)
     lm = _arm_model(arm, request, live, cache, progress)
     with nullcontext() if adapted else live.model.disable_adapter():
-        samples = _run_arm(arm, lm, eval_folder)
+        samples = run_tasks(arm, lm, eval_folder)
     return ArmScores(
         arm=arm,
-        pairs=_pair_scores(request, samples),
-        answers=_answers(request, samples),
+        pairs=pair_scores(request, samples),
+        answers=probe_answers(request, samples),
         logit_shift=logit_shift(live, prompts[:_SHIFT_PROMPTS]) if adapted else 0.0,
         retention=measure_drift(live, request.neutral, tokens) if adapted else None,
     )
@@ -164,7 +160,7 @@ def _arm_model(
 ) -> Any:
     from adapterc.verify.arm import ArmModel
 
-    with _quiet():
+    with quiet():
         return ArmModel(
             live,
             end_of_turn=end_of_turn(request.base),
@@ -181,91 +177,3 @@ def _base(request: MeasureRequest) -> list[str]:
 
 def _versions() -> list[str]:
     return [str(HARNESS_VERSION), version("lm_eval")]
-
-
-def _run_arm(arm: str, lm: Any, eval_folder: Path) -> Samples:
-    from lm_eval.evaluator import evaluate
-    from lm_eval.tasks import TaskManager
-
-    tasks = sorted(path.stem for path in eval_folder.glob("*.yaml"))
-    if not tasks:
-        return {}
-    with _quiet():
-        loaded = TaskManager(include_path=eval_folder, include_defaults=False).load(tasks)
-        found = evaluate(lm=lm, task_dict=loaded, bootstrap_iters=0, log_samples=True)
-    samples = {task: _clean(found["samples"][task], lm.lengths) for task in tasks}
-    _write(eval_folder, arm, found, samples)
-    return samples
-
-
-@contextmanager
-def _quiet() -> Iterator[None]:
-    """Keeps lm-eval's log lines and its bar for building prompts off the terminal; errors still show."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        import lm_eval.api.task as module
-
-        log = logging.getLogger("lm_eval")
-        level, bar = log.level, module.tqdm
-        log.setLevel(logging.ERROR)
-        module.tqdm = partial(bar, disable=True)
-        try:
-            yield
-        finally:
-            log.setLevel(level)
-            module.tqdm = bar
-
-
-def _clean(
-    samples: Sequence[Mapping[str, Any]], lengths: Mapping[tuple[str, int], tuple[int, bool]]
-) -> list[dict[str, Any]]:
-    """lm-eval's samples as plain JSON, in document order; answers gain `tokens` and `finished`."""
-    rows = []
-    for sample in sorted(samples, key=lambda sample: int(sample["doc_id"])):
-        row = json.loads(json.dumps(sample))
-        prompt, last = row["arguments"][0]
-        if prompt != row["doc"]["prompt"]:
-            raise CompilerBugError(f"lm-eval changed the prompt of {row['doc']['id']}")
-        if isinstance(last, dict):
-            row["tokens"], row["finished"] = lengths[prompt, int(last["max_gen_toks"])]
-        rows.append(row)
-    return rows
-
-
-def _write(eval_folder: Path, arm: str, found: Mapping[str, Any], samples: Samples) -> None:
-    results = {
-        name: found[name] for name in ("results", "versions", "n-shot", "higher_is_better", "n-samples")
-    }
-    text = json.dumps(results, indent=2, sort_keys=True, ensure_ascii=False)
-    (eval_folder / "results").mkdir(parents=True, exist_ok=True)
-    (eval_folder / "results" / f"{arm}.json").write_text(text + "\n", encoding="utf-8", newline="\n")
-    folder = eval_folder / "samples" / arm
-    folder.mkdir(parents=True, exist_ok=True)
-    for task, rows in samples.items():
-        lines = "".join(json.dumps(row, sort_keys=True, ensure_ascii=False) + "\n" for row in rows)
-        (folder / f"{task}.jsonl").write_text(lines, encoding="utf-8", newline="\n")
-
-
-def _rows(samples: Samples, kind: str) -> dict[str, dict[str, Any]]:
-    return {row["doc"]["id"]: row for rows in samples.values() for row in rows if (kind in row["doc"])}
-
-
-def _pair_scores(request: MeasureRequest, samples: Samples) -> tuple[PairScore, ...]:
-    rows = _rows(samples, "choices")
-    scores = []
-    for item in request.pairs:
-        row = rows[item.id]
-        gold = row["doc"]["gold"]
-        scores.append(
-            PairScore(item=item.id, to=row["resps"][gold][0][0], opposite=row["resps"][1 - gold][0][0])
-        )
-    return tuple(scores)
-
-
-def _answers(request: MeasureRequest, samples: Samples) -> tuple[Answer, ...]:
-    rows = _rows(samples, "prompt")
-    return tuple(
-        Answer(item=item.id, text=row["resps"][0][0], tokens=row["tokens"], finished=row["finished"])
-        for item in request.probes
-        for row in (rows[item.id],)
-    )
