@@ -126,7 +126,7 @@ def measure_arm(  # noqa: PLR0913
     )
 
 
-def kept_by(arm: str, request: MeasureRequest, cache: Path) -> Responses:
+def kept_by(arm: str, request: MeasureRequest, cache: Path | None) -> Responses:
     """What an arm said before, under everything that it depends on."""
     adapter = "" if arm == "base" else request.adapter
     return Responses(cache, [*_versions(), *_base(request), adapter, request.platform])
