@@ -44,8 +44,8 @@ ASKS = 2
 """Wordings in which each form is requested at least."""
 
 FEWEST_ASKS, FEWEST_ASKS_IN_ALL = 8, 96
-"""Requests of a scene, and of a glossary: of eight one may miss and a third is still shown, of 96 three and nine
-tenths are."""
+"""Requests of a scene, and of a glossary: one of eight may miss and a third is shown,
+three of 96 and nine tenths are."""
 
 _SOURCE = "scenes/verify.yaml"
 _ATTEMPTS = 8

@@ -41,10 +41,9 @@ def measure_scenes(
     live.model.eval()
     ids = token_ids(live.tokenizer, [cue.scene for cue in items.cues])
     bench = Bench(live=live, items=items, ids=ids, kept=kept_responses(request, cache), progress=progress)
+    paraphrases = some_of_each(items.paraphrases, identified(len(items.cues)))
     with bench.arm("adapter") as kept:
-        identification = identify_all(
-            bench, kept, some_of_each(items.paraphrases, identified(len(items.cues)))
-        )
+        identification = identify_all(bench, kept, paraphrases)
         alone = [(cue.scene, cue.alone, cue.cap) for cue in items.cues]
         asked = answer_all(bench, kept, [(ask.id, ask.prompt, ask.cap) for ask in items.asks], "forms")
         paired = answer_all(bench, kept, [(pair.id, pair.prompt, pair.cap) for pair in items.pairs], "pairs")
