@@ -42,7 +42,7 @@ def test_the_glossary_that_ships_is_laid_out_with_its_held_out_items() -> None:
     assert 200 <= len(layout.texts) <= 270
     assert len(layout.lessons) == (EACH + OTHERS + DEFINED) * 12
     assert len(layout.replays) >= 130
-    assert len(scenes.paraphrases) == 120
+    assert len(scenes.paraphrases) == 240
     assert {one.origin.family for one in scenes.paraphrases} == {"scene-written"}
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
+from adapterc.expand.items import OPEN_CAP, TALK_CAP
 from adapterc.expand.repetition import runs_of, shared_runs
 from adapterc.expand.scene_items import ASKS, CONTEXTS, PARAPHRASES
 from adapterc.expand.scenes_asked import asked_of_scenes
@@ -11,6 +12,10 @@ from adapterc.ir.layout import Layout
 from adapterc.ir.scene_layout import LaidScenes
 from support.answers import filled
 from support.specs import PREFERENCE, SCENES, laid
+
+
+def open_caps(layout: Layout) -> set[int]:
+    return {probe.cap for probe in layout.probes if probe.trait == "open"}
 
 
 def items(text: str = SCENES) -> LaidScenes:
@@ -22,6 +27,11 @@ def items(text: str = SCENES) -> LaidScenes:
 def test_a_spec_without_a_form_has_nothing_to_ask() -> None:
     assert laid(PREFERENCE).scenes is None
     assert laid(PREFERENCE + "scenes: [{token: Δ21, action: A door closes.}]\n").scenes is None
+
+
+def test_open_answers_that_no_trait_is_read_from_may_take_half_the_tokens() -> None:
+    assert open_caps(laid(SCENES)) == {TALK_CAP}
+    assert open_caps(laid(PREFERENCE)) == {OPEN_CAP} == {2 * TALK_CAP}
 
 
 def test_where_no_paraphrase_was_written_twelve_are_composed_of_the_attributes() -> None:
@@ -85,19 +95,19 @@ def _times(spec: str) -> list[int]:
 
 
 def test_each_form_is_asked_for_with_the_text_it_is_to_return() -> None:
-    found = [one for one in items(_glossary(*[2] * 12)).asks if one.origin.node == "scenes.0.forms.1"]
+    found = [one for one in items(_glossary(*[4] * 12)).asks if one.origin.node == "scenes.0.forms.1"]
     assert len({one.question for one in found}) == len(found) == ASKS
     assert {(one.form, one.register, one.expected) for one in found} == {("f1", "plain", "Door 0 said 1.")}
     assert all("Δ0" in one.question and "f1" in one.question for one in found)
 
 
 def test_a_scene_of_one_form_is_asked_as_often_as_one_of_two() -> None:
-    assert _times(_glossary(1, *[2] * 24)) == [4, *[2] * 48]
+    assert _times(_glossary(1, *[2] * 24)) == [8, *[4] * 48]
 
 
 def test_few_forms_are_asked_for_in_more_wordings() -> None:
-    assert _times(_glossary(2, 2, 2)) == [8] * 6
-    assert _times(_glossary(3, *[2] * 4)) == [5] * 11
+    assert _times(_glossary(2, 2, 2)) == [10] * 6
+    assert _times(_glossary(3, *[2] * 4)) == [9] * 11
 
 
 def test_there_are_no_more_requests_than_wordings() -> None:

@@ -17,8 +17,9 @@ from adapterc.ir.measures import Measure, is_structure, measure_named
 from adapterc.ir.spec import ResolvedSpec, Trait
 from adapterc.templating.sandbox import render
 
-OPEN_CAP, BOUNDED_CAP, HELPER_CAP = 192, 256, 128
-"""Tokens a probe's answer may take. Bounded answers get more than three times a small base's median."""
+OPEN_CAP, TALK_CAP, BOUNDED_CAP, HELPER_CAP = 192, 96, 256, 128
+"""Tokens a probe's answer may take. Bounded answers get more than three times a small base's median; of a
+glossary's open answers it is only asked whether they are ordinary talk, and half as many tell."""
 
 _OPEN_SUBJECTS, _LENGTH_SUBJECTS, _RATE_SUBJECTS = 1, 2, 3
 
@@ -57,7 +58,8 @@ def _written(trait: Trait, chance: Chance) -> Iterator[LaidItem]:
 def lay_probes(spec: ResolvedSpec, library: Library) -> tuple[LaidProbe, ...]:
     """The open questions, and for every measured trait the kind of question that its measure needs."""
     seed, families = spec.dataset.seed, library.families
-    probes = list(_probes(seed, families, "open", _Kind("open", OPEN_CAP, _OPEN_SUBJECTS)))
+    cap = TALK_CAP if spec.is_glossary else OPEN_CAP
+    probes = list(_probes(seed, families, "open", _Kind("open", cap, _OPEN_SUBJECTS)))
     for trait in spec.traits:
         measure = measure_named(trait.measure)
         if measure is None or trait.kind == "preference":

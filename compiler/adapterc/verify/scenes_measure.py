@@ -16,7 +16,7 @@ from adapterc.verify.live import LiveModel
 from adapterc.verify.scenes_answers import answer_all, draw_all
 from adapterc.verify.scenes_bench import Bench, Progress, kept_responses
 from adapterc.verify.scenes_scores import ablate, identify_all
-from adapterc.verify.scenes_sets import CHAT_TURNS, IDENTIFIED, TEMPERATURE, some_of_each
+from adapterc.verify.scenes_sets import CHAT_TURNS, TEMPERATURE, identified, some_of_each
 
 
 def measure_scenes(  # noqa: PLR0913
@@ -43,8 +43,9 @@ def measure_scenes(  # noqa: PLR0913
     ids = token_ids(live.tokenizer, [cue.scene for cue in items.cues])
     responses = kept_responses(request, cache, anew)
     bench = Bench(live=live, items=items, ids=ids, kept=responses, progress=progress)
+    paraphrases = some_of_each(items.paraphrases, identified(len(items.cues)))
     with bench.arm("adapter") as kept:
-        identification = identify_all(bench, kept, some_of_each(items.paraphrases, IDENTIFIED))
+        identification = identify_all(bench, kept, paraphrases)
         alone = [(cue.scene, cue.alone, cue.cap) for cue in items.cues]
         asked = answer_all(bench, kept, [(ask.id, ask.prompt, ask.cap) for ask in items.asks], "forms")
         paired = answer_all(bench, kept, [(pair.id, pair.prompt, pair.cap) for pair in items.pairs], "pairs")

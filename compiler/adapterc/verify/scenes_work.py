@@ -11,8 +11,8 @@ from adapterc.ir.scene_layout import LaidScenes
 from adapterc.verify.scenes_sets import (
     CHAT_TURNS,
     DRAWS,
-    IDENTIFIED,
     ablated,
+    identified,
     panels,
     sampled,
     some_of_each,
@@ -71,7 +71,7 @@ def scene_work(laid: LaidScenes) -> SceneWork:
     """What measuring `laid` takes."""
     tokens = [scene.token for scene in laid.scenes]
     default = _defaults(laid)
-    measured = some_of_each(laid.paraphrases, IDENTIFIED)
+    measured = some_of_each(laid.paraphrases, identified(len(tokens)))
     return SceneWork(
         paraphrases=len(measured),
         asked=tuple(Answering(question=ask.question, text=ask.expected, cap=ask.cap) for ask in laid.asks),
@@ -106,7 +106,7 @@ def _readings(laid: LaidScenes, tokens: list[str]) -> list[Reading]:
     beside = {token: len(panel) for panel in panels(tokens) for token in panel}
     some = {one.id for one in some_of_each(laid.paraphrases, ablated(len(tokens)))}
     found = []
-    for one in some_of_each(laid.paraphrases, IDENTIFIED):
+    for one in some_of_each(laid.paraphrases, identified(len(tokens))):
         found.append(Reading(text=one.text, times=beside[one.scene]))
         if one.id in some:
             found.append(Reading(text=one.text, times=_OTHERS * beside[one.scene]))
