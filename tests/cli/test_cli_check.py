@@ -80,7 +80,7 @@ def test_a_diff_tells_of_what_no_edit_mends(place: Path, capsys: pytest.CaptureF
     assert main(["check", "a.yaml", "--diff"]) == 1
     said = capsys.readouterr()
     assert said.out == ""
-    assert said.err == "1 error left that no edit mends: see adapterc check\n"
+    assert said.err == "1 error left, no automatic edit: see adapterc check\n"
 
 
 def test_explain_names_every_measure(capsys: pytest.CaptureFixture[str]) -> None:

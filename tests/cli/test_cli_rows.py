@@ -7,6 +7,7 @@ import json
 from pathlib import Path
 
 from adapterc.cli.rows import print_coverage, print_expanded, print_figures
+from adapterc.driver.scene_costs import ParaphraseCounts
 from adapterc.expand.coverage import NodeCoverage, coverage
 from adapterc.expand.layout import LayoutRequest, lay_out
 from support.answers import filled
@@ -67,6 +68,22 @@ def test_coverage_alone_samples_no_base(tmp_path: Path) -> None:
     assert told["coverage"][0]["node"] == "traits.calm"
     assert told["coverage"][0]["rows"] > 100
     assert not cache.exists()
+
+
+def test_coverage_says_whose_paraphrases_count() -> None:
+    told = ParaphraseCounts(written=13, all_written=14, composed=7, all_composed=12)
+    out, coded = io.StringIO(), io.StringIO()
+    print_coverage((), out, told=told)
+    assert out.getvalue().splitlines()[-1] == (
+        "paraphrases that count: 13 of the 14 that you wrote, 7 of the 12 that are composed"
+    )
+    print_coverage((), coded, told=told, as_json=True)
+    assert json.loads(coded.getvalue())["paraphrases"] == {
+        "written": 13,
+        "all_written": 14,
+        "composed": 7,
+        "all_composed": 12,
+    }
 
 
 def test_held_out_items_of_scenes_are_counted_by_kind() -> None:

@@ -80,9 +80,10 @@ def test_a_plan_counts_the_scenes(scened: Built) -> None:
     said = adapterc("plan", "spec.yaml", cwd=scened.place, cache=scened.cache).stdout.splitlines()
     (line,) = [line for line in said if line.startswith("scenes ")]
     assert line.startswith("scenes   2 scenes in ")
-    assert line.endswith(" rows; verified by 20 paraphrases, 40 requests, 160 draws and 2 pairs of tokens"), (
-        line
-    )
+    assert line.endswith(
+        " rows; verified by 20 paraphrases (none of yours, 20 composed), 40 requests, 160 draws and 2 "
+        "pairs of tokens"
+    ), line
 
 
 def test_another_scene_is_another_glossary_and_the_plan_writes_no_lock(scened: Built, tmp_path: Path) -> None:

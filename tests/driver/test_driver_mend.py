@@ -46,6 +46,12 @@ EDITS: dict[str, tuple[str, str, list[str]]] = {
         "role:\n  title: a\n  voice: dry\nverify:\n  retention: {kl: {at_most: 0.1}}\n",
         ["AC0202"],
     ),
+    "token that is not composed": (
+        "scenes:\n  - {token: Cafe\u0301, action: a door}   # one\n  - token: '\u1ecdt\u200b2'\n"
+        "    action: b\n",
+        "scenes:\n  - {token: Caf\u00e9, action: a door}   # one\n  - token: '\u1ecdt2'\n    action: b\n",
+        ["AC0310", "AC0311"],
+    ),
     "choice": (
         (PREFERENCE % "").replace("preference", "prefrence  # one of four"),
         (PREFERENCE % "").replace("preference", "preference  # one of four"),
@@ -319,6 +325,11 @@ LEFT = {
     "two sides without their metric": f"{PREFERENCE % ''}    verify: {{at_least: 0.6, at_most: 0.9}}\n",
     "slot that is near nothing": PREFERENCE % ", moves: {open: ['Say {x}.']}",
     "anchored number": "training: {rank: &r '8', alpha: *r}\n",
+    "tokens that would be one": (
+        "scenes:\n  - {token: Cafe\u0301, action: a}\n  - {token: Ca\u200bf\u00e9, action: b}\n"
+    ),
+    "a token that would be a number": "scenes:\n  - {token: 4\u200b2, action: a}\n",
+    "a token with an escape": 'scenes:\n  - {token: "kel\\u200bmora", action: a}\n',
     "other version": "adapterc: 7\n",
     "tab before a key of two places": "verify:\n    retention:\n      kl: {at_most: 1}\n\tx: 1\n",
 }

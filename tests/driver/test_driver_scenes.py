@@ -54,6 +54,33 @@ def test_a_word_of_the_base_is_no_token(tmp_path: Path, base: Path) -> None:
     )
 
 
+def test_a_word_of_the_base_is_told_beside_other_mistakes(tmp_path: Path, base: Path) -> None:
+    path = _spec(tmp_path, base, "Δ21", "the", "a b", "<|im_end|>")
+    path.write_text(f"{path.read_text(encoding='utf-8')}nmae: x\n", encoding="utf-8")
+    told = [one.code for one in check(path).diagnostics if one.severity == "error"]
+    assert told == ["AC0314", "AC0311", "AC0315", "AC0506", "AC0202"]
+
+
+@pytest.mark.parametrize(
+    ("token", "advice"),
+    [("the", "or join two words: `hotair`"), ("q", "`Δq`"), ("→", "`→21`"), ("7", "`Δ7`")],
+)
+def test_what_to_do_fits_what_the_base_has(token: str, advice: str, tmp_path: Path, base: Path) -> None:
+    from adapterc.frontend.load import load
+    from adapterc.ir.glossary import Vocabulary
+    from adapterc.middle.lint.base_tokens import collisions
+    from adapterc.middle.resolve import whatever_holds
+
+    loaded = load(_spec(tmp_path, base, token))
+    spec = whatever_holds(loaded)
+    assert spec is not None
+    vocabulary = Vocabulary(rows=8, width=4, spare=(), special=())
+    found = list(collisions(spec, loaded.spans, vocabulary, {token: True}))
+    assert [one.code for one in found] == ["AC0314"]
+    assert found[0].help.endswith(advice)
+    assert ("is a word of" in found[0].message) == (token == "the")
+
+
 def test_a_control_token_is_no_scene(tmp_path: Path, base: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     own = Path(shutil.copytree(base, tmp_path / "own"))
     settings = json.loads((own / "tokenizer_config.json").read_text(encoding="utf-8"))
@@ -92,7 +119,8 @@ def test_300_scenes_on_a_base_with_267_spare_rows(tmp_path: Path) -> None:
         "    = help: with appended rows the model has another shape than its base: quantised copies, engines "
         "and adapters made for the base's own shape do not fit what `adapterc export --to merged` writes. "
         "Fewer scenes, or a base with more spare rows, such as Qwen3, keep the shape; where a model of its "
-        "own shape will do, silence this with that reason\n"
+        "own shape will do, say so in the line above it: `# adapterc: ignore[AC0533] loaded with "
+        "adapterc.load alone`\n"
     )
     assert checked.spec is not None
     base = tiny_base_model(folder)
@@ -118,7 +146,7 @@ def test_a_base_without_spare_rows_is_named_with_the_scene_that_a_library_brings
     assert "has no spare row for 1 scene: " in found.message
     assert found.help.endswith(
         "A base with spare rows, such as Qwen3, keeps the shape; where a model of its own shape will do, "
-        "silence this with that reason"
+        "say so in the line above it: `# adapterc: ignore[AC0533] loaded with adapterc.load alone`"
     )
     ignored = text.replace("./full", "./full   # adapterc: ignore[AC0533] loaded with adapterc.load")
     for base in ("./full", "smollm2-135m-instruct"):

@@ -117,8 +117,8 @@ def test_a_fact_near_a_held_out_text_and_a_role_too_long(tmp_path: Path) -> None
         f"to: {probe}, from: Rain again!}}]\nknowledge:\n  - fact: {probe}\n"
     )
     assert told(tmp_path, calm(to=probes)) == (
-        "spec.yaml:19:5: warning[AC0532]: this fact reaches no row: it is too long for one, or shares eight "
-        "words in a row with a held-out text\n"
+        "spec.yaml:19:5: warning[AC0532]: this fact reaches no row: it shares eight words in a row with a "
+        "held-out text\n"
     )
     long = f"role: {{title: {'x' * 400}, summary: {'word ' * 3990}}}\n"
     assert "summary" not in told(tmp_path, calm() + long)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from adapterc.diagnostics.model import Diagnostic
 from adapterc.frontend.load import load
 from adapterc.middle.resolve import resolve
 from support.specs import HEAD, spec_file
@@ -14,9 +15,13 @@ COUNTED = "traits: [{id: fewer-questions, kind: decrease, measure: questions}]\n
 
 
 def codes(folder: Path, *tokens: str) -> list[str]:
+    return [one.code for one in diagnostics(folder, *tokens)]
+
+
+def diagnostics(folder: Path, *tokens: str) -> tuple[Diagnostic, ...]:
     scenes = "".join(f'  - {{token: "{token}", action: A door closes.}}\n' for token in tokens)
     _, found = resolve(load(spec_file(folder, f"{HEAD}{COUNTED}scenes:\n{scenes}")))
-    return [one.code for one in found]
+    return found
 
 
 @pytest.mark.parametrize("token", ["Δ21", "дом", "☉", "⟨x⟩", "door_2", "#12", "雪", "a-b", "👩\u200d🚀", "☀️"])
@@ -72,13 +77,57 @@ def test_tokens_that_do_not(one: str, other: str, tmp_path: Path) -> None:
     assert codes(tmp_path, one, other) == []
 
 
+@pytest.mark.parametrize(
+    ("one", "other"), [("Ж7", "ж7"), ("ψ1", "Ψ1"), ("ظل٤", "ظل۴"), ("तट९", "तट9"), ("ox", "oX")]
+)
+def test_tokens_that_are_read_alike(one: str, other: str, tmp_path: Path) -> None:
+    assert codes(tmp_path, one, other) == ["AC0319"]
+
+
+@pytest.mark.parametrize("token", ["tal.", "'tal'", "tal-", "«tal»", "(tal)", "tal…", "雨。"])
+def test_tokens_with_a_sign_of_sentences_at_an_end(token: str, tmp_path: Path) -> None:
+    assert codes(tmp_path, token) == ["AC0318"]
+
+
+def test_a_token_with_a_full_stop_is_not_told_twice_beside_the_one_without(tmp_path: Path) -> None:
+    assert codes(tmp_path, "kelmora", "kelmora.") == ["AC0318"]
+
+
+def test_a_token_behind_a_sign_that_bounds_words(tmp_path: Path) -> None:
+    assert codes(tmp_path, "kelmora", "x-kelmora") == ["AC0313"]
+    assert codes(tmp_path, "kelmora", "xkelmora", "x_kelmora") == []
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "what"),
+    [
+        (
+            "kelmora",
+            "kеlmora",
+            "letter 2 is U+0435 CYRILLIC SMALL LETTER IE, in the other U+0065 LATIN SMALL LETTER E",
+        ),
+        ("🪁2", "🪁\ufe0f2", "it holds U+FE0F VARIATION SELECTOR-16"),
+        ("☉\ufe0e", "☉", "the other holds U+FE0E VARIATION SELECTOR-15"),
+        (
+            "RAIN",
+            "rаin",
+            "letter 2 is U+0430 CYRILLIC SMALL LETTER A, in the other U+0041 LATIN CAPITAL LETTER A",
+        ),
+        ("Rain", "rain", ""),
+    ],
+)
+def test_what_differs_in_tokens_that_look_alike(one: str, other: str, what: str, tmp_path: Path) -> None:
+    found = [found for found in diagnostics(tmp_path, one, other) if found.code == "AC0312"]
+    assert [label.text for label in found[0].labels if label.span == found[0].span] == [what] * bool(what)
+
+
 def test_a_token_that_begins_another(tmp_path: Path) -> None:
     assert codes(tmp_path, "Δ21", "Δ2", "x") == ["AC0313"]
 
 
 def test_numbers_of_several_lengths_are_told_once(tmp_path: Path) -> None:
     assert codes(tmp_path, *(f"Δ{number}" for number in range(120))) == ["AC0313"]
-    assert codes(tmp_path, "Δ1", "Δ12", "Δ123", "door", "doors", "Ω1", "Ω1a") == ["AC0313"] * 3
+    assert codes(tmp_path, "Δ1", "Δ12", "Δ123", "gate", "gates", "Ω1", "Ω1a") == ["AC0313"] * 3
 
 
 def test_many_scenes_that_differ_by_a_digit_are_all_told_apart(tmp_path: Path) -> None:

@@ -108,7 +108,7 @@ def _tell_left(sweep: _Sweep) -> None:
     """A diff shows what is mended; what no edit mends is not passed over."""
     errors = sum(one.severity == "error" for one in sweep.diagnostics)
     if errors:
-        print(f"{counted(errors, 'error')} left that no edit mends: see adapterc check", file=sys.stderr)
+        print(f"{counted(errors, 'error')} left, no automatic edit: see adapterc check", file=sys.stderr)
 
 
 def _print_findings(sweep: _Sweep, form: str) -> None:

@@ -60,14 +60,18 @@ def expand_command(asked: Namespace) -> ExitCode:
     from adapterc.cli.console import watch_for
     from adapterc.cli.rows import print_coverage, print_expanded, print_figures, print_rows, write_rows
     from adapterc.driver.build import expand
+    from adapterc.driver.scene_costs import paraphrase_counts
     from adapterc.expand.coverage import coverage
 
     compiled = _compiled(asked)
     if compiled is None:
         return ExitCode.FINDINGS
+    laid = compiled.layout.scenes
+    told = paraphrase_counts(laid) if laid else None
     if asked.coverage and not asked.rows and not asked.out:
         # The layout tells without a base what reaches a row: nothing is sampled for it.
-        print_coverage(coverage(compiled.spec, compiled.layout), sys.stdout, as_json=asked.format == "json")
+        covered = coverage(compiled.spec, compiled.layout)
+        print_coverage(covered, sys.stdout, told=told, as_json=asked.format == "json")
         return ExitCode.OK
     with watch_for(sys.stderr) as watch:
         dataset = expand(compiled, device=_device(asked), watch=watch)
@@ -80,7 +84,7 @@ def expand_command(asked: Namespace) -> ExitCode:
         return ExitCode.OK
     print_figures(dataset, sys.stdout)
     if asked.coverage:
-        print_coverage(covered, sys.stdout)
+        print_coverage(covered, sys.stdout, told=told)
     print_rows(dataset, asked.rows, asked.seed, sys.stdout)
     return ExitCode.OK
 

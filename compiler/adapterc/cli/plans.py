@@ -45,9 +45,20 @@ def _answered(plan: Plan) -> str:
 def _scenes(found: SceneCounts) -> str:
     return (
         f"{counted(found.scenes, 'scene')} in {counted(found.rows, 'row')}; verified by "
-        f"{counted(found.paraphrases, 'paraphrase')}, {counted(found.requests, 'request')}, "
+        f"{counted(found.paraphrases, 'paraphrase')}{_whose(found)}, {counted(found.requests, 'request')}, "
         f"{counted(found.draws, 'draw')} and {counted(found.pairs, 'pair')} of tokens"
     )
+
+
+def _whose(found: SceneCounts) -> str:
+    """How many of the paraphrases that count the author wrote, where that is not all there is to say."""
+    composed = found.paraphrases - found.written
+    if not composed and found.written == found.all_written:
+        return " of yours"
+    yours = (
+        f"{found.written} of the {found.all_written} that you wrote" if found.all_written else "none of yours"
+    )
+    return f" ({yours}, {composed} composed)"
 
 
 def _tokens(plan: Plan) -> str:

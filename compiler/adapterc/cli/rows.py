@@ -8,12 +8,15 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 from random import Random
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
 from adapterc.diagnostics.quoting import escaped
 from adapterc.expand.coverage import NodeCoverage
 from adapterc.ir.dataset import Dataset
 from adapterc.whole_file import replace_file
+
+if TYPE_CHECKING:
+    from adapterc.driver.scene_costs import ParaphraseCounts
 
 
 def print_figures(dataset: Dataset, out: TextIO) -> None:
@@ -37,10 +40,17 @@ def print_figures(dataset: Dataset, out: TextIO) -> None:
         print(f"  {count:>4}  {escaped(node)}", file=out)
 
 
-def print_coverage(covered: Sequence[NodeCoverage], out: TextIO, *, as_json: bool = False) -> None:
-    """Each part of the spec with its rows and its held-out items."""
+def print_coverage(
+    covered: Sequence[NodeCoverage],
+    out: TextIO,
+    *,
+    told: ParaphraseCounts | None = None,
+    as_json: bool = False,
+) -> None:
+    """Each part of the spec with its rows and its held-out items, and whose paraphrases are judged by."""
     if as_json:
-        value = {"coverage": [asdict(part) for part in covered]}
+        value: dict[str, object] = {"coverage": [asdict(part) for part in covered]}
+        value |= {"paraphrases": asdict(told)} if told else {}
         print(json.dumps(value, indent=2, ensure_ascii=False), file=out)
         return
     print("training rows that carry a part of the spec, and held-out items that judge by it:", file=out)
@@ -48,6 +58,12 @@ def print_coverage(covered: Sequence[NodeCoverage], out: TextIO, *, as_json: boo
     for part in covered:
         note = "" if part.is_reached else "  reaches nothing"
         print(f"  {part.rows:>6}  {part.items:>8}  {escaped(part.node)}{note}", file=out)
+    if told:
+        print(
+            f"paraphrases that count: {told.written} of the {told.all_written} that you wrote, "
+            f"{told.composed} of the {told.all_composed} that are composed",
+            file=out,
+        )
 
 
 def print_expanded(dataset: Dataset, covered: Sequence[NodeCoverage], out: TextIO) -> None:

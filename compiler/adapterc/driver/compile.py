@@ -10,8 +10,9 @@ from adapterc.diagnostics.ignores import heeded
 from adapterc.diagnostics.model import Diagnostic, has_errors, in_order
 from adapterc.diagnostics.source import SpanMap
 from adapterc.driver.languages import languages
+from adapterc.driver.long_forms import long_forms
 from adapterc.driver.reach import out_of_reach
-from adapterc.driver.scenes import scene_findings
+from adapterc.driver.scenes import known_to_base, scene_findings
 from adapterc.driver.spelling import spelt_by_base
 from adapterc.driver.unreached import unreached
 from adapterc.errors import AdaptercError, CompilerBugError, ExitCode
@@ -21,7 +22,7 @@ from adapterc.frontend.library_pressure import PRESSURE
 from adapterc.frontend.load import load
 from adapterc.ir.layout import Layout
 from adapterc.ir.spec import ResolvedSpec
-from adapterc.middle.resolve import resolve
+from adapterc.middle.resolve import resolve, whatever_holds
 from adapterc.spec.scene_lock import LOCK_FILE
 
 
@@ -68,13 +69,17 @@ def check(path: Path, data: bytes | None = None) -> Checked:
     sources = dict(loaded.sources)
     if spec is not None:
         diagnostics = (*diagnostics, *languages(spec, loaded.spans))
-        for found in (out_of_reach, spelt_by_base):
+        for found in (out_of_reach, spelt_by_base, long_forms):
             diagnostics = (*diagnostics, *found(spec, loaded.spans, folder=path.parent))
         scenes = scene_findings(spec, loaded.spans, folder=path.parent)
         diagnostics, sources = (*diagnostics, *scenes.diagnostics), {**sources, **scenes.sources}
         if spec.kind == "adapter" and not has_errors(diagnostics):
             library = _templates(spec.language[0]).library
             diagnostics = (*diagnostics, *unreached(spec, library, loaded.spans))
+    elif (rest := whatever_holds(loaded)) is not None:
+        wrong = {one.span for one in diagnostics if one.severity == "error"}
+        known = known_to_base(rest, loaded.spans, folder=path.parent)
+        diagnostics = (*diagnostics, *(one for one in known if one.span not in wrong))
     diagnostics = in_order(heeded(diagnostics, loaded.ignores, loaded.named_at))
     return Checked(spec=spec, diagnostics=diagnostics, sources=sources, spans=loaded.spans)
 

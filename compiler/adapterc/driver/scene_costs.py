@@ -5,8 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from adapterc.driver.token_counts import TURN, text_tokens
+from adapterc.expand.scene_items import WRITTEN
 from adapterc.ir.layout import Layout
+from adapterc.ir.scene_layout import LaidParaphrase, LaidScenes
 from adapterc.ir.spec import ResolvedSpec
+from adapterc.verify.scenes_sets import IDENTIFIED, some_of_each
 from adapterc.verify.scenes_work import Answering, SceneWork, scene_work
 from adapterc.verify.tasks import OPEN
 
@@ -20,7 +23,10 @@ _OPEN_SHARE = 0.9
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SceneCounts:
-    """A glossary in numbers: `rows` are training rows, the others what verification asks."""
+    """A glossary in numbers: `rows` are training rows, the others what verification asks.
+
+    Of the `paraphrases` that count `written` are the author's, out of `all_written`, and the others composed.
+    """
 
     scenes: int
     rows: int
@@ -28,6 +34,8 @@ class SceneCounts:
     requests: int
     draws: int
     pairs: int
+    written: int
+    all_written: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,11 +48,39 @@ class SceneCost:
     read: float
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ParaphraseCounts:
+    """Held-out paraphrases of a glossary by whose they are, and how many of either are judged by."""
+
+    written: int
+    all_written: int
+    composed: int
+    all_composed: int
+
+
+def paraphrase_counts(laid: LaidScenes) -> ParaphraseCounts:
+    """Those of a layout's scenes: of each scene so many are drawn, whoever wrote them."""
+    judged = some_of_each(laid.paraphrases, IDENTIFIED)
+    written = sum(map(_is_written, judged))
+    all_written = sum(map(_is_written, laid.paraphrases))
+    return ParaphraseCounts(
+        written=written,
+        all_written=all_written,
+        composed=len(judged) - written,
+        all_composed=len(laid.paraphrases) - all_written,
+    )
+
+
+def _is_written(paraphrase: LaidParaphrase) -> bool:
+    return paraphrase.origin.family == WRITTEN
+
+
 def scene_cost(spec: ResolvedSpec, layout: Layout) -> SceneCost | None:
     """What the scenes of `spec` cost; None where it has none that are told."""
     if layout.scenes is None:
         return None
     work = scene_work(layout.scenes)
+    told = paraphrase_counts(layout.scenes)
     return SceneCost(
         counts=SceneCounts(
             scenes=len(spec.scenes),
@@ -53,6 +89,8 @@ def scene_cost(spec: ResolvedSpec, layout: Layout) -> SceneCost | None:
             requests=len(work.asked),
             draws=sum(context.times for context in work.drawn),
             pairs=len(work.pairs),
+            written=told.written,
+            all_written=told.all_written,
         ),
         learned=sum(scene.row == "trained" for scene in spec.scenes) * READINGS * (TURN + 1),
         generated=sum(one.times * _said(one, spec.base) for one in work.answerings),

@@ -19,7 +19,7 @@ from adapterc.ir.base import BaseModel
 from adapterc.ir.glossary import TableRequest, glossary
 from adapterc.ir.spec import ResolvedSpec
 from adapterc.ir.training import Platform
-from adapterc.middle.lint.base_tokens import base_tokens
+from adapterc.middle.lint.base_tokens import base_tokens, collisions
 from adapterc.middle.scene_slots import allocated, lock_findings
 from adapterc.spec.scene_lock import SceneLock
 
@@ -48,6 +48,15 @@ def scene_findings(
     if spec.kind == "adapter" and place is not None:
         found += tuple(_base_findings(spec, spans, lock, place))
     return SceneFindings(diagnostics=found, sources=lock.sources)
+
+
+def known_to_base(spec: ResolvedSpec, spans: SpanMap, *, folder: Path) -> Iterator[Diagnostic]:
+    """Tokens of a spec in `folder` that its base has already; of a spec with mistakes what is valid in it."""
+    place = _base_at(spec.base, folder) if spec.scenes and spec.kind == "adapter" else None
+    tokens = [scene.token for scene in spec.scenes]
+    base = known_tokens(place, tokens, cache=cache_root()) if place is not None else None
+    if base is not None:
+        yield from collisions(spec, spans, base.vocabulary, base.spelt)
 
 
 def _base_at(name: str, folder: Path) -> Path | None:

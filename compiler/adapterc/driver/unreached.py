@@ -9,7 +9,7 @@ from adapterc.diagnostics.model import Diagnostic, finding
 from adapterc.diagnostics.quoting import quoted
 from adapterc.diagnostics.source import SpanMap
 from adapterc.expand.coverage import NodeCoverage
-from adapterc.expand.layout import LayoutRequest
+from adapterc.expand.layout import LayoutRequest, lay_written
 from adapterc.expand.reach import reach
 from adapterc.ir.library import Library
 from adapterc.ir.spec import ResolvedSpec, Trait
@@ -46,23 +46,36 @@ def unreached(spec: ResolvedSpec, library: Library, spans: SpanMap) -> Iterator[
 def _unreached(spec: ResolvedSpec, library: Library, spans: SpanMap) -> Iterator[Diagnostic]:
     traits = {trait.id: trait for trait in spec.traits}
     found = reach(LayoutRequest(spec=spec, library=library), apart(spec))
+    laid = _laid(spec, library) if any(not node.is_reached for node in found) else frozenset()
     for path, group in groupby(found, key=_list_of):
         nodes = list(group)
-        idle = [node for node in nodes if not node.is_reached and not _is_told(node.node, traits)]
+        idle = [node for node in nodes if not node.is_reached and not _is_told(node.node, traits, spans)]
+        dropped = any(node.node in laid for node in idle)
         if len(idle) > 1 and len(idle) == len(nodes):
-            yield _finding(path, f"none of the {len(nodes)} {_kind(path)}s", traits, spans)
+            yield _finding(path, f"none of the {len(nodes)} {_kind(path)}s", traits, spans, dropped=dropped)
         elif len(idle) > _FEW:
-            yield _finding(path, f"{len(idle)} of the {len(nodes)} {_kind(path)}s", traits, spans)
+            what = f"{len(idle)} of the {len(nodes)} {_kind(path)}s"
+            yield _finding(path, what, traits, spans, dropped=dropped)
         else:
             for node in idle:
-                yield _finding(node.node, f"this {_kind(path)}", traits, spans)
+                what = f"this {_kind(path)}"
+                yield _finding(node.node, what, traits, spans, dropped=node.node in laid)
 
 
-def _is_told(path: str, traits: dict[str, Trait]) -> bool:
+def _laid(spec: ResolvedSpec, library: Library) -> frozenset[str]:
+    """The nodes that rows are laid out of, whether these rows are kept or not."""
+    written = lay_written(LayoutRequest(spec=spec, library=library), drawn=False)
+    return frozenset(row.origin.node for row in written.texts)
+
+
+def _is_told(path: str, traits: dict[str, Trait], spans: SpanMap) -> bool:
     """Whether a marker is that of both poles (AC0501), or stands in a move, which reaches no row either; or
     whether a move contradicts a trait with others of its pole (AC0514).
     """
     section, _, rest = path.partition(".")
+    if section == "scenes" and rest.isdecimal():
+        region = spans.region(f"{path}.forms")
+        return region is not None and region.raw.startswith("[")  # AC0520 says that the list is empty
     if section == "traits" and ".to.moves." in rest:
         voice = traits[rest.split(".")[0]]
         falling = _taking_away(voice, rest.partition(".moves.")[2], traits)
@@ -93,19 +106,19 @@ def _kind(path: str) -> str:
     return _KINDS.get(parts[-1], "trait" if parts[0] == "traits" else parts[-1])
 
 
-def _finding(path: str, what: str, traits: dict[str, Trait], spans: SpanMap) -> Diagnostic:
-    why, advice = _reason(path.split("."), traits)
+def _finding(path: str, what: str, traits: dict[str, Trait], spans: SpanMap, *, dropped: bool) -> Diagnostic:
+    why, advice = _reason(path.split("."), traits, dropped=dropped)
     where = f" of {quoted(path.split('.')[1])}" if path.startswith("traits.") and what != "this trait" else ""
     reaches = "reach no row" if what[:1].isdecimal() else "reaches no row"
     reaches = "reaches a row" if what.startswith("none") else reaches
     return finding("AC0532", f"{what}{where} {reaches}: {why}", span_of(spans, path), advice=advice)
 
 
-def _reason(parts: Sequence[str], traits: dict[str, Trait]) -> tuple[str, str]:
+def _reason(parts: Sequence[str], traits: dict[str, Trait], *, dropped: bool) -> tuple[str, str]:
     """Why nothing is made of a node, and what to do about it."""
     trait = traits.get(parts[1]) if parts[0] == "traits" else None
     if trait is None or len(parts) < 3:
-        return _why_no_row(parts)
+        return _why_no_row(parts, dropped=dropped)
     pole, section = parts[2], parts[3] if len(parts) > 3 else ""
     if section == "markers":
         return f"nothing that `{pole}` says holds it", "say it in a move or an example, or delete it"
@@ -119,16 +132,18 @@ def _reason(parts: Sequence[str], traits: dict[str, Trait]) -> tuple[str, str]:
     return "it shares eight words in a row with a held-out text", "ask something else here"
 
 
-def _why_no_row(parts: Sequence[str]) -> tuple[str, str]:
+def _why_no_row(parts: Sequence[str], *, dropped: bool) -> tuple[str, str]:
     """The same of a trait as a whole, and of what belongs to none."""
     if parts[0] == "traits":
         return "no question is left for it", "raise `dataset.rows`, or leave it `auto`"
     if parts[0] == "scenes" and len(parts) < 3:
         return "it has no form to decode to", "add `forms`, the default one first"
-    return (
-        "it is too long for one, or shares eight words in a row with a held-out text",
-        "shorten or reword it: what is asked later may not be trained on",
-    )
+    if dropped:
+        return (
+            "it shares eight words in a row with a held-out text",
+            "reword it: what is asked later may not be trained on",
+        )
+    return "it is too long for one", "shorten it"
 
 
 def _why_no_move(trait: Trait, pole: str, place: Sequence[str], traits: dict[str, Trait]) -> tuple[str, str]:

@@ -37,6 +37,9 @@ PARAPHRASES = 12
 FEWEST_TOLD = 3
 """Attributes that a paraphrase tells at least, of a scene that has as many."""
 
+WRITTEN = "scene-written"
+"""The family of paraphrases that the author wrote."""
+
 CONTEXTS = 10
 """Carriers of each scene."""
 
@@ -50,7 +53,9 @@ three of 96 and nine tenths are."""
 _SOURCE = "scenes/verify.yaml"
 _ATTEMPTS = 8
 """Orders and wordings that are tried in one frame."""
-_SPARE_TOKENS, _TOKENS_A_BYTE, _MOST_TOKENS = 16, 0.75, 256
+MOST_TOKENS = 256
+"""Of an answer that tells a scene."""
+_SPARE_TOKENS, _TOKENS_A_BYTE = 16, 0.75
 """A cap's terms: English takes a quarter of a token a byte, a script that a base spells in bytes a whole one
 at most, and an answer that has not ended by then does not say the scene."""
 
@@ -97,7 +102,7 @@ class _Asking:
     def paraphrases(self, number: int, scene: Scene) -> Iterator[LaidParaphrase]:
         """The author's; where they are too few, those behind them that are composed of the attributes."""
         told = [
-            (f"scenes.{number}.paraphrases.{at}", "scene-written", text.strip())
+            (f"scenes.{number}.paraphrases.{at}", WRITTEN, text.strip())
             for at, text in enumerate(scene.paraphrases)
         ]
         if len(told) < ENOUGH:
@@ -234,4 +239,4 @@ def _told_of(present: Sequence[str], at: int, chance: Random) -> list[str]:
 
 def _cap(text: str) -> int:
     """Tokens for an answer that says `text`, with room to end late."""
-    return min(_MOST_TOKENS, _SPARE_TOKENS + round(_TOKENS_A_BYTE * len(text.strip().encode("utf-8"))))
+    return min(MOST_TOKENS, _SPARE_TOKENS + round(_TOKENS_A_BYTE * len(text.strip().encode("utf-8"))))

@@ -177,13 +177,10 @@ class _Composer:
         known = self._anchors.get(anchor)
         if known is None:
             inside = anchor in self._anchors
-            where = (
-                "stands inside its own anchor"
-                if inside
-                else "repeats an anchor that does not stand before it"
-            )
-            message = f"the alias {quoted('*' + anchor)} {where}"
-            advice = "write the value out" if inside else f"anchor a value first: {quoted('&' + anchor)}"
+            where = "stands inside its own" if inside else "repeats an anchor that does not stand before it"
+            message = f"the alias {quoted('*' + anchor)} {where}{' anchor' * inside}"
+            quote = f'if it is text, quote it: "*{anchor}"; else anchor a value first: {quoted("&" + anchor)}'
+            advice = "write the value out" if inside else quote
             self._report("AC0109", message, region, advice)
             return Broken(region=region), 1, 0
         self._count(known.size, region)

@@ -14,6 +14,9 @@ _SIGNS = str.maketrans("∆∑∏−‐‑‒–—0Il|", "ΔΣΠ------O111")
 _INVISIBLE = re.compile("[\u034f\ufe00-\ufe0f\U000e0100-\U000e01ef]")
 """Joiners and variation selectors that Unicode counts as marks; other marks are seen."""
 
+_ONE_SHAPE = frozenset("ckopsuvwxyzвгджзийклмнопрстуфхцчшщъыьэюяіїθκοπρτφχψ")
+"""Letters whose capital is the same but for its size."""
+
 _AS_DRAWN = _CAPITALS | _SMALL
 _IN_ANY_CASE = _SMALL | _SMALL_AS_CAPITALS
 
@@ -35,6 +38,41 @@ def uncased(token: str) -> str:
     if sum(map(str.isalpha, token)) < _FEWEST_SAID:
         return drawn(token)
     return _seen(token).casefold().translate(_SMALL)
+
+
+def read_aloud(token: str) -> str:
+    """A token as drawn, whatever the size of letters that have one shape, and the script of its digits."""
+    return drawn("".join(map(_said, token)))
+
+
+def _said(char: str) -> str:
+    value = unicodedata.decimal(char, None)
+    if value is not None:
+        return str(value)
+    small = char.casefold()
+    return small if small in _ONE_SHAPE else char
+
+
+def difference(token: str, other: str) -> str:
+    """The first sign in which a token is not the one it looks like: where it stands, and what both are."""
+    for name, text in (("it", token), ("the other", other)):
+        unseen = next((char for char in text if _is_unseen(char)), "")
+        if unseen and unseen not in (other if text is token else token):
+            return f"{name} holds {_named(unseen)}"
+    pairs = list(zip(token.casefold(), other.casefold(), strict=False))
+    at = next((at for at, (mine, theirs) in enumerate(pairs) if mine != theirs), None)
+    if at is None or len(pairs) != len(token) or len(token) > len(other):
+        return ""
+    kind = "letter" if token[at].isalpha() else "sign"
+    return f"{kind} {at + 1} is {_named(token[at])}, in the other {_named(other[at])}"
+
+
+def _named(char: str) -> str:
+    return f"U+{ord(char):04X} {unicodedata.name(char, '')}".rstrip()
+
+
+def _is_unseen(char: str) -> bool:
+    return _INVISIBLE.match(char) is not None or unicodedata.category(char) in ("Cf", "Cc")
 
 
 @lru_cache(maxsize=1 << 10)

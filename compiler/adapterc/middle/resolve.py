@@ -27,6 +27,11 @@ def resolve(loaded: LoadedSpec) -> tuple[ir.ResolvedSpec | None, tuple[Diagnosti
     return (None if has_errors(diagnostics) else resolved), diagnostics
 
 
+def whatever_holds(loaded: LoadedSpec) -> ir.ResolvedSpec | None:
+    """The valid parts of a spec that need not be sound, as lints see it; None where there is none."""
+    return _spec(loaded.surface) if loaded.surface is not None else None
+
+
 def _spec(surface: document.Spec) -> ir.ResolvedSpec:
     traits = {
         entry.id: resolved for entry in reversed(surface.traits) if (resolved := _trait(entry)) is not None

@@ -9,7 +9,7 @@ from adapterc.diagnostics.quoting import quoted
 from adapterc.diagnostics.source import SpanMap
 from adapterc.ir.spec import ResolvedSpec
 from adapterc.middle.lint.places import span_of
-from adapterc.middle.lookalikes import drawn, uncased
+from adapterc.middle.lookalikes import difference, drawn, uncased
 from adapterc.spec.scene_lock import MOST_SLOTS, LockedToken, SceneLock
 
 _LOOK_ADVICE = "use the token that the project has, or rename yours: the two would be taken for each other"
@@ -78,5 +78,11 @@ def _likenesses(
         other = f"{quoted(twin.token)}, which another spec of the project has"
         is_case = token.casefold() == twin.token.casefold()
         message = f"the token {quoted(token)} {'is but for capitals' if is_case else 'looks like'} {other}"
-        label = Label(span=twin.region.span, text="this one")
-        yield finding("AC0312", message, span_of(spans, places[token]), labels=[label], advice=_LOOK_ADVICE)
+        yield finding(
+            "AC0312",
+            message,
+            span_of(spans, places[token]),
+            label="" if is_case else difference(token, twin.token),
+            labels=[Label(span=twin.region.span, text="this one")],
+            advice=_LOOK_ADVICE,
+        )

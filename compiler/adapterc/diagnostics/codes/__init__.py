@@ -13,6 +13,7 @@ from adapterc.diagnostics.codes.ignores import IGNORE_CODES
 from adapterc.diagnostics.codes.lints import LINT_CODES
 from adapterc.diagnostics.codes.meaning import MEANING_CODES
 from adapterc.diagnostics.codes.reading import READING_CODES
+from adapterc.diagnostics.codes.scenes import SCENE_CODES
 from adapterc.diagnostics.codes.schema import SCHEMA_CODES
 from adapterc.diagnostics.codes.texts import TEXT_CODES
 
@@ -25,6 +26,7 @@ CODES: tuple[Code, ...] = (
     *FILE_CODES,
     *LINT_CODES,
     *TEXT_CODES,
+    *SCENE_CODES,
     *IGNORE_CODES,
 )
 FIXABLE: tuple[str, ...] = (
@@ -41,6 +43,8 @@ FIXABLE: tuple[str, ...] = (
     "AC0303",  # a measure that is nearly another one
     "AC0304",  # a metric that is nearly another one
     "AC0305",  # the bound on the other side
+    "AC0310",  # a scene's token that is not composed
+    "AC0311",  # a character in a scene's token that nobody sees
     "AC0413",  # a base that is nearly an embedded one
     "AC0415",  # the language that the texts are plainly in, where the library speaks it
     "AC0523",  # a licence that is written in another way

@@ -97,11 +97,14 @@ LINT_CODES: tuple[Code, ...] = (
     Code(
         code="AC0510",
         title="held-out question that is trained on",
-        what="A probe asks what an example, a pair, a fact, a demonstration or a dialogue answers; or a "
-        "scene's paraphrase says what a form says, or holds the token.",
-        why="Verification would find what it was shown, and prove nothing.",
+        what="A probe asks what an example, a pair, a fact, a demonstration or a dialogue answers. Or a "
+        "scene's paraphrase says what a form says, shares eight words in a row with one, stands twice, or "
+        "holds the token.",
+        why="Verification would find what it was shown, and prove nothing. Of a paraphrase that nearly "
+        "repeats a form, the form would lose its rows.",
         example="probes: [{prompt: Why wait?, …}]\nto: {examples: [{prompt: Why wait?, …}]}",
-        mend="Ask something else in the probe, in another wording and about another subject.",
+        mend="Ask something else in the probe, in another wording and about another subject. Write a "
+        "paraphrase in words that no form has, once, and without the token.",
     ),
     Code(
         code="AC0511",

@@ -58,10 +58,12 @@ MEANING_CODES: tuple[Code, ...] = (
         code="AC0306",
         title="nothing to train on",
         what="A preference needs examples, moves or markers in `to`, or `pairs`; a skill needs "
-        "demonstrations; a spec needs at least one trait, frame, fact, skill, dialogue or a role.",
-        why="A description alone does not say how such a mind talks.",
+        "demonstrations; a scene needs an attribute or a form; a spec needs at least one trait, scene, "
+        "frame, fact, skill, dialogue or a role.",
+        why="A description alone does not say how such a mind talks, nor a token alone what it stands for.",
         example="to: {name: paradoxical, description: thinks in paradoxes}",
-        mend="Add `moves` (how an answer opens, turns and closes) and a few `examples`.",
+        mend="Add `moves` (how an answer opens, turns and closes) and a few `examples`. Of a scene say what "
+        "happens in it, and give it `forms`.",
     ),
     Code(
         code="AC0307",
@@ -116,8 +118,10 @@ MEANING_CODES: tuple[Code, ...] = (
     Code(
         code="AC0313",
         title="scene token that begins another",
-        what="One token is the beginning of another.",
-        why="Tokens match whole words, so both work; but a digit left out by mistake is another scene.",
+        what="One token is the beginning of another, or its end behind a sign that bounds words, such as a "
+        "hyphen.",
+        why="Tokens match whole words, the longest first, so both work; but what is left out by mistake "
+        "makes another scene.",
         example="- token: Δ2\n- token: Δ21",
         mend="Give both the same length: Δ02 and Δ21.",
         severity="warning",
@@ -125,15 +129,17 @@ MEANING_CODES: tuple[Code, ...] = (
     Code(
         code="AC0314",
         title="scene token that the base knows",
-        what="The base's tokenizer has the token already, as one piece of ordinary text.",
-        why="Every text that holds the word would hold the scene, and the base's own row would be lost.",
+        what="The base's tokenizer has the token already, as one piece of ordinary text: a word, a sign, a "
+        "digit or a letter.",
+        why="Every text that holds it would hold the scene, and the base's own row would be lost.",
         example="token: river",
-        mend="Choose a sign that is no word: Δ21, or words joined.",
+        mend="Choose a sign that is no word: Δ21, or words joined. To a sign add another, or a digit: →21.",
     ),
     Code(
         code="AC0315",
         title="scene token that is control",
-        what="The token is, or holds, a token by which the base ends turns or marks its text.",
+        what="The token is, or holds, a string by which the base, or another model, ends turns or marks its "
+        "text.",
         why="A scene would end the conversation; and such tokens are left out of what is said.",
         example="token: <|im_end|>",
         mend="Choose a sign of its own, such as Δ21.",

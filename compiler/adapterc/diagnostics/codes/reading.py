@@ -78,7 +78,8 @@ READING_CODES: tuple[Code, ...] = (
         "1,000 a file.",
         why="An alias inside its own anchor would be a value without end.",
         example="role: &me\n  facts: [*me]",
-        mend="Anchor the value first, or write it out.",
+        mend='If it is text that begins with a star, quote it: "*7". Else anchor the value first, or write '
+        "it out.",
     ),
     Code(
         code="AC0110",

@@ -8,15 +8,19 @@ from adapterc.diagnostics.model import Diagnostic
 from adapterc.diagnostics.source import SpanMap
 from adapterc.ir.spec import ResolvedSpec
 from adapterc.middle.lint.asked_twice import asked_twice
+from adapterc.middle.lint.composed_paraphrases import composed_paraphrases
 from adapterc.middle.lint.contradictory_traits import contradictory_traits
+from adapterc.middle.lint.copied_attributes import copied_attributes
 from adapterc.middle.lint.empty_nodes import empty_nodes
 from adapterc.middle.lint.excluded_structures import excluded_structures
 from adapterc.middle.lint.exposed_secrets import exposed_secrets
 from adapterc.middle.lint.few_demonstrations import few_demonstrations
 from adapterc.middle.lint.few_moves import few_moves
 from adapterc.middle.lint.foreign_markers import foreign_markers
+from adapterc.middle.lint.form_names import form_names
 from adapterc.middle.lint.formless_examples import formless_examples
 from adapterc.middle.lint.idle_probes import idle_probes
+from adapterc.middle.lint.lone_scene import lone_scene
 from adapterc.middle.lint.lookalike_names import lookalike_names
 from adapterc.middle.lint.narrow_examples import narrow_examples
 from adapterc.middle.lint.near_duplicates import near_duplicates
@@ -27,11 +31,14 @@ from adapterc.middle.lint.recited_answers import recited_answers
 from adapterc.middle.lint.repeated_forms import repeated_forms
 from adapterc.middle.lint.repeated_lines import repeated_lines
 from adapterc.middle.lint.same_poles import same_poles
+from adapterc.middle.lint.same_scenes import same_scenes
+from adapterc.middle.lint.scene_likenesses import scene_likenesses
 from adapterc.middle.lint.scene_tokens import scene_tokens
 from adapterc.middle.lint.scripted_phrases import scripted_phrases
 from adapterc.middle.lint.seen_paraphrases import seen_paraphrases
 from adapterc.middle.lint.seen_probes import seen_probes
 from adapterc.middle.lint.special_tokens import special_tokens
+from adapterc.middle.lint.spoken_tokens import spoken_tokens
 from adapterc.middle.lint.thresholds import impossible_thresholds
 from adapterc.middle.lint.typographic_quotes import typographic_quotes
 from adapterc.middle.lint.unanswered_templates import unanswered_templates
@@ -73,12 +80,24 @@ LINT_RULES: tuple[Rule, ...] = (
     asked_twice,
     few_demonstrations,
     scene_tokens,
+    scene_likenesses,
+    spoken_tokens,
     seen_paraphrases,
+    copied_attributes,
     repeated_forms,
+    form_names,
+    same_scenes,
     repeated_lines,
     typographic_quotes,
 )
-ABSENCE_RULES: tuple[Rule, ...] = (few_moves, nothing_to_prove, unanswered_templates, weak_paraphrases)
+ABSENCE_RULES: tuple[Rule, ...] = (
+    few_moves,
+    nothing_to_prove,
+    unanswered_templates,
+    weak_paraphrases,
+    composed_paraphrases,
+    lone_scene,
+)
 """Rules about what a spec lacks: of one with errors nobody knows that yet."""
 
 

@@ -10,8 +10,13 @@ from adapterc.diagnostics.source import SpanMap
 from adapterc.ir.glossary import Vocabulary
 from adapterc.ir.spec import ResolvedSpec
 from adapterc.middle.lint.places import span_of, span_within
+from adapterc.middle.lint.scene_tokens import ITS_OWN
+from adapterc.spec.control import CONTROL
+from adapterc.spec.fields import REFUSED
 
-_ADVICE = "choose a sign of its own, such as Δ21, or join two words: `hotair`"
+_ADVICE = f"{ITS_OWN}, or join two words: `hotair`"
+_LONGEST_SIGN = 2
+"""Letters of a token that is no word yet, such as `q`."""
 
 
 def base_tokens(
@@ -25,9 +30,17 @@ def base_tokens(
 
     `slots` are those of the project's lock, with new tokens behind them.
     """
-    for at, scene in enumerate(spec.scenes):
-        yield from _collision(spec, spans, f"scenes.{at}.token", scene.token, vocabulary, spelt)
+    yield from collisions(spec, spans, vocabulary, spelt)
     yield from _appended(spec, spans, vocabulary, slots)
+
+
+def collisions(
+    spec: ResolvedSpec, spans: SpanMap, vocabulary: Vocabulary, spelt: Mapping[str, bool]
+) -> Iterator[Diagnostic]:
+    """Those on tokens that the base has already, which need no sound spec."""
+    for at, scene in enumerate(spec.scenes):
+        if scene.token != REFUSED and not CONTROL.search(scene.token):  # that is told without a base
+            yield from _collision(spec, spans, f"scenes.{at}.token", scene.token, vocabulary, spelt)
 
 
 def _collision(  # noqa: PLR0913, PLR0917 - what is known of a token
@@ -48,13 +61,22 @@ def _collision(  # noqa: PLR0913, PLR0917 - what is known of a token
             advice=_ADVICE,
         )
     elif spelt[token]:
+        is_word = token.isalpha() and len(token) >= _LONGEST_SIGN
+        what = "a word" if is_word else "one piece of the vocabulary"
         yield finding(
             "AC0314",
-            f"the token {quoted(token)} is a word of the base {quoted(spec.base)}",
+            f"the token {quoted(token)} is {what} of the base {quoted(spec.base)}",
             span_of(spans, path),
             label="it stands in ordinary text, and would be the scene there",
-            advice=_ADVICE,
+            advice=_ADVICE if is_word else _lengthened(token),
         )
+
+
+def _lengthened(token: str) -> str:
+    """What to make of a sign, a digit or a letter that every text has."""
+    if token.isalnum():
+        return f"add a sign before it: {quoted('Δ' + token)}"
+    return f"add a sign or a digit: {quoted(token + '21')}"
 
 
 def _appended(
@@ -84,5 +106,6 @@ def _appended(
         labels=[Label(span=span_of(spans, f"scenes.{first}.token"), text="the first that gets one")],
         advice="with appended rows the model has another shape than its base: quantised copies, engines and "
         "adapters made for the base's own shape do not fit what `adapterc export --to merged` writes. "
-        f"{other}; where a model of its own shape will do, silence this with that reason",
+        f"{other}; where a model of its own shape will do, say so in the line above it: "
+        "`# adapterc: ignore[AC0533] loaded with adapterc.load alone`",
     )

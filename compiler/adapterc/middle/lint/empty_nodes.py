@@ -24,9 +24,9 @@ def empty_nodes(_: ResolvedSpec, spans: SpanMap) -> Iterator[Diagnostic]:
             continue
         if path.partition(".")[0] not in _FILLED or ".verify" in path:
             continue
-        yield finding(
-            "AC0520",
-            f"{quoted(path.rpartition('.')[2])} is empty: no row comes of it",
-            region.span,
-            advice="fill it, or delete the key",
-        )
+        name = path.rpartition(".")[2]
+        is_all = path.startswith("scenes.") and name == "forms"
+        what, advice = ("no row comes of it", "fill it, or delete the key")
+        if is_all:
+            what, advice = ("the scene has nothing to decode to", "write a form, the default one first")
+        yield finding("AC0520", f"{quoted(name)} is empty: {what}", region.span, advice=advice)

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from itertools import islice
 
-from adapterc.diagnostics.model import Diagnostic, finding
+from adapterc.diagnostics.model import Diagnostic, Fix, finding
 from adapterc.diagnostics.quoting import counted
 from adapterc.diagnostics.source import Span, SpanMap
 from adapterc.errors import CompilerBugError
 
 _MOST = 25
+_NO_TEXT = ("null", "true", "false")
+_QUOTES = "\"'"
 
 
 def no_flood(found: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
@@ -43,3 +45,18 @@ def span_within(spans: SpanMap, path: str, text: str, start: int, end: int) -> S
     if region is None:
         raise CompilerBugError(f"the node {path} of a loaded spec has no place")
     return region.part(text, start, end).span
+
+
+def respelt_as(spans: SpanMap, path: str, text: str, meant: str) -> Fix | None:
+    """The edit that writes `meant` for the text at `path`; None where that is not written out, or YAML would
+    not read a text.
+    """
+    region = spans.region(path)
+    raw = region.raw if region else ""
+    is_bare = raw == text
+    if region is None or meant == text or not (is_bare or (raw[:1] in _QUOTES and raw[1:-1] == text)):
+        return None
+    starts_alike = meant[:1] == text[:1] or meant[:1].isalpha()
+    if is_bare and (not starts_alike or meant[0] in "+-.0123456789~" or meant.lower() in _NO_TEXT):
+        return None
+    return Fix(span=region.span, replacement=raw.replace(text, meant))

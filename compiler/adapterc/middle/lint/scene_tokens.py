@@ -1,36 +1,48 @@
-"""AC0310 to AC0313: tokens of scenes that stay one piece, and that nobody takes for another."""
+"""AC0310, AC0311, AC0315, AC0318: tokens of scenes by themselves, whether they stay one piece."""
 
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator
 
-from adapterc.diagnostics.model import Diagnostic, Label, finding
-from adapterc.diagnostics.quoting import counted, quoted
+from adapterc.diagnostics.model import Diagnostic, Fix, Label, finding
+from adapterc.diagnostics.quoting import quoted
 from adapterc.diagnostics.source import SpanMap
 from adapterc.ir.spec import ResolvedSpec
-from adapterc.middle.lint.places import no_flood, span_of, span_within
-from adapterc.middle.lookalikes import drawn, uncased
+from adapterc.middle.lint.places import respelt_as, span_of, span_within
+from adapterc.middle.whole_words import unbound
+from adapterc.spec.control import CONTROL
 from adapterc.spec.fields import REFUSED
 
+ITS_OWN = "choose a sign of its own, such as Δ21"
 _JOINER = "\N{ZERO WIDTH JOINER}"
 _AS_EMOJI = "\N{VARIATION SELECTOR-16}"
-
-_DIGITS = "0123456789"
+_UNSEEN = ("Cc", "Cf", "Co", "Cs", "Cn")
+_SPACES = {" ": "a space", "\t": "a tab", "\n": "a line break", "\r": "a line break"}
 
 
 def scene_tokens(spec: ResolvedSpec, spans: SpanMap) -> Iterator[Diagnostic]:
-    """Every token by itself, then each against the others."""
+    """Every token: what would part it, or make it more or less than it looks."""
+    clean = Counter(_cleaned(scene.token) for scene in spec.scenes)
+    first: dict[str, int] = {}
     for number, scene in enumerate(spec.scenes):
-        if scene.token == REFUSED:
+        first.setdefault(scene.token, number)
+    for number, scene in enumerate(spec.scenes):
+        token, path = scene.token, f"scenes.{number}.token"
+        if token == REFUSED:
             continue
-        path = f"scenes.{number}.token"
-        yield from _form(path, scene.token, spans)
-        yield from _pieces(path, scene.token, spans)
-    yield from _likenesses([scene.token for scene in spec.scenes], spans)
+        # Where two tokens would become one, no edit is plainly what was meant.
+        fix = _mended(spans, path, token) if clean[_cleaned(token)] == 1 else None
+        yield from _form(path, token, spans, fix)
+        told = next(_control(path, token, spans), None) or next(_pieces(path, token, spans, fix), None)
+        if told is not None:
+            yield told
+        else:
+            yield from _edges(path, token, spans, first)
 
 
-def _form(path: str, token: str, spans: SpanMap) -> Iterator[Diagnostic]:
+def _form(path: str, token: str, spans: SpanMap, fix: Fix | None) -> Iterator[Diagnostic]:
     composed = unicodedata.normalize("NFC", token)
     if composed != token:
         yield finding(
@@ -38,26 +50,40 @@ def _form(path: str, token: str, spans: SpanMap) -> Iterator[Diagnostic]:
             f"the token {quoted(token)} is not in its composed form (NFC)",
             span_of(spans, path),
             advice=f"type it anew, or paste this: {composed}",
+            fix=fix,
         )
 
 
-def _pieces(path: str, token: str, spans: SpanMap) -> Iterator[Diagnostic]:
-    """What would part a token, or make it more than it looks."""
+def _control(path: str, token: str, spans: SpanMap) -> Iterator[Diagnostic]:
+    """What models read as control, whether the base of this spec does or another."""
+    for match in CONTROL.finditer(token):
+        yield finding(
+            "AC0315",
+            f"{quoted(match.group())} is read as control by models",
+            span_within(spans, path, token, match.start(), match.end()),
+            advice=ITS_OWN,
+        )
+
+
+def _pieces(path: str, token: str, spans: SpanMap, fix: Fix | None) -> Iterator[Diagnostic]:
+    """What would part a token, or make it more than it looks; the first such thing."""
     for at, char in enumerate(token):
         kind = unicodedata.category(char)
+        mend = None
         if char.isspace() or kind.startswith("Z"):
             inside = not (token.isspace() or token[:at].isspace() or token[at:].isspace() or at == 0)
-            what = "a space parts it: a scene is one token" if inside else "a space stands at its edge"
+            what = "parts it: a scene is one token" if inside else "stands at its edge"
+            what = f"{_space(char)} {what}"
             joined = "-".join(token.split())
-            advice = f"join its parts: {quoted(joined)}" if inside else "delete the space"
-        elif kind in ("Cc", "Cf", "Co", "Cs", "Cn") and not _joins_signs(token, at):
+            advice = f"join its parts: {quoted(joined)}" if inside else "delete it"
+        elif kind in _UNSEEN and not _joins_signs(token, at):
             what = f"it holds a character that nobody sees (U+{ord(char):04X})"
             advice = "delete that character"
+            mend = fix if kind == "Cf" else None
         else:
             continue
         place = span_within(spans, path, token, at, at + 1)
-        yield finding("AC0311", f"the token {quoted(token)}: {what}", place, advice=advice)
-        return
+        yield finding("AC0311", f"the token {quoted(token)}: {what}", place, advice=advice, fix=mend)
     if unicodedata.category(token[0])[0] == "M":
         yield finding(
             "AC0311",
@@ -74,6 +100,54 @@ def _pieces(path: str, token: str, spans: SpanMap) -> Iterator[Diagnostic]:
         )
 
 
+def _space(char: str) -> str:
+    """What parts a token, by a name that its author knows; and by its number where it looks like another."""
+    if char in _SPACES:
+        return _SPACES[char]
+    name = unicodedata.name(char, "space").lower()
+    return f"a {name} (U+{ord(char):04X})"
+
+
+def _edges(path: str, token: str, spans: SpanMap, first: dict[str, int]) -> Iterator[Diagnostic]:
+    """A sign of sentences at an end: nobody can tell whether it belongs to the token."""
+    bare = unbound(token)
+    if bare == token:
+        return
+    other = first.get(bare)
+    at = 0 if token[0] != bare[0] else len(token) - 1
+    what = f"the token {quoted(token)} {'begins' if at == 0 else 'ends'} with {quoted(token[at])}"
+    if other is None:
+        why = "whether that is the token's or the sentence's, no text tells"
+        yield finding(
+            "AC0318", f"{what}: {why}", span_of(spans, path), advice=f"leave it out: {quoted(bare)}"
+        )
+        return
+    where = "begins" if token.endswith(bare) else "ends"
+    where = "quotes or brackets" if bare not in (token[1:], token[:-1]) else f"{where} a sentence with"
+    yield finding(
+        "AC0318",
+        f"{what}: a text that {where} {quoted(bare)} spells {quoted(token)}, another scene",
+        span_of(spans, path),
+        labels=[Label(span=span_of(spans, f"scenes.{other}.token"), text="this one")],
+        advice="rename it, without a sign of sentences at its ends",
+    )
+
+
+def _mended(spans: SpanMap, path: str, token: str) -> Fix | None:
+    """The token composed, and without what nobody sees; None where it would not stand as it is written."""
+    clean = _cleaned(token)
+    return respelt_as(spans, path, token, clean) if clean else None
+
+
+def _cleaned(token: str) -> str:
+    if token.isascii():
+        return token
+    seen = "".join(
+        char for at, char in enumerate(token) if unicodedata.category(char) != "Cf" or _joins_signs(token, at)
+    )
+    return unicodedata.normalize("NFC", seen)
+
+
 def _joins_signs(token: str, at: int) -> bool:
     """Whether the character makes one sign of two, as in emoji of several persons or things."""
     signs = token[:at].removesuffix(_AS_EMOJI)[-1:], token[at + 1 : at + 2]
@@ -82,52 +156,3 @@ def _joins_signs(token: str, at: int) -> bool:
 
 def _is_punctuation(char: str) -> bool:
     return unicodedata.category(char)[0] == "P" or (char.isascii() and not char.isalnum())
-
-
-def _likenesses(tokens: Sequence[str], spans: SpanMap) -> Iterator[Diagnostic]:
-    by_name: dict[str, int] = {}
-    by_look: dict[str, int] = {}
-    by_word: dict[str, int] = {}
-    begun: dict[str, list[tuple[int, int]]] = {}
-    for at, token in enumerate(tokens):
-        by_name.setdefault(unicodedata.normalize("NFC", token), at)
-    for at, token in enumerate(tokens):
-        name = unicodedata.normalize("NFC", token)
-        if by_name[name] != at:
-            continue  # the same name twice is told where names are
-        twin, same = by_look.setdefault(drawn(token), at), by_word.setdefault(uncased(token), at)
-        if min(twin, same) != at:
-            twin = twin if twin != at else same
-            is_case = tokens[twin].casefold() == token.casefold()
-            how = "differ in their capitals alone" if is_case else "look alike and are not the same"
-            message = f"the tokens {quoted(tokens[twin])} and {quoted(token)} {how}"
-            advice = "rename one of them, or make them one scene"
-            yield _pair("AC0312", message, (twin, at), advice, spans)
-        for end in range(len(name) - 1, 0, -1):
-            short = by_name.get(name[:end])
-            if short is not None:
-                begun.setdefault(_stem(name[:end], name), []).append((short, at))
-                break
-    yield from no_flood(_begun(pairs, tokens, spans) for pairs in begun.values())
-
-
-def _stem(short: str, name: str) -> str:
-    """What two tokens have in common that differ in their numbers alone; else the shorter one."""
-    stem = short.rstrip(_DIGITS)
-    return stem if name[len(stem) :].isdecimal() and len(stem) < len(short) else f"{short} "
-
-
-def _begun(pairs: Sequence[tuple[int, int]], tokens: Sequence[str], spans: SpanMap) -> Diagnostic:
-    """The finding on tokens that begin with others, the first of them shown."""
-    short, at = pairs[0]
-    message = f"the token {quoted(tokens[at])} begins with the token {quoted(tokens[short])}"
-    advice = "rename one of them: a slip of one letter would be another scene"
-    if len(pairs) > 1:
-        message += f", and {counted(len(pairs) - 1, 'other')} with one likewise"
-        advice = "give all of them one length, as 01 and 10: a slip of one letter would be another scene"
-    return _pair("AC0313", message, (short, at), advice, spans)
-
-
-def _pair(code: str, message: str, places: tuple[int, int], advice: str, spans: SpanMap) -> Diagnostic:
-    other, own = (span_of(spans, f"scenes.{at}.token") for at in places)
-    return finding(code, message, own, labels=[Label(span=other, text="this one")], advice=advice)
