@@ -9,7 +9,7 @@ from adapterc.expand.scene_items import WRITTEN
 from adapterc.ir.layout import Layout
 from adapterc.ir.scene_layout import LaidParaphrase, LaidScenes
 from adapterc.ir.spec import ResolvedSpec
-from adapterc.verify.scenes_sets import IDENTIFIED, some_of_each
+from adapterc.verify.scenes_sets import identified, some_of_each
 from adapterc.verify.scenes_work import Answering, SceneWork, scene_work
 from adapterc.verify.tasks import OPEN
 
@@ -60,7 +60,7 @@ class ParaphraseCounts:
 
 def paraphrase_counts(laid: LaidScenes) -> ParaphraseCounts:
     """Those of a layout's scenes: of each scene so many are drawn, whoever wrote them."""
-    judged = some_of_each(laid.paraphrases, IDENTIFIED)
+    judged = some_of_each(laid.paraphrases, identified(len(laid.scenes)))
     written = sum(map(_is_written, judged))
     all_written = sum(map(_is_written, laid.paraphrases))
     return ParaphraseCounts(
