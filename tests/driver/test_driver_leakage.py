@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from adapterc.driver.leakage import rows_near_items
-from adapterc.ir.dataset import Dataset, Row
+from adapterc.ir.dataset import Dataset, PairItem, Row
 from support.verifying import dataset
 
 _SECRET = "Nobody had ever told the river where its other bank was to be found."
@@ -18,6 +18,12 @@ def with_row(held: Dataset, text: str) -> Dataset:
     return replace(held, rows=(*held.rows, leaked))
 
 
+def with_secret(pair: PairItem, field: str) -> PairItem:
+    if field == "question":
+        return replace(pair, question=_SECRET)
+    return replace(pair, to=_SECRET) if field == "to" else replace(pair, opposite=_SECRET)
+
+
 def test_honest_rows_stand_near_nothing() -> None:
     assert rows_near_items(dataset()) == ()
 
@@ -25,7 +31,7 @@ def test_honest_rows_stand_near_nothing() -> None:
 @pytest.mark.parametrize("field", ["to", "opposite", "question"])
 def test_a_row_that_says_what_an_author_held_out_is_found(field: str) -> None:
     held = dataset()
-    pairs = (replace(held.pairs[0], **{field: _SECRET}), *held.pairs[1:])
+    pairs = (with_secret(held.pairs[0], field), *held.pairs[1:])
     assert rows_near_items(with_row(replace(held, pairs=pairs), _SECRET)) == ("leaked",)
 
 
@@ -39,7 +45,5 @@ def test_so_is_one_with_a_question_or_a_text_of_retention() -> None:
 @pytest.mark.parametrize(("evidence", "field"), [("base", "to"), ("author and base", "opposite")])
 def test_what_the_base_wrote_itself_is_no_leak(evidence: str, field: str) -> None:
     held = dataset()
-    leaked = replace(held.pairs[0], evidence=evidence)
-    leaked = replace(leaked, to=_SECRET) if field == "to" else replace(leaked, opposite=_SECRET)
-    pairs = (leaked, *held.pairs[1:])
+    pairs = (with_secret(replace(held.pairs[0], evidence=evidence), field), *held.pairs[1:])
     assert rows_near_items(with_row(replace(held, pairs=pairs), _SECRET)) == ()

@@ -89,8 +89,8 @@ SCENE_CODES: tuple[Code, ...] = (
     Code(
         code="AC0538",
         title="paraphrases that will be composed",
-        what="A scene has fewer than ten `paraphrases`; up to twelve are composed of its attributes, and it is "
-        "judged by some of all of them.",
+        what="A scene has fewer than ten `paraphrases`: up to twelve are composed of its attributes, and "
+        "some of all of them judge it.",
         why="Composed ones say the attributes again in other sentences, so they prove less than a person's "
         "words. Only with ten written ones is the definition itself trained on.",
         example="- token: Δ21\n  action: a door closes\n  forms: [ … ]\n  paraphrases: [ … three … ]",
