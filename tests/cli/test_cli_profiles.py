@@ -50,6 +50,8 @@ def test_standard_goes_on_from_quick_and_runs_only_what_it_adds(
     _, ran, planned = standard
     assert ran.returncode == 3, ran.stderr
     assert done(ran) == [
+        "dataset",
+        "measure",
         "dataset, control",
         "train, control",
         "measure, control",
@@ -57,12 +59,15 @@ def test_standard_goes_on_from_quick_and_runs_only_what_it_adds(
         "measure, old behaviour",
         "emit",
     ]
-    assert [line.split() for line in planned.splitlines()[:4]] == [
-        [name, "hit"] for name in ("base", "dataset", "train", "measure")
+    assert planned.splitlines()[:4] == [
+        "base                  hit",
+        "dataset               stale  changed since the last build: verify.profile",
+        "train                 stale  waits for the dataset",
+        "measure               stale  waits for the dataset",
     ]
     assert planned.splitlines()[4:6] == [
-        "train, control        stale  profile standard, never run on this",
-        "measure, further arms stale  profile standard, never run on this",
+        "train, control        stale  waits for the dataset",
+        "measure, further arms stale  waits for the dataset",
     ]
     assert "2 trainings of so many" in planned
 
@@ -119,6 +124,8 @@ def test_release_trains_two_more_seeds_and_ships_the_first(
 ) -> None:
     own = standard[0].copied(tmp_path)
     asked(own, "release")
+    planned = adapterc("plan", "spec.yaml", cwd=own.place, cache=own.cache).stdout
+    assert "train, seed 1         stale  profile release, never run on this" in planned.splitlines()
     ran = adapterc("build", "spec.yaml", cwd=own.place, cache=own.cache)
     assert ran.returncode == 3, ran.stderr
     assert done(ran) == ["train, seed 1", "measure, seed-1", "train, seed 2", "measure, seed-2", "emit"]

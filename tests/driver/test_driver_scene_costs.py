@@ -1,4 +1,4 @@
-"""Whose paraphrases are judged by: ten of each scene, written or composed."""
+"""Whose paraphrases are judged by: twenty of each scene where there are two, written or composed."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ def counts(*written: int) -> ParaphraseCounts:
     return paraphrase_counts(laid)
 
 
-def test_of_more_than_ten_ten_count() -> None:
-    assert counts(11, 12) == ParaphraseCounts(written=20, all_written=23, composed=0, all_composed=0)
+def test_of_more_than_twenty_twenty_count() -> None:
+    assert counts(21, 22) == ParaphraseCounts(written=40, all_written=43, composed=0, all_composed=0)
 
 
 def test_fewer_are_filled_up_with_composed_ones() -> None:
-    found = counts(10, 3)
-    assert (found.all_written, found.all_composed) == (13, 12)
-    assert found.written + found.composed == 20
-    assert found.composed > 6
+    found = counts(20, 9)
+    assert (found.all_written, found.all_composed) == (29, 12)
+    assert found.written + found.composed == 40
+    assert found.composed >= 11

@@ -46,13 +46,24 @@ def changes_since(  # noqa: PLR0913
         return None
     now = spec_record(compiled.spec, omitted=_at(resolved, "emit", "dataset") == "omit")
     rows = [path for path in _differing("", resolved, now) if _makes_rows(path)]
-    rows += ["a template"] * (_templates(target) != dict(compiled.templates))
+    rows += _asked_otherwise(target, resolved, compiled)
     shared = ["the base"] * (_at(made, "base", "digest") != base.digest)
     machine = {**plain(platform), "libraries": dict(platform.libraries)}
     shared += [f"the platform's {name}" for name in _differing("", made.get("platform"), machine)]
     trained = [f"training's {name}" for name in _differing("", made.get("recipe"), plain(recipe))]
     trained += ["the glossary"] * (_at(made, "lock", "scenes") != glossary)
     return Changes(dataset=(*rows, *shared), training=(*trained, *shared))
+
+
+def _asked_otherwise(target: Path, resolved: Mapping[str, Any], compiled: Compiled) -> Iterator[str]:
+    """The profile, which says which templates there are, and any template that says something else."""
+    before, now = _templates(target), dict(compiled.templates)
+    paths = before.keys() | now.keys()
+    if _at(resolved, "verify", "profile") != compiled.spec.verify.profile:
+        yield "verify.profile"
+        paths = before.keys() & now.keys()
+    if any(before.get(path) != now.get(path) for path in paths):
+        yield "a template"
 
 
 def named(changes: tuple[str, ...]) -> str:
