@@ -34,6 +34,9 @@ _SOURCE = "scenes/train.yaml"
 _TIMES, _HELD, _CARRIERS = 3, 2, 4
 """Wordings of each request, how many of them are held against another form, and carriers of each scene."""
 
+_BESIDE_TRAITS = 2
+"""Times as many of them where traits are learned too: most steps are then others', in fewer epochs."""
+
 _BEHIND, _ASKED = (1, 3, 5), 2
 """Places between two scenes that are told together, and between two that verification asks for."""
 
@@ -72,6 +75,7 @@ class _Dealer:
 
     def __init__(self, spec: ResolvedSpec, library: Library, chance: Chance, told: Sequence[int]) -> None:
         self._spec, self._chance, self._told = spec, chance, told
+        self._more = 1 if spec.is_glossary else _BESIDE_TRAITS
         self._parts, self._language = library.scene_rows.parts, library.language
         wordings = library.scene_rows
         self._requests = self._deck("requests", wordings.requests)
@@ -103,9 +107,9 @@ class _Dealer:
         """Each form in its register; two wordings are held against the form that is told unasked."""
         scene = self._scene(place)
         other = scene.forms[0 if at else -1].text.strip()
-        for time in range(_TIMES):
+        for time in range(_TIMES * self._more):
             asked = _Asked(f"request-{time}", self._filled(next(self._requests), scene, form), at)
-            yield self._row(place, asked, rejected=other if time < _HELD else "")
+            yield self._row(place, asked, rejected=other if time < _HELD * self._more else "")
 
     def _in_short(self, place: int) -> Iterator[LaidText]:
         """Each form by its name alone, or by its register's, where that says which is meant."""
@@ -120,7 +124,7 @@ class _Dealer:
 
     def _carried(self, place: int) -> Iterator[LaidText]:
         scene = self._scene(place)
-        for time in range(_CARRIERS):
+        for time in range(_CARRIERS * self._more):
             asked = _Asked(f"carrier-{time}", render(next(self._carriers), token=scene.token), 0)
             yield self._against_others(place, asked) if time == 0 else self._row(place, asked)
 
