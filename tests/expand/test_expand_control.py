@@ -25,7 +25,7 @@ skills:
       - {prompt: Rhyme on snow., answer: The snow lies low. It will not go. The winds may blow.}
       - {prompt: Rhyme on rain., answer: The rain again. It taps the pane. It floods the drain.}
 dialogues: [{messages: [{role: user, content: Hm?}, {role: assistant, content: It passes.}]}]
-dataset: {rows: 120}
+dataset: {rows: 160}
 """
 
 

@@ -10,7 +10,7 @@ from adapterc.expand.scene_rows import sentence, told_together
 from adapterc.expand.wordings import with_article
 from adapterc.ir.layout import LaidText
 from support.answers import filled
-from support.specs import SCENES, laid, resolved, shipped
+from support.specs import PREFERENCE, SCENES, laid, resolved, shipped
 
 
 def rows(text: str = SCENES) -> dict[str, LaidText]:
@@ -67,6 +67,15 @@ def test_carriers_hold_the_token_and_are_answered_by_the_first_form() -> None:
         "Noon held its tongue, and he took one step.",
         "I lied to you all",
     }
+
+
+@pytest.mark.parametrize("kind", [".request-", ".carrier-"])
+def test_beside_traits_scenes_are_asked_for_in_twice_as_many_wordings(kind: str) -> None:
+    alone, beside = (
+        [row for name, row in rows(text).items() if kind in name] for text in (SCENES, PREFERENCE + SCENES)
+    )
+    assert len(beside) == 2 * len(alone)
+    assert len({asked(row) for row in beside}) == len(beside)
 
 
 def test_two_tokens_are_told_in_their_order() -> None:
