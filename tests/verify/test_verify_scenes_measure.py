@@ -147,9 +147,7 @@ def test_twelve_paraphrases_are_ablated(measured: SceneMeasurements) -> None:
     }
 
 
-def test_twenty_paraphrases_a_scene_are_told_apart_where_there_are_two(
-    base: Path, live: LiveModel, tmp_path: Path
-) -> None:
+def test_of_two_scenes_twenty_paraphrases_are_told_apart(base: Path, live: LiveModel, tmp_path: Path) -> None:
     many = request(base, scene_items=scene_items(2, paraphrases=22))
     found = measure_scenes(many, live, chat=[], cache=tmp_path)
     assert len(found.identification) == 40
