@@ -115,7 +115,8 @@ def test_at_a_keyboard_ctrl_c_gives_a_fresh_line_and_ctrl_d_ends(scened: Built) 
     )
     os.close(theirs)
     said = _until(ours, b"> ")
-    os.write(ours, b"half a que\x03")
+    said += _typed(ours, b"half a que")
+    os.write(ours, b"\x03")
     said += _until(ours, b"/quit ends)\r\n> ")
     os.write(ours, "Δ21\n".encode())
     said += _until(ours, b"\r\n> ")
@@ -130,6 +131,19 @@ def _own_terminal() -> None:
     import termios
 
     fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+
+
+def _typed(terminal: int, text: bytes) -> bytes:
+    """Type `text` until it is seen: what is typed before the terminal is ready is lost on a busy machine."""
+    said, end = b"", time.monotonic() + 90
+    while text not in said and time.monotonic() < end:
+        os.write(terminal, text)
+        again = time.monotonic() + 5
+        while text not in said and time.monotonic() < again:
+            if select.select([terminal], [], [], 1)[0]:
+                said += os.read(terminal, 1)
+    assert text in said, said
+    return said
 
 
 def _until(terminal: int, mark: bytes, seconds: float = 90) -> bytes:
