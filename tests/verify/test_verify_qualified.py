@@ -7,6 +7,7 @@ from dataclasses import replace
 from adapterc.verify.judge import judge
 from adapterc.verify.qualified import OF_COPIES, OF_ROWS, with_leaks, without
 from support.verifying import dataset, measurements, spec
+from verify.test_verify_scenes_judge import judged
 
 
 def test_what_is_not_known_leaves_the_gate_and_stands_in_the_evidence() -> None:
@@ -42,3 +43,16 @@ def test_one_row_near_an_item_undoes_everything() -> None:
         "1 of 4 training rows hold what is asked here: the test proves nothing."
     )
     assert found.parrot.checks[-1].note == "of 4 rows: row-1"
+
+
+def test_one_row_near_an_item_undoes_the_glossary_as_well() -> None:
+    whole = judged()
+    found = with_leaks(whole, ("row-1",), 4)
+    assert whole.glossary is not None
+    assert whole.glossary.verdict == "VERIFIED"
+    assert found.glossary is not None
+    assert (found.glossary.verdict, {scene.verdict for scene in found.scenes}) == (
+        "NOT VERIFIED",
+        {"NOT VERIFIED"},
+    )
+    assert found.glossary.reason.endswith("the test proves nothing.")

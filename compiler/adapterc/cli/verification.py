@@ -22,13 +22,14 @@ def verify_command(asked: Namespace) -> ExitCode:
 
     from adapterc.cli.console import watch_for
     from adapterc.cli.verified import print_verified
-    from adapterc.driver.verify import refuse_taken, verify, workshop
+    from adapterc.driver.kept import open_workshop
+    from adapterc.driver.verify import refuse_taken, verify
 
     if asked.out is not None:
         refuse_taken(asked.out)
     device = None if asked.device == "auto" else str(asked.device)
     with watch_for(sys.stderr) as watch:
-        shop = workshop(device, watch)
+        shop = open_workshop(device, watch)
         case = _case(asked, shop)
         if case is None:
             return ExitCode.FINDINGS

@@ -4,20 +4,18 @@ from __future__ import annotations
 
 import platform as machine
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
 from pathlib import Path
 from time import monotonic
 
 from adapterc import __version__
-from adapterc.backend.cache_folder import cache_root
-from adapterc.backend.platform import probe_platform
 from adapterc.digest import digest
+from adapterc.driver.clock import now
 from adapterc.driver.code import EMIT_CODE, code_digest
 from adapterc.driver.compile import Compiled
 from adapterc.driver.further import MadeFurther, further_stages
 from adapterc.driver.further_arms import Basis
 from adapterc.driver.glossary import glossary_stage
-from adapterc.driver.kept import Workshop
+from adapterc.driver.kept import open_workshop
 from adapterc.driver.noop import published_key
 from adapterc.driver.sources import source_files
 from adapterc.driver.stages import (
@@ -37,7 +35,6 @@ from adapterc.ir.scenes import SceneTable
 from adapterc.ir.training import Platform, Recipe, TrainedAdapter, TrainRequest
 from adapterc.ir.verification import Judgement, Measurements
 from adapterc.middle.recipe import recipe_of
-from adapterc.store import Store
 from adapterc.templating.page import page_sources
 from adapterc.verify.judge import judge
 
@@ -57,7 +54,7 @@ def build(compiled: Compiled, *, target: Path, device: str | None, watch: Watch)
     """Build the artifact of a compiled spec into `target`, unless something foreign is in the way."""
     refuse_foreign(target)
     record = _Record(watch)
-    started, spec, shop = _now(), compiled.spec, _workshop(device, record)
+    started, spec, shop = now(), compiled.spec, open_workshop(device, record)
     base = base_stage(shop, spec, compiled.path.parent)
     scenes = glossary_stage(shop, compiled, base)
     dataset = dataset_stage(shop, compiled.layout, base, seed=spec.dataset.seed)
@@ -134,14 +131,9 @@ def _wanted(compiled: Compiled, made: _Made, platform: Platform, started: str) -
 
 def expand(compiled: Compiled, *, device: str | None, watch: Watch) -> Dataset:
     """The dataset alone: the pipeline as far as it goes without training."""
-    shop = _workshop(device, watch)
+    shop = open_workshop(device, watch)
     base = base_stage(shop, compiled.spec, compiled.path.parent)
     return dataset_stage(shop, compiled.layout, base, seed=compiled.spec.dataset.seed)
-
-
-def _workshop(device: str | None, watch: Watch) -> Workshop:
-    cache = cache_root()
-    return Workshop(cache=cache, store=Store(cache / "store"), platform=probe_platform(device), watch=watch)
 
 
 def _publish(wanted: EmitRequest, target: Path, record: _Record, started: str) -> bool:
@@ -152,7 +144,7 @@ def _publish(wanted: EmitRequest, target: Path, record: _Record, started: str) -
         record.end(StageDone(stage="emit", result="cache", seconds=monotonic() - start))
         return False
     record.begin("emit", "the artifact is to change")
-    run = RunFacts(started=started, finished=_now(), host=wanted.run.host, stages=tuple(record.facts))
+    run = RunFacts(started=started, finished=now(), host=wanted.run.host, stages=tuple(record.facts))
     emit(replace(wanted, stage_keys=(*wanted.stage_keys, ("emit", key)), run=run), target=target)
     record.end(StageDone(stage="emit", result="built", seconds=monotonic() - start))
     return True
@@ -174,7 +166,3 @@ class _Record:
     def end(self, done: StageDone) -> None:
         self.facts.append(StageFact(stage=done.stage, result=done.result, seconds=done.seconds))
         self._watch.end(done)
-
-
-def _now() -> str:
-    return datetime.now(UTC).isoformat(timespec="seconds")

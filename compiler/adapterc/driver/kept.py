@@ -10,7 +10,9 @@ from time import monotonic
 from typing import Generic, TypeVar
 
 from adapterc import codec
+from adapterc.backend.cache_folder import cache_root
 from adapterc.backend.memory import release_memory
+from adapterc.backend.platform import probe_platform
 from adapterc.driver.lock import stage_lock
 from adapterc.driver.watch import StageDone, Watch
 from adapterc.errors import CompilerBugError
@@ -29,6 +31,12 @@ class Workshop:
     store: Store
     platform: Platform
     watch: Watch
+
+
+def open_workshop(device: str | None, watch: Watch) -> Workshop:
+    """This machine and its cache; `device` is "cpu" or "cuda", None for the best there is."""
+    cache = cache_root()
+    return Workshop(cache=cache, store=Store(cache / "store"), platform=probe_platform(device), watch=watch)
 
 
 @dataclass(frozen=True, slots=True)

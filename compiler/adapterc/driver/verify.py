@@ -7,19 +7,17 @@ import platform as machine
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import monotonic
 
 from adapterc import __version__
-from adapterc.backend.cache_folder import cache_root
-from adapterc.backend.platform import probe_platform
+from adapterc.driver.clock import now
 from adapterc.driver.kept import Workshop
 from adapterc.driver.published import Comparison, compare
 from adapterc.driver.stages import measure_live, measure_request
 from adapterc.driver.verification import Case, told_as_foreign
-from adapterc.driver.watch import StageDone, Watch
+from adapterc.driver.watch import StageDone
 from adapterc.emit.publish import publish, staging
 from adapterc.emit.report_folder import write_report
 from adapterc.emit.report_json import build_report
@@ -29,7 +27,6 @@ from adapterc.errors import AdaptercError, ExitCode
 from adapterc.ir.scenes import SceneTable
 from adapterc.ir.training import TrainedAdapter
 from adapterc.ir.verification import Arm, Judgement, Measurements
-from adapterc.store import Store
 from adapterc.verify.judge import judge
 from adapterc.verify.tasks import task_files
 
@@ -51,12 +48,6 @@ class Verified:
     folder: Path | None
 
 
-def workshop(device: str | None, watch: Watch) -> Workshop:
-    """Where it is measured: this machine and its cache."""
-    cache = cache_root()
-    return Workshop(cache=cache, store=Store(cache / "store"), platform=probe_platform(device), watch=watch)
-
-
 def refuse_taken(target: Path) -> None:
     """AdaptercError (usage) unless `target` is free for a report: not there, or an empty folder."""
     if os.path.lexists(target) and not (
@@ -76,7 +67,7 @@ def verify(case: Case, shop: Workshop, *, out: Path | None = None, fresh: bool =
     taken from the cache. An artifact is not changed. Raises AdaptercError where something of `case` cannot be
     loaded or measured.
     """
-    started = _now()
+    started = now()
     with _place(out) as folder:
         with case.laid_on() as adapter:
             measured = _measured(case, shop, adapter, folder / "eval", fresh=fresh)
@@ -151,7 +142,7 @@ def _request(  # noqa: PLR0913, PLR0917
         stage_keys=(),
         lock=case.lock,
         eval_folder=str(eval_folder),
-        run=RunFacts(started=started, finished=_now(), host=machine.platform(), stages=()),
+        run=RunFacts(started=started, finished=now(), host=machine.platform(), stages=()),
         subject=case.subject,
     )
 
@@ -161,7 +152,3 @@ def _report(case: Case, request: EmitRequest) -> Report:
     report = build_report(request)
     hidden = case.subject == "artifact" and not case.rows_known
     return report.model_copy(update={"dataset": DatasetReport(rows=case.rows, left_out=hidden)})
-
-
-def _now() -> str:
-    return datetime.now(UTC).isoformat(timespec="seconds")

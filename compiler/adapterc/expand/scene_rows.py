@@ -75,7 +75,7 @@ class _Dealer:
 
     def __init__(self, spec: ResolvedSpec, library: Library, chance: Chance, told: Sequence[int]) -> None:
         self._spec, self._chance, self._told = spec, chance, told
-        self._more = 1 if spec.is_glossary else _BESIDE_TRAITS
+        self._factor = 1 if spec.is_glossary else _BESIDE_TRAITS
         self._parts, self._language = library.scene_rows.parts, library.language
         wordings = library.scene_rows
         self._requests = self._deck("requests", wordings.requests)
@@ -107,9 +107,9 @@ class _Dealer:
         """Each form in its register; two wordings are held against the form that is told unasked."""
         scene = self._scene(place)
         other = scene.forms[0 if at else -1].text.strip()
-        for time in range(_TIMES * self._more):
+        for time in range(_TIMES * self._factor):
             asked = _Asked(f"request-{time}", self._filled(next(self._requests), scene, form), at)
-            yield self._row(place, asked, rejected=other if time < _HELD * self._more else "")
+            yield self._row(place, asked, rejected=other if time < _HELD * self._factor else "")
 
     def _in_short(self, place: int) -> Iterator[LaidText]:
         """Each form by its name alone, or by its register's, where that says which is meant."""
@@ -124,7 +124,7 @@ class _Dealer:
 
     def _carried(self, place: int) -> Iterator[LaidText]:
         scene = self._scene(place)
-        for time in range(_CARRIERS * self._more):
+        for time in range(_CARRIERS * self._factor):
             asked = _Asked(f"carrier-{time}", render(next(self._carriers), token=scene.token), 0)
             yield self._against_others(place, asked) if time == 0 else self._row(place, asked)
 

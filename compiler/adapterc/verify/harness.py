@@ -44,9 +44,8 @@ def measure(  # noqa: PLR0913
 
     `eval_folder` holds the tasks (`tasks.write_tasks`) and gets `results/<arm>.json` and
     `samples/<arm>/<task>.jsonl`. `cache` is a folder of kept responses, which the arms `anew` go without.
-    `progress` hears
-    ("base: <task>", requests done, of all) after each batch. Raises CompilerBugError when a prompt
-    carries a system turn.
+    `progress` hears ("base: <task>", requests done, of all) after each batch. Raises CompilerBugError when a
+    prompt carries a system turn.
     """
     from adapterc.verify.arm import LONG_PAIR_BATCH
     from adapterc.verify.drift import logit_shift, measure_drift

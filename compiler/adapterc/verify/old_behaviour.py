@@ -7,7 +7,7 @@ leaves behind still comes. Beside it stands what the base thinks of either arm's
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -68,7 +68,7 @@ def write_old(old: OldBehaviour, folder: Path) -> None:
         (folder / f"{name}.jsonl").write_text("".join(lines), encoding="utf-8", newline="\n")
 
 
-def _distinct(groups: Any) -> list[ProbeItem]:
+def _distinct(groups: Iterable[Sequence[ProbeItem]]) -> list[ProbeItem]:
     return list({item.id: item for group in groups for item in group}.values())
 
 

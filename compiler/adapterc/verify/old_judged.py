@@ -16,8 +16,8 @@ from adapterc.scorers import count, marker_hit
 from adapterc.statistics.bounds import upper_bound
 from adapterc.statistics.estimates import estimate, interval, ratio_interval
 from adapterc.verify.effects import answers_to
+from adapterc.verify.tasks import OPEN
 
-OPEN = "open"
 COHERENT = 1.5
 """The most that the adapter's answers may perplex the base, over what its own do."""
 

@@ -48,6 +48,7 @@ def with_leaks(judgement: Judgement, near: Sequence[str], rows: int) -> Judgemen
     )
     if not near:
         return replace(judgement, parrot=parrot)
+    whole = judgement.glossary
     said = f"{len(near)} of {rows} training rows hold what is asked here: the test proves nothing."
     return replace(
         judgement,
@@ -59,4 +60,5 @@ def with_leaks(judgement: Judgement, near: Sequence[str], rows: int) -> Judgemen
         scenes=tuple(
             replace(one, verdict="NOT VERIFIED", reason=f"{one.reason} {said}") for one in judgement.scenes
         ),
+        glossary=whole and replace(whole, verdict="NOT VERIFIED", reason=f"{whole.reason} {said}"),
     )

@@ -1,7 +1,8 @@
 """What a glossary and each of its scenes must reach, in one table.
 
-Each limit binds the end of a two-sided 95% interval, not the estimate. A scene has ten paraphrases and
-some eight requests for its forms: what so few can show is far less than what all scenes show together.
+Each limit binds the end of a two-sided 95% interval, not the estimate. A scene has ten to
+twenty paraphrases and some eight requests for its forms: what so few can show is far less than what all
+scenes show together.
 """
 
 from __future__ import annotations

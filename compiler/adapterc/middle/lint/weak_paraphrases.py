@@ -15,7 +15,7 @@ from adapterc.middle.lint.scene_texts import form_runs
 from adapterc.text import ngrams, words
 
 ENOUGH = 10
-"""Paraphrases of a scene: of 120 for twelve, 104 must be told right to prove eight in ten."""
+"""Paraphrases of a scene that are enough to teach by: with so many the definition itself is trained on."""
 
 
 def weak_paraphrases(spec: ResolvedSpec, spans: SpanMap) -> Iterator[Diagnostic]:
