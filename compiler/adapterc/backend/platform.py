@@ -18,13 +18,14 @@ from adapterc.ir.training import Platform
 
 LIBRARIES = ("accelerate", "numpy", "peft", "safetensors", "tokenizers", "torch", "transformers")
 _INSTRUCTIONS = ("avx2", "avx512f", "avx512_bf16", "amx_bf16")
-_BF16_INSTRUCTIONS = ("avx512_bf16", "amx_bf16")
+_BF16_INSTRUCTIONS = ("amx_bf16",)
+"""Not avx512_bf16, whose products take nearly twice as long as those in fp32 (docs/log.md)."""
 
 
 def probe_platform(device: str | None = None) -> Platform:
     """The platform that a build would run on; `device` forces "cpu" or "cuda", None takes what is there.
 
-    bfloat16 where the device multiplies it in hardware, else float32. Raises AdaptercError for a
+    bfloat16 where the device multiplies it faster than float32, else float32. Raises AdaptercError for a
     device that is unknown (usage) or not there (environment).
     """
     if device not in (None, "auto", "cpu", "cuda"):
