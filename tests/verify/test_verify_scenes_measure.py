@@ -79,7 +79,7 @@ def test_scores_agree_with_a_plain_computation(measured: SceneMeasurements, live
 
 def test_prompts_of_unequal_length_score_as_each_alone(live: LiveModel) -> None:
     prompts = [prompt("Σ7"), prompt("A much longer question about the river and the bank"), prompt("ice")]
-    scores, tokens = Prompts(live.model, live.tokenizer, prompts).score("Tin melts.")
+    ((_, scores, tokens),) = Prompts(live.model, live.tokenizer, prompts).score(["Tin melts."])
     assert scores == pytest.approx([plain_score(live, before, "Tin melts.") for before in prompts], abs=2e-3)
     assert tokens > 1
 
@@ -87,9 +87,26 @@ def test_prompts_of_unequal_length_score_as_each_alone(live: LiveModel) -> None:
 def test_a_second_text_finds_the_prompts_as_they_were(live: LiveModel) -> None:
     prompts = [prompt(token) for token in TOKENS]
     read = Prompts(live.model, live.tokenizer, prompts)
-    first = read.score("The river bends.")
-    read.score("Something else entirely, and longer.")
-    assert read.score("The river bends.") == first
+    first = list(read.score(["The river bends."]))
+    list(read.score(["Something else entirely, and longer."]))
+    assert list(read.score(["The river bends."])) == first
+
+
+def test_texts_of_unequal_length_score_together_as_each_alone(live: LiveModel) -> None:
+    prompts = [prompt(token) for token in TOKENS]
+    texts = [
+        "Tin melts.",
+        "ice",
+        "The river bends where nobody looks.",
+        "I",
+        "Snow.",
+        "A far and long way down.",
+    ]
+    found = list(Prompts(live.model, live.tokenizer, prompts).score(texts))
+    assert sorted(place for place, _, _ in found) == list(range(len(texts)))
+    for place, scores, _ in found:
+        expected = [plain_score(live, before, texts[place]) for before in prompts]
+        assert scores == pytest.approx(expected, abs=2e-3)
 
 
 def test_the_floor_reads_tokens_in_pieces_without_adapter(

@@ -132,10 +132,10 @@ def _scores(  # noqa: PLR0913, PLR0917 - what is read, by whom, and an ear
     if found is None:
         tokenizer = bench.live.spelling if reading.spelt else bench.live.tokenizer
         read = Prompts(bench.live.model, tokenizer, prompts)
-        found = []
-        for at, item in enumerate(items, start=1):
-            found.append(list(read.score(item.text)))
-            heard(at)
+        found = [[]] * len(items)
+        for done, (place, scores, tokens) in enumerate(read.score([item.text for item in items]), start=1):
+            found[place] = [scores, tokens]
+            heard(done)
         kept.keep(asked, found)
     return found
 
