@@ -154,3 +154,20 @@ def test_a_picture_that_a_move_says_is_reached_and_another_is_not(tmp_path: Path
         "spec.yaml:17:20: warning[AC0532]: this marker of `calm` reaches no row: "
         "nothing that `to` says holds it\n"
     )
+
+
+def test_a_weight_that_leaves_no_row_for_some_is_shown_beside_them(tmp_path: Path) -> None:
+    facts = "".join(f"  - {{fact: The lamp of tower {at} is lit., ask: [Which is it?]}}\n" for at in range(9))
+    text = f"{HEAD}knowledge:\n{facts}dataset: {{mix: {{knowledge: 0.2}}}}\n"
+    checked = check(spec_file(tmp_path, text))
+    [found] = [one for one in checked.diagnostics if one.code == "AC0532"]
+    assert (
+        found.message == "2 of the 9 facts reach no row: the weight 0.2 of `knowledge` leaves no row for it"
+    )
+    assert [label.text for label in found.labels] == ["the weight"]
+    assert checked.sources[found.labels[0].span.file].count("0.2") == 1
+
+
+def test_a_section_that_is_left_out_is_told_once(tmp_path: Path) -> None:
+    text = "role: {title: x, summary: y}\nknowledge: [{fact: It is lit., ask: [Is it?]}]\n"
+    assert told(tmp_path, f"{text}dataset: {{mix: {{knowledge: 0}}}}\n") == ""

@@ -62,16 +62,18 @@ def expand_command(asked: Namespace) -> ExitCode:
     from adapterc.driver.build import expand
     from adapterc.driver.scene_costs import paraphrase_counts
     from adapterc.expand.coverage import coverage
+    from adapterc.expand.layout import lay_shares
 
     compiled = _compiled(asked)
     if compiled is None:
         return ExitCode.FINDINGS
     laid = compiled.layout.scenes
     told = paraphrase_counts(laid) if laid else None
+    weighed = lay_shares(compiled.request, compiled.layout)
     if asked.coverage and not asked.rows and not asked.out:
         # The layout tells without a base what reaches a row: nothing is sampled for it.
         covered = coverage(compiled.spec, compiled.layout)
-        print_coverage(covered, sys.stdout, told=told, as_json=asked.format == "json")
+        print_coverage(covered, sys.stdout, told=told, weighed=weighed, as_json=asked.format == "json")
         return ExitCode.OK
     with watch_for(sys.stderr) as watch:
         dataset = expand(compiled, device=_device(asked), watch=watch)
@@ -80,11 +82,11 @@ def expand_command(asked: Namespace) -> ExitCode:
     kept = {row.id for row in dataset.rows}
     covered = coverage(compiled.spec, compiled.layout, kept)
     if asked.format == "json":
-        print_expanded(dataset, covered, sys.stdout)
+        print_expanded(dataset, covered, sys.stdout, weighed)
         return ExitCode.OK
     print_figures(dataset, sys.stdout)
     if asked.coverage:
-        print_coverage(covered, sys.stdout, told=told)
+        print_coverage(covered, sys.stdout, told=told, weighed=weighed)
     print_rows(dataset, asked.rows, asked.seed, sys.stdout)
     return ExitCode.OK
 

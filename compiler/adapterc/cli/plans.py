@@ -6,6 +6,7 @@ import json
 from dataclasses import asdict
 from typing import TextIO
 
+from adapterc.cli.rows import share_line
 from adapterc.diagnostics.quoting import counted, escaped
 from adapterc.driver.plan import Plan
 from adapterc.driver.scene_costs import SceneCounts
@@ -31,6 +32,8 @@ def print_plan(plan: Plan, out: TextIO, *, as_json: bool) -> None:
     }
     for name, text in lines.items():
         print(f"{name:<8} {text}", file=out)
+    for share in plan.mix:
+        print(f"{'mix':<8} {share_line(share)}", file=out)
 
 
 def _kept(plan: Plan) -> str:

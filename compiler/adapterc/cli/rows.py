@@ -10,9 +10,11 @@ from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING, TextIO
 
-from adapterc.diagnostics.quoting import escaped
+from adapterc.diagnostics.quoting import counted, escaped
 from adapterc.expand.coverage import NodeCoverage
+from adapterc.expand.mix import SectionShare
 from adapterc.ir.dataset import Dataset
+from adapterc.ir.mix import section_of
 from adapterc.whole_file import replace_file
 
 if TYPE_CHECKING:
@@ -45,18 +47,22 @@ def print_coverage(
     out: TextIO,
     *,
     told: ParaphraseCounts | None = None,
+    weighed: Sequence[SectionShare] = (),
     as_json: bool = False,
 ) -> None:
     """Each part of the spec with its rows and its held-out items, and whose paraphrases are judged by."""
     if as_json:
         value: dict[str, object] = {"coverage": [asdict(part) for part in covered]}
         value |= {"paraphrases": asdict(told)} if told else {}
+        value |= {"mix": [asdict(share) for share in weighed]} if weighed else {}
         print(json.dumps(value, indent=2, ensure_ascii=False), file=out)
         return
     print("training rows that carry a part of the spec, and held-out items that judge by it:", file=out)
     print("    rows  held-out  part", file=out)
+    left_out = {share.section for share in weighed if not share.wanted}
     for part in covered:
         note = "" if part.is_reached else "  reaches nothing"
+        note = "  left out by its weight" if not part.rows and section_of(part.node) in left_out else note
         print(f"  {part.rows:>6}  {part.items:>8}  {escaped(part.node)}{note}", file=out)
     if told:
         print(
@@ -64,9 +70,22 @@ def print_coverage(
             f"{told.composed} of the {told.all_composed} that are composed",
             file=out,
         )
+    for share in weighed:
+        print(share_line(share), file=out)
 
 
-def print_expanded(dataset: Dataset, covered: Sequence[NodeCoverage], out: TextIO) -> None:
+def share_line(share: SectionShare) -> str:
+    """What came of a section's weight, in a line."""
+    line = f"{share.section} at {share.weight:g}: {counted(share.rows, 'row')} instead of {share.unweighted}"
+    return f"{line}; {share.wanted} were asked for, it has no more to give" if share.is_short else line
+
+
+def print_expanded(
+    dataset: Dataset,
+    covered: Sequence[NodeCoverage],
+    out: TextIO,
+    weighed: Sequence[SectionShare] = (),
+) -> None:
     """Figures and coverage for programs."""
     kinds = Counter(row.kind for row in dataset.rows)
     value = {
@@ -74,6 +93,7 @@ def print_expanded(dataset: Dataset, covered: Sequence[NodeCoverage], out: TextI
         "verification": _asked_later(dataset),
         "figures": asdict(dataset.figures),
         "coverage": [asdict(part) for part in covered],
+        **({"mix": [asdict(share) for share in weighed]} if weighed else {}),
     }
     print(json.dumps(value, indent=2, ensure_ascii=False), file=out)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -21,8 +21,11 @@ from adapterc.frontend.library import LoadedLibrary, load_library, templates_fol
 from adapterc.frontend.library_pressure import PRESSURE
 from adapterc.frontend.load import load
 from adapterc.ir.layout import Layout
+from adapterc.ir.library import Library
 from adapterc.ir.spec import ResolvedSpec
 from adapterc.middle.resolve import resolve, whatever_holds
+from adapterc.middle.template_findings import template_findings
+from adapterc.middle.template_rows import written
 from adapterc.spec.scene_lock import LOCK_FILE
 
 
@@ -36,6 +39,11 @@ class Compiled:
     library: LoadedLibrary
     layout: Layout
     spans: SpanMap
+
+    @property
+    def request(self) -> LayoutRequest:
+        """What the layout was made of."""
+        return LayoutRequest(spec=self.spec, library=self.library.library)
 
     @property
     def templates(self) -> tuple[tuple[str, str], ...]:
@@ -75,7 +83,10 @@ def check(path: Path, data: bytes | None = None) -> Checked:
         diagnostics, sources = (*diagnostics, *scenes.diagnostics), {**sources, **scenes.sources}
         if spec.kind == "adapter" and not has_errors(diagnostics):
             library = _templates(spec.language[0]).library
-            diagnostics = (*diagnostics, *unreached(spec, library, loaded.spans))
+            taken = frozenset(family.id for family in library.families)
+            diagnostics = (*diagnostics, *template_findings(spec, loaded.spans, taken))
+            if not has_errors(diagnostics):
+                diagnostics = (*diagnostics, *unreached(spec, _with_own(library, spec), loaded.spans))
     elif (rest := whatever_holds(loaded)) is not None:
         wrong = {one.span for one in diagnostics if one.severity == "error"}
         known = known_to_base(rest, loaded.spans, folder=path.parent)
@@ -90,6 +101,14 @@ def _templates(language: str) -> LoadedLibrary:
     return load_library(templates_folder(), language)
 
 
+def _with_own(library: Library, spec: ResolvedSpec) -> Library:
+    """The library, and behind it what a sound spec's own templates gave."""
+    if not spec.templates:
+        return library
+    own = written(spec)
+    return replace(library, families=(*library.families, *own.families), own=own.rows)
+
+
 def compile_spec(path: Path, checked: Checked) -> Compiled:
     """Lay out a sound spec with the templates of its first language.
 
@@ -99,7 +118,8 @@ def compile_spec(path: Path, checked: Checked) -> Compiled:
     if checked.spec is None or checked.spans is None:
         raise CompilerBugError("only a sound spec can be laid out")
     _refuse(path, checked.spec)
-    library = _templates(checked.spec.language[0])
+    shipped = _templates(checked.spec.language[0])
+    library = replace(shipped, library=_with_own(shipped.library, checked.spec))
     layout = lay_out(LayoutRequest(spec=checked.spec, library=library.library))
     return Compiled(
         path=path,

@@ -32,6 +32,8 @@ from adapterc.driver.stages import (
 from adapterc.driver.token_counts import TokenCount, counted_tokens, estimated_tokens
 from adapterc.driver.watch import Silent
 from adapterc.expand.fill import openings, unanswered
+from adapterc.expand.layout import lay_shares
+from adapterc.expand.mix import SectionShare
 from adapterc.ir.base import BaseModel
 from adapterc.ir.dataset import Dataset
 from adapterc.ir.scenes import SceneTable
@@ -53,7 +55,8 @@ class StagePlan:
 class Plan:
     """`rows` are laid out, some may find nothing to keep; `questions` are put to the base at first, of which
     `unanswered` have no answer in the cache yet; `tokens` are those of the rows once; `scenes` counts what
-    a glossary has beside `items` and `probes`; the profile takes `trainings` of so many `steps`."""
+    a glossary has beside `items` and `probes`; the profile takes `trainings` of so many `steps`; `mix` is
+    what came of the weights of sections."""
 
     stages: tuple[StagePlan, ...]
     rows: int
@@ -68,6 +71,7 @@ class Plan:
     estimate: Forecast
     scenes: SceneCounts | None = None
     trainings: int = 1
+    mix: tuple[SectionShare, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,6 +128,7 @@ def plan(compiled: Compiled, *, device: str | None, target: Path) -> Plan:
         estimate=forecast(layout, work, size, recipe, platform),
         scenes=cost.counts if cost else None,
         trainings=1 + (more.trainings if more else 0),
+        mix=lay_shares(compiled.request, layout),
     )
 
 

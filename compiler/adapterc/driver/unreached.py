@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from adapterc.diagnostics.model import Diagnostic, finding
+from adapterc.diagnostics.model import Diagnostic, Label, finding
 from adapterc.diagnostics.quoting import quoted
 from adapterc.diagnostics.source import SpanMap
 from adapterc.expand.coverage import NodeCoverage
 from adapterc.expand.layout import LayoutRequest, lay_written
+from adapterc.expand.mix import unmixed
 from adapterc.expand.reach import reach
 from adapterc.ir.library import Library
+from adapterc.ir.mix import section_of
 from adapterc.ir.spec import ResolvedSpec, Trait
 from adapterc.middle.echoes import apart
 from adapterc.middle.lint.contradictory_traits import is_contradicted, shows
@@ -47,9 +49,18 @@ def _unreached(spec: ResolvedSpec, library: Library, spans: SpanMap) -> Iterator
     traits = {trait.id: trait for trait in spec.traits}
     found = reach(LayoutRequest(spec=spec, library=library), apart(spec))
     laid = _laid(spec, library) if any(not node.is_reached for node in found) else frozenset()
+    lost = _outweighed(spec, library, found)
+    given = _given(spec, library)
     for path, group in groupby(found, key=_list_of):
-        nodes = list(group)
+        nodes = [
+            node
+            for node in group
+            if section_of(node.node) != "dataset" or node.node.rpartition(".")[2] in given
+        ]
         idle = [node for node in nodes if not node.is_reached and not _is_told(node.node, traits, spans)]
+        if any(node.node in lost for node in idle):
+            yield from _weighed(path, [node for node in idle if node.node in lost], len(nodes), spec, spans)
+            idle = [node for node in idle if node.node not in lost]
         dropped = any(node.node in laid for node in idle)
         if len(idle) > 1 and len(idle) == len(nodes):
             yield _finding(path, f"none of the {len(nodes)} {_kind(path)}s", traits, spans, dropped=dropped)
@@ -62,10 +73,45 @@ def _unreached(spec: ResolvedSpec, library: Library, spans: SpanMap) -> Iterator
                 yield _finding(node.node, what, traits, spans, dropped=node.node in laid)
 
 
+def _given(spec: ResolvedSpec, library: Library) -> frozenset[str]:
+    """The families of the author's templates that something came of; of the others AC0546 tells."""
+    asked = (family.id for family in library.families if family.questions)
+    return frozenset((*(row.family for row in library.own), *(asked if spec.traits else ())))
+
+
 def _laid(spec: ResolvedSpec, library: Library) -> frozenset[str]:
     """The nodes that rows are laid out of, whether these rows are kept or not."""
     written = lay_written(LayoutRequest(spec=spec, library=library), drawn=False)
     return frozenset(row.origin.node for row in written.texts)
+
+
+def _outweighed(spec: ResolvedSpec, library: Library, found: Sequence[NodeCoverage]) -> frozenset[str]:
+    """The nodes that a row would reach if no section had a weight."""
+    idle = frozenset(node.node for node in found if not node.is_reached)
+    if not idle or spec.dataset.mix.is_plain:
+        return frozenset()
+    plain = unmixed(spec)
+    without = reach(LayoutRequest(spec=plain, library=library), apart(plain))
+    return idle.difference(node.node for node in without if not node.is_reached)
+
+
+def _weighed(
+    path: str, lost: Sequence[NodeCoverage], count: int, spec: ResolvedSpec, spans: SpanMap
+) -> Iterator[Diagnostic]:
+    """What the weight of its section leaves out of a list; of a weight of 0 the lint AC0544 tells."""
+    section = section_of(path)
+    weight = spec.dataset.mix.weight(section)
+    if not weight:
+        return
+    what = f"this {_kind(path)}" if len(lost) == 1 else f"{len(lost)} of the {count} {_kind(path)}s"
+    yield finding(
+        "AC0532",
+        f"{what} {'reaches' if len(lost) == 1 else 'reach'} no row: the weight {weight:g} of `{section}` "
+        "leaves no row for it",
+        span_of(spans, lost[0].node if len(lost) == 1 else path),
+        labels=[Label(span=span_of(spans, f"dataset.mix.{section}"), text="the weight")],
+        advice="raise the weight, or delete what reaches none",
+    )
 
 
 def _is_told(path: str, traits: dict[str, Trait], spans: SpanMap) -> bool:
@@ -99,6 +145,8 @@ def _list_of(node: NodeCoverage) -> str:
 
 def _kind(path: str) -> str:
     parts = path.split(".")
+    if parts[0] == "dataset":
+        return "family of templates"
     if "moves" in parts:
         return "move"
     if parts[0] == "role" and parts[-1] != "facts":
@@ -134,6 +182,9 @@ def _reason(parts: Sequence[str], traits: dict[str, Trait], *, dropped: bool) ->
 
 def _why_no_row(parts: Sequence[str], *, dropped: bool) -> tuple[str, str]:
     """The same of a trait as a whole, and of what belongs to none."""
+    if parts[0] == "dataset":
+        why = "no question is left for it, or all that it gives stands near held-out texts"
+        return why, "raise `dataset.rows` or the weight, or reword it"
     if parts[0] == "traits":
         return "no question is left for it", "raise `dataset.rows`, or leave it `auto`"
     if parts[0] == "scenes" and len(parts) < 3:

@@ -21,7 +21,7 @@ _WORDS: Mapping[str, tuple[str, ...]] = {
     "skills": ("demonstrations",),
     "scenes": ("paraphrases",),
 }
-_WHOLE = ("dialogues", "knowledge")
+_WHOLE = ("dialogues", "knowledge", "templates")
 _POLES = ("opposite", "to")
 
 

@@ -1,4 +1,6 @@
-"""Rows that the author wrote: examples of the poles, role, frames, dialogues, knowledge, skills, scenes."""
+"""Rows that the author wrote: examples of the poles, role, frames, dialogues, knowledge, skills, scenes,
+and what the author's own templates gave.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +10,7 @@ from adapterc.expand.chance import Chance
 from adapterc.expand.knowledge import knowledge_rows
 from adapterc.expand.scene_rows import scene_rows
 from adapterc.expand.skills import skill_rows
+from adapterc.expand.templated import templated_rows
 from adapterc.ir.dataset import Origin
 from adapterc.ir.layout import LaidText
 from adapterc.ir.library import Library
@@ -29,6 +32,7 @@ def authored_rows(spec: ResolvedSpec, library: Library, chance: Chance) -> tuple
         *knowledge_rows(spec, library, chance),
         *skill_rows(spec, chance),
         *scene_rows(spec, library, chance),
+        *templated_rows(spec, library, chance),
     )
 
 

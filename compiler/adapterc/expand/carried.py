@@ -14,12 +14,17 @@ from adapterc.ir.layout import LaidPair, LaidText, Layout
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Carried:
-    """Ids of rows by origin, by the pieces of their chosen and of their opposite answer; items by origin."""
+    """Ids of rows by origin, by the pieces of their chosen and of their opposite answer; items by origin.
+
+    `by_family` and `items_of_family` go by the name of the family.
+    """
 
     by_node: Mapping[str, Collection[str]]
+    by_family: Mapping[str, Collection[str]]
     chosen: Mapping[str, Collection[str]]
     opposite: Mapping[str, Collection[str]]
     items: Mapping[str, int]
+    items_of_family: Mapping[str, int]
 
 
 def carried(layout: Layout, kept: Collection[str] | None, apart: Apart) -> Carried:
@@ -29,6 +34,7 @@ def carried(layout: Layout, kept: Collection[str] | None, apart: Apart) -> Carri
     do not.
     """
     by_node: defaultdict[str, set[str]] = defaultdict(set)
+    by_family: defaultdict[str, set[str]] = defaultdict(set)
     chosen: defaultdict[str, set[str]] = defaultdict(set)
     opposite: defaultdict[str, set[str]] = defaultdict(set)
     dropped = near_held_out(layout, apart) if kept is None else frozenset()
@@ -37,6 +43,7 @@ def carried(layout: Layout, kept: Collection[str] | None, apart: Apart) -> Carri
         if row.id in dropped or (kept is not None and row.id not in kept):
             continue
         by_node[row.origin.node].add(row.id)
+        by_family[row.origin.family].add(row.id)
         mine, theirs = _pieces(row) if isinstance(row, LaidPair) else ((row.chosen,), (row.rejected,))
         for piece in mine:
             chosen[piece].add(row.id)
@@ -44,9 +51,11 @@ def carried(layout: Layout, kept: Collection[str] | None, apart: Apart) -> Carri
             opposite[piece].add(row.id)
     return Carried(
         by_node=by_node,
+        by_family=by_family,
         chosen=chosen,
         opposite=opposite,
         items=Counter(origin.node for origin in _held(layout)),
+        items_of_family=Counter(origin.family for origin in _held(layout)),
     )
 
 

@@ -73,6 +73,15 @@ def _nodes(spec: ResolvedSpec, found: Carried, *, whole: bool) -> _Found:
     yield from _listed("dialogues", len(spec.dialogues), found)
     for at, scene in enumerate(spec.scenes):
         yield from _scene(f"scenes.{at}", scene, found)
+    yield from _templates(spec, found)
+
+
+def _templates(spec: ResolvedSpec, found: Carried) -> _Found:
+    """The families of the author's own templates."""
+    for at, file in enumerate(spec.templates):
+        for one in file.families:
+            rows, items = found.by_family.get(one.family, ()), found.items_of_family.get(one.family, 0)
+            yield f"dataset.templates.{at}.families.{one.family}", rows, items
 
 
 def _scene(path: str, scene: Scene, found: Carried) -> _Found:

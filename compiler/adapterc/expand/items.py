@@ -7,15 +7,16 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from adapterc.digest import seed_of
+from adapterc.expand.asking import question
 from adapterc.expand.chance import Chance
 from adapterc.expand.prompted import lay_prompted
 from adapterc.expand.skills import skill_items
 from adapterc.ir.dataset import Origin
 from adapterc.ir.layout import LaidItem, LaidProbe
-from adapterc.ir.library import Family, Library, Use
+from adapterc.ir.library import Family, Library
 from adapterc.ir.measures import Measure, is_structure, measure_named
 from adapterc.ir.spec import ResolvedSpec, Trait
-from adapterc.templating.sandbox import render
+from adapterc.ir.templates import Use
 
 OPEN_CAP, TALK_CAP, BOUNDED_CAP, HELPER_CAP = 192, 96, 256, 128
 """Tokens a probe's answer may take. Bounded answers get more than three times a small base's median; of a
@@ -96,7 +97,7 @@ def _probes(seed: int, families: tuple[Family, ...], trait: str, kind: _Kind) ->
             trait=trait,
             origin=_origin(seed, family, trait, number),
             subject=subject,
-            question=render(family.ask, subject=subject),
+            question=question(family, number),
             cap=kind.cap,
         )
         for family in asked

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from itertools import cycle
+from collections.abc import Iterator, Sequence
+from itertools import cycle, islice
 
 from adapterc.digest import seed_of
 from adapterc.expand.chance import Chance
@@ -35,7 +35,10 @@ def knowledge_rows(spec: ResolvedSpec, library: Library, chance: Chance) -> Iter
     for number, fact in enumerate(spec.knowledge):
         node = f"knowledge.{number}"
         answers = _answers(fact, library.fact, seed_of(spec.dataset.seed, "answer", node))
-        for at, question in enumerate(_questions(fact, library.fact, seed_of(spec.dataset.seed, node))):
+        asked = _questions(
+            fact, library.fact, seed_of(spec.dataset.seed, node), weight=spec.dataset.mix.knowledge
+        )
+        for at, question in enumerate(asked):
             name = f"{node}.{at}"
             yield LaidText(
                 id=name,
@@ -53,18 +56,32 @@ def knowledge_rows(spec: ResolvedSpec, library: Library, chance: Chance) -> Iter
             )
 
 
-def _questions(fact: Fact, wordings: FactWordings, seed: int) -> Iterator[str]:
-    """The fact's own questions as they stand; then, up to `ROWS`, in other words, no wording twice."""
+def _questions(fact: Fact, wordings: FactWordings, seed: int, *, weight: float) -> Iterator[str]:
+    """The fact's own questions as they stand; then, up to `ROWS`, in other words, no wording twice.
+
+    With a `weight` above 1 so many times as many, as far as there are words to put them in.
+    """
     if not fact.ask:
-        opening = _opening(fact.fact)
-        yield from (render(cue, opening=opening) for cue in dealt(wordings.cues, seed)[:ROWS])
+        opening, count = _opening(fact.fact), _weighted(ROWS, weight)
+        yield from (render(cue, opening=opening) for cue in dealt(wordings.cues, seed)[:count])
         return
     asked = tuple(dict.fromkeys(fact.ask))
     yield from asked
     short = [question for question in asked if len(question) <= _SHORT]
-    around = dealt(wordings.asks, seed)[: max(0, ROWS - len(asked))]
-    for wording, question in zip(around, cycle(short), strict=False):
-        yield render(wording, question=question)
+    more = _weighted(max(ROWS, len(asked)), weight) - len(asked)
+    yield from islice(_reworded(short, dealt(wordings.asks, seed)), more)
+
+
+def _weighted(rows: int, weight: float) -> int:
+    """So many rows by a weight; one below 1 leaves rows out of all that there are."""
+    return round(rows * max(1.0, weight))
+
+
+def _reworded(asked: Sequence[str], around: Sequence[str]) -> Iterator[str]:
+    """Every wording around a question, each in turn; then around the next one."""
+    for step in range(len(asked)):
+        for at, wording in enumerate(around):
+            yield render(wording, question=asked[(at + step) % len(asked)])
 
 
 def _answers(fact: Fact, wordings: FactWordings, seed: int) -> Iterator[str]:

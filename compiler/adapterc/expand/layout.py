@@ -12,10 +12,19 @@ from functools import lru_cache
 from itertools import chain, cycle
 
 from adapterc.digest import seed_of
-from adapterc.expand.authored import authored_rows
+from adapterc.expand.asking import core
+from adapterc.expand.asking import question as put
 from adapterc.expand.chance import Chance
 from adapterc.expand.items import lay_items, lay_probes
 from adapterc.expand.lessons import lay_lessons
+from adapterc.expand.mix import (
+    SectionShare,
+    composed_count,
+    mixed_lessons,
+    mixed_rows,
+    shares,
+    unmixed,
+)
 from adapterc.expand.plans import Planner
 from adapterc.expand.replays import lay_replays
 from adapterc.expand.scene_items import lay_scenes
@@ -24,9 +33,10 @@ from adapterc.expand.stuck import is_stuck
 from adapterc.expand.style import style_of
 from adapterc.ir.dataset import Origin
 from adapterc.ir.layout import LaidPair, Layout
-from adapterc.ir.library import Family, Library, Use
+from adapterc.ir.library import Family, Library
 from adapterc.ir.measures import measure_named
 from adapterc.ir.spec import ResolvedSpec, Trait
+from adapterc.ir.templates import Use
 from adapterc.kept import kept
 from adapterc.templating.sandbox import render
 
@@ -48,9 +58,16 @@ def lay_out(request: LayoutRequest) -> Layout:
     begun = lay_written(request)
     pairs = tuple(lay_pairs(request, authored=len(begun.texts)))
     replays = lay_replays(request.spec, request.library, others=len(pairs) + len(begun.texts))
-    return replace(
-        begun, pairs=pairs, replays=replays, lessons=tuple(lay_lessons(request.spec, request.library))
-    )
+    lessons = mixed_lessons(tuple(lay_lessons(request.spec, request.library)), request.spec)
+    return replace(begun, pairs=pairs, replays=replays, lessons=lessons)
+
+
+def lay_shares(request: LayoutRequest, layout: Layout) -> tuple[SectionShare, ...]:
+    """What came of the weights of the spec's mix in its `layout`; nothing where it has none."""
+    if request.spec.dataset.mix.is_plain:
+        return ()
+    plain = lay_out(LayoutRequest(spec=unmixed(request.spec), library=request.library))
+    return tuple(shares(request.spec, plain, layout))
 
 
 def lay_written(request: LayoutRequest, *, drawn: bool = True) -> Layout:
@@ -63,7 +80,7 @@ def lay_written(request: LayoutRequest, *, drawn: bool = True) -> Layout:
     items, probes = lay_items(spec, library, chance), lay_probes(spec, library)
     return Layout(
         pairs=(),
-        texts=authored_rows(spec, library, chance),
+        texts=mixed_rows(spec, library, chance, most=len(_asked(library))),
         replays=(),
         items=items,
         probes=probes,
@@ -79,8 +96,8 @@ def lay_pairs(request: LayoutRequest, *, authored: int) -> Iterator[LaidPair]:
     spec, library = request.spec, request.library
     if not spec.traits:
         return
-    rows = spec.dataset.rows
-    asked = _asked(library) if rows is None else _first_rows(library, max(0, rows - authored))
+    count = composed_count(spec, library, most=len(_asked(library)), authored=authored)
+    asked = _first_rows(library, count)
     planner = Planner(spec, library, style_of(spec), answers=len(asked))
     turns = {use: cycle(_traits_for(use, spec.traits)) for use in ("open", "bounded", "helper")}
     for question in asked:
@@ -128,6 +145,8 @@ def _in_turn(library: Library) -> tuple[int, ...]:
 
 def _first_rows(library: Library, rows: int) -> tuple[_Question, ...]:
     """As many questions as were asked for, taken family by family so that none is left out first."""
+    if rows >= len(_asked(library)):
+        return _asked(library)
     wanted = set(_in_turn(library)[:rows])
     return tuple(question for index, question in enumerate(_asked(library)) if index in wanted)
 
@@ -141,8 +160,8 @@ def _questions(family: Family, more: tuple[str, ...]) -> tuple[_Question, ...]:
             family=family,
             number=number,
             subject=subject,
-            ask=render(family.ask, subject=subject),
-            core=render(family.core, subject=subject) if family.core else "",
+            ask=put(family, number),
+            core=core(family, number),
             more=tuple(render(question, subject=subject) for question in more),
         )
         for number, subject in enumerate(family.subjects)

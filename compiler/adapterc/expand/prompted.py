@@ -14,6 +14,7 @@ import re
 from collections.abc import Iterator
 
 from adapterc.digest import seed_of
+from adapterc.expand.asking import question
 from adapterc.expand.measured import has_marker
 from adapterc.expand.repetition import shared_runs
 from adapterc.expand.wordings import ERRAND, any_of
@@ -41,16 +42,16 @@ def lay_prompted(spec: ResolvedSpec, trait: Trait, library: Library) -> Iterator
     for family in library.families:
         if family.split != "verify" or family.use != "open":
             continue
-        for subject in family.subjects:
-            question = render(family.ask, subject=subject)
+        for at, subject in enumerate(family.subjects):
+            asked = question(family, at)
             yield LaidItem(
                 id=f"{trait.id}.{number:03d}",
                 trait=trait.id,
                 origin=_origin(spec, trait, family, number),
                 subject=subject,
-                question=question,
-                to_ask=_instruction(library, trait.to, question, number),
-                opposite_ask=_instruction(library, trait.opposite, question, number),
+                question=asked,
+                to_ask=_instruction(library, trait.to, asked, number),
+                opposite_ask=_instruction(library, trait.opposite, asked, number),
                 names=(trait.to.name, trait.opposite.name),
             )
             number += 1

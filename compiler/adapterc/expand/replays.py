@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from adapterc.digest import seed_of, seed_of_texts
+from adapterc.expand.asking import question as put
 from adapterc.ir.layout import LaidReplay
 from adapterc.ir.library import Library
 from adapterc.ir.origin import Origin
 from adapterc.ir.spec import Message, ResolvedSpec
-from adapterc.templating.sandbox import render
 
 SHARE = 0.2
 """Of all rows, where nobody said otherwise and there are no scenes."""
@@ -63,10 +63,10 @@ def _plain(spec: ResolvedSpec, library: Library) -> list[LaidReplay]:
 def _answers(spec: ResolvedSpec, library: Library, count: int) -> Iterator[LaidReplay]:
     """Ordinary questions in a seeded order, the first of them each behind a scene of its own."""
     asked = [
-        (family.source, render(family.ask, subject=subject))
+        (family.source, put(family, at))
         for family in library.families
         if family.split == "train"
-        for subject in family.subjects
+        for at, _ in enumerate(family.subjects)
     ]
     asked.sort(key=lambda question: seed_of_texts(spec.dataset.seed, "replay", *question))
     asked = asked[:count]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from math import ceil
 from random import Random
 
 from adapterc.digest import seed_of
@@ -75,9 +76,9 @@ class _Dealer:
 
     def __init__(self, spec: ResolvedSpec, library: Library, chance: Chance, told: Sequence[int]) -> None:
         self._spec, self._chance, self._told = spec, chance, told
-        self._factor = 1 if spec.is_glossary else _BESIDE_TRAITS
+        self._factor = _factor(spec)
         self._parts, self._language = library.scene_rows.parts, library.language
-        wordings = library.scene_rows
+        self._wordings = wordings = library.scene_rows
         self._requests = self._deck("requests", wordings.requests)
         self._by_form = self._deck("by-form", wordings.by_form)
         self._by_register = self._deck("by-register", wordings.by_register)
@@ -103,11 +104,16 @@ class _Dealer:
         if len(scene.paraphrases) >= ENOUGH:
             yield from self._defined(place)
 
+    def _times(self, once: int, wordings: Sequence[str]) -> int:
+        """How many of `wordings` a scene is asked in: by a weight no more than there are."""
+        times = once * self._factor
+        return times if self._spec.dataset.mix.scenes <= 1.0 else min(times, max(once, len(wordings)))
+
     def _requested(self, place: int, at: int, form: Form) -> Iterator[LaidText]:
         """Each form in its register; two wordings are held against the form that is told unasked."""
         scene = self._scene(place)
         other = scene.forms[0 if at else -1].text.strip()
-        for time in range(_TIMES * self._factor):
+        for time in range(self._times(_TIMES, self._wordings.requests)):
             asked = _Asked(f"request-{time}", self._filled(next(self._requests), scene, form), at)
             yield self._row(place, asked, rejected=other if time < _HELD * self._factor else "")
 
@@ -124,7 +130,7 @@ class _Dealer:
 
     def _carried(self, place: int) -> Iterator[LaidText]:
         scene = self._scene(place)
-        for time in range(_CARRIERS * self._factor):
+        for time in range(self._times(_CARRIERS, self._wordings.carriers)):
             asked = _Asked(f"carrier-{time}", render(next(self._carriers), token=scene.token), 0)
             yield self._against_others(place, asked) if time == 0 else self._row(place, asked)
 
@@ -208,6 +214,17 @@ class _Dealer:
 
     def _filled(self, wording: str, scene: Scene, form: Form) -> str:
         return requested(wording, scene.token, form, self._language)
+
+
+def _factor(spec: ResolvedSpec) -> int:
+    """How many times as many wordings of requests and carriers are dealt as a glossary takes by itself.
+
+    Above the weight 1 more than it asks for: the other rows of a scene are no more than they were, and of
+    too many rows the mix leaves some out.
+    """
+    factor = 1 if spec.is_glossary else _BESIDE_TRAITS
+    weight = spec.dataset.mix.scenes
+    return factor if weight <= 1.0 else ceil(2 * weight) * factor
 
 
 def requested(wording: str, token: str, form: Form, language: str) -> str:

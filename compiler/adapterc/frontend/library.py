@@ -21,9 +21,9 @@ from adapterc.ir.library import (
     SceneParts,
     SceneTraining,
     SelfQuestion,
-    Use,
 )
 from adapterc.ir.scene import SCENE_ATTRIBUTES
+from adapterc.ir.templates import Use
 
 USES: tuple[Use, ...] = ("open", "bounded", "helper")
 SPLITS: tuple[Split, ...] = ("train", "verify")

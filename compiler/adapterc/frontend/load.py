@@ -39,7 +39,7 @@ def load(path: Path, data: bytes | None = None) -> LoadedSpec:
     loaded = _loaded(spec.surface, problems, [*sources, *imported.sources], spec.places, spec.later)
     files = (own, *imported.libraries)
     ignores = tuple(ignore for file in files for ignore in find_ignores(file.root.region.source, file.root))
-    return replace(loaded, ignores=ignores, named_at=_named_at(files))
+    return replace(loaded, ignores=ignores, named_at=_named_at(files), templates=own.templates)
 
 
 def _named_at(files: Iterable[ReadFile]) -> dict[str, tuple[Span, ...]]:

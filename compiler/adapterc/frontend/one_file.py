@@ -14,13 +14,15 @@ from adapterc.diagnostics.source import Places, Region, Source, Span
 from adapterc.frontend.parts import valid_parts
 from adapterc.frontend.records import Line, Records, load_records
 from adapterc.frontend.rules import check_rules
-from adapterc.frontend.tree import Mapping, Node, Scalar, Sequence, mapping_called, regions
+from adapterc.frontend.template_files import load_templates
+from adapterc.frontend.tree import Mapping, Node, Scalar, Sequence, mapping_called, regions, text_at
 from adapterc.frontend.turns import is_in_order, trainable, trainable_all
 from adapterc.frontend.validate import validate
 from adapterc.spec.document import LANGUAGE_VERSION, Spec
 from adapterc.spec.fields import FileReference
 from adapterc.spec.persona import Demonstration, Dialogue
 from adapterc.spec.scene import Paraphrase
+from adapterc.spec.templates import TemplateFile
 from adapterc.spec.trait import Pair, Probe
 
 
@@ -40,6 +42,7 @@ class ReadFile:
     problems: tuple[Diagnostic, ...]
     named: tuple[tuple[str, Span], ...] = ()
     later: Table[str, Places] = field(default_factory=dict)
+    templates: tuple[TemplateFile | None, ...] = ()
 
     @property
     def name(self) -> str:
@@ -89,6 +92,7 @@ def read_file(judged: Judged, folder: Path) -> ReadFile:
     reading = _Reading(judged.root, folder)
     reading.problems.extend(judged.problems)
     surface = reading.with_records(judged.surface)
+    templates = reading.templates(judged.surface)
     return ReadFile(
         root=judged.root,
         surface=surface,
@@ -97,6 +101,7 @@ def read_file(judged: Judged, folder: Path) -> ReadFile:
         problems=tuple(reading.problems),
         named=tuple(reading.named),
         later=reading.later,
+        templates=templates,
     )
 
 
@@ -131,6 +136,33 @@ class _Reading:
         """`surface` with the records of every file that it names."""
         read = self._with_scenes(self._with_pairs(surface))
         return self._with_dialogues(self._with_demonstrations(read))
+
+    def templates(self, surface: Spec) -> tuple[TemplateFile | None, ...]:
+        """The files of templates that `surface` names, None for one that cannot be used."""
+        found: list[TemplateFile | None] = []
+        section = self._root.get("dataset")
+        named = section.get("templates") if isinstance(section, Mapping) else None
+        for at, reference in enumerate(surface.dataset.templates):
+            node = named.items[at] if isinstance(named, Sequence) else self._root
+            loaded = load_templates(self._folder, reference, node.region)
+            # Only the spec itself is mended.
+            self.problems.extend(replace(problem, fix=None) for problem in loaded.problems)
+            if loaded.source is not None:
+                self.sources.append(loaded.source)
+                self.named.append((loaded.source.file, node.region.span))
+            self._place_families(f"dataset.templates.{at}.families", loaded.families)
+            found.append(loaded.file)
+        return tuple(found)
+
+    def _place_families(self, place: str, families: Node | None) -> None:
+        """Where families stand: by their numbers, and by their names, of which no two should be the same."""
+        if not isinstance(families, Sequence):
+            return
+        self.places.update(regions(families, place))
+        for item in families.items:
+            name = text_at(item, "family")
+            if name is not None:
+                self.places.setdefault(f"{place}.{name}", item.region)
 
     def _with_dialogues(self, surface: Spec) -> Spec:
         node = self._root.get("dialogues")

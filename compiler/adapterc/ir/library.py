@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
 
 from adapterc.ir.dataset import Split
-
-Use = Literal["open", "bounded", "helper"]
+from adapterc.ir.templates import Use, WrittenRow
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -15,7 +13,8 @@ class Family:
     """One question wording and the subjects it is asked about; each is itself: to hash one takes no time.
 
     `ask` is a Jinja template with the one variable `subject`; `core`, where there is one, asks the
-    same without a bound on the answer. `source` names the library file the family stands in.
+    same without a bound on the answer. `source` names the library file the family stands in. An author's
+    family has `questions` and `cores` in their place, one for each subject, rendered already.
     """
 
     id: str
@@ -25,6 +24,8 @@ class Family:
     core: str
     subjects: tuple[str, ...]
     source: str
+    questions: tuple[str, ...] = ()
+    cores: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,7 +142,8 @@ class Library:
     base is told to answer as a pole would; `scene_rows` train scenes and `scene_items` verify them;
     `pressure` is what verification puts around questions to see what holds;
     `openings` are first words of plain texts for the base to
-    continue; `passages` and `heldout` are plain texts (replay and retention, never shared).
+    continue; `passages` and `heldout` are plain texts (replay and retention, never shared). `own` are rows
+    that a spec's own templates gave, whose families of questions stand behind the others.
     """
 
     language: str
@@ -163,3 +165,4 @@ class Library:
     openings: tuple[str, ...]
     passages: tuple[str, ...]
     heldout: tuple[str, ...]
+    own: tuple[WrittenRow, ...] = ()

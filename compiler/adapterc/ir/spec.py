@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
+from adapterc.digest import KEYED_IF_SET
+from adapterc.ir.mix import Mix
 from adapterc.ir.scene import Scene
+from adapterc.ir.templates import AuthorTemplates
 from adapterc.value import value
 
 SpecKind = Literal["adapter", "ensemble", "library"]
@@ -170,6 +173,7 @@ class DatasetOptions:
     rows: int | None = None
     replay: float | None = None
     seed: int = 0
+    mix: Mix = field(default=Mix(), metadata=KEYED_IF_SET)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -223,6 +227,7 @@ class ResolvedSpec:
     skills: tuple[Skill, ...] = ()
     emit: EmitOptions = EmitOptions()
     credits: tuple[str, ...] = ()
+    templates: tuple[AuthorTemplates, ...] = field(default=(), metadata=KEYED_IF_SET)
 
     @property
     def is_glossary(self) -> bool:

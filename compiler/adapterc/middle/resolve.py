@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from adapterc.diagnostics.model import Diagnostic, has_errors, in_order
 from adapterc.ir import scene as scene_ir
 from adapterc.ir import spec as ir
 from adapterc.ir.measures import MEASURES_OF
+from adapterc.ir.mix import SECTIONS, Mix
+from adapterc.ir.templates import AuthorFamily, AuthorTemplates
 from adapterc.middle.directions import poles_of
 from adapterc.middle.lint import lint
-from adapterc.spec import document, fields, options, persona, scene, trait
+from adapterc.spec import document, fields, options, persona, scene, templates, trait
 from adapterc.spec.loaded import LoadedSpec
 
 
@@ -21,7 +24,7 @@ def resolve(loaded: LoadedSpec) -> tuple[ir.ResolvedSpec | None, tuple[Diagnosti
     """
     if loaded.surface is None:
         return None, loaded.diagnostics
-    resolved = _spec(loaded.surface)
+    resolved = _whole(loaded, loaded.surface)
     found = lint(resolved, loaded.spans, whole=not has_errors(loaded.diagnostics))
     diagnostics = in_order((*loaded.diagnostics, *found))
     return (None if has_errors(diagnostics) else resolved), diagnostics
@@ -30,6 +33,30 @@ def resolve(loaded: LoadedSpec) -> tuple[ir.ResolvedSpec | None, tuple[Diagnosti
 def whatever_holds(loaded: LoadedSpec) -> ir.ResolvedSpec | None:
     """The valid parts of a spec that need not be sound, as lints see it; None where there is none."""
     return _spec(loaded.surface) if loaded.surface is not None else None
+
+
+def _whole(loaded: LoadedSpec, surface: document.Spec) -> ir.ResolvedSpec:
+    """The spec with what lies in files of templates."""
+    named = zip(surface.dataset.templates, loaded.templates, strict=False)
+    files = tuple(
+        AuthorTemplates(path=path, families=tuple(map(_family, file.families) if file else ()))
+        for path, file in named
+    )
+    return replace(_spec(surface), templates=files)
+
+
+def _family(surface: templates.TemplateFamily) -> AuthorFamily:
+    return AuthorFamily(
+        family=surface.family,
+        ask=surface.ask,
+        use=surface.use or "",
+        each=surface.each or "",
+        split=surface.split,
+        subjects=surface.subjects,
+        core=surface.core or "",
+        answer=surface.answer or "",
+        rejected=surface.rejected or "",
+    )
 
 
 def _spec(surface: document.Spec) -> ir.ResolvedSpec:
@@ -176,7 +203,8 @@ def _dialogue(surface: persona.Dialogue) -> ir.Dialogue:
 def _dataset(surface: options.DatasetSection) -> ir.DatasetOptions:
     rows = None if surface.rows == "auto" else surface.rows
     replay = None if surface.replay == "auto" else surface.replay
-    return ir.DatasetOptions(rows=rows, replay=replay, seed=surface.seed)
+    weights = {section: getattr(surface.mix, section) for section in SECTIONS}
+    return ir.DatasetOptions(rows=rows, replay=replay, seed=surface.seed, mix=Mix(**weights))
 
 
 def _training(surface: options.TrainingSection) -> ir.TrainingOptions:

@@ -9,6 +9,7 @@ from adapterc.diagnostics.ignores import Ignore
 from adapterc.diagnostics.model import Diagnostic
 from adapterc.diagnostics.source import Span, SpanMap
 from adapterc.spec.document import Spec
+from adapterc.spec.templates import TemplateFile
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,7 +20,8 @@ class LoadedSpec:
     errors are left out, so that the rest can still be examined; None when nothing can be. `sources`
     has the texts that diagnostics point into, `spans` where each node stands, by a path in which
     traits, frames and skills go by their ids. `ignores` are the comments that silence warnings,
-    `named_at` the places of the spec that name each of the other files.
+    `named_at` the places of the spec that name each of the other files. `templates` are the files that
+    `dataset.templates` names, in its order; None stands for one that cannot be used.
     """
 
     surface: Spec | None
@@ -28,3 +30,4 @@ class LoadedSpec:
     spans: SpanMap
     ignores: tuple[Ignore, ...] = ()
     named_at: Mapping[str, tuple[Span, ...]] = field(default_factory=dict)
+    templates: tuple[TemplateFile | None, ...] = ()

@@ -14,6 +14,21 @@ Seed = Annotated[int, Field(ge=0, lt=2**63)]
 Projection = Literal["q", "k", "v", "o"]
 
 
+Weight = Annotated[float, Field(ge=0, le=100)]
+
+
+class MixSection(Section):
+    """How many rows each section of the spec has, as a multiple of what it would have without a weight."""
+
+    traits: Weight = Field(default=1, description="Weight of rows that traits ask for, written or composed.")
+    role: Weight = Field(default=1, description="Weight of rows on who speaks.")
+    frames: Weight = Field(default=1, description="Weight of rows on ways of thinking.")
+    knowledge: Weight = Field(default=1, description="Weight of rows on facts.")
+    skills: Weight = Field(default=1, description="Weight of demonstrations that train.")
+    dialogues: Weight = Field(default=1, description="Weight of the answers in dialogues.")
+    scenes: Weight = Field(default=1, description="Weight of rows that decode scenes.")
+
+
 class DatasetSection(Section):
     """How large the dataset is and what it is made with."""
 
@@ -26,16 +41,17 @@ class DatasetSection(Section):
         description="Share of rows that keep the base as it is; `auto` is a fifth, and with scenes as much "
         "as it takes.",
     )
-    mix: Annotated[
-        dict[str, Annotated[float, Field(ge=0)]], only_empty({}, Uncompiled(what="`dataset.mix`"))
-    ] = Field(
-        default_factory=dict,
-        description="Weights of the spec's sections among the rows; not compiled by this version.",
+    mix: MixSection = Field(
+        default=MixSection(),
+        description="Weights of the spec's sections among the rows. 1 is as it is, 2 asks for twice as many "
+        "where there is more to ask, 0 leaves the section out; `rows` says how many rows 1 stands for.",
+        examples=[{"dialogues": 1, "knowledge": 2, "role": 0.5}],
     )
-    templates: Annotated[tuple[Path, ...], only_empty([], Uncompiled(what="`dataset.templates`"))] = Field(
+    templates: tuple[Path, ...] = Field(
         default=(),
-        max_length=LIST_LIMIT,
-        description="Templates of the author's own; not compiled by this version.",
+        max_length=64,
+        description="YAML files of the author's own templates, relative to the spec's folder.",
+        examples=[["templates/sea.yaml"]],
     )
     teacher: Annotated[Path | None, only_empty(None, Uncompiled(what="`dataset.teacher`"))] = Field(
         default=None, description="A larger model that writes answers; not compiled by this version."

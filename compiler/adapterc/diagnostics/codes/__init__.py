@@ -1,13 +1,15 @@
 """Every code that a diagnostic can carry, and what it means.
 
 AC01 how a file reads as text and YAML; AC02 keys, types and ranges; AC03 what a spec says;
-AC04 files that a spec names; AC05 lints; AC06 language that this version does not compile.
+AC04 files that a spec names; AC05 lints; AC06 language that this version does not compile;
+AC07 templates of an author's own.
 A code once published keeps its meaning.
 """
 
 from __future__ import annotations
 
 from adapterc.diagnostics.codes.code import Code, Severity
+from adapterc.diagnostics.codes.dataset import DATASET_CODES
 from adapterc.diagnostics.codes.files import FILE_CODES
 from adapterc.diagnostics.codes.ignores import IGNORE_CODES
 from adapterc.diagnostics.codes.lints import LINT_CODES
@@ -15,6 +17,7 @@ from adapterc.diagnostics.codes.meaning import MEANING_CODES
 from adapterc.diagnostics.codes.reading import READING_CODES
 from adapterc.diagnostics.codes.scenes import SCENE_CODES
 from adapterc.diagnostics.codes.schema import SCHEMA_CODES
+from adapterc.diagnostics.codes.templates import TEMPLATE_CODES
 from adapterc.diagnostics.codes.texts import TEXT_CODES
 
 __all__ = ["CODES", "FIXABLE", "Code", "Severity", "code_named", "explain"]
@@ -28,6 +31,8 @@ CODES: tuple[Code, ...] = (
     *TEXT_CODES,
     *SCENE_CODES,
     *IGNORE_CODES,
+    *DATASET_CODES,
+    *TEMPLATE_CODES,
 )
 FIXABLE: tuple[str, ...] = (
     "AC0103",  # lone carriage returns

@@ -19,8 +19,8 @@ MEANING_CODES: tuple[Code, ...] = (
     Code(
         code="AC0302",
         title="name used twice",
-        what="Ids of traits, frames and skills and tokens of scenes are unique, each among their own kind, "
-        "in a spec and all that it imports.",
+        what="Ids of traits, frames and skills, tokens of scenes and families of templates are unique, each "
+        "among their own kind, in a spec and all that it imports.",
         why="Rows, items and verdicts are filed under the name; two things under one name cannot be "
         "told apart, and a library that overrode a spec's trait would do so unseen.",
         example="traits: [{id: calm, …}, {id: calm, …}]",

@@ -14,8 +14,6 @@ NOT_COMPILED = frozenset({"ensemble"})
 _OPTIONS: tuple[tuple[str, str], ...] = (
     ("verify", "tasks"),
     ("dataset", "teacher"),
-    ("dataset", "templates"),
-    ("dataset", "mix"),
 )
 NEVER_COMPILED = frozenset(key for _, key in _OPTIONS)
 """Keys that are refused whatever they hold: of what they hold nothing is said."""

@@ -20,6 +20,7 @@ from adapterc.middle.lint.foreign_markers import foreign_markers
 from adapterc.middle.lint.form_names import form_names
 from adapterc.middle.lint.formless_examples import formless_examples
 from adapterc.middle.lint.idle_probes import idle_probes
+from adapterc.middle.lint.idle_weights import idle_weights
 from adapterc.middle.lint.lone_scene import lone_scene
 from adapterc.middle.lint.lookalike_names import lookalike_names
 from adapterc.middle.lint.narrow_examples import narrow_examples
@@ -97,6 +98,7 @@ ABSENCE_RULES: tuple[Rule, ...] = (
     weak_paraphrases,
     composed_paraphrases,
     lone_scene,
+    idle_weights,
 )
 """Rules about what a spec lacks: of one with errors nobody knows that yet."""
 

@@ -1,0 +1,52 @@
+"""Templates of an author's own: the families that a file declares, and the rows that came of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from adapterc.ir.origin import Split
+
+Use = Literal["open", "bounded", "helper"]
+"""What a family of questions asks for: anything, a short answer, help."""
+
+Each = Literal["traits", "pairs", "facts", "frames", "knowledge", "skills", "scenes"]
+"""What a family of rows is rendered for: each trait, each pair of one, each fact of the role, and so on."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AuthorFamily:
+    """Jinja templates under one name: questions of a kind (`use`) on subjects, or rows for `each` of a part.
+
+    One of the two is empty. `core` belongs to questions, `answer` and `rejected` to rows.
+    """
+
+    family: str
+    ask: str
+    use: Use | Literal[""] = ""
+    each: Each | Literal[""] = ""
+    split: Split = "train"
+    subjects: tuple[str, ...] = ()
+    core: str = ""
+    answer: str = ""
+    rejected: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AuthorTemplates:
+    """One file of them, by the path that the spec has for it."""
+
+    path: str
+    families: tuple[AuthorFamily, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WrittenRow:
+    """A row that a template gave: `node` is the part of the spec that it was rendered for."""
+
+    node: str
+    source: str
+    family: str
+    ask: str
+    answer: str
+    rejected: str

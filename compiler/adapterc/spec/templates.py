@@ -1,0 +1,46 @@
+"""A file of templates as an author writes it: families of questions, and families of rows."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field
+
+from adapterc.ir.templates import Each, Use
+from adapterc.spec.fields import LIST_LIMIT, Id, Line, Section, Text
+
+MOST_FAMILIES = 256
+
+
+class TemplateFamily(Section):
+    """Jinja templates under one name, which the rows that come of them carry."""
+
+    family: Id = Field(description="Name of the family: what trains and what verifies is parted by it.")
+    use: Use | None = Field(
+        default=None,
+        description="The kind of question that `ask` puts about each of `subjects`: `open`, `bounded` (asks "
+        "for a short answer) or `helper` (asks for help).",
+    )
+    each: Each | None = Field(
+        default=None, description="The part of the spec for each entry of which a row is written."
+    )
+    split: Literal["train", "verify"] = Field(
+        default="train", description="Whether its questions train or are held out; rows always train."
+    )
+    subjects: tuple[Line, ...] = Field(
+        default=(), max_length=LIST_LIMIT, description="What questions are asked about, as in a sentence."
+    )
+    ask: Text = Field(description="Template of what is asked.")
+    core: Text | None = Field(
+        default=None, description="Template of the same question without a bound on its answer."
+    )
+    answer: Text | None = Field(default=None, description="Template of a row's answer.")
+    rejected: Text | None = Field(default=None, description="Template of what the opposite pole says to it.")
+
+
+class TemplateFile(Section):
+    """A file that `dataset.templates` names."""
+
+    families: tuple[TemplateFamily, ...] = Field(
+        min_length=1, max_length=MOST_FAMILIES, description="The families of this file."
+    )

@@ -1,0 +1,163 @@
+"""The process in which templates of others are rendered: little memory, little time, no files, no network.
+
+It reads a request a line and answers with a line a template, then an empty one. It is started with an empty
+environment; after its imports it may open nothing any more. It ends itself behind a request that went beyond
+a budget, and whoever asked starts another.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict
+from typing import Any, NoReturn
+
+from adapterc.templating.author import AuthorTemplate, Fault, FaultError
+from adapterc.templating.environment import FILTERS
+
+MEMORY = 224 << 20
+"""Bytes of address space: Python and Jinja take about 60 MiB of it."""
+SECONDS = 0.8
+"""Of processor time for a request, and a little more for each template and each text that it asks for."""
+_EACH_TEMPLATE, _EACH_TEXT = 0.005, 0.0005
+_DENIED = (
+    "open",
+    "socket.",
+    "subprocess.",
+    "os.",
+    "shutil.",
+    "ctypes.",
+    "import",
+    "glob.",
+    "mmap.",
+    "tempfile.",
+)
+"""Beginnings of the names of what Python announces before it does it."""
+
+
+_TRIED = (
+    "{% for a in x %}{{ loop.index ~ 'é\\n' ~ 1.5e3 }}{% endfor %}{{ x|" + "|".join(FILTERS) + " }}",
+    "{{ y.z.w }}",
+    "{{ x + y }}",
+    "{% nothing %}",
+    "{{ x",
+)
+
+
+class _TimeIsUpError(BaseException):
+    """No template catches it."""
+
+
+def serve() -> None:
+    """Answer requests until there are no more."""
+    _warm_up()
+    confine()
+    for line in sys.stdin.buffer:
+        beyond = _answer(json.loads(line), _tell)
+        _tell({})
+        if beyond:
+            return
+
+
+def confine() -> None:
+    """Give up, for good, whatever no template needs."""
+    try:
+        import resource
+        import signal
+    except ImportError:  # not on this system: what Python itself announces is denied all the same
+        pass
+    else:
+        for what, most in (
+            (resource.RLIMIT_AS, MEMORY),
+            (resource.RLIMIT_FSIZE, 0),
+            (resource.RLIMIT_CORE, 0),
+            (resource.RLIMIT_NOFILE, 0),
+        ):
+            _, hard = resource.getrlimit(what)
+            lowest = most if hard == resource.RLIM_INFINITY else min(most, hard)
+            resource.setrlimit(what, (lowest, lowest))
+        signal.signal(signal.SIGPROF, _time_is_up)
+    sys.addaudithook(_deny)
+
+
+def _deny(event: str, _: object) -> None:
+    if event.startswith(_DENIED):
+        raise PermissionError(event)
+
+
+def _time_is_up(*_: object) -> NoReturn:
+    raise _TimeIsUpError
+
+
+def _warm_up() -> None:
+    """Have everything imported that a template, or a fault in one, could ask for."""
+    for source in _TRIED:
+        try:
+            AuthorTemplate(source, ("x", "y")).render({"x": "a", "y": {}})
+        except FaultError:
+            continue
+
+
+def _tell(value: Mapping[str, Any]) -> None:
+    sys.stdout.buffer.write(json.dumps(value).encode("ascii") + b"\n")
+    sys.stdout.buffer.flush()
+
+
+def _answer(request: Sequence[Mapping[str, Any]], tell: Callable[[Mapping[str, Any]], None]) -> bool:
+    """Render each template of the request; whether one of them went beyond a budget."""
+    texts = sum(len(asked["feeds"]) for asked in request)
+    _set_clock(SECONDS + _EACH_TEMPLATE * len(request) + _EACH_TEXT * texts)
+    for asked in request:
+        found = _rendered(asked)
+        tell(found)
+        if found.get("fault", {}).get("kind") in ("time", "memory"):
+            return True
+    _set_clock(0.0)
+    return False
+
+
+def _rendered(asked: Mapping[str, Any]) -> Mapping[str, Any]:
+    """One template with all its values, as far as the first fault."""
+    made: AuthorTemplate | None = None
+    feed, texts = -1, []
+    try:
+        made = AuthorTemplate(asked["source"], asked["given"])
+        for at, values in enumerate(asked["feeds"]):
+            feed = at
+            texts.append(made.render(values))
+    except FaultError as wrong:
+        return {"texts": texts, "fault": {**asdict(wrong.fault), "feed": feed}}
+    except _TimeIsUpError as wrong:
+        _set_clock(0.0)
+        fault = Fault(
+            kind="time", message="it takes too long", line=made.line_of(wrong) if made else 1, feed=feed
+        )
+        return {"texts": [], "fault": asdict(fault)}
+    except (MemoryError, RecursionError) as wrong:
+        line = made.line_of(wrong) if made else 1
+        wrong.__traceback__ = None
+        fault = Fault(kind="memory", message="it takes too much memory", line=line, feed=feed)
+        return {"texts": [], "fault": asdict(fault)}
+    except Exception as wrong:  # foreign code: whatever it raises is its fault
+        fault = Fault(kind="refused", message=f"it fails ({type(wrong).__name__})", feed=feed)
+        return {"texts": texts, "fault": asdict(fault)}
+    return {"texts": texts, "names": made.names}
+
+
+def _set_clock(seconds: float) -> None:
+    """Raise after so many seconds of processor time; 0 stops the clock. The asker has another."""
+    try:
+        import resource
+        import signal
+    except ImportError:
+        return
+    signal.setitimer(signal.ITIMER_PROF, seconds)
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    _, hard = resource.getrlimit(resource.RLIMIT_CPU)
+    # What runs on inside one operation of Python sees no signal: the system ends it a little later.
+    resource.setrlimit(resource.RLIMIT_CPU, (int(used.ru_utime + used.ru_stime + seconds) + 2, hard))
+
+
+if __name__ == "__main__":
+    serve()

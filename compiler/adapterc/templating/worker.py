@@ -1,0 +1,182 @@
+"""Has templates of others rendered in a process apart, and believes nothing of it without a look."""
+
+from __future__ import annotations
+
+import atexit
+import json
+import os
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from adapterc.errors import AdaptercError
+
+if TYPE_CHECKING:
+    import subprocess
+
+WALL_SECONDS = 120.0
+"""Of a request by the clock on the wall: the process apart counts its own time, and ends far sooner."""
+MOST_BYTES = 32 << 20
+"""Of the answer to one request."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """A template, the names of the values that it is given, and those values, a text for each."""
+
+    source: str
+    given: tuple[str, ...]
+    feeds: tuple[Mapping[str, Any], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rendered:
+    """The texts, as far as the first fault, and the names of the values that the template uses.
+
+    A fault has a `kind` ("syntax", "unknown", "refused", "failed", "output", "time", "memory"), what it is as
+    the end of a sentence, its line in the template, from 1, a word from there on where one is to blame, and
+    the number of the values that were being rendered, -1 for none.
+    """
+
+    texts: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
+    kind: str = ""
+    message: str = ""
+    line: int = 1
+    word: str = ""
+    feed: int = -1
+
+
+_DIED = Rendered(
+    kind="memory", message="it takes too much memory or time: the process that rendered it ended"
+)
+
+
+def render_apart(asked: Sequence[Asked]) -> tuple[Rendered, ...]:
+    """What came of each template; behind one that took too much nothing is rendered, and nothing is said.
+
+    Raises AdaptercError where no such process can be started.
+    """
+    lines = _lines(asked)
+    found = [_read(line, len(one.feeds)) for one, line in zip(asked, lines, strict=False)]
+    if len(found) < len(asked) and not (found and found[-1].kind in ("time", "memory")):
+        found.append(_DIED)
+    return (*found, *(Rendered() for _ in range(len(asked) - len(found))))
+
+
+def _lines(asked: Sequence[Asked]) -> list[bytes]:
+    """The answer, a line a template; fewer where the process ended before."""
+    from threading import Timer  # specs without templates do without
+
+    request = [{"source": one.source, "given": one.given, "feeds": one.feeds} for one in asked]
+    process = _process()
+    if process.stdin is None or process.stdout is None:
+        return []
+    clock = Timer(WALL_SECONDS, process.kill)
+    clock.start()
+    lines: list[bytes] = []
+    size, is_whole = 0, False
+    try:
+        process.stdin.write(json.dumps(request).encode("ascii") + b"\n")
+        process.stdin.flush()
+        while size <= MOST_BYTES and (line := process.stdout.readline(MOST_BYTES)).endswith(b"\n"):
+            is_whole = line == b"{}\n"
+            if is_whole:
+                break
+            lines.append(line)
+            size += len(line)
+    except OSError:
+        pass
+    finally:
+        clock.cancel()
+    if not is_whole or any(b'"kind": "time"' in line or b'"kind": "memory"' in line for line in lines):
+        _end()
+    return lines
+
+
+def _read(line: bytes, most: int) -> Rendered:
+    """An answer as a value; one that says anything else is that of a process gone wrong."""
+    try:
+        told = json.loads(line)
+        texts, fault = told["texts"], told.get("fault", {})
+        found = Rendered(
+            texts=tuple(map(_text, texts)),
+            names=tuple(map(_text, told.get("names", ()))),
+            kind=_text(fault.get("kind", "")),
+            message=_text(fault.get("message", "")),
+            line=int(fault.get("line", 1)),
+            word=_text(fault.get("word", "")),
+            feed=int(fault.get("feed", -1)),
+        )
+    except (ValueError, TypeError, KeyError, AttributeError):
+        return _DIED
+    return found if found.kind or len(found.texts) == most else _DIED
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise TypeError
+    return value
+
+
+_RUNNING: dict[int, subprocess.Popen[bytes]] = {}
+"""The process apart of this process: one that was forked has to start its own."""
+
+
+def _process() -> subprocess.Popen[bytes]:
+    running = _RUNNING.get(os.getpid())
+    if running is not None and running.poll() is None:
+        return running
+    import subprocess
+
+    _end()
+    _RUNNING.clear()
+    try:
+        started = subprocess.Popen(
+            [sys.executable, "-I", "-S", "-B", "-c", _PROGRAM, *_places()],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            cwd=Path(__file__).anchor,
+            env={},
+        )
+    except OSError as problem:
+        raise AdaptercError(
+            f"no process to render the spec's templates in can be started: {problem.strerror}",
+            help="free memory, or raise the limit on processes, and run the command again",
+        ) from None
+    _RUNNING[os.getpid()] = started
+    atexit.unregister(_end)
+    atexit.register(_end)
+    return started
+
+
+_PROGRAM = "import sys; sys.path[:0] = sys.argv[1:]; from adapterc.templating.apart import serve; serve()"
+
+
+def _places() -> list[str]:
+    """Where the process finds our own code and Jinja: it has no other packages."""
+    places = [str(Path(__file__).resolve().parents[2])]
+    for name in ("jinja2", "markupsafe"):
+        found = find_spec(name)
+        if found is not None and found.origin:
+            places.append(str(Path(found.origin).parents[1]))
+    return list(dict.fromkeys(places))
+
+
+def _end() -> None:
+    """End the process of this process, if there is one."""
+    running = _RUNNING.pop(os.getpid(), None)
+    if running is None:
+        return
+    running.kill()
+    running.wait()
+    for pipe in (running.stdin, running.stdout):
+        if pipe is not None:
+            try:
+                pipe.close()
+            except OSError:
+                continue
