@@ -332,3 +332,11 @@ def test_checking_a_spec_without_templates_loads_no_jinja(tmp_path: Path) -> Non
         check=True,
     )
     assert ran.stdout.startswith("False")
+
+
+def test_a_key_in_a_template_is_told(tmp_path: Path) -> None:
+    family = (
+        "  - {family: sea, each: facts, ask: 'Is it so? {{ fact }}', "
+        "answer: 'sk-proj-Zk3vQx8LmT2pRw9YbN4cHd7FgJ1sUa5E'}\n"
+    )
+    assert "[AC0519]" in told(tmp_path, family)

@@ -83,7 +83,7 @@ def check(path: Path, data: bytes | None = None) -> Checked:
         diagnostics, sources = (*diagnostics, *scenes.diagnostics), {**sources, **scenes.sources}
         if spec.kind == "adapter" and not has_errors(diagnostics):
             library = _templates(spec.language[0]).library
-            taken = frozenset(family.id for family in library.families)
+            taken = [family.id for family in library.families] if spec.templates else ()
             diagnostics = (*diagnostics, *template_findings(spec, loaded.spans, taken))
             if not has_errors(diagnostics):
                 diagnostics = (*diagnostics, *unreached(spec, _with_own(library, spec), loaded.spans))

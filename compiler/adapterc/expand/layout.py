@@ -78,9 +78,10 @@ def lay_written(request: LayoutRequest, *, drawn: bool = True) -> Layout:
     spec, library = request.spec, request.library
     chance = Chance(spec.dataset.seed, drawn)
     items, probes = lay_items(spec, library, chance), lay_probes(spec, library)
+    most = 0 if spec.dataset.mix.is_plain else len(_asked(library))
     return Layout(
         pairs=(),
-        texts=mixed_rows(spec, library, chance, most=len(_asked(library))),
+        texts=mixed_rows(spec, library, chance, most=most),
         replays=(),
         items=items,
         probes=probes,

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Sequence
 from difflib import get_close_matches
 
 from adapterc.diagnostics.model import Diagnostic, Label, finding
-from adapterc.diagnostics.quoting import either, quoted
+from adapterc.diagnostics.quoting import clipped, either, quoted
 from adapterc.diagnostics.source import Span, SpanMap
 from adapterc.ir.spec import ResolvedSpec
 from adapterc.middle.lint.places import no_flood, span_of, span_within
@@ -17,6 +17,8 @@ from adapterc.templating.worker import Rendered
 
 _CODES = {"syntax": "AC0702", "unknown": "AC0702", "refused": "AC0702", "failed": "AC0703"}
 _BEYOND = "AC0704"
+_LONGEST = 160
+"""Characters of a message: a name in a template has no end."""
 _REFUSED = "a template names values, and has `if`, `for`, `set` and a few filters; write it with these"
 _ADVICE = {
     "syntax": "write `{{ value }}`, `{% if … %}…{% endif %}` or `{% for … %}…{% endfor %}`; braces that are "
@@ -88,7 +90,7 @@ def _fault(one: RenderedFamily, part: str, wrong: Rendered, spans: SpanMap) -> D
     labels = [Label(span=span_of(spans, fed), text="rendered with this")] if fed else []
     return finding(
         _CODES.get(wrong.kind, _BEYOND),
-        f"`{part}` of the family {quoted(one.family.family)}: {wrong.message}",
+        f"`{part}` of the family {quoted(one.family.family)}: {clipped(wrong.message, _LONGEST)}",
         span_within(spans, f"{one.place}.{part}", source, start, end),
         labels=labels,
         advice=_unknown(one, wrong) if wrong.kind == "unknown" else _ADVICE.get(wrong.kind, _REFUSED),

@@ -1,8 +1,8 @@
 """The process in which templates of others are rendered: little memory, little time, no files, no network.
 
-It reads a request a line and answers with a line a template, then an empty one. It is started with an empty
-environment; after its imports it may open nothing any more. It ends itself behind a request that went beyond
-a budget, and whoever asked starts another.
+It reads a request a line and answers with a line a template, then an empty mapping. It is started with an
+empty environment; after its imports it may open nothing any more. Where a template went beyond a budget it
+ends itself behind that one's answer, and whoever asks next starts another.
 """
 
 from __future__ import annotations
@@ -54,10 +54,9 @@ def serve() -> None:
     _warm_up()
     confine()
     for line in sys.stdin.buffer:
-        beyond = _answer(json.loads(line), _tell)
-        _tell({})
-        if beyond:
+        if _answer(json.loads(line), _tell):
             return
+        _tell({})
 
 
 def confine() -> None:
@@ -104,12 +103,13 @@ def _tell(value: Mapping[str, Any]) -> None:
     sys.stdout.buffer.flush()
 
 
-def _answer(request: Sequence[Mapping[str, Any]], tell: Callable[[Mapping[str, Any]], None]) -> bool:
+def _answer(request: Mapping[str, Any], tell: Callable[[Mapping[str, Any]], None]) -> bool:
     """Render each template of the request; whether one of them went beyond a budget."""
-    texts = sum(len(asked["feeds"]) for asked in request)
-    _set_clock(SECONDS + _EACH_TEMPLATE * len(request) + _EACH_TEXT * texts)
-    for asked in request:
-        found = _rendered(asked)
+    templates, tables = request["templates"], request["tables"]
+    texts = sum(len(tables[asked["feeds"]]) for asked in templates)
+    _set_clock(SECONDS + _EACH_TEMPLATE * len(templates) + _EACH_TEXT * texts)
+    for asked in templates:
+        found = _rendered(asked["source"], asked["given"], tables[asked["feeds"]])
         tell(found)
         if found.get("fault", {}).get("kind") in ("time", "memory"):
             return True
@@ -117,13 +117,13 @@ def _answer(request: Sequence[Mapping[str, Any]], tell: Callable[[Mapping[str, A
     return False
 
 
-def _rendered(asked: Mapping[str, Any]) -> Mapping[str, Any]:
+def _rendered(source: str, given: Sequence[str], feeds: Sequence[Mapping[str, Any]]) -> Mapping[str, Any]:
     """One template with all its values, as far as the first fault."""
     made: AuthorTemplate | None = None
     feed, texts = -1, []
     try:
-        made = AuthorTemplate(asked["source"], asked["given"])
-        for at, values in enumerate(asked["feeds"]):
+        made = AuthorTemplate(source, given)
+        for at, values in enumerate(feeds):
             feed = at
             texts.append(made.render(values))
     except FaultError as wrong:

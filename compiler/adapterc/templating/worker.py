@@ -71,7 +71,10 @@ def _lines(asked: Sequence[Asked]) -> list[bytes]:
     """The answer, a line a template; fewer where the process ended before."""
     from threading import Timer  # specs without templates do without
 
-    request = [{"source": one.source, "given": one.given, "feeds": one.feeds} for one in asked]
+    tables = list({id(one.feeds): one.feeds for one in asked}.values())
+    places = {id(feeds): at for at, feeds in enumerate(tables)}
+    templates = [{"source": one.source, "given": one.given, "feeds": places[id(one.feeds)]} for one in asked]
+    request = {"tables": tables, "templates": templates}
     process = _process()
     if process.stdin is None or process.stdout is None:
         return []
@@ -89,11 +92,11 @@ def _lines(asked: Sequence[Asked]) -> list[bytes]:
             lines.append(line)
             size += len(line)
     except OSError:
-        pass
+        is_whole = False
     finally:
         clock.cancel()
-    if not is_whole or any(b'"kind": "time"' in line or b'"kind": "memory"' in line for line in lines):
-        _end()
+        if not is_whole:  # nobody knows what it would say next
+            _end()
     return lines
 
 
@@ -133,7 +136,6 @@ def _process() -> subprocess.Popen[bytes]:
     import subprocess
 
     _end()
-    _RUNNING.clear()
     try:
         started = subprocess.Popen(
             [sys.executable, "-I", "-S", "-B", "-c", _PROGRAM, *_places()],
