@@ -10,6 +10,7 @@ from adapterc.cli.rows import print_coverage, print_expanded, print_figures
 from adapterc.driver.scene_costs import ParaphraseCounts
 from adapterc.expand.coverage import NodeCoverage, coverage
 from adapterc.expand.layout import LayoutRequest, lay_out
+from adapterc.expand.mix import SectionShare
 from support.answers import filled
 from support.building import adapterc
 from support.specs import HEAD, PREFERENCE, SCENES, resolved, shipped
@@ -30,6 +31,22 @@ def test_coverage_is_a_line_for_each_part_of_the_spec() -> None:
         "       0         1  skills.rhyme.demonstrations.1\n"
         "       0         0  traits.calm.to.markers.\\x1b0  reaches nothing\n"
     )
+
+
+def test_coverage_says_what_came_of_each_weight() -> None:
+    out = io.StringIO()
+    weighed = (
+        SectionShare(section="role", weight=0.0, unweighted=7, wanted=0, rows=0),
+        SectionShare(section="knowledge", weight=2.5, unweighted=8, wanted=20, rows=19),
+        SectionShare(section="dialogues", weight=0.5, unweighted=2, wanted=1, rows=1),
+    )
+    print_coverage((NodeCoverage(node="role.title", rows=0, items=0),), out, weighed=weighed)
+    assert out.getvalue().splitlines()[2:] == [
+        "       0         0  role.title  left out by its weight",
+        "role at 0: 0 rows instead of 7",
+        "knowledge at 2.5: 19 rows instead of 8; 20 were asked for, it has no more to give",
+        "dialogues at 0.5: 1 row instead of 2",
+    ]
 
 
 def test_a_fact_set_against_itself_is_no_question_family() -> None:

@@ -102,6 +102,18 @@ def test_sections_that_an_older_version_did_not_know_are_no_change_while_empty(t
         assert found.dataset == expected
 
 
+def test_weights_and_templates_are_named_where_they_change_rows(tmp_path: Path) -> None:
+    publish(tmp_path / "out", compiled(tmp_path, PREFERENCE))
+    (tmp_path / "sea.yaml").write_text(
+        "families: [{family: sea, use: open, ask: 'What is {{ subject }}?', subjects: [a wave]}]\n",
+        encoding="utf-8",
+    )
+    now = compiled(tmp_path, f"{PREFERENCE}dataset: {{mix: {{traits: 0.5}}, templates: [sea.yaml]}}\n")
+    found = changes_since(tmp_path / "out", now, base_model(), _RECIPE, _HERE)
+    assert found is not None
+    assert found.dataset == ("dataset.mix", "templates")
+
+
 _FACT = "knowledge: [{fact: Peat forms in bogs., ask: [What is peat?]}]\n"
 _OMIT = "emit: {dataset: omit}\ncredits: [Ana]\n"
 

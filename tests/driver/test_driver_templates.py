@@ -112,7 +112,9 @@ def test_a_spec_without_templates_has_the_layout_it_had(tmp_path: Path, whole: C
     assert [row for row in whole.layout.texts if row.origin.family != "letters"] == list(plain.layout.texts)
     asked = [pair.ask for pair in whole.layout.pairs if not pair.origin.family.startswith("sea")]
     assert asked == [pair.ask for pair in plain.layout.pairs]
-    assert "templates" not in spec_record(plain.spec, omitted=False)
+    record = spec_record(plain.spec, omitted=False)
+    assert "templates" not in record
+    assert "mix" not in record["dataset"]
 
 
 def test_an_edit_that_gives_the_same_rows_changes_no_layout(tmp_path: Path, whole: Compiled) -> None:
