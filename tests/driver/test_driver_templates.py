@@ -270,7 +270,7 @@ def test_more_texts_than_a_spec_may_have(tmp_path: Path) -> None:
     family = f'  - {{family: NAME, use: open, ask: "{{{{ subject }}}}?", subjects: {subjects}}}\n'
     found = told(tmp_path, family.replace("NAME", "one") + family.replace("NAME", "two"))
     assert found.startswith(
-        "error[AC0704]: more than 10,000 texts come of the spec's templates: from here on none is rendered\n"
+        "error[AC0704]: more than 10,000 texts, or 256 families: from here on none is rendered\n"
         " --> templates/sea.yaml:3:14\n"
     )
 

@@ -161,9 +161,7 @@ def test_a_weight_that_leaves_no_row_for_some_is_shown_beside_them(tmp_path: Pat
     text = f"{HEAD}knowledge:\n{facts}dataset: {{mix: {{knowledge: 0.2}}}}\n"
     checked = check(spec_file(tmp_path, text))
     [found] = [one for one in checked.diagnostics if one.code == "AC0532"]
-    assert (
-        found.message == "2 of the 9 facts reach no row: the weight 0.2 of `knowledge` leaves no row for it"
-    )
+    assert found.message == "2 of the 9 facts reach no row: the weight 0.2 of `knowledge` leaves none for it"
     assert [label.text for label in found.labels] == ["the weight"]
     assert checked.sources[found.labels[0].span.file].count("0.2") == 1
 
@@ -171,3 +169,13 @@ def test_a_weight_that_leaves_no_row_for_some_is_shown_beside_them(tmp_path: Pat
 def test_a_section_that_is_left_out_is_told_once(tmp_path: Path) -> None:
     text = "role: {title: x, summary: y}\nknowledge: [{fact: It is lit., ask: [Is it?]}]\n"
     assert told(tmp_path, f"{text}dataset: {{mix: {{knowledge: 0}}}}\n") == ""
+
+
+def test_a_marker_that_only_another_section_says(tmp_path: Path) -> None:
+    to = "      markers: [granted, ask twice]"
+    frames = "frames: [{id: f, principle: Ask twice., steps: [Ask twice.]}]\n"
+    found = told(tmp_path, f"{calm(to=to)}{frames}dataset: {{mix: {{frames: 0}}}}\n")
+    assert found == (
+        "spec.yaml:17:26: warning[AC0532]: this marker reaches no row: "
+        "a weight of another section leaves none for it\n"
+    )

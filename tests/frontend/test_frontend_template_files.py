@@ -53,7 +53,7 @@ def test_what_is_no_such_file_is_told_at_its_place(tmp_path: Path, text: str | b
 
 def test_a_file_that_is_too_large(tmp_path: Path) -> None:
     assert told(tmp_path, f"# {'x' * (1 << 20)}\n{QUESTIONS}") == (
-        "spec.yaml:5:23: error[AC0101]: `sea.yaml` has more than 1 MiB\n"
+        "spec.yaml:5:23: error[AC0101]: `sea.yaml` has more than 256 KiB\n"
     )
 
 
@@ -63,3 +63,8 @@ def test_a_file_that_is_not_there(tmp_path: Path) -> None:
     [found] = loaded.diagnostics
     assert (found.code, found.message) == ("AC0402", "`see.yaml`: there is no such file")
     assert "did you mean `sea.yaml`?" in found.help
+
+
+def test_a_path_of_another_type_is_told_once(tmp_path: Path) -> None:
+    loaded = load(spec_file(tmp_path, f"{HEAD}role: {{title: a}}\ndataset: {{templates: [7]}}\n"))
+    assert [one.code for one in loaded.diagnostics] == ["AC0204"]

@@ -87,7 +87,7 @@ def _laid(spec: ResolvedSpec, library: Library) -> frozenset[str]:
 
 def _outweighed(spec: ResolvedSpec, library: Library, found: Sequence[NodeCoverage]) -> frozenset[str]:
     """The nodes that a row would reach if no section had a weight."""
-    idle = frozenset(node.node for node in found if not node.is_reached)
+    idle = frozenset(one.node for one in found if not one.is_reached and section_of(one.node) != "dataset")
     if not idle or spec.dataset.mix.is_plain:
         return frozenset()
     plain = unmixed(spec)
@@ -103,13 +103,15 @@ def _weighed(
     weight = spec.dataset.mix.weight(section)
     if not weight:
         return
+    why, place = f"the weight {weight:g} of `{section}`", f"dataset.mix.{section}"
+    if weight >= 1.0:  # what says it stands in another section
+        why, place = "a weight of another section", "dataset.mix"
     what = f"this {_kind(path)}" if len(lost) == 1 else f"{len(lost)} of the {count} {_kind(path)}s"
     yield finding(
         "AC0532",
-        f"{what} {'reaches' if len(lost) == 1 else 'reach'} no row: the weight {weight:g} of `{section}` "
-        "leaves no row for it",
+        f"{what} {'reaches' if len(lost) == 1 else 'reach'} no row: {why} leaves none for it",
         span_of(spans, lost[0].node if len(lost) == 1 else path),
-        labels=[Label(span=span_of(spans, f"dataset.mix.{section}"), text="the weight")],
+        labels=[Label(span=span_of(spans, place), text="the weight")],
         advice="raise the weight, or delete what reaches none",
     )
 

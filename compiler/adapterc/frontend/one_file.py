@@ -19,7 +19,7 @@ from adapterc.frontend.tree import Mapping, Node, Scalar, Sequence, mapping_call
 from adapterc.frontend.turns import is_in_order, trainable, trainable_all
 from adapterc.frontend.validate import validate
 from adapterc.spec.document import LANGUAGE_VERSION, Spec
-from adapterc.spec.fields import FileReference
+from adapterc.spec.fields import REFUSED, FileReference
 from adapterc.spec.persona import Demonstration, Dialogue
 from adapterc.spec.scene import Paraphrase
 from adapterc.spec.templates import TemplateFile
@@ -143,7 +143,11 @@ class _Reading:
         section = self._root.get("dataset")
         named = section.get("templates") if isinstance(section, Mapping) else None
         for at, reference in enumerate(surface.dataset.templates):
-            node = named.items[at] if isinstance(named, Sequence) else self._root
+            items = named.items[at:] if isinstance(named, Sequence) else ()
+            node = next(iter(items), self._root)
+            if reference == REFUSED:  # told already, and in its place so that the others keep theirs
+                found.append(None)
+                continue
             loaded = load_templates(self._folder, reference, node.region)
             # Only the spec itself is mended.
             self.problems.extend(replace(problem, fix=None) for problem in loaded.problems)

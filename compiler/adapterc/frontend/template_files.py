@@ -15,7 +15,7 @@ from adapterc.frontend.validate import validate
 from adapterc.frontend.yaml_tree import parse_yaml
 from adapterc.spec.templates import TemplateFile
 
-MAX_BYTES = 1 << 20
+MAX_BYTES = 1 << 18
 _OF_QUESTIONS, _OF_ROWS = ("subjects", "core"), ("answer", "rejected")
 
 
@@ -36,7 +36,7 @@ def load_templates(root: Path, reference: str, asked_at: Region) -> LoadedTempla
         message = f"{quoted(reference)}: {data.message}"
         return _unread(finding(data.code, message, asked_at.span, advice=data.advice))
     if len(data) > MAX_BYTES:
-        message = f"{quoted(reference)} has more than {MAX_BYTES >> 20} MiB"
+        message = f"{quoted(reference)} has more than {MAX_BYTES >> 10} KiB"
         return _unread(finding("AC0101", message, asked_at.span, advice="part it into several files"))
     parsed = parse_yaml(data, str(Path(asked_at.source.file).parent / reference))
     if parsed.root is None:

@@ -13,6 +13,7 @@ from adapterc.ir.spec import ResolvedSpec
 from adapterc.middle.lint.places import no_flood, span_of, span_within
 from adapterc.middle.template_rows import MOST_TEXTS, RenderedFamily, rendered_families
 from adapterc.middle.template_values import COMMON, GIVEN
+from adapterc.spec.templates import MOST_FAMILIES
 from adapterc.templating.worker import Rendered
 
 _CODES = {"syntax": "AC0702", "unknown": "AC0702", "refused": "AC0702", "failed": "AC0703"}
@@ -74,7 +75,7 @@ def _faults(found: Sequence[RenderedFamily], spans: SpanMap) -> Iterator[Diagnos
         if not one.parts:
             yield finding(
                 _BEYOND,
-                f"more than {MOST_TEXTS:,} texts come of the spec's templates: from here on none is rendered",
+                f"more than {MOST_TEXTS:,} texts, or {MOST_FAMILIES} families: from here on none is rendered",
                 span_of(spans, f"{one.place}.family"),
                 advice="ask about fewer subjects, or leave out a family",
             )

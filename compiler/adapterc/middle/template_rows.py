@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import accumulate, takewhile
 
 from adapterc.ir.library import Family
 from adapterc.ir.spec import ResolvedSpec
 from adapterc.ir.templates import AuthorFamily, WrittenRow
 from adapterc.kept import kept
 from adapterc.middle.template_values import COMMON, GIVEN, Feed, feeds
+from adapterc.spec.templates import MOST_FAMILIES
 from adapterc.templating.worker import Asked, Rendered, render_apart
 
 PARTS = ("ask", "core", "answer", "rejected")
@@ -60,9 +62,10 @@ def rendered_families(spec: ResolvedSpec) -> tuple[RenderedFamily, ...]:
     if not laid:
         return ()
     fed = [feeds(spec, family, place) for family, place, _ in laid]
-    sizes = [len(_parts(family)) * len(fed[at]) for at, (family, _, _) in enumerate(laid)]
-    taken = [at for at, _ in enumerate(laid) if sum(sizes[: at + 1]) <= MOST_TEXTS]
-    asked = [one for at in taken for one in _asked(laid[at][0], fed[at])]
+    sizes = accumulate(len(_parts(family)) * len(fed[at]) for at, (family, _, _) in enumerate(laid))
+    within = enumerate(takewhile(lambda size: size <= MOST_TEXTS, sizes))
+    taken = {at for at, _ in within if at < MOST_FAMILIES}
+    asked = [one for at in sorted(taken) for one in _asked(laid[at][0], fed[at])]
     answers = iter(render_apart(asked))
     found = []
     for at, (family, place, source) in enumerate(laid):

@@ -49,7 +49,7 @@ class DatasetSection(Section):
     )
     templates: tuple[Path, ...] = Field(
         default=(),
-        max_length=64,
+        max_length=8,
         description="YAML files of the author's own templates, relative to the spec's folder.",
         examples=[["templates/sea.yaml"]],
     )

@@ -10,6 +10,7 @@ from adapterc.ir.templates import Each, Use
 from adapterc.spec.fields import LIST_LIMIT, Id, Line, Section, Text
 
 MOST_FAMILIES = 256
+"""In one file, and in all the files of a spec."""
 
 
 class TemplateFamily(Section):

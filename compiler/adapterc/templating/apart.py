@@ -20,7 +20,7 @@ MEMORY = 224 << 20
 """Bytes of address space: Python and Jinja take about 60 MiB of it."""
 SECONDS = 0.8
 """Of processor time for a request, and a little more for each template and each text that it asks for."""
-_EACH_TEMPLATE, _EACH_TEXT = 0.005, 0.0005
+_EACH_TEMPLATE, _EACH_TEXT = 0.0015, 0.00006
 _DENIED = (
     "open",
     "socket.",

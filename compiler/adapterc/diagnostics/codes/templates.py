@@ -59,7 +59,7 @@ TEMPLATE_CODES: tuple[Code, ...] = (
         code="AC0704",
         title="template beyond its budget",
         what="A template takes too long or too much memory, makes a text of more than 20,000 characters, or "
-        "the templates of a spec more than 10,000 texts.",
+        "the templates of a spec are more than 256 families, or give more than 10,000 texts.",
         why="A check takes no longer than its author waits, whoever wrote the template.",
         example="{% for a in steps %}{% for b in steps %}{% for c in steps %}…",
         mend="Loop over less, or write less.",
