@@ -9,7 +9,7 @@ import pytest
 from adapterc.digest import digest
 from adapterc.expand.layout import LayoutRequest, lay_out, lay_shares
 from adapterc.expand.mix import unmixed
-from adapterc.ir.layout import Layout
+from adapterc.ir.layout import LaidPair, LaidText, Layout
 from adapterc.ir.mix import section_of
 from support.specs import PREFERENCE, SCENES, laid, resolved, shipped
 
@@ -31,7 +31,8 @@ def mixed(weights: str, text: str = ALL, rows: str = "auto") -> Layout:
 
 
 def counts(layout: Layout) -> Counter[str]:
-    return Counter(section_of(row.origin.node) for row in (*layout.pairs, *layout.texts))
+    rows: tuple[LaidPair | LaidText, ...] = (*layout.pairs, *layout.texts)
+    return Counter(section_of(row.origin.node) for row in rows)
 
 
 @pytest.fixture(scope="module")

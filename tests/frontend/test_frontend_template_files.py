@@ -41,6 +41,10 @@ def test_a_sound_file_has_no_finding_and_is_a_source(tmp_path: Path) -> None:
         ("families: [{family: Sea!, use: open, ask: x, subjects: [y]}]\n", "sea.yaml:1:21: error[AC0208]"),
         ("families: [{family: sea, use: opne, ask: x, subjects: [y]}]\n", "sea.yaml:1:31: error[AC0206]"),
         ("families: [{family: sea, use: open, subjects: [y]}]\n", "sea.yaml:1:13: error[AC0203]"),
+        (
+            "families: [{name: sea, use: open, ask: x, subjects: [y]}]\n",
+            "sea.yaml:1:13: error[AC0202]: unknown key `name`",
+        ),
         (b"families: \xff\n", "sea.yaml:1:11: error[AC0102]"),
         (b"families: a\x00b\n", "error[AC010"),
         (b"\xff\xfef\x00", "sea.yaml:1:1: error[AC0102]"),

@@ -21,6 +21,7 @@ from adapterc.spec.fields import Bound
 from adapterc.spec.options import DatasetSection, RetentionSection, Targets, TrainingSection
 from adapterc.spec.persona import Demonstration, Dialogue, Fact, Frame, Message, Role, Skill
 from adapterc.spec.scene import Form, Scene
+from adapterc.spec.templates import TemplateFamily
 from adapterc.spec.trait import Example, Moves, Pair, Pole, Probe, Trait
 
 _ASKED = "ask question questions q query user human input instruction"
@@ -79,6 +80,12 @@ _NAMES: tuple[tuple[tuple[type[BaseModel], ...], str, str], ...] = (
     ((RetentionSection,), "perplexity ppl", "ppl_ratio"),
     ((RetentionSection,), "kld kl_divergence", "kl"),
     ((DatasetSection,), "size count examples", "rows"),
+    ((DatasetSection,), "weights", "mix"),
+    ((TemplateFamily,), "name id", "family"),
+    ((TemplateFamily,), "prompt question template", "ask"),
+    ((TemplateFamily,), "topics subject values", "subjects"),
+    ((TemplateFamily,), "for for_each foreach", "each"),
+    ((TemplateFamily,), "chosen response", "answer"),
 )
 """Where a key was written, the names it goes by elsewhere, and its name here."""
 

@@ -94,7 +94,7 @@ class _Missing(StrictUndefined):
     def _fail_with_undefined_error(self, *_: Any, **__: Any) -> Any:
         raise UndefinedError(str(self._undefined_name))
 
-    __iter__ = __str__ = __len__ = __eq__ = __ne__ = __bool__ = __hash__ = _fail_with_undefined_error  # type: ignore[assignment]
+    __iter__ = __str__ = __len__ = __eq__ = __ne__ = __bool__ = __hash__ = _fail_with_undefined_error
     __contains__ = __getattr__ = _fail_with_undefined_error
 
 
