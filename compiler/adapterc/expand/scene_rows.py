@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from math import ceil
 from random import Random
 
 from adapterc.digest import seed_of
 from adapterc.expand.chance import Chance
+from adapterc.expand.scene_times import times_as_many, times_asked
 from adapterc.expand.schedule import shuffled
 from adapterc.expand.wordings import with_article
 from adapterc.ir.layout import LaidText
@@ -34,9 +34,6 @@ ENOUGH = 10
 _SOURCE = "scenes/train.yaml"
 _TIMES, _HELD, _CARRIERS = 3, 2, 4
 """Wordings of each request, how many of them are held against another form, and carriers of each scene."""
-
-_BESIDE_TRAITS = 2
-"""Times as many of them where traits are learned too: most steps are then others', in fewer epochs."""
 
 _BEHIND, _ASKED = (1, 3, 5), 2
 """Places between two scenes that are told together, and between two that verification asks for."""
@@ -76,7 +73,7 @@ class _Dealer:
 
     def __init__(self, spec: ResolvedSpec, library: Library, chance: Chance, told: Sequence[int]) -> None:
         self._spec, self._chance, self._told = spec, chance, told
-        self._factor = _factor(spec)
+        self._factor = times_as_many(spec)
         self._parts, self._language = library.scene_rows.parts, library.language
         self._wordings = wordings = library.scene_rows
         self._requests = self._deck("requests", wordings.requests)
@@ -104,16 +101,11 @@ class _Dealer:
         if len(scene.paraphrases) >= ENOUGH:
             yield from self._defined(place)
 
-    def _times(self, once: int, wordings: Sequence[str]) -> int:
-        """How many of `wordings` a scene is asked in: by a weight no more than there are."""
-        times = once * self._factor
-        return times if self._spec.dataset.mix.scenes <= 1.0 else min(times, max(once, len(wordings)))
-
     def _requested(self, place: int, at: int, form: Form) -> Iterator[LaidText]:
         """Each form in its register; two wordings are held against the form that is told unasked."""
         scene = self._scene(place)
         other = scene.forms[0 if at else -1].text.strip()
-        for time in range(self._times(_TIMES, self._wordings.requests)):
+        for time in range(times_asked(self._spec, _TIMES, self._wordings.requests)):
             asked = _Asked(f"request-{time}", self._filled(next(self._requests), scene, form), at)
             yield self._row(place, asked, rejected=other if time < _HELD * self._factor else "")
 
@@ -130,7 +122,7 @@ class _Dealer:
 
     def _carried(self, place: int) -> Iterator[LaidText]:
         scene = self._scene(place)
-        for time in range(self._times(_CARRIERS, self._wordings.carriers)):
+        for time in range(times_asked(self._spec, _CARRIERS, self._wordings.carriers)):
             asked = _Asked(f"carrier-{time}", render(next(self._carriers), token=scene.token), 0)
             yield self._against_others(place, asked) if time == 0 else self._row(place, asked)
 
@@ -214,17 +206,6 @@ class _Dealer:
 
     def _filled(self, wording: str, scene: Scene, form: Form) -> str:
         return requested(wording, scene.token, form, self._language)
-
-
-def _factor(spec: ResolvedSpec) -> int:
-    """How many times as many wordings of requests and carriers are dealt as a glossary takes by itself.
-
-    Above the weight 1 more than it asks for: the other rows of a scene are no more than they were, and of
-    too many rows the mix leaves some out.
-    """
-    factor = 1 if spec.is_glossary else _BESIDE_TRAITS
-    weight = spec.dataset.mix.scenes
-    return factor if weight <= 1.0 else ceil(2 * weight) * factor
 
 
 def requested(wording: str, token: str, form: Form, language: str) -> str:

@@ -14,12 +14,12 @@ from adapterc.diagnostics.source import Places, Region, Source, Span
 from adapterc.frontend.parts import valid_parts
 from adapterc.frontend.records import Line, Records, load_records
 from adapterc.frontend.rules import check_rules
-from adapterc.frontend.template_files import load_templates
-from adapterc.frontend.tree import Mapping, Node, Scalar, Sequence, mapping_called, regions, text_at
+from adapterc.frontend.template_files import read_templates
+from adapterc.frontend.tree import Mapping, Node, Scalar, Sequence, mapping_called, regions
 from adapterc.frontend.turns import is_in_order, trainable, trainable_all
 from adapterc.frontend.validate import validate
 from adapterc.spec.document import LANGUAGE_VERSION, Spec
-from adapterc.spec.fields import REFUSED, FileReference
+from adapterc.spec.fields import FileReference
 from adapterc.spec.persona import Demonstration, Dialogue
 from adapterc.spec.scene import Paraphrase
 from adapterc.spec.templates import TemplateFile
@@ -139,34 +139,12 @@ class _Reading:
 
     def templates(self, surface: Spec) -> tuple[TemplateFile | None, ...]:
         """The files of templates that `surface` names, None for one that cannot be used."""
-        found: list[TemplateFile | None] = []
-        section = self._root.get("dataset")
-        named = section.get("templates") if isinstance(section, Mapping) else None
-        for at, reference in enumerate(surface.dataset.templates):
-            items = named.items[at:] if isinstance(named, Sequence) else ()
-            node = next(iter(items), self._root)
-            if reference == REFUSED:  # told already, and in its place so that the others keep theirs
-                found.append(None)
-                continue
-            loaded = load_templates(self._folder, reference, node.region)
-            # Only the spec itself is mended.
-            self.problems.extend(replace(problem, fix=None) for problem in loaded.problems)
-            if loaded.source is not None:
-                self.sources.append(loaded.source)
-                self.named.append((loaded.source.file, node.region.span))
-            self._place_families(f"dataset.templates.{at}.families", loaded.families)
-            found.append(loaded.file)
-        return tuple(found)
-
-    def _place_families(self, place: str, families: Node | None) -> None:
-        """Where families stand: by their numbers, and by their names, of which no two should be the same."""
-        if not isinstance(families, Sequence):
-            return
-        self.places.update(regions(families, place))
-        for item in families.items:
-            name = text_at(item, "family")
-            if name is not None:
-                self.places.setdefault(f"{place}.{name}", item.region)
+        read = read_templates(self._root, self._folder, surface.dataset.templates)
+        self.problems.extend(read.problems)
+        self.sources.extend(read.sources)
+        self.named.extend(read.named)
+        self.places.update(read.places)
+        return read.files
 
     def _with_dialogues(self, surface: Spec) -> Spec:
         node = self._root.get("dialogues")

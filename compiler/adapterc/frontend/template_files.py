@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from adapterc.diagnostics.model import Diagnostic, finding
 from adapterc.diagnostics.quoting import quoted
-from adapterc.diagnostics.source import Region, Source
+from adapterc.diagnostics.source import Region, Source, Span
 from adapterc.frontend.files import Refusal, read_named_bytes
-from adapterc.frontend.tree import Mapping, Node, head, is_null, mappings_at
+from adapterc.frontend.tree import Mapping, Node, head, is_null, mappings_at, regions, text_at
+from adapterc.frontend.tree import Sequence as Items
 from adapterc.frontend.validate import validate
 from adapterc.frontend.yaml_tree import parse_yaml
+from adapterc.spec.fields import REFUSED
 from adapterc.spec.templates import TemplateFile
 
 MAX_BYTES = 1 << 18
@@ -29,7 +31,55 @@ class LoadedTemplates:
     problems: tuple[Diagnostic, ...]
 
 
-def load_templates(root: Path, reference: str, asked_at: Region) -> LoadedTemplates:
+_NOTHING = LoadedTemplates(file=None, source=None, families=None, problems=())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NamedTemplates:
+    """All such files of a spec in its order, None for one that cannot be used; the rest as in `ReadFile`."""
+
+    files: tuple[TemplateFile | None, ...]
+    sources: tuple[Source, ...]
+    named: tuple[tuple[str, Span], ...]
+    places: dict[str, Region]
+    problems: tuple[Diagnostic, ...]
+
+
+def read_templates(root: Mapping, folder: Path, references: Sequence[str]) -> NamedTemplates:
+    """Read the files that the spec in `folder`, whose tree is `root`, names in `dataset.templates`."""
+    section = root.get("dataset")
+    named = section.get("templates") if isinstance(section, Mapping) else None
+    nodes = named.items if isinstance(named, Items) else ()
+    read: list[tuple[LoadedTemplates, Span]] = []
+    places: dict[str, Region] = {}
+    for at, reference in enumerate(references):
+        region = nodes[at].region if at < len(nodes) else root.region
+        # A path that was found wrong has been told; it stands there so that the others keep their places.
+        loaded = _NOTHING if reference == REFUSED else _load(folder, reference, region)
+        places |= dict(_places(f"dataset.templates.{at}.families", loaded.families))
+        read.append((loaded, region.span))
+    return NamedTemplates(
+        files=tuple(loaded.file for loaded, _ in read),
+        sources=tuple(loaded.source for loaded, _ in read if loaded.source is not None),
+        named=tuple((loaded.source.file, span) for loaded, span in read if loaded.source is not None),
+        places=places,
+        # Only the spec itself is mended.
+        problems=tuple(replace(problem, fix=None) for loaded, _ in read for problem in loaded.problems),
+    )
+
+
+def _places(place: str, families: Node | None) -> Iterator[tuple[str, Region]]:
+    """Where families stand: by their names, of which no two should be the same, and by their numbers."""
+    if not isinstance(families, Items):
+        return
+    for item in reversed(families.items):
+        name = text_at(item, "family")
+        if name is not None:
+            yield f"{place}.{name}", item.region
+    yield from regions(families, place)
+
+
+def _load(root: Path, reference: str, asked_at: Region) -> LoadedTemplates:
     """Read the file of templates that the spec in folder `root` names at `asked_at`."""
     data = read_named_bytes(root, reference, MAX_BYTES)
     if isinstance(data, Refusal):
