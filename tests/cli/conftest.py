@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from support.building import SCENES, adapterc, make_workplace
+from support.building import PARTS, SCENES, adapterc, make_workplace
 
 
 @dataclass(frozen=True)
@@ -53,3 +53,15 @@ def scened(tmp_path_factory: pytest.TempPathFactory) -> Built:
 def workplace(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The tiny spec and its base, never built."""
     return make_workplace(tmp_path_factory.mktemp("workplace"))
+
+
+@pytest.fixture(scope="session")
+def parted(tmp_path_factory: pytest.TempPathFactory) -> Built:
+    """A whole build of the tiny spec with facts, a frame, dialogues and a skill, and no trait."""
+    folder = tmp_path_factory.mktemp("parted")
+    place, cache = make_workplace(folder / "place"), folder / "cache"
+    text = (place / "spec.yaml").read_text(encoding="utf-8")
+    begin, end = text.index("traits:"), text.index("dataset:")
+    (place / "spec.yaml").write_text(text[:begin] + text[end:] + PARTS, encoding="utf-8")
+    ran = adapterc("build", "spec.yaml", cwd=place, cache=cache)
+    return Built(place, cache, ran.returncode, ran.stdout, ran.stderr)

@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 from pathlib import Path
 from subprocess import CompletedProcess
+from typing import Any
 
 import pytest
 
+from adapterc.driver.recorded import SAID
 from cli.conftest import Built
 from support.building import adapterc
 
@@ -140,3 +142,48 @@ def test_release_trains_two_more_seeds_and_ships_the_first(
     before = standard[0].place / "build" / "tiny"
     name = "adapter_model.safetensors"
     assert (folder / name).read_bytes() == (before / name).read_bytes()
+    told = again(own)["report"]
+    assert without_evidence(told["traits"]) == without_evidence(report(own)["traits"])  # type: ignore[arg-type]
+
+
+def again(built: Built) -> dict[str, Any]:
+    """The artifact measured again, as programs are told of it."""
+    ran = adapterc("verify", "build/tiny", "--format", "json", cwd=built.place, cache=built.cache)
+    assert ran.returncode == 3, ran.stderr
+    told: dict[str, Any] = json.loads(ran.stdout)
+    return told
+
+
+def without_evidence(traits: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    return [{key: value for key, value in trait.items() if key != "evidence"} for trait in traits]
+
+
+def test_an_artifact_is_judged_again_at_its_own_profile(
+    standard: tuple[Built, CompletedProcess[str], str],
+) -> None:
+    own = standard[0]
+    told, published = again(own), report(own)
+    assert told["published"]["differs"] == []
+    assert told["notes"] == [SAID]
+    traits = told["report"]["traits"]
+    assert all(trait["evidence"].endswith(f"; {SAID}") for trait in traits)
+    assert all(trait["level"] == "standard" and trait["settings"] for trait in traits)
+    assert without_evidence(traits) == without_evidence(published["traits"])  # type: ignore[arg-type]
+    for key in ("control", "persona", "samples"):
+        assert told["report"][key] == published[key], key
+
+
+def test_what_is_not_as_it_was_recorded_judges_nothing(
+    standard: tuple[Built, CompletedProcess[str], str], tmp_path: Path
+) -> None:
+    own = standard[0].copied(tmp_path)
+    folder = own.place / "build" / "tiny" / "eval" / "samples" / "control"
+    path = next(iter(sorted(folder.glob("*.jsonl"))))
+    path.write_text(path.read_text(encoding="utf-8").replace("-", "+", 1), encoding="utf-8")
+    told = again(own)
+    assert told["notes"] == [
+        "the profile standard trained arms that are not in an artifact, and what the build recorded of them "
+        "is not as it was built: it is judged as quick"
+    ]
+    assert {trait["level"] for trait in told["report"]["traits"]} == {"quick"}
+    assert "control" not in told["report"]

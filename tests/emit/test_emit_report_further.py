@@ -49,7 +49,9 @@ def test_the_json_has_it_and_keeps_to_its_schema(request_of: EmitRequest) -> Non
     assert [trait["level"] for trait in found["traits"]] == ["release"] * 3
     assert found["traits"][0]["further"]["reach"]["estimate"] == pytest.approx(1.89, abs=0.05)
     assert [one["kind"] for one in found["traits"][2]["further"]["old"]] == ["drawn", "forced"]
-    assert found["control"] == {"rows": 20, "pairs": 18, "swapped": 9, "logit_shift": 2.0, "kl": 0.01}
+    counted = {"rows": 20, "pairs": 18, "swapped": 9}
+    part = {"node": "traits.paradoxical-reasoning", **counted}
+    assert found["control"] == {**counted, "logit_shift": 2.0, "kl": 0.01, "parts": [part]}
     assert found["persona"]["as_system"] is True
     assert found["samples"][0]["prompted"]
 

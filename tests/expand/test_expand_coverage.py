@@ -99,7 +99,7 @@ def test_facts_frames_skills_and_dialogues_are_counted() -> None:
         "dialogues: [{messages: [{role: user, content: Hello.}, {role: assistant, content: It is a day.}]}]\n"
     )
     assert found["knowledge.0"] == (4, 0)
-    assert found["frames.weigh.principle"] == found["frames.weigh.steps.1"] == (2, 0)
+    assert found["frames.weigh.principle"] == found["frames.weigh.steps.1"] == (2, 16)
     assert found["skills.rhyme.demonstrations.0"] == (1, 0)
     assert found["dialogues.0"] == (1, 0)
 

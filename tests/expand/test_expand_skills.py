@@ -24,9 +24,17 @@ def trained(layout: Layout) -> list[str]:
     return [text.messages[0].content for text in layout.texts if text.origin.family == "skill"]
 
 
-def test_without_thresholds_every_demonstration_trains() -> None:
+def test_without_thresholds_a_fifth_is_held_out_to_tell_of() -> None:
     layout = laid(spec(verify=False))
-    assert (len(trained(layout)), layout.items) == (20, ())
+    held = [item.question for item in layout.items]
+    assert (len(trained(layout)), len(held)) == (16, 4)
+    assert not set(trained(layout)) & set(held)
+
+
+def test_of_few_demonstrations_without_thresholds_all_train() -> None:
+    shown = "".join(f"      - {{prompt: Double {at}., answer: It is {2 * at}.}}\n" for at in range(14))
+    layout = laid(f"skills:\n  - id: doubling\n    demonstrations:\n{shown}")
+    assert (len(trained(layout)), layout.items) == (14, ())
 
 
 def test_two_fifths_of_a_judged_skill_are_held_out_and_never_trained() -> None:

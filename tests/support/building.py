@@ -53,6 +53,43 @@ scenes:
       - {form: phrase, register: plain, text: He took one step.}
       - {form: symbols, register: technical, text: silence × heat}
 """
+_THINGS = (
+    ("tower", "grey", "river"),
+    ("bridge", "wooden", "mill"),
+    ("school", "yellow", "market"),
+    ("well", "deep", "chapel"),
+)
+PARTS = "\n".join(
+    (
+        "knowledge:",
+        *(
+            f"  - fact: The {thing} of Orme is {how} and stands by the {where}.\n"
+            f'    ask: ["What of the {thing}?", "Where is the {thing} of Orme?", "How is the {thing}?"]'
+            for thing, how, where in _THINGS
+        ),
+        "frames:",
+        "  - id: weigh",
+        "    principle: Weigh it first.",
+        "    steps: [Name the river., Ask where it bends., Leave the bank.]",
+        "    verify: {steps: {at_least: 0.3}}",
+        "dialogues:",
+        *(
+            f'  - messages: [{{role: user, content: "What was day {day} like?"}}, '
+            f'{{role: assistant, content: "Day {day} rained{" and rained" * (day % 3)}."}}]'
+            for day in range(9)
+        ),
+        "skills:",
+        "  - id: doubling",
+        "    demonstrations:",
+        *(
+            f'      - {{prompt: "Double {number}.", answer: "{2 * number}, as anybody sees."}}'
+            for number in range(16)
+        ),
+        "verify: {knowledge: {accuracy: {at_least: 0.35}}, dialogues: {likelihood_gain: {at_least: 5}}}",
+        "",
+    )
+)
+"""What follows `SPEC` in one that has facts, a frame, dialogues and a skill, three of them declared."""
 _EOS = 2
 _EAGERNESS = 4.0
 

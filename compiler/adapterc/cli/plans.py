@@ -8,6 +8,7 @@ from typing import TextIO
 
 from adapterc.cli.rows import share_line
 from adapterc.diagnostics.quoting import counted, escaped
+from adapterc.driver.part_costs import PartCounts
 from adapterc.driver.plan import Plan
 from adapterc.driver.scene_costs import SceneCounts
 
@@ -25,6 +26,7 @@ def print_plan(plan: Plan, out: TextIO, *, as_json: bool) -> None:
         "rows": f"{plan.rows} laid out{_kept(plan)}, from {plan.questions} questions{_answered(plan)}",
         "tokens": _tokens(plan),
         "items": f"{plan.items} pairs and {plan.probes} probes for verification",
+        **({"parts": _parts(plan.parts)} if plan.parts else {}),
         **({"scenes": _scenes(plan.scenes)} if plan.scenes else {}),
         "train": _steps(plan),
         "time": _time(plan),
@@ -43,6 +45,16 @@ def _kept(plan: Plan) -> str:
 def _answered(plan: Plan) -> str:
     missing = f"{plan.unanswered} answers to be sampled from it" if plan.unanswered else "all answered"
     return f" to the base, {missing}"
+
+
+def _parts(found: PartCounts) -> str:
+    """What is held out of knowledge, frames and dialogues, those that there are."""
+    told = [
+        f"{counted(found.facts, 'question')} to facts" if found.facts else "",
+        f"{counted(found.strides, 'question')} to frames" if found.strides else "",
+        f"{counted(found.dialogues, 'dialogue')} ({counted(found.turns, 'turn')})" if found.dialogues else "",
+    ]
+    return f"held out: {', '.join(filter(None, told))}"
 
 
 def _scenes(found: SceneCounts) -> str:

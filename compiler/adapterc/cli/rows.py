@@ -109,6 +109,10 @@ def _asked_later(dataset: Dataset) -> dict[str, int]:
             "contexts": len(scenes.contexts),
             "scene pairs": len(scenes.pairs),
         }
+    parts = dataset.parts
+    if parts is not None:
+        told = {"facts": parts.facts, "strides": parts.strides, "turns": parts.turns}
+        counts |= {kind: len(items) for kind, items in told.items() if items}
     return counts
 
 

@@ -26,6 +26,8 @@ def print_judgement(judgement: Judgement, out: TextIO) -> None:
     lines: list[tuple[str, str, str]] = [
         (trait.verdict, trait.id, trait.reason) for trait in judgement.traits
     ]
+    known = {trait.id for trait in judgement.traits}
+    lines += [(part.verdict, part.id, part.reason) for part in judgement.parts if part.id not in known]
     lines += _scenes(judgement)
     width = max(11, *(len(name) for _, name, _ in lines)) if lines else 11
     for verdict, name, reason in lines:

@@ -7,28 +7,28 @@ every prompt and answer. What a question is about is then laid out anew from the
 from __future__ import annotations
 
 import json
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
 from adapterc import codec
 from adapterc.diagnostics.quoting import clipped
-from adapterc.driver.artifact_json import read_bytes, read_records
+from adapterc.driver.artifact_json import read_records
+from adapterc.driver.artifact_parts import PART_KINDS, recorded_parts, task_parts
+from adapterc.driver.artifact_tasks import LONGEST_ANSWER, asked_in, cap_of, task_documents
 from adapterc.errors import AdaptercError
 from adapterc.expand.items import lay_probes
 from adapterc.ir.base import Turns
 from adapterc.ir.dataset import PairItem, ProbeItem, Row
-from adapterc.ir.judged import is_skill, judged, node_of
+from adapterc.ir.judged import bare_skills, is_skill, judged, node_of
 from adapterc.ir.layout import LaidProbe
 from adapterc.ir.library import Library
+from adapterc.ir.part_items import PartItems
 from adapterc.ir.spec import ResolvedSpec
 from adapterc.verify.tasks import OPEN, task_name
 
 TRAIN, VERIFY, EVAL = "dataset/train.jsonl", "dataset/verify.jsonl", "eval"
-_LONGEST_ANSWER, _MOST_DEFINED = 1 << 14, 1 << 20
-_CAP = re.compile(r"^  max_gen_toks: (\d{1,6})$", re.MULTILINE)
 
 T = TypeVar("T")
 
@@ -40,6 +40,7 @@ class Held:
     pairs: tuple[PairItem, ...]
     probes: tuple[ProbeItem, ...]
     scenes: Mapping[str, tuple[Mapping[str, Any], ...]]
+    parts: PartItems | None = None
     others: tuple[str, ...] = ()
     subjects_known: bool = True
 
@@ -56,6 +57,7 @@ def read_items(folder: Path) -> Held:
     pairs: list[PairItem] = []
     probes: list[ProbeItem] = []
     scenes: dict[str, list[dict[str, Any]]] = {}
+    parts: dict[str, list[dict[str, Any]]] = {}
     others: set[str] = set()
     for record in read_records(path):
         kind = record.get("kind")
@@ -65,12 +67,15 @@ def read_items(folder: Path) -> Held:
             probes.append(_probe(path, record))
         elif isinstance(kind, str) and kind.startswith("scene "):
             scenes.setdefault(kind, []).append(record)
+        elif kind in PART_KINDS:
+            parts.setdefault(str(kind), []).append(record)
         else:
             others.add(str(kind))
     return Held(
         pairs=tuple(pairs),
         probes=tuple(probes),
         scenes={kind: tuple(records) for kind, records in scenes.items()},
+        parts=recorded_parts(path, parts),
         others=tuple(sorted(others)),
     )
 
@@ -80,7 +85,7 @@ def read_task_items(folder: Path, spec: ResolvedSpec, library: Library, turns: T
     laid = {probe.id: probe for probe in lay_probes(spec, library)}
     pairs: list[PairItem] = []
     probes: list[ProbeItem] = []
-    for trait in judged(spec):
+    for trait in (*judged(spec), *bare_skills(spec)):
         path = folder / EVAL / f"{task_name(spec.name, trait.id)}.jsonl"
         written = "author and base" if is_skill(trait) else "not told"
         for document in task_documents(path):
@@ -92,22 +97,8 @@ def read_task_items(folder: Path, spec: ResolvedSpec, library: Library, turns: T
     path = folder / EVAL / f"{task_name(spec.name, OPEN)}.jsonl"
     probes += [_asked(path, _record("verify", document, turns), laid) for document in task_documents(path)]
     known = all(probe.subject for probe in probes if probe.trait == OPEN)
-    return Held(pairs=tuple(pairs), probes=tuple(probes), scenes={}, subjects_known=known)
-
-
-def task_documents(path: Path) -> Iterator[dict[str, Any]]:
-    """The documents of a task; none where there is no such task."""
-    return read_records(path) if path.is_file() else iter(())
-
-
-def cap_of(path: Path) -> int:
-    """The most tokens of an answer to a task, by the definition beside its documents; else 0."""
-    try:
-        text = read_bytes(path.with_suffix(".yaml"), _MOST_DEFINED).decode("utf-8", "replace")
-    except (OSError, ValueError):
-        return 0
-    found = _CAP.search(text)
-    return int(found[1]) if found else 0
+    parts = task_parts(folder / EVAL, spec, turns)
+    return Held(pairs=tuple(pairs), probes=tuple(probes), scenes={}, parts=parts, subjects_known=known)
 
 
 def _record(node: str, document: Mapping[str, Any], turns: Turns) -> dict[str, Any]:
@@ -120,7 +111,7 @@ def _record(node: str, document: Mapping[str, Any], turns: Turns) -> dict[str, A
         "trait": document.get("trait"),
         "origin": {"node": node, "template": "", "family": family, "split": "verify", "seed": 0},
         "subject": "",
-        "question": asked.removeprefix(turns.prefix + turns.user_open).removesuffix(turns.assistant_open),
+        "question": asked_in(asked, turns),
         "prompt": prompt,
     }
 
@@ -176,7 +167,7 @@ def _sound_pair(path: Path, record: Mapping[str, Any], item: PairItem | None) ->
 
 
 def _sound_probe(path: Path, record: Mapping[str, Any], item: ProbeItem | None) -> ProbeItem:
-    if item is None or not 0 < item.cap <= _LONGEST_ANSWER:
+    if item is None or not 0 < item.cap <= LONGEST_ANSWER:
         raise _foreign(path, record)
     return item
 

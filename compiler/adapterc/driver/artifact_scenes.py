@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from adapterc import codec
-from adapterc.driver.artifact_items import EVAL, cap_of, task_documents
+from adapterc.driver.artifact_items import EVAL
+from adapterc.driver.artifact_tasks import cap_of, task_documents
 from adapterc.errors import AdaptercError
 from adapterc.expand.chance import Chance
 from adapterc.expand.scene_items import lay_scenes

@@ -11,7 +11,7 @@ from pathlib import Path
 import adapterc
 from adapterc.digest import digest, digest_file
 
-DATASET_CODE = ("expand", "templating", "structure_scorers.py", "text.py")
+DATASET_CODE = ("expand", "templating", "structure_scorers.py", "part_scorers.py", "text.py")
 GLOSSARY_CODE = ("backend", "ir/glossary.py", "templating")
 TRAIN_CODE = ("backend", "templating")
 MEASURE_CODE = (
@@ -21,6 +21,7 @@ MEASURE_CODE = (
     "scorers.py",
     "scene_scorers.py",
     "structure_scorers.py",
+    "part_scorers.py",
     "text.py",
 )
 EMIT_CODE = ("emit", "templating")

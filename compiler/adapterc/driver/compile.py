@@ -17,7 +17,7 @@ from adapterc.driver.spelling import spelt_by_base
 from adapterc.driver.unreached import unreached
 from adapterc.errors import AdaptercError, CompilerBugError, ExitCode
 from adapterc.expand.layout import LayoutRequest, lay_out
-from adapterc.frontend.library import LoadedLibrary, load_library, templates_folder
+from adapterc.frontend.library import PARTS, LoadedLibrary, load_library, templates_folder
 from adapterc.frontend.library_pressure import PRESSURE
 from adapterc.frontend.load import load
 from adapterc.ir.layout import Layout
@@ -48,8 +48,12 @@ class Compiled:
     @property
     def templates(self) -> tuple[tuple[str, str], ...]:
         """Path and text of each file of the library that the layout may be made from."""
-        asks = self.layout.settings is not None
-        return tuple(file for file in self.library.files if asks or not file[0].endswith(f"/{PRESSURE}"))
+        parts = self.layout.parts
+        idle = [PRESSURE] * (self.layout.settings is None)
+        idle += [PARTS] * (parts is None or not (parts.facts or parts.strides))
+        return tuple(
+            file for file in self.library.files if not any(file[0].endswith(f"/{one}") for one in idle)
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

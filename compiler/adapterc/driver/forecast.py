@@ -15,6 +15,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from adapterc.driver.further_costs import FurtherCost
+from adapterc.driver.part_costs import PartCost
 from adapterc.driver.scene_costs import SceneCost
 from adapterc.driver.setting_costs import setting_cost
 from adapterc.driver.token_counts import TokenCount
@@ -70,14 +71,15 @@ _ACTIVATION = 45.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Work:
-    """What is to be done: `missing` answers to sample, which stages are stale, what a glossary adds, and
-    what a profile above `quick` does."""
+    """What is to be done: `missing` answers to sample, which stages are stale, what a glossary adds,
+    what a profile above `quick` does, and what is held out of knowledge, frames and dialogues."""
 
     stale: frozenset[str]
     missing: int
     tokens: TokenCount
     scenes: SceneCost | None = None
     more: FurtherCost | None = None
+    parts: PartCost | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,7 +103,7 @@ def forecast(layout: Layout, work: Work, size: Size | None, recipe: Recipe | Non
     if size is None or recipe is None or rate is None:
         return Forecast(seconds=None, peak_bytes=None)
     slower = size.parameters / _PARAMETERS * _THREADS / on.threads
-    caps, scenes = sum(probe.cap for probe in layout.probes), work.scenes
+    caps, scenes, parts = sum(probe.cap for probe in layout.probes), work.scenes, work.parts
     again = setting_cost(layout)
     made = {
         "base": _FETCH_SECONDS,
@@ -113,7 +115,8 @@ def forecast(layout: Layout, work: Work, size: Size | None, recipe: Recipe | Non
         "measure": _HARNESS_SECONDS
         + (2 * caps * _PROBE / rate.generate + 4 * len(layout.items) * _PAIR_TOKENS / rate.score) * slower
         + (scenes.generated / rate.generate + scenes.read / rate.score if scenes else 0) * slower
-        + (again.capped * _PROBE / rate.generate + again.read / rate.score) * slower,
+        + (again.capped * _PROBE / rate.generate + again.read / rate.score) * slower
+        + (parts.capped * _PROBE / rate.generate + parts.read / rate.score if parts else 0) * slower,
     }
     made |= {stage: made["train"] for stage in sorted(work.stale) if stage.startswith("train, ")}
     if work.more is not None:

@@ -17,7 +17,8 @@ def rows_near_items(dataset: Dataset) -> tuple[str, ...]:
 def _held_out(dataset: Dataset) -> Iterator[str]:
     """Texts that no row may stand near: what the base itself wrote as a pole is no secret of the test.
 
-    A skill is trained with the instruction that it is judged by: of its question only the subject counts.
+    A skill is trained with the instruction that it is judged by: of its question only the subject counts. A
+    fact's question in a wording of the library holds one that trains.
     """
     for item in dataset.pairs:
         if item.evidence == "author and base":
@@ -30,3 +31,7 @@ def _held_out(dataset: Dataset) -> Iterator[str]:
     yield from dataset.neutral
     if dataset.scenes is not None:
         yield from (paraphrase.text for paraphrase in dataset.scenes.paraphrases)
+    if dataset.parts is not None:
+        yield from (turn.text for turn in dataset.parts.turns)
+        yield from (stride.question for stride in dataset.parts.strides)
+        yield from (fact.question for fact in dataset.parts.facts if not fact.origin.template)

@@ -20,6 +20,7 @@ from adapterc.driver.further_arms import Basis
 from adapterc.driver.further_costs import further_cost
 from adapterc.driver.glossary import kept_glossary
 from adapterc.driver.kept import Workshop
+from adapterc.driver.part_costs import PartCounts, part_cost
 from adapterc.driver.sampling import known_dataset
 from adapterc.driver.scene_costs import SceneCounts, scene_cost
 from adapterc.driver.stages import (
@@ -55,8 +56,8 @@ class StagePlan:
 class Plan:
     """`rows` are laid out, some may find nothing to keep; `questions` are put to the base at first, of which
     `unanswered` have no answer in the cache yet; `tokens` are those of the rows once; `scenes` counts what
-    a glossary has beside `items` and `probes`; the profile takes `trainings` of so many `steps`; `mix` is
-    what came of the weights of sections."""
+    a glossary has beside `items` and `probes`, `parts` what is held out of knowledge, frames and dialogues;
+    the profile takes `trainings` of so many `steps`; `mix` is what came of the weights of sections."""
 
     stages: tuple[StagePlan, ...]
     rows: int
@@ -72,6 +73,7 @@ class Plan:
     scenes: SceneCounts | None = None
     trainings: int = 1
     mix: tuple[SectionShare, ...] = ()
+    parts: PartCounts | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,8 +114,8 @@ def plan(compiled: Compiled, *, device: str | None, target: Path) -> Plan:
     steps = recipe.epochs * -(-tokens.rows // recipe.batch_size) if recipe else 0
     stale = frozenset(stage.stage for stage in stages if not stage.hit)
     cost = scene_cost(compiled.spec, layout)
-    more = further_cost(compiled.spec, layout)
-    work = Work(stale=stale, missing=missing, tokens=tokens, scenes=cost, more=more)
+    more, parts = further_cost(compiled.spec, layout), part_cost(compiled.spec, layout)
+    work = Work(stale=stale, missing=missing, tokens=tokens, scenes=cost, more=more, parts=parts)
     return Plan(
         stages=stages,
         rows=len(layout.pairs) + len(layout.texts) + len(layout.replays) + len(layout.lessons),
@@ -129,6 +131,7 @@ def plan(compiled: Compiled, *, device: str | None, target: Path) -> Plan:
         scenes=cost.counts if cost else None,
         trainings=1 + (more.trainings if more else 0),
         mix=lay_shares(compiled.request, layout),
+        parts=parts.counts if parts else None,
     )
 
 

@@ -53,6 +53,8 @@ def _verdicts(report: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     yield from _verdict("the whole", report, "verdict")
     for one in _entries(report.get("traits")):
         yield from _verdict(f"trait {clipped(str(one.get('id')))}", one, "verdict")
+    for one in _entries(report.get("parts")):
+        yield from _verdict(f"part {clipped(str(one.get('id')))}", one, "verdict")
     for one in _entries(report.get("scenes")):
         yield from _verdict(f"scene {clipped(str(one.get('token')))}", one, "verdict")
     yield from _verdict("scenes", report.get("glossary"), "verdict")
@@ -63,11 +65,13 @@ def _verdicts(report: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
 
 
 def _effects(report: Mapping[str, Any]) -> Iterator[tuple[str, float]]:
-    for one in (*_entries(report.get("traits")), *_entries(report.get("scenes"))):
-        effect = one.get("effect")
-        estimate = effect.get("estimate") if isinstance(effect, Mapping) else None
-        if isinstance(estimate, (int, float)):
-            yield str(one.get("id") if "kind" in one else one.get("token")), float(estimate)
+    for section in ("traits", "parts", "scenes"):
+        for one in _entries(report.get(section)):
+            effect = one.get("effect")
+            estimate = effect.get("estimate") if isinstance(effect, Mapping) else None
+            if isinstance(estimate, (int, float)):
+                name = str(one.get("id") if "kind" in one else one.get("token"))
+                yield f"{section} {name}", float(estimate)
 
 
 def _verdict(what: str, holder: object, key: str) -> Iterator[tuple[str, str]]:

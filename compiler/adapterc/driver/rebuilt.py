@@ -12,14 +12,17 @@ from adapterc.driver.artifact import SCENES, OpenedArtifact
 from adapterc.driver.artifact_items import TRAIN, VERIFY, Held, read_items, read_rows, read_task_items
 from adapterc.driver.artifact_json import read_object
 from adapterc.driver.artifact_scenes import from_tasks, lay_scene_items, recorded
+from adapterc.driver.artifact_settings import read_settings
 from adapterc.driver.artifact_spec import SPEC, left_out, read_figures, read_neutral, read_spec
+from adapterc.driver.recorded import SAID, Recorded, can_be_judged_wider, read_recorded
 from adapterc.emit.integrity import Difference, differences
 from adapterc.errors import AdaptercError
 from adapterc.expand.repetition import repetition
 from adapterc.frontend.library import load_library, templates_folder
 from adapterc.ir.base import BaseModel
 from adapterc.ir.dataset import Dataset, PairItem, ParrotFigures, ProbeItem, Row
-from adapterc.ir.judged import judged
+from adapterc.ir.judged import bare_skills, judged
+from adapterc.ir.part_items import FactItem, PartItems, StrideItem, TurnItem
 from adapterc.ir.scene_items import SceneItems
 from adapterc.ir.spec import ResolvedSpec
 from adapterc.verify.tasks import OPEN
@@ -42,6 +45,7 @@ class Rebuilt:
 
     `subjects_known`: whether it is known what each open question is about. `notes` are sentences on
     what is not measured again, `altered` the files that nothing is read from and that are not as built.
+    `recorded` is what the arms that were trained beside the adapter said, where it lies in the artifact.
     """
 
     spec: ResolvedSpec
@@ -52,6 +56,7 @@ class Rebuilt:
     notes: tuple[str, ...]
     altered: tuple[Difference, ...]
     published: dict[str, Any]
+    recorded: Recorded | None = None
 
 
 def rebuilt(opened: OpenedArtifact) -> Rebuilt:
@@ -72,6 +77,7 @@ def rebuilt(opened: OpenedArtifact) -> Rebuilt:
     rows = () if hidden else read_rows(folder)
     _check_items(folder, spec, held, opened.base)
     figures = _figures(rows, read_figures(published), spec.dataset.seed)
+    recorded = read_recorded(folder, spec, published, altered) if can_be_judged_wider(spec) else None
     dataset = Dataset(
         rows=rows,
         pairs=held.pairs,
@@ -79,6 +85,8 @@ def rebuilt(opened: OpenedArtifact) -> Rebuilt:
         neutral=read_neutral(folder, spec.language),
         figures=figures,
         scenes=scenes,
+        settings=read_settings(folder, spec, library) if spec.verify.profile != "quick" else None,
+        parts=held.parts,
     )
     return Rebuilt(
         spec=spec,
@@ -86,9 +94,10 @@ def rebuilt(opened: OpenedArtifact) -> Rebuilt:
         rows=_count(omitted.get(TRAIN)) if hidden else len(rows),
         rows_known=not hidden,
         subjects_known=held.subjects_known,
-        notes=tuple(_notes(spec, held, hidden=hidden)),
+        notes=tuple(_notes(spec, held, recorded, hidden=hidden)),
         altered=altered,
         published=published,
+        recorded=recorded if isinstance(recorded, Recorded) else None,
     )
 
 
@@ -142,7 +151,7 @@ def _figures(rows: Sequence[Row], told: ParrotFigures | None, seed: int) -> Parr
 def _check_items(folder: Path, spec: ResolvedSpec, held: Held, base: BaseModel) -> None:
     """That every item belongs to a trait that is judged, is there once, and asked without a system turn."""
     items: tuple[PairItem | ProbeItem, ...] = (*held.pairs, *held.probes)
-    kinds = {trait.id: trait.kind == "preference" for trait in judged(spec)}
+    kinds = {trait.id: trait.kind == "preference" for trait in (*judged(spec), *bare_skills(spec))}
     seen: set[tuple[bool, str]] = set()
     for item in items:
         paired = isinstance(item, PairItem)
@@ -155,6 +164,25 @@ def _check_items(folder: Path, spec: ResolvedSpec, held: Held, base: BaseModel) 
                 help="take the artifact from where it was built, or build it anew",
             )
         seen.add((paired, item.id))
+    _check_parts(folder, spec, held.parts, base)
+
+
+def _check_parts(folder: Path, spec: ResolvedSpec, held: PartItems | None, base: BaseModel) -> None:
+    """The same of items of knowledge, frames and dialogues; none is of a frame that there is not."""
+    told = held or PartItems()
+    items: tuple[FactItem | StrideItem | TurnItem, ...] = (*told.facts, *told.strides, *told.turns)
+    frames = {frame.id for frame in spec.frames}
+    seen: set[str] = set()
+    for item in items:
+        strange = isinstance(item, StrideItem) and item.frame not in frames
+        turned = any(mark in item.prompt for mark in base.turns.forbidden)
+        if strange or turned or item.id in seen:
+            why = "it carries a system turn" if turned else "no build writes it"
+            raise AdaptercError(
+                f"{folder}: the held-out item {clipped(item.id)} cannot be asked: {why}",
+                help="take the artifact from where it was built, or build it anew",
+            )
+        seen.add(item.id)
 
 
 def _count(facts: Any) -> int:
@@ -162,7 +190,7 @@ def _count(facts: Any) -> int:
     return rows if isinstance(rows, int) else 0
 
 
-def _notes(spec: ResolvedSpec, held: Held, *, hidden: bool) -> list[str]:
+def _notes(spec: ResolvedSpec, held: Held, recorded: Recorded | str | None, *, hidden: bool) -> list[str]:
     said = []
     if hidden:
         said.append(
@@ -171,10 +199,12 @@ def _notes(spec: ResolvedSpec, held: Held, *, hidden: bool) -> list[str]:
         )
     if not held.subjects_known:
         said.append("what each open question is about is not known: whether answers take it up is not judged")
-    if spec.verify.profile != "quick":
+    if isinstance(recorded, Recorded):
+        said.append(SAID)
+    elif recorded is not None:
         said.append(
-            f"the profile {spec.verify.profile} measured more than lies in an artifact, whose adapter is the "
-            "only one in it: what is measured again is the profile quick"
+            f"the profile {spec.verify.profile} trained arms that are not in an artifact, and {recorded}: "
+            "it is judged as quick"
         )
     if held.others:
         said.append(f"items of these kinds are not measured again: {', '.join(map(clipped, held.others))}")

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
+from adapterc.driver.turn_tokens import with_turn_tokens
 from adapterc.driver.watch import Watch
 from adapterc.expand.control import control_questions, control_rows
 from adapterc.expand.fill import FillRequest, fill, openings, unanswered
@@ -26,7 +27,8 @@ def fill_layout(  # noqa: PLR0913
     cache: Path, platform: Platform, watch: Watch, layout: Layout, base: BaseModel, *, seed: int
 ) -> Dataset:
     """The dataset of `layout` on `base`; answers are kept in `cache` and asked for only once."""
-    return fill(_answered(layout, base, _asker(cache, platform, watch, base), seed))
+    filled = fill(_answered(layout, base, _asker(cache, platform, watch, base), seed))
+    return with_turn_tokens(filled, base)
 
 
 def fill_control(  # noqa: PLR0913

@@ -120,6 +120,7 @@ def measure_request(
         scene_items=dataset.scenes,
         rows_digest=adapter.rows_digest,
         settings=dataset.settings,
+        parts=dataset.parts,
     )
 
 

@@ -27,6 +27,7 @@ from adapterc.driver.foreign_adapter import (
 from adapterc.driver.kept import Workshop
 from adapterc.driver.leakage import rows_near_items
 from adapterc.driver.rebuilt import NO_FIGURES, Rebuilt, rebuilt
+from adapterc.driver.recorded import SAID, Recorded
 from adapterc.driver.stages import base_stage, dataset_stage
 from adapterc.emit.contents import ADAPTER_FILES, SCENE_ROWS
 from adapterc.emit.integrity import Difference
@@ -37,7 +38,7 @@ from adapterc.ir.dataset import Dataset, Origin, Row
 from adapterc.ir.spec import ResolvedSpec
 from adapterc.ir.training import Recipe, TrainedAdapter
 from adapterc.ir.verification import Judgement
-from adapterc.verify.qualified import OF_COPIES, OF_ROWS, OF_SUBJECTS, with_leaks, without
+from adapterc.verify.qualified import OF_COPIES, OF_ROWS, OF_SUBJECTS, told, with_leaks, without
 from adapterc.verify.scenes_core import moves_talk
 from adapterc.verify.tasks import task_files
 
@@ -75,7 +76,7 @@ class Case:
 
     `scenes` is the folder of an artifact's glossary. `rows` counts training rows, which may not be known.
     `notes` say what cannot be measured or is otherwise, `altered` which files are not as built.
-    `published` is an artifact's own report.
+    `published` is an artifact's own report, `recorded` what its build kept of arms that it trained beside it.
     """
 
     name: str
@@ -93,6 +94,7 @@ class Case:
     notes: tuple[str, ...] = ()
     altered: tuple[Difference, ...] = ()
     published: dict[str, Any] | None = None
+    recorded: Recorded | None = None
 
     def laid_on(self) -> AbstractContextManager[TrainedAdapter]:
         """The adapter as a folder that can be loaded, for as long as the block lasts."""
@@ -107,6 +109,8 @@ class Case:
 
     def qualified(self, judgement: Judgement) -> Judgement:
         """`judgement` with what is known of the rows, and without what is not known of them."""
+        if self.recorded is not None:
+            judgement = told(judgement, SAID)
         if self.subject == "adapter":
             return without(judgement, (*OF_ROWS, *OF_COPIES), _NOT_KNOWN)
         if self.rows_known:
@@ -118,7 +122,8 @@ class Case:
 def artifact_case(opened: OpenedArtifact) -> Case:
     """What it takes to measure an artifact again; AdaptercError where it is not as it was built."""
     folder, found = opened.folder, rebuilt(opened)
-    spec, dataset = _as_quick(found.spec), _askable(found)
+    dataset = _askable(found)
+    spec = found.spec if found.recorded is not None else _as_quick(found.spec)
     trained = opened.scenes is not None and any(scene.row == "trained" for scene in found.spec.scenes)
     return Case(
         name=found.spec.name,
@@ -141,6 +146,7 @@ def artifact_case(opened: OpenedArtifact) -> Case:
         notes=(*found.notes, *_other_tasks(folder, spec, dataset, opened.base)),
         altered=found.altered,
         published=found.published,
+        recorded=found.recorded,
     )
 
 

@@ -6,7 +6,7 @@ import os
 import platform as machine
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import monotonic
@@ -14,6 +14,7 @@ from time import monotonic
 from adapterc import __version__
 from adapterc.driver.clock import now
 from adapterc.driver.kept import Workshop
+from adapterc.driver.measured_again import Again
 from adapterc.driver.published import Comparison, compare
 from adapterc.driver.stages import measure_live, measure_request
 from adapterc.driver.verification import Case, told_as_foreign
@@ -24,6 +25,7 @@ from adapterc.emit.report_json import build_report
 from adapterc.emit.report_model import DatasetReport, Report
 from adapterc.emit.request import EmitRequest, RunFacts
 from adapterc.errors import AdaptercError, ExitCode
+from adapterc.ir.further import Further
 from adapterc.ir.scenes import SceneTable
 from adapterc.ir.training import TrainedAdapter
 from adapterc.ir.verification import Arm, Judgement, Measurements
@@ -70,10 +72,11 @@ def verify(case: Case, shop: Workshop, *, out: Path | None = None, fresh: bool =
     started = now()
     with _place(out) as folder:
         with case.laid_on() as adapter:
-            measured = _measured(case, shop, adapter, folder / "eval", fresh=fresh)
+            measured, further = _measured(case, shop, adapter, folder / "eval", fresh=fresh)
         with told_as_foreign(case.name):
-            judgement = case.qualified(judge(case.spec, case.dataset, measured))
+            judgement = case.qualified(judge(case.spec, case.dataset, measured, further))
         request = _request(case, shop, measured, judgement, folder / "eval", started)
+        request = replace(request, further=further)
         report = _report(case, request)
         if out is not None:
             write_report(request, report, folder, target=out)
@@ -100,7 +103,8 @@ def _place(out: Path | None) -> Iterator[Path]:
 
 def _measured(
     case: Case, shop: Workshop, adapter: TrainedAdapter, eval_folder: Path, *, fresh: bool
-) -> Measurements:
+) -> tuple[Measurements, Further | None]:
+    """Both arms, and at a profile above quick what else can be measured of them without training."""
     from adapterc.driver.live import live_model
 
     start = monotonic()
@@ -113,8 +117,12 @@ def _measured(
         case.check_loaded(live.model)
         anew = _BOTH if fresh else _ADAPTER_ALONE
         measured = measure_live(shop, request, live, tasks, eval_folder, anew)
+        further = None
+        if case.recorded is not None:
+            again = Again(case=case, shop=shop, live=live, request=request, eval_folder=eval_folder)
+            further = again.further(case.recorded, adapter, measured)
     shop.watch.end(StageDone(stage="measure", result="built", seconds=monotonic() - start))
-    return measured
+    return measured, further
 
 
 def _table(folder: Path | None) -> SceneTable | None:

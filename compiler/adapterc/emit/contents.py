@@ -13,6 +13,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from adapterc.digest import canonical
+from adapterc.emit.part_lines import part_lines
 from adapterc.emit.request import EmitRequest, TextFile
 from adapterc.emit.scene_lines import scene_lines
 from adapterc.emit.withheld import file_facts, without_words
@@ -170,7 +171,7 @@ def _dataset(request: EmitRequest) -> Iterator[Entry]:
     yield text_entry("dataset/train.jsonl", _jsonl(train_lines(data.rows)))
     if request.control:
         yield text_entry("dataset/control.jsonl", _jsonl(train_lines(request.control)))
-    held = chain(verify_lines(data.pairs, data.probes), scene_lines(data.scenes))
+    held = chain(verify_lines(data.pairs, data.probes), scene_lines(data.scenes), part_lines(data.parts))
     yield text_entry("dataset/verify.jsonl", _jsonl(held))
 
 

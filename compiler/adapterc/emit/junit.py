@@ -13,10 +13,11 @@ _FAILING = {"NOT VERIFIED": "not verified", "INCONCLUSIVE": "inconclusive"}
 
 
 def render_junit(report: Report) -> str:
-    """A suite for each trait and scene, for the glossary, for the parrot gate and for retention.
+    """A suite for each trait, part and scene, for the glossary, for the parrot gate and for retention.
 
     A condition that does not hold fails, one that the items cannot decide is skipped; a verdict is a case
-    of its own and fails unless it is VERIFIED. No times: they are not of the reproducible set.
+    of its own and fails unless it is VERIFIED; that of a part
+    that is not declared is skipped instead. No times: they are not of the reproducible set.
     """
     root = ET.Element("testsuites", name=_clean(f"adapterc {report.name}"))
     for trait in report.traits:
@@ -25,6 +26,11 @@ def render_junit(report: Report) -> str:
     for scene in report.scenes:
         suite = _suite(root, f"scene {scene.token}", scene.checks)
         _verdict(suite, scene.verdict, scene.reason)
+    known = {trait.id for trait in report.traits}
+    for part in report.parts:
+        if part.id not in known:
+            suite = _suite(root, f"part {part.id}", part.checks, decides=part.declared)
+            _verdict(suite, part.verdict, part.reason, decides=part.declared)
     if report.glossary is not None:
         suite = _suite(root, "glossary", report.glossary.checks)
         _verdict(suite, report.glossary.verdict, report.glossary.reason)
@@ -41,23 +47,26 @@ def render_junit(report: Report) -> str:
     return f'<?xml version="1.0" encoding="UTF-8"?>\n{ET.tostring(root, encoding="unicode")}\n'
 
 
-def _suite(root: ET.Element, name: str, checks: list[Check]) -> ET.Element:
+def _suite(root: ET.Element, name: str, checks: list[Check], *, decides: bool = True) -> ET.Element:
     suite = ET.SubElement(root, "testsuite", name=_clean(name))
     for check in checks:
         case = ET.SubElement(suite, "testcase", classname=_clean(name), name=_clean(check.name))
         said = f"asked for {check.bound}, found {interval_text(check.found)}"
         if check.note:
             said = f"{said}; {check.note}"
-        if check.holds is None:
-            ET.SubElement(case, "skipped", message=_clean(f"open: {said}"))
+        if check.holds is None or (not check.holds and not decides):
+            word = "open" if check.holds is None else "not held, decides nothing"
+            ET.SubElement(case, "skipped", message=_clean(f"{word}: {said}"))
         elif not check.holds:
             ET.SubElement(case, "failure", type="not held", message=_clean(said))
     return suite
 
 
-def _verdict(suite: ET.Element, verdict: str, reason: str) -> None:
+def _verdict(suite: ET.Element, verdict: str, reason: str, *, decides: bool = True) -> None:
     case = ET.SubElement(suite, "testcase", classname=suite.get("name", ""), name="verdict")
-    if verdict in _FAILING:
+    if verdict in _FAILING and not decides:
+        ET.SubElement(case, "skipped", message=_clean(f"{verdict}: {reason}"))
+    elif verdict in _FAILING:
         ET.SubElement(case, "failure", type=_FAILING[verdict], message=_clean(f"{verdict}: {reason}"))
 
 

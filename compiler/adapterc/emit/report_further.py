@@ -9,6 +9,7 @@ from adapterc.emit.report_further_model import (
     OldShareReport,
     PersonaReport,
     SeedReport,
+    SwappedReport,
 )
 from adapterc.emit.report_parts import finite, interval_of
 from adapterc.ir.further import Further
@@ -57,6 +58,10 @@ def control_report(further: Further | None) -> ControlReport | None:
         swapped=sum(part.swapped for part in parts),
         logit_shift=further.control.logit_shift,
         kl=finite(retention.kl) if retention is not None else None,
+        parts=[
+            SwappedReport(node=part.node, rows=part.rows, pairs=part.pairs, swapped=part.swapped)
+            for part in parts
+        ],
     )
 
 

@@ -52,6 +52,15 @@ class FurtherReport(Part):
     seeds: list[SeedReport]
 
 
+class SwappedReport(Part):
+    """One part of the spec in the control's rows."""
+
+    node: str
+    rows: int
+    pairs: int
+    swapped: int
+
+
 class ControlReport(Part):
     """What the control arm was trained on: the adapter's rows with poles swapped at random."""
 
@@ -60,6 +69,7 @@ class ControlReport(Part):
     swapped: int = Field(description="of these, the ones whose poles were swapped")
     logit_shift: float = Field(description="largest change that the control makes to a logit")
     kl: float | None = Field(description="mean KL(base || control) on neutral text, nats a token")
+    parts: list[SwappedReport] = Field(default=[], description="the same, part by part of the spec")
 
 
 class PersonaReport(Part):

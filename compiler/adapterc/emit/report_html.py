@@ -27,6 +27,7 @@ from adapterc.emit.numbers import (
 from adapterc.emit.plots import WIDTH, Limit, Strip, build_curves, build_strip
 from adapterc.emit.plots_scenes import build_matrix, build_spread, matrix_text, scene_strips
 from adapterc.emit.plots_settings import PressurePlot, build_pressure
+from adapterc.emit.report_findings import SECTIONS, part_effect_text, part_levels
 from adapterc.emit.report_further import reach_text
 from adapterc.emit.report_json import LEVELS, found_at
 from adapterc.emit.report_model import Outcome, Report, Threshold, TraitReport
@@ -96,6 +97,7 @@ def render_html(request: EmitRequest, report: Report) -> str:
             "spec_digest": digest(request.spec),
             **_scenes(report),
             **_settings(report),
+            **_parts(report),
             **numbers,
         },
     )
@@ -127,13 +129,29 @@ def _settings(report: Report) -> dict[str, object]:
     }
 
 
+def _parts(report: Report) -> dict[str, object]:
+    """What the section on skills, knowledge, frames and dialogues shows: those kinds that the spec has."""
+    found = [
+        (title, asks, [part for part in report.parts if part.kind == kind]) for kind, title, asks in SECTIONS
+    ]
+    return {
+        "part_sections": [section for section in found if section[2]],
+        "part_levels": part_levels,
+        "part_effect": lambda part: part_effect_text(part).replace("-", "−"),
+    }
+
+
 def statement(report: Report) -> str:
     """The verdict in one sentence."""
-    declared = [_count([trait.verdict for trait in report.traits], "declared trait")]
+    known = {trait.id for trait in report.traits}
+    others = [part.verdict for part in report.parts if part.declared and part.id not in known]
+    declared = []
+    if report.traits or not (others or report.glossary):
+        declared.append(_count([trait.verdict for trait in report.traits], "declared trait"))
+    if others:
+        declared.append(_count(others, "other declared part" if report.traits else "declared part"))
     if report.glossary is not None:
-        declared = [*declared, _count([scene.verdict for scene in report.scenes], "scene")][
-            not report.traits :
-        ]
+        declared.append(_count([scene.verdict for scene in report.scenes], "scene"))
         declared.append(_GLOSSARY[report.glossary.verdict])
     traits = ", ".join(declared)
     gate = "answers are composed, not recited" if report.parrot.holds else "the parrot gate fails"

@@ -7,6 +7,7 @@ import re
 from typing import Any, Literal
 
 from adapterc.emit.numbers import ratio_of
+from adapterc.emit.report_findings import part_reports
 from adapterc.emit.report_further import control_report, further_report, persona_report
 from adapterc.emit.report_model import (
     Accuracy,
@@ -58,6 +59,7 @@ def build_report(request: EmitRequest) -> Report:
         ],
         control=control_report(request.further),
         persona=persona_report(request.further),
+        parts=part_reports(request.spec, request.dataset.parts, judgement.parts),
     )
 
 

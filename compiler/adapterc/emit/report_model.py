@@ -12,29 +12,14 @@ from pydantic import Field
 
 from adapterc.emit import report_base
 from adapterc.emit.report_base import Part as _Part
+from adapterc.emit.report_findings_model import PartReport
 from adapterc.emit.report_further_model import ControlReport, FurtherReport, Level, PersonaReport
 from adapterc.emit.report_settings_model import SettingReport
 
+Check = report_base.Check
 Interval = report_base.Interval
-Outcome = Literal["VERIFIED", "NOT VERIFIED", "INCONCLUSIVE"]
-
-
-class Check(_Part):
-    """One condition of a verdict."""
-
-    name: str = Field(description="what is asked")
-    bound: str = Field(description="the limit, in words")
-    found: Interval = Field(description="what was measured")
-    holds: bool | None = Field(description="whether it holds; null when the items cannot decide it")
-    note: str = Field(description="what to know about this condition, may be empty")
-
-
-class Threshold(_Part):
-    """A bound that the spec declares; it binds the interval, not the estimate."""
-
-    metric: str
-    at_least: float | None
-    at_most: float | None
+Outcome = report_base.Outcome
+Threshold = report_base.Threshold
 
 
 class Accuracy(_Part):
@@ -245,4 +230,9 @@ class Report(_Part):
         default=None,
         exclude_if=lambda found: found is None,
         description="the ceiling's prompt, where measured",
+    )
+    parts: list[PartReport] = Field(
+        default=[],
+        exclude_if=lambda found: not found,
+        description="skills, knowledge, frames and dialogues, where the spec has any",
     )

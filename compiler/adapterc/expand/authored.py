@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from adapterc.expand.chance import Chance
+from adapterc.expand.held_dialogues import held_dialogues
 from adapterc.expand.knowledge import knowledge_rows
 from adapterc.expand.scene_rows import scene_rows
 from adapterc.expand.skills import skill_rows
@@ -94,8 +95,14 @@ def _chain(frame: Frame) -> str:
 
 
 def _dialogues(spec: ResolvedSpec, chance: Chance) -> Iterator[LaidText]:
-    """Each answer given: a dialogue belongs to no trait, so it has no opposite but itself, stuck."""
+    """Each answer given: a dialogue belongs to no trait, so it has no opposite but itself, stuck.
+
+    A dialogue that is held out to judge by trains nothing.
+    """
+    held = frozenset(held_dialogues(spec))
     for number, dialogue in enumerate(spec.dialogues):
+        if number in held:
+            continue
         for turn, message in enumerate(dialogue.messages):
             if message.role != "assistant" or turn == 0:
                 continue

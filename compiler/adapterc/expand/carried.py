@@ -64,6 +64,8 @@ def _held(layout: Layout) -> Iterator[Origin]:
     yield from (probe.origin for probe in layout.probes)
     if layout.scenes is not None:
         yield from layout.scenes.origins
+    if layout.parts is not None:
+        yield from layout.parts.origins
 
 
 def _pieces(row: LaidPair) -> tuple[tuple[str, ...], tuple[str, ...]]:

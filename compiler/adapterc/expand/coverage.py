@@ -64,10 +64,12 @@ def _nodes(spec: ResolvedSpec, found: Carried, *, whole: bool) -> _Found:
         yield from _trait(trait, found, whole=whole)
     for frame in spec.frames:
         rows = found.by_node.get(f"frames.{frame.id}.principle", ())
-        yield f"frames.{frame.id}.principle", rows, 0
-        yield from ((f"frames.{frame.id}.steps.{at}", rows, 0) for at, _ in enumerate(frame.steps))
+        asked = found.items.get(f"frames.{frame.id}", 0) if rows else 0
+        yield f"frames.{frame.id}.principle", rows, asked
+        yield from ((f"frames.{frame.id}.steps.{at}", rows, asked) for at, _ in enumerate(frame.steps))
         yield from _listed(f"frames.{frame.id}.demonstrations", len(frame.demonstrations), found)
-    yield from _listed("knowledge", len(spec.knowledge), found)
+    for node, rows, asked in _listed("knowledge", len(spec.knowledge), found):
+        yield node, rows, asked if rows else 0  # to be asked about it is no way to know it
     for skill in spec.skills:
         yield from _listed(f"skills.{skill.id}.demonstrations", len(skill.demonstrations), found)
     yield from _listed("dialogues", len(spec.dialogues), found)

@@ -14,6 +14,7 @@ from adapterc.expand.content import claims, without_stock
 from adapterc.expand.contrast import contrast, own_answer
 from adapterc.expand.heldout import clean_items, held_out_texts, instructions
 from adapterc.expand.measured import stays_clear, written
+from adapterc.expand.parts import part_items
 from adapterc.expand.repetition import leaks, repetition, shared_runs
 from adapterc.expand.scenes_asked import scene_items
 from adapterc.expand.settings_asked import asked_in_settings, setting_items
@@ -90,6 +91,7 @@ def fill(request: FillRequest) -> Dataset:
         neutral=layout.neutral,
         scenes=scene_items(layout, request.turns),
         settings=setting_items(layout, request.answers, request.turns, clean),
+        parts=part_items(layout, request.turns),
         figures=repetition(
             rows,
             own={pair.id: _heard(pair, request.answers) for pair in layout.pairs},

@@ -27,6 +27,8 @@ def held_out_texts(layout: Layout) -> Iterator[str]:
         yield from asked_of_scenes(layout.scenes)
     if layout.settings is not None:
         yield from layout.settings.texts
+    if layout.parts is not None:
+        yield from layout.parts.held_out
 
 
 def instructions(layout: Layout) -> Iterator[str]:

@@ -7,6 +7,7 @@ from itertools import cycle, islice
 
 from adapterc.digest import seed_of
 from adapterc.expand.chance import Chance
+from adapterc.expand.held_facts import asked_later, opening, said
 from adapterc.expand.schedule import dealt
 from adapterc.ir.dataset import Origin
 from adapterc.ir.layout import LaidText
@@ -18,12 +19,6 @@ FAMILY = "fact"
 ROWS = 4
 """Rows of a fact at least: one wording alone would be learned with its answer, not the fact."""
 
-_OPENING = 6
-"""First words of a fact by which it is asked for where nobody wrote a question."""
-
-_LONGEST_OPENING = 80
-"""Characters: some scripts write without spaces."""
-
 _SHORT = 600
 """Characters of a text that other words may stand around: a page is not introduced with "in short"."""
 
@@ -31,12 +26,20 @@ _SOURCE = "train/fact.yaml"
 
 
 def knowledge_rows(spec: ResolvedSpec, library: Library, chance: Chance) -> Iterator[LaidText]:
-    """The rows of every fact; no opposite is trained against, since a base may know better."""
+    """The rows of every fact; no opposite is trained against, since a base may know better.
+
+    The question that is held out to judge by trains nothing, in no wording.
+    """
+    later = asked_later(spec)
     for number, fact in enumerate(spec.knowledge):
         node = f"knowledge.{number}"
         answers = _answers(fact, library.fact, seed_of(spec.dataset.seed, "answer", node))
         asked = _questions(
-            fact, library.fact, seed_of(spec.dataset.seed, node), weight=spec.dataset.mix.knowledge
+            fact,
+            later.get(number, ""),
+            library.fact,
+            seed_of(spec.dataset.seed, node),
+            weight=spec.dataset.mix.knowledge,
         )
         for at, question in enumerate(asked):
             name = f"{node}.{at}"
@@ -56,16 +59,17 @@ def knowledge_rows(spec: ResolvedSpec, library: Library, chance: Chance) -> Iter
             )
 
 
-def _questions(fact: Fact, wordings: FactWordings, seed: int, *, weight: float) -> Iterator[str]:
+def _questions(fact: Fact, held: str, wordings: FactWordings, seed: int, *, weight: float) -> Iterator[str]:
     """The fact's own questions as they stand; then, up to `ROWS`, in other words, no wording twice.
 
-    With a `weight` above 1 so many times as many, as far as there are words to put them in.
+    With a `weight` above 1 so many times as many, as far as there are words to put them in. The one that is
+    `held` out is left out.
     """
     if not fact.ask:
-        opening, count = _opening(fact.fact), _weighted(ROWS, weight)
-        yield from (render(cue, opening=opening) for cue in dealt(wordings.cues, seed)[:count])
+        begun, count = opening(fact.fact), _weighted(ROWS, weight)
+        yield from (render(cue, opening=begun) for cue in dealt(wordings.cues, seed)[:count])
         return
-    asked = tuple(dict.fromkeys(fact.ask))
+    asked = tuple(question for question in dict.fromkeys(fact.ask) if question != held)
     yield from asked
     short = [question for question in asked if len(question) <= _SHORT]
     more = _weighted(max(ROWS, len(asked)), weight) - len(asked)
@@ -86,16 +90,8 @@ def _reworded(asked: Sequence[str], around: Sequence[str]) -> Iterator[str]:
 
 def _answers(fact: Fact, wordings: FactWordings, seed: int) -> Iterator[str]:
     """The fact bare and framed by turns, without end; where nobody asked for it, bare."""
-    said = fact.fact.strip()
-    if "\n" not in said and said[-1].isalnum():
-        said = f"{said}."
+    bare = said(fact)
     framed = cycle(dealt(wordings.answers, seed))
     while True:
-        yield said
-        yield render(next(framed), fact=said) if fact.ask and len(said) <= _SHORT else said
-
-
-def _opening(fact: str) -> str:
-    """The first words of a fact as they stand, fewer than all of them where it has more than one."""
-    parts = fact.split()
-    return " ".join(parts[: max(1, min(_OPENING, len(parts) // 2))])[:_LONGEST_OPENING]
+        yield bare
+        yield render(next(framed), fact=bare) if fact.ask and len(bare) <= _SHORT else bare

@@ -25,6 +25,7 @@ from adapterc.expand.mix import (
     shares,
     unmixed,
 )
+from adapterc.expand.parts import lay_parts
 from adapterc.expand.plans import Planner
 from adapterc.expand.replays import lay_replays
 from adapterc.expand.scene_items import lay_scenes
@@ -56,8 +57,9 @@ class LayoutRequest:
 def lay_out(request: LayoutRequest) -> Layout:
     """The layout of a spec: the same for the same spec and library, on any machine."""
     begun = lay_written(request)
-    pairs = tuple(lay_pairs(request, authored=len(begun.texts)))
-    replays = lay_replays(request.spec, request.library, others=len(pairs) + len(begun.texts))
+    authored = written_count(begun)
+    pairs = tuple(lay_pairs(request, authored=authored))
+    replays = lay_replays(request.spec, request.library, others=len(pairs) + authored)
     lessons = mixed_lessons(tuple(lay_lessons(request.spec, request.library)), request.spec)
     return replace(begun, pairs=pairs, replays=replays, lessons=lessons)
 
@@ -89,7 +91,13 @@ def lay_written(request: LayoutRequest, *, drawn: bool = True) -> Layout:
         answer_cap=SHORT_CAP if spec.is_glossary else ANSWER_CAP,
         scenes=lay_scenes(spec, library, chance),
         settings=lay_settings(spec, library, items, probes),
+        parts=lay_parts(spec, library, chance),
     )
+
+
+def written_count(written: Layout) -> int:
+    """How many rows authors wrote; for those of dialogues that are held out nothing else is composed."""
+    return len(written.texts) + (len(written.parts.turns) if written.parts is not None else 0)
 
 
 def lay_pairs(request: LayoutRequest, *, authored: int) -> Iterator[LaidPair]:

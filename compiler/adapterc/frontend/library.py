@@ -16,6 +16,7 @@ from adapterc.ir.library import (
     FactWordings,
     Family,
     Library,
+    PartAsking,
     PoleAsk,
     SceneAsking,
     SceneParts,
@@ -27,6 +28,8 @@ from adapterc.ir.templates import Use
 
 USES: tuple[Use, ...] = ("open", "bounded", "helper")
 SPLITS: tuple[Split, ...] = ("train", "verify")
+PARTS = "verify/parts.yaml"
+"""What is asked of facts and frames."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,6 +94,11 @@ def load_library(folder: Path, language: str) -> LoadedLibrary:
         scene_rows=_scene_rows(shelf),
         scene_items=_scene_items(shelf),
         pressure=pressure_texts(shelf),
+        part_items=PartAsking(
+            asks=_some(shelf, PARTS, "asks"),
+            cues=_some(shelf, PARTS, "cues"),
+            strides=_some(shelf, PARTS, "strides"),
+        ),
         openings=shelf.texts("neutral/replay.yaml", "openings"),
         passages=shelf.texts("neutral/replay.yaml", "passages"),
         heldout=shelf.texts("neutral/heldout.yaml", "passages"),

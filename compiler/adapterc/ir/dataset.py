@@ -7,6 +7,7 @@ from typing import Literal
 
 from adapterc.digest import KEYED_IF_SET
 from adapterc.ir.origin import Origin, Split
+from adapterc.ir.part_items import PartItems
 from adapterc.ir.scene_items import SceneItems
 from adapterc.ir.settings import SettingItems
 from adapterc.ir.spec import Message
@@ -106,7 +107,8 @@ class ParrotFigures:
 class Dataset:
     """Everything that expansion makes; `scenes` are the items of a glossary, where the spec has one.
 
-    `settings` are clean items asked again in other settings, which the profile `quick` does not.
+    `settings` are clean items asked again in other settings, which the profile `quick` does not. `parts` are
+    the items of knowledge, frames and dialogues; those of a skill are pairs.
     """
 
     rows: tuple[Row, ...]
@@ -116,3 +118,4 @@ class Dataset:
     figures: ParrotFigures
     scenes: SceneItems | None = None
     settings: SettingItems | None = field(default=None, metadata=KEYED_IF_SET)
+    parts: PartItems | None = field(default=None, metadata=KEYED_IF_SET)

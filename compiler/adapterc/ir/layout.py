@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from adapterc.digest import KEYED_IF_SET
 from adapterc.ir.dataset import Origin
+from adapterc.ir.part_layout import LaidParts
 from adapterc.ir.scene_layout import LaidScenes
 from adapterc.ir.setting_layout import LaidSettings
 from adapterc.ir.spec import Message
@@ -168,7 +169,8 @@ class Layout:
     """Everything expansion decides without a model. `answer_cap` bounds the base's answers, in its tokens.
 
     `scenes` is what is asked of scenes; None for a spec that has none to ask about. `settings` is what is
-    asked again in other settings; None in the profile `quick`.
+    asked again in other settings; None in the profile `quick`. `parts` is what is asked of knowledge, frames
+    and dialogues; None where nothing is.
     """
 
     pairs: tuple[LaidPair, ...]
@@ -181,3 +183,4 @@ class Layout:
     scenes: LaidScenes | None = None
     lessons: tuple[LaidLesson, ...] = ()
     settings: LaidSettings | None = field(default=None, metadata=KEYED_IF_SET)
+    parts: LaidParts | None = field(default=None, metadata=KEYED_IF_SET)

@@ -61,6 +61,19 @@ class FactWordings:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PartAsking:
+    """Jinja templates of what is asked later of facts and frames: other wordings than any row has.
+
+    `asks` see a fact's `question`, `cues` the first words of one without a question as `opening`; `strides`
+    ask for a frame at work and see nothing.
+    """
+
+    asks: tuple[str, ...]
+    cues: tuple[str, ...]
+    strides: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SceneParts:
     """Wordings for each attribute of a scene: questions that see `token`, or sentences that see `part`."""
 
@@ -140,7 +153,8 @@ class Library:
     sentences that carry a thought on, with the moves' slots; `courtesies` are an assistant's openings
     and closings; `asides`, `exclamations` and `list_leads` show those measures; `pole_ask` is what a
     base is told to answer as a pole would; `scene_rows` train scenes and `scene_items` verify them;
-    `pressure` is what verification puts around questions to see what holds;
+    `pressure` is what verification puts around questions to see what holds; `part_items` asks for facts
+    and frames;
     `openings` are first words of plain texts for the base to
     continue; `passages` and `heldout` are plain texts (replay and retention, never shared). `own` are rows
     that a spec's own templates gave, whose families of questions stand behind the others.
@@ -162,6 +176,7 @@ class Library:
     scene_rows: SceneTraining
     scene_items: SceneAsking
     pressure: PressureTexts
+    part_items: PartAsking
     openings: tuple[str, ...]
     passages: tuple[str, ...]
     heldout: tuple[str, ...]

@@ -117,6 +117,18 @@ MEASURES_OF: Mapping[str, tuple[Measure, ...]] = {
 PREFERENCE_METRICS = ("accuracy", "effect_size")
 """What is computed of two poles."""
 
+PART_METRICS: Mapping[str, tuple[str, ...]] = {
+    "knowledge": ("accuracy", "recall"),
+    "frame": ("steps",),
+    "dialogues": ("likelihood_gain",),
+}
+"""What is computed of a part that is no trait and no skill; each is bounded from below.
+
+accuracy: share of held-out questions whose fact is the likeliest of the choices. recall: share of greedy
+answers that hold at least half of their fact's key words. steps: share of a frame's steps in an answer.
+likelihood_gain: nats a token by which the author's turns are likelier than to the base.
+"""
+
 SIDES = {"preference": "at_least", "increase": "at_least", "decrease": "at_most", "structure": "at_least"}
 """For each kind of trait the side from which its metrics are bounded."""
 

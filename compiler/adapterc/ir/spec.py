@@ -130,6 +130,7 @@ class Frame:
     principle: str
     steps: tuple[str, ...] = ()
     demonstrations: tuple[Demonstration, ...] = ()
+    thresholds: tuple[Threshold, ...] = field(default=(), metadata=KEYED_IF_SET)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -193,10 +194,12 @@ class TrainingOptions:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VerifyOptions:
-    """How strictly the artifact is judged."""
+    """How strictly the artifact is judged; `knowledge` and `dialogues` are judged as a whole each."""
 
     profile: Profile = "quick"
     retention: tuple[Threshold, ...] = ()
+    knowledge: tuple[Threshold, ...] = field(default=(), metadata=KEYED_IF_SET)
+    dialogues: tuple[Threshold, ...] = field(default=(), metadata=KEYED_IF_SET)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

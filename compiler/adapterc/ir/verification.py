@@ -11,6 +11,8 @@ from adapterc.ir.dataset import PairItem, ProbeItem
 from adapterc.ir.findings import Answer, Check, Outcome
 from adapterc.ir.further_verdicts import TraitFurther
 from adapterc.ir.interval import Interval
+from adapterc.ir.part_items import PartItems
+from adapterc.ir.part_verdicts import PartMeasurements, PartVerdict
 from adapterc.ir.scene_items import SceneItems
 from adapterc.ir.scene_verdicts import GlossaryVerdict, SceneMeasurements, SceneVerdict
 from adapterc.ir.scenes import SceneTable
@@ -54,6 +56,7 @@ class MeasureRequest:
     scene_items: SceneItems | None = None
     rows_digest: str = ""
     settings: SettingItems | None = field(default=None, metadata=KEYED_IF_SET)
+    parts: PartItems | None = field(default=None, metadata=KEYED_IF_SET)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,6 +90,7 @@ class Measurements:
     logit_shift: float
     scenes: SceneMeasurements | None = None
     settings: SettingMeasurements | None = field(default=None, metadata=KEYED_IF_SET)
+    parts: PartMeasurements | None = field(default=None, metadata=KEYED_IF_SET)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -153,3 +157,4 @@ class Judgement:
     samples: tuple[Sample, ...]
     scenes: tuple[SceneVerdict, ...] = ()
     glossary: GlossaryVerdict | None = None
+    parts: tuple[PartVerdict, ...] = field(default=(), metadata=KEYED_IF_SET)

@@ -160,6 +160,7 @@ def _frame(surface: persona.Frame) -> ir.Frame:
         principle=surface.principle,
         steps=surface.steps,
         demonstrations=_demonstrations(surface.demonstrations),
+        thresholds=_thresholds(surface.verify),
     )
 
 
@@ -223,4 +224,9 @@ def _training(surface: options.TrainingSection) -> ir.TrainingOptions:
 
 def _verify(surface: options.VerifySection) -> ir.VerifyOptions:
     retention = {"kl": surface.retention.kl, "ppl_ratio": surface.retention.ppl_ratio}
-    return ir.VerifyOptions(profile=surface.profile, retention=_thresholds(retention))
+    return ir.VerifyOptions(
+        profile=surface.profile,
+        retention=_thresholds(retention),
+        knowledge=_thresholds(surface.knowledge),
+        dialogues=_thresholds(surface.dialogues),
+    )

@@ -36,7 +36,15 @@ def in_range() -> Json:
     }
     ratio: Json = {"exclusiveMinimum": 0, "errorMessage": "a ratio is more than 0"}
     loss: Json = {"minimum": 0, "errorMessage": "a divergence is never negative"}
-    ranges = {"accuracy": share, "rate": share, "ratio_to_base": ratio, "ppl_ratio": ratio, "kl": loss}
+    ranges = {
+        "accuracy": share,
+        "rate": share,
+        "recall": share,
+        "steps": share,
+        "ratio_to_base": ratio,
+        "ppl_ratio": ratio,
+        "kl": loss,
+    }
     return {
         "properties": {
             metric: {"properties": {"at_least": one, "at_most": one}} for metric, one in ranges.items()

@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import ConfigDict, Field
 
+from adapterc.ir.measures import PART_METRICS
 from adapterc.spec.conditions import bounded, in_range
 from adapterc.spec.fields import LIST_LIMIT, Bound, Line, Path, Section
 from adapterc.spec.uncompiled import Uncompiled, only_empty
@@ -123,6 +124,20 @@ class VerifySection(Section):
         default=RetentionSection(),
         description="Bounds on what the base may lose.",
         examples=[{"kl": {"at_most": 0.1}}],
+    )
+    knowledge: dict[str, Bound] = Field(
+        default_factory=dict,
+        description="Thresholds on all knowledge together: accuracy, how often a fact is the likeliest of "
+        "five answers to a held-out question; recall, how often its key words stand in a greedy answer.",
+        examples=[{"accuracy": {"at_least": 0.6}}],
+        json_schema_extra={"allOf": [bounded("at_least", *PART_METRICS["knowledge"]), in_range()]},
+    )
+    dialogues: dict[str, Bound] = Field(
+        default_factory=dict,
+        description="Thresholds on all dialogues together: likelihood_gain, nats a token by which the "
+        "author's turns in held-out dialogues are likelier than to the base.",
+        examples=[{"likelihood_gain": {"at_least": 0.1}}],
+        json_schema_extra={"allOf": [bounded("at_least", *PART_METRICS["dialogues"]), in_range()]},
     )
     tasks: Annotated[tuple[Line, ...], only_empty([], Uncompiled(what="`verify.tasks`"))] = Field(
         default=(),

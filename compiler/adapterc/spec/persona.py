@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Discriminator, Field, Tag
 
-from adapterc.ir.measures import PREFERENCE_METRICS
+from adapterc.ir.measures import PART_METRICS, PREFERENCE_METRICS
 from adapterc.spec.conditions import bounded, in_range
 from adapterc.spec.fields import (
     LIST_LIMIT,
@@ -47,6 +47,13 @@ class Frame(Section):
     steps: tuple[Text, ...] = Field(default=(), max_length=LIST_LIMIT, description="The chain, step by step.")
     demonstrations: tuple[Demonstration, ...] = Field(
         default=(), max_length=LIST_LIMIT, description="The frame at work."
+    )
+    verify: dict[str, Bound] = Field(
+        default_factory=dict,
+        description="Thresholds by metric: steps, the share of the frame's steps that stand in an answer "
+        "to a held-out question.",
+        examples=[{"steps": {"at_least": 0.3}}],
+        json_schema_extra={"allOf": [bounded("at_least", *PART_METRICS["frame"]), in_range()]},
     )
 
 

@@ -7,19 +7,39 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from typing import Protocol
 
 from adapterc.errors import CompilerBugError
 from adapterc.ir.interval import Interval
 from adapterc.ir.spec import Threshold
 from adapterc.ir.verification import Check, Outcome, Retention, RetentionVerdict
-from adapterc.statistics.estimates import ALPHA, detectable, interval
-from adapterc.verify.effects import Effect, Metric
+from adapterc.statistics.estimates import ALPHA, Estimate, detectable, interval
+from adapterc.verify.effects import Metric
 
 RETENTION: Mapping[str, float] = {"kl": 0.05, "ppl_ratio": 1.05}
 # What an effect must be at least to count as missed by too small a test, in standard deviations of
 # the paired difference: a medium one.
 NEEDED_SIZE = 0.5
 _ACTED = "; the base wrote these pairs itself and acts a pole poorly: give the trait `probes` that decide"
+
+
+class Paired(Protocol):
+    """What is compared of two arms: `effects.Effect`, or that of another part of a spec."""
+
+    @property
+    def direction(self) -> int:
+        """1 where more is asked for, -1 for less."""
+        ...
+
+    @property
+    def paired(self) -> Estimate:
+        """The paired effect."""
+        ...
+
+    @property
+    def acted(self) -> bool:
+        """Whether the base itself wrote the pairs."""
+        ...
 
 
 def bind(name: str, metric: Metric, threshold: Threshold) -> Check:
@@ -51,7 +71,7 @@ def sentinel(shift: float) -> Check:
     )
 
 
-def moves(effect: Effect, p_adjusted: float, *, over: str = "base") -> Check:
+def moves(effect: Paired, p_adjusted: float, *, over: str = "base") -> Check:
     """That the paired effect lies in the declared direction; `p_adjusted` is one-sided, after Holm.
 
     `over` names the arm that the adapter's is compared with.

@@ -15,9 +15,12 @@ from typing import Any
 from adapterc.errors import CompilerBugError
 from adapterc.ir.base import Turns
 from adapterc.ir.further import ArmScores
+from adapterc.ir.part_verdicts import PartMeasurements
 from adapterc.ir.settings import SettingMeasurements
 from adapterc.ir.verification import Answer, Arm, Measurements, MeasureRequest
 from adapterc.verify.live import LiveModel
+from adapterc.verify.parts_measured import part_arm
+from adapterc.verify.parts_tasks import FOLDER as PARTS_FOLDER
 from adapterc.verify.responses import Responses
 from adapterc.verify.samples import Samples, pair_scores, probe_answers
 from adapterc.verify.scenes_measure import measure_scenes
@@ -52,8 +55,10 @@ def measure(  # noqa: PLR0913
 
     prompts = [item.prompt for item in request.pairs] + [item.prompt for item in request.probes]
     prompts += scene_prompts(request.scene_items)
+    of_parts = list(request.parts.prompts) if request.parts is not None else []
     assert_no_system_turn(
-        [*prompts, *prompts_without_system(request.settings, request.base.turns)], request.base.turns
+        [*prompts, *of_parts, *prompts_without_system(request.settings, request.base.turns)],
+        request.base.turns,
     )
     live.model.eval()
     shift = logit_shift(live, [*prompts[:_SHIFT_PROMPTS], *request.neutral[:1]])
@@ -61,12 +66,14 @@ def measure(  # noqa: PLR0913
     drift = measure_drift(live, request.neutral, tokens)
     arms: dict[Arm, Samples] = {}
     elsewhere: dict[Arm, Samples] = {}
+    parts: dict[Arm, Samples] = {}
     for arm in ARMS:
         lm = _arm_model(arm, request, live, None if arm in anew else cache, progress)
         with live.model.disable_adapter() if arm == "base" else nullcontext():
             arms[arm] = run_tasks(arm, lm, eval_folder)
             lm.pair_batch = LONG_PAIR_BATCH
             elsewhere[arm] = run_tasks(arm, lm, eval_folder / SETTINGS_FOLDER)
+            parts[arm] = run_tasks(arm, lm, eval_folder / PARTS_FOLDER)
     answers = {arm: probe_answers(request, arms[arm]) for arm in ARMS}
     scenes = None
     if request.scene_items is not None:
@@ -82,7 +89,15 @@ def measure(  # noqa: PLR0913
         logit_shift=shift,
         scenes=scenes,
         settings=_settings(request, elsewhere),
+        parts=_parts(request, parts),
     )
+
+
+def _parts(request: MeasureRequest, arms: Mapping[Arm, Samples]) -> PartMeasurements | None:
+    items = request.parts
+    if items is None:
+        return None
+    return PartMeasurements(base=part_arm(items, arms["base"]), adapter=part_arm(items, arms["adapter"]))
 
 
 def _settings(request: MeasureRequest, arms: Mapping[Arm, Samples]) -> SettingMeasurements | None:

@@ -42,6 +42,7 @@ from adapterc.verify.further_judge import (
 )
 from adapterc.verify.guards import length_guards
 from adapterc.verify.parrot import judge_parrot
+from adapterc.verify.parts_judge import judge_parts, part_evidence
 from adapterc.verify.pressure import in_settings
 from adapterc.verify.reasons import failed_gate, level_sentence, reason_for
 from adapterc.verify.scenes_judge import judge_scenes
@@ -53,8 +54,8 @@ _SEVERITY: tuple[Outcome, ...] = ("VERIFIED", "INCONCLUSIVE", "NOT VERIFIED")
 def judge(
     spec: ResolvedSpec, dataset: Dataset, measurements: Measurements, further: Further | None = None
 ) -> Judgement:
-    """The verdicts on `spec`'s traits, skills and scenes, and the artifact's: the worst of them and of both
-    gates. `further` is what more than base and adapter was measured."""
+    """The verdicts on `spec`'s traits, scenes and other parts, and the artifact's: the worst of those that
+    are declared and of both gates. `further` is what more than base and adapter was measured."""
     open_items = [item for item in dataset.probes if item.trait == OPEN]
     base = answers_to(open_items, measurements.base_answers)
     adapter = answers_to(open_items, measurements.adapter_answers)
@@ -63,7 +64,8 @@ def judge(
     effects = {trait.id: trait_effect(trait, dataset, measurements) for trait in judged(spec)}
     p_values = {name: p_value(found.paired, found.direction) for name, found in effects.items() if found}
     wider = wider_evidence(spec, dataset, measurements, further)
-    adjusted, over = joint_holm(p_values, wider)
+    others = part_evidence(spec, dataset, measurements)
+    adjusted, over = joint_holm({**p_values, **others.declared}, wider)
     traits = []
     for trait in judged(spec):
         effect = effects[trait.id]
@@ -82,14 +84,19 @@ def judge(
         elsewhere = in_settings(trait, dataset, measurements)
         traits.append(replace(found, evidence=evidence, further=known, settings=elsewhere))
     scenes, glossary = judge_scenes(spec, dataset, measurements)
+    parts = judge_parts(
+        spec, others, measurements, adjusted=adjusted, traits=traits, gates=(parrot, retention)
+    )
     gates: list[Outcome] = [retention.verdict, "VERIFIED" if parrot.holds else "NOT VERIFIED"]
     declared = [*(trait.verdict for trait in traits), *(scene.verdict for scene in scenes)]
+    declared += [part.verdict for part in parts if part.declared]
     whole = [glossary.verdict] if glossary else []
     return Judgement(
         verdict=worst([*declared, *whole, *gates]) if declared else "INCONCLUSIVE",
         traits=tuple(traits),
         scenes=scenes,
         glossary=glossary,
+        parts=parts,
         parrot=parrot,
         retention=retention,
         samples=tuple(

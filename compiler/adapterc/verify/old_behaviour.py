@@ -40,7 +40,7 @@ def measure_old(  # noqa: PLR0913
     live: LiveModel,
     measured: Measurements,
     *,
-    cache: Path,
+    cache: Path | None,
     progress: Progress = lambda *_: None,
 ) -> OldBehaviour:
     """Draws and forced answers for the probes that a trait's old behaviour is looked for in; costs of all.
@@ -82,7 +82,11 @@ def _openings(answer: Answer) -> list[tuple[str, str]]:
 
 
 def _draw(
-    request: MeasureRequest, live: LiveModel, items: Sequence[ProbeItem], cache: Path, progress: Progress
+    request: MeasureRequest,
+    live: LiveModel,
+    items: Sequence[ProbeItem],
+    cache: Path | None,
+    progress: Progress,
 ) -> tuple[Drawn, ...]:
     if live.sample is None:
         raise CompilerBugError("what is left of the old behaviour is drawn: the model must be sampled from")
@@ -107,7 +111,7 @@ def _force(
     request: MeasureRequest,
     live: LiveModel,
     opened: Sequence[tuple[ProbeItem, str, str]],
-    cache: Path,
+    cache: Path | None,
     progress: Progress,
 ) -> tuple[Forced, ...]:
     if live.generate is None:
@@ -133,7 +137,7 @@ def _costs(
     live: LiveModel,
     probes: Sequence[ProbeItem],
     measured: Measurements,
-    cache: Path,
+    cache: Path | None,
 ) -> tuple[AnswerCost, ...]:
     """Mean nats a token of both arms' answers under the base, where both answered."""
     from adapterc.verify.drift import answer_costs

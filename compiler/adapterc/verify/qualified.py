@@ -26,8 +26,17 @@ def without(judgement: Judgement, names: Sequence[str], said: str) -> Judgement:
     return replace(
         judgement,
         traits=traits,
+        parts=tuple(
+            replace(one, evidence=f"{one.evidence}; {said}") if one.n else one for one in judgement.parts
+        ),
         parrot=replace(judgement.parrot, checks=kept),
     )
+
+
+def told(judgement: Judgement, said: str) -> Judgement:
+    """`judgement` with one thing more that the evidence of each trait says."""
+    traits = tuple(replace(one, evidence=f"{one.evidence}; {said}") for one in judgement.traits)
+    return replace(judgement, traits=traits)
 
 
 def with_leaks(judgement: Judgement, near: Sequence[str], rows: int) -> Judgement:
@@ -59,6 +68,9 @@ def with_leaks(judgement: Judgement, near: Sequence[str], rows: int) -> Judgemen
         ),
         scenes=tuple(
             replace(one, verdict="NOT VERIFIED", reason=f"{one.reason} {said}") for one in judgement.scenes
+        ),
+        parts=tuple(
+            replace(one, verdict="NOT VERIFIED", reason=f"{one.reason} {said}") for one in judgement.parts
         ),
         glossary=whole and replace(whole, verdict="NOT VERIFIED", reason=f"{whole.reason} {said}"),
     )

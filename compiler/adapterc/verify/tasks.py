@@ -18,10 +18,11 @@ from adapterc.digest import digest, seed_of
 from adapterc.errors import CompilerBugError
 from adapterc.ir.base import BaseModel
 from adapterc.ir.dataset import Dataset, PairItem, ProbeItem
-from adapterc.ir.judged import judged
+from adapterc.ir.judged import bare_skills, judged
 from adapterc.ir.measures import is_structure, measure_named
 from adapterc.ir.settings import SETTINGS, SettingPair, SettingProbe
 from adapterc.ir.spec import ResolvedSpec, Trait
+from adapterc.verify.parts_tasks import part_task_files
 from adapterc.verify.scenes_tasks import scene_task_files
 
 OPEN = "open"
@@ -98,7 +99,7 @@ def task_files(
     A `part` is said in the names of the tasks.
     """
     files: dict[str, str] = {SCORERS: Path(scorers.__file__).read_text(encoding="utf-8")}
-    for trait in judged(spec):
+    for trait in (*judged(spec), *bare_skills(spec)):
         name = task_name(spec.name, trait.id, part)
         pairs = [item for item in dataset.pairs if item.trait == trait.id]
         probes = [item for item in dataset.probes if item.trait == trait.id and trait.id != OPEN]
@@ -112,6 +113,9 @@ def task_files(
     if dataset.scenes is not None:
         prefix = f"adapterc_{slug(spec.name)}"
         files |= scene_task_files(spec, dataset.scenes, prefix=prefix, until=end_of_turn(base))
+    if dataset.parts is not None:
+        prefix = f"adapterc_{slug(spec.name)}"
+        files |= part_task_files(dataset.parts, prefix=prefix, until=end_of_turn(base))
     return tuple(sorted((files | _setting_tasks(spec, dataset, end_of_turn(base))).items()))
 
 

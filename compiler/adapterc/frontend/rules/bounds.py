@@ -10,15 +10,20 @@ from adapterc.diagnostics.quoting import either, quoted
 from adapterc.frontend.fixes import clearly, renamed_key, respelt
 from adapterc.frontend.joined_keys import JOINED
 from adapterc.frontend.tree import Entry, Mapping, Node, is_null, mappings_at, text_at
-from adapterc.ir.measures import PREFERENCE_METRICS, SIDES, measure_named
+from adapterc.ir.measures import PART_METRICS, PREFERENCE_METRICS, SIDES, measure_named
 
 _BOTH = ("at_least", "at_most")
+_WHOLE = (
+    ("knowledge", "set of facts", "knowledge"),
+    ("dialogues", "set of dialogues", "a likelihood"),
+)
+"""What is bounded as a whole in `verify`, and how it is called."""
 _FORM = "a structure"
 """What has no kind that is its reverse."""
 
 
 def check_bounds(root: Mapping) -> Iterator[Diagnostic]:
-    """The thresholds of every trait and skill, and those on retention, which bound a loss from above."""
+    """The thresholds of every trait and every other part, and those on retention, a loss bound from above."""
     for trait in mappings_at(root, "traits"):
         kind = text_at(trait, "kind")
         if kind in SIDES:
@@ -26,7 +31,12 @@ def check_bounds(root: Mapping) -> Iterator[Diagnostic]:
             yield from _thresholds(trait.get("verify"), kind, _metrics(trait, kind), SIDES[kind], what)
     for skill in mappings_at(root, "skills"):
         yield from _thresholds(skill.get("verify"), "skill", PREFERENCE_METRICS, "at_least", "a skill")
+    for frame in mappings_at(root, "frames"):
+        yield from _thresholds(frame.get("verify"), "frame", PART_METRICS["frame"], "at_least", "a frame")
     verify = root.get("verify")
+    for part, kind, what in _WHOLE:
+        bounds = verify.get(part) if isinstance(verify, Mapping) else None
+        yield from _thresholds(bounds, kind, PART_METRICS[part], "at_least", what)
     retention = verify.get("retention") if isinstance(verify, Mapping) else None
     if isinstance(retention, Mapping):
         for entry in retention.entries:

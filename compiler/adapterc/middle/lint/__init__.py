@@ -43,6 +43,7 @@ from adapterc.middle.lint.spoken_tokens import spoken_tokens
 from adapterc.middle.lint.thresholds import impossible_thresholds
 from adapterc.middle.lint.typographic_quotes import typographic_quotes
 from adapterc.middle.lint.unanswered_templates import unanswered_templates
+from adapterc.middle.lint.undecidable_parts import undecidable_parts
 from adapterc.middle.lint.undecidable_thresholds import undecidable_thresholds
 from adapterc.middle.lint.unfilled_macros import unfilled_macros
 from adapterc.middle.lint.unnamed_licence import unnamed_licence
@@ -58,6 +59,7 @@ LINT_RULES: tuple[Rule, ...] = (
     scripted_phrases,
     impossible_thresholds,
     undecidable_thresholds,
+    undecidable_parts,
     special_tokens,
     foreign_markers,
     no_targets,

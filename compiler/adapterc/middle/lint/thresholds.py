@@ -9,11 +9,11 @@ from typing import NamedTuple
 from adapterc.diagnostics.model import Diagnostic, finding
 from adapterc.diagnostics.quoting import quoted
 from adapterc.diagnostics.source import SpanMap
-from adapterc.ir.judged import judged, node_of
+from adapterc.ir.judged import Part, judged, node_of, parts
 from adapterc.ir.spec import ResolvedSpec, Threshold, Trait
 from adapterc.middle.lint.places import span_of
 
-_SHARES = frozenset({"accuracy", "rate"})
+_SHARES = frozenset({"accuracy", "rate", "recall", "steps"})
 _RATIOS = frozenset({"ratio_to_base", "ppl_ratio"})
 
 
@@ -31,6 +31,11 @@ def bounds_of(trait: Trait) -> Iterator[Bound]:
     return _bounds(f"{node_of(trait)}.verify", trait.thresholds)
 
 
+def bounds_of_part(part: Part) -> Iterator[Bound]:
+    """The bounds of one of the parts that `parts` names; those of a skill are told of as a trait's."""
+    return _bounds(part.path, () if part.kind == "skill" else part.thresholds)
+
+
 def _bounds(path: str, thresholds: Iterable[Threshold]) -> Iterator[Bound]:
     for threshold in thresholds:
         for side, value in (("at_least", threshold.at_least), ("at_most", threshold.at_most)):
@@ -41,7 +46,8 @@ def _bounds(path: str, thresholds: Iterable[Threshold]) -> Iterator[Bound]:
 def impossible_thresholds(spec: ResolvedSpec, spans: SpanMap) -> Iterator[Diagnostic]:
     """Shares beyond 0 to 1, ratios of zero or less, a negative KL."""
     retention = _bounds("verify.retention", spec.verify.retention)
-    for path, metric, _, value in chain(*map(bounds_of, judged(spec)), retention):
+    others = chain(*map(bounds_of_part, parts(spec)), retention)
+    for path, metric, _, value in chain(*map(bounds_of, judged(spec)), others):
         problem, advice = out_of_range(metric, value)
         if problem:
             message = f"the threshold {value:g} on {quoted(metric)} is out of range: {problem}"

@@ -1,0 +1,80 @@
+"""Which dialogues are held out: whole ones, chosen by what they say and by nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from adapterc.digest import seed_of_texts
+from adapterc.expand.chance import Chance
+from adapterc.ir.apart import RUN
+from adapterc.ir.held_out import FEWEST_HELD, asked_turns, held_dialogue_count
+from adapterc.ir.origin import Origin
+from adapterc.ir.part_layout import LaidTurn
+from adapterc.ir.spec import Dialogue, ResolvedSpec
+from adapterc.kept import kept
+from adapterc.text import ngrams, words
+
+_LOOKED_AT = 4
+"""Dialogues that are looked at for each that is to be held out: most share nothing with any other."""
+
+
+@kept
+def held_dialogues(spec: ResolvedSpec) -> tuple[int, ...]:
+    """Which dialogues are held out, in the spec's order; none where too few can be.
+
+    Not one that says what another says too: the rows of that one would stand near it.
+    """
+    wanted = held_dialogue_count(len(spec.dialogues))
+    if not wanted:
+        return ()
+    able = [at for at, dialogue in enumerate(spec.dialogues) if asked_turns(dialogue)]
+    drawn = sorted(able, key=lambda at: (_drawn(spec.dialogues[at]), at))[: _LOOKED_AT * wanted]
+    said = {at: set(_runs(spec.dialogues[at])) for at in drawn}
+    met = _shared(spec.dialogues, said)
+    held = [at for at in drawn if at not in met][:wanted]
+    return tuple(sorted(held)) if len(held) >= FEWEST_HELD else ()
+
+
+def lay_turns(spec: ResolvedSpec, chance: Chance) -> Iterator[LaidTurn]:
+    """The author's turns in every dialogue that is held out."""
+    for at in held_dialogues(spec):
+        messages = spec.dialogues[at].messages
+        for turn in asked_turns(spec.dialogues[at]):
+            name = f"dialogues.{at}.{turn}"
+            yield LaidTurn(
+                id=name,
+                origin=Origin(
+                    node=f"dialogues.{at}",
+                    template="",
+                    family=f"dialogue-{at:04d}",
+                    split="verify",
+                    seed=chance.seed_for("held out", name),
+                ),
+                messages=messages[:turn],
+                text=messages[turn].content.strip(),
+            )
+
+
+def _drawn(dialogue: Dialogue) -> int:
+    """A dialogue's place in the draw, by its own text: what stands before and behind it changes nothing."""
+    return seed_of_texts("held-out dialogue", *(f"{one.role}: {one.content}" for one in dialogue.messages))
+
+
+def _runs(dialogue: Dialogue) -> Iterator[tuple[str, ...]]:
+    """Runs of what the author says; what users ask may be asked again."""
+    for message in dialogue.messages:
+        if message.role == "assistant":
+            yield from ngrams(words(message.content), RUN)
+
+
+def _shared(dialogues: tuple[Dialogue, ...], said: dict[int, set[tuple[str, ...]]]) -> set[int]:
+    """Which of the dialogues in `said` have a run of another, of whatever dialogue that is."""
+    owners: dict[tuple[str, ...], list[int]] = {}
+    for at, runs in said.items():
+        for run in runs:
+            owners.setdefault(run, []).append(at)
+    met: set[int] = set()
+    for at, dialogue in enumerate(dialogues):
+        for run in _runs(dialogue):
+            met.update(owner for owner in owners.get(run, ()) if owner != at)
+    return met

@@ -1,0 +1,85 @@
+"""What was measured of skills, knowledge, frames and dialogues, and what that proves of each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from adapterc.ir.findings import Answer, Check, Outcome
+from adapterc.ir.interval import Interval
+
+PartKind = Literal["skill", "knowledge", "frame", "dialogues"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FactScores:
+    """Summed log-likelihoods (nats) of a fact item's choices, in their order."""
+
+    item: str
+    choices: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TurnScore:
+    """Summed log-likelihood (nats) of the author's turn."""
+
+    item: str
+    said: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PartArm:
+    """What one arm did: `answers` to facts and to frames, greedy."""
+
+    facts: tuple[FactScores, ...]
+    turns: tuple[TurnScore, ...]
+    answers: tuple[Answer, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PartMeasurements:
+    """Both arms on the same items."""
+
+    base: PartArm
+    adapter: PartArm
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PartAnswer:
+    """One held-out question to a part, answered by both arms; `expected` is what it is about."""
+
+    prompt: str
+    expected: str
+    base: str
+    adapter: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PartVerdict:
+    """One part's finding. `declared`: the spec binds it, so that it decides the artifact's verdict.
+
+    `effect` is adapter less base in `unit`, `base` and `adapter` the arms' levels in `level_unit`; `chance`
+    is the level of guessing where there is one. `n` counts items, or dialogues; `clusters` what intervals
+    are computed over. Of a part that nothing is held out of `n` is 0, and `reason` says why.
+    """
+
+    id: str
+    kind: PartKind
+    verdict: Outcome
+    declared: bool
+    evidence: str
+    unit: str
+    level_unit: str
+    n: int
+    clusters: int
+    effect: Interval
+    effect_size: float
+    p: float
+    p_adjusted: float
+    mde: float
+    base: Interval
+    adapter: Interval
+    chance: float | None
+    checks: tuple[Check, ...]
+    reason: str
+    answers: tuple[PartAnswer, ...] = ()
