@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -134,3 +135,8 @@ def _by_id(entries: list[Any]) -> dict[str, Any]:
 def _written(path: str) -> str:
     """A path of the resolved spec as an author writes it."""
     return ".".join("from" if part == "opposite" else part for part in path.split("."))
+
+
+def shown_folder(target: Path) -> str:
+    """The folder as it is seen from here, where that is shorter."""
+    return min(str(target), os.path.relpath(target), key=len)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
@@ -12,7 +11,7 @@ from adapterc.backend.bases.resolve import describe_base
 from adapterc.backend.cache_folder import cache_root, read_record, write_record
 from adapterc.backend.platform import probe_platform
 from adapterc.digest import digest
-from adapterc.driver.changes import Changes, changes_since, named
+from adapterc.driver.changes import Changes, changes_since, named, shown_folder
 from adapterc.driver.compile import Compiled
 from adapterc.driver.forecast import MEASURE_MORE, Forecast, Work, forecast, size_of
 from adapterc.driver.further import further_trainings, kept_further
@@ -210,21 +209,16 @@ def _more(basis: Basis, shop: Workshop) -> Iterator[StagePlan]:
         yield _hit(name) if hit else _stale(name, f"profile {basis.spec.verify.profile}, never run on this")
 
 
-def _shown(target: Path) -> str:
-    """The folder as it is seen from here, where that is shorter."""
-    return min(str(target), os.path.relpath(target), key=len)
-
-
 def _why_glossary(here: _Here) -> str:
     if here.changes is None:
-        return f"nothing is built in {_shown(here.target)} yet"
+        return f"nothing is built in {shown_folder(here.target)} yet"
     return "scenes, their slots in scenes.lock or the compiler's code changed, or it is gone from the cache"
 
 
 def _why_dataset(here: _Here) -> str:
     changes = here.changes
     if changes is None:
-        return f"nothing is built in {_shown(here.target)} yet"
+        return f"nothing is built in {shown_folder(here.target)} yet"
     if changes.dataset:
         return f"changed since the last build: {named(changes.dataset)}"
     return "the compiler's code changed since the last build, or its result is gone from the cache"
@@ -233,7 +227,7 @@ def _why_dataset(here: _Here) -> str:
 def _why_train(here: _Here) -> str:
     changes = here.changes
     if changes is None:
-        return f"nothing is built in {_shown(here.target)} yet"
+        return f"nothing is built in {shown_folder(here.target)} yet"
     changed = (*changes.training, *(["the rows"] if changes.dataset else []))
     if changed:
         return f"changed since the last build: {named(changed)}"

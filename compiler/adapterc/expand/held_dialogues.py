@@ -35,6 +35,11 @@ def held_dialogues(spec: ResolvedSpec) -> tuple[int, ...]:
     return tuple(sorted(held)) if len(held) >= FEWEST_HELD else ()
 
 
+def held_turn_count(spec: ResolvedSpec) -> int:
+    """How many of the author's turns are held out: rows that are not there, and that no other stands for."""
+    return sum(len(asked_turns(spec.dialogues[at])) for at in held_dialogues(spec))
+
+
 def lay_turns(spec: ResolvedSpec, chance: Chance) -> Iterator[LaidTurn]:
     """The author's turns in every dialogue that is held out."""
     for at in held_dialogues(spec):

@@ -15,6 +15,7 @@ from adapterc.digest import seed_of
 from adapterc.expand.asking import core
 from adapterc.expand.asking import question as put
 from adapterc.expand.chance import Chance
+from adapterc.expand.held_dialogues import held_turn_count
 from adapterc.expand.items import lay_items, lay_probes
 from adapterc.expand.lessons import lay_lessons
 from adapterc.expand.mix import (
@@ -57,9 +58,8 @@ class LayoutRequest:
 def lay_out(request: LayoutRequest) -> Layout:
     """The layout of a spec: the same for the same spec and library, on any machine."""
     begun = lay_written(request)
-    authored = written_count(begun)
-    pairs = tuple(lay_pairs(request, authored=authored))
-    replays = lay_replays(request.spec, request.library, others=len(pairs) + authored)
+    pairs = tuple(lay_pairs(request, authored=len(begun.texts) + held_turn_count(request.spec)))
+    replays = lay_replays(request.spec, request.library, others=len(pairs) + len(begun.texts))
     lessons = mixed_lessons(tuple(lay_lessons(request.spec, request.library)), request.spec)
     return replace(begun, pairs=pairs, replays=replays, lessons=lessons)
 
@@ -93,11 +93,6 @@ def lay_written(request: LayoutRequest, *, drawn: bool = True) -> Layout:
         settings=lay_settings(spec, library, items, probes),
         parts=lay_parts(spec, library, chance),
     )
-
-
-def written_count(written: Layout) -> int:
-    """How many rows authors wrote; for those of dialogues that are held out nothing else is composed."""
-    return len(written.texts) + (len(written.parts.turns) if written.parts is not None else 0)
 
 
 def lay_pairs(request: LayoutRequest, *, authored: int) -> Iterator[LaidPair]:

@@ -15,6 +15,7 @@ from typing import TypeVar
 from adapterc.digest import seed_of_texts
 from adapterc.expand.authored import authored_rows
 from adapterc.expand.chance import Chance
+from adapterc.expand.held_dialogues import held_turn_count
 from adapterc.ir.layout import LaidLesson, LaidPair, LaidText, Layout
 from adapterc.ir.library import Library
 from adapterc.ir.mix import SECTIONS, Mix, section_of
@@ -107,7 +108,7 @@ def _composed(spec: ResolvedSpec, most: int, authored: int) -> int:
 
 def _wanted_of_traits(spec: ResolvedSpec, plain: Counter[str], most: int) -> int:
     """Rows of traits, composed ones and written ones: the latter go last, as they do with `rows`."""
-    without = plain[_TRAITS] + _composed(spec, most, plain.total())
+    without = plain[_TRAITS] + _composed(spec, most, plain.total() + held_turn_count(spec))
     return round(spec.dataset.mix.traits * without)
 
 

@@ -25,11 +25,10 @@ _SOURCE = "verify/parts.yaml"
 
 
 def lay_parts(spec: ResolvedSpec, library: Library, chance: Chance) -> LaidParts | None:
-    """Everything that is asked of these parts; None where nothing is, nor of a section of the weight 0."""
-    mix = spec.dataset.mix
-    facts = tuple(lay_facts(spec, library, chance)) if spec.knowledge and mix.knowledge else ()
-    strides = tuple(_strides(spec, library, chance)) if mix.frames else ()
-    turns = tuple(lay_turns(spec, chance)) if spec.dialogues and mix.dialogues else ()
+    """Everything that is asked of these parts; None where nothing is. A mix changes none of it."""
+    facts = tuple(lay_facts(spec, library, chance)) if spec.knowledge else ()
+    strides = tuple(_strides(spec, library, chance))
+    turns = tuple(lay_turns(spec, chance)) if spec.dialogues else ()
     if not (facts or strides or turns):
         return None
     return LaidParts(facts=facts, strides=strides, turns=turns)

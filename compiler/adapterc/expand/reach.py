@@ -6,7 +6,8 @@ from dataclasses import replace
 from itertools import chain, islice
 
 from adapterc.expand.coverage import NodeCoverage, coverage, reaches_all
-from adapterc.expand.layout import LayoutRequest, lay_pairs, lay_written, written_count
+from adapterc.expand.held_dialogues import held_turn_count
+from adapterc.expand.layout import LayoutRequest, lay_pairs, lay_written
 from adapterc.ir.apart import Apart
 
 _FEWEST, _MOVES_A_ROW = 18, 10
@@ -19,7 +20,7 @@ def reach(request: LayoutRequest, apart: Apart) -> tuple[NodeCoverage, ...]:
     Texts known to be `apart` are not compared again.
     """
     written = lay_written(request, drawn=False)
-    rows = lay_pairs(request, authored=written_count(written))
+    rows = lay_pairs(request, authored=len(written.texts) + held_turn_count(request.spec))
     poles = chain.from_iterable((trait.opposite, trait.to) for trait in request.spec.traits)
     moves = sum(1 for pole in poles for _ in pole.moves.placed())
     first = tuple(islice(rows, _FEWEST + moves // _MOVES_A_ROW))

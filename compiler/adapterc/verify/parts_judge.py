@@ -197,9 +197,6 @@ def _not_measured(part: Part, spec: ResolvedSpec) -> PartVerdict:
 
 def _why_nothing(part: Part, spec: ResolvedSpec) -> str:
     """Why a part has no items, in a sentence."""
-    section = {"skill": "skills", "frame": "frames"}.get(part.kind, part.id)
-    if not spec.dataset.mix.weight(section):
-        return f"Not measured: `dataset.mix` gives {section} no weight, so that nothing of it trains."
     if part.kind == "skill":
         skill = next(one for one in spec.skills if f"skills.{one.id}" == part.id)
         fewest = round(FEWEST_BARE / BARE_SHARE)
