@@ -179,6 +179,16 @@ def test_dialogues_that_say_the_same_are_not_held_out() -> None:
     assert laid(DIALOGUES, talk=talk(12, tail=shared)).parts is None
 
 
+def test_a_short_dialogue_that_is_said_twice_is_not_held_out() -> None:
+    lines = [
+        json.dumps({"messages": [{"role": "user", "content": f"Open on day {at}?"}, reply]})
+        for at in range(12)
+        for reply in [{"role": "assistant", "content": "No." if at < 10 else f"Yes, day {at}."}]
+    ]
+    layout = laid(DIALOGUES, talk="\n".join(lines))
+    assert {turn.text for turn in parts_of(layout).turns} == {"Yes, day 10.", "Yes, day 11."}
+
+
 def test_a_long_dialogue_is_read_only_as_far_as_it_fits() -> None:
     short, long = "x" * 100, "y" * 5000
     messages = (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain
 
 from adapterc.digest import seed_of_texts
 from adapterc.expand.chance import Chance
@@ -14,8 +15,8 @@ from adapterc.ir.spec import Dialogue, ResolvedSpec
 from adapterc.kept import kept
 from adapterc.text import ngrams, words
 
-_LOOKED_AT = 4
-"""Dialogues that are looked at for each that is to be held out: most share nothing with any other."""
+_LOOKED_AT = 16
+"""Dialogues that are looked at for each that is to be held out, where others say the same."""
 
 
 @kept
@@ -66,10 +67,13 @@ def _drawn(dialogue: Dialogue) -> int:
 
 
 def _runs(dialogue: Dialogue) -> Iterator[tuple[str, ...]]:
-    """Runs of what the author says; what users ask may be asked again."""
-    for message in dialogue.messages:
-        if message.role == "assistant":
-            yield from ngrams(words(message.content), RUN)
+    """Runs of what the author says, or all of it where that is shorter; what users ask may be asked again."""
+    told = [words(message.content) for message in dialogue.messages if message.role == "assistant"]
+    whole = tuple(chain.from_iterable(told))
+    if len(whole) < RUN:
+        yield whole
+    for said in told:
+        yield from ngrams(said, RUN)
 
 
 def _shared(dialogues: tuple[Dialogue, ...], said: dict[int, set[tuple[str, ...]]]) -> set[int]:
