@@ -33,6 +33,20 @@ def beta_quantile(p: float, a: float, b: float) -> float:
     return _bisect(lambda x: beta_cdf(x, a, b), p, 0.0, 1.0)
 
 
+def mid_p_cdf(share: float, hits: float, n: float) -> float:
+    """The chance of more than `hits` in `n` items of that share, and half of that of just so many.
+
+    0 < `hits` < `n`, whole or not.
+    """
+    return (beta_cdf(share, hits, n - hits + 1.0) + beta_cdf(share, hits + 1.0, n - hits)) / 2.0
+
+
+@lru_cache(maxsize=1024)
+def mid_p_quantile(p: float, hits: float, n: float) -> float:
+    """The share whose `mid_p_cdf` is p."""
+    return _bisect(lambda share: mid_p_cdf(share, hits, n), p, 0.0, 1.0)
+
+
 def t_cdf(t: float, df: float) -> float:
     """P(T <= t) for Student's t with `df` > 0 degrees of freedom, whole or not."""
     tail = 0.5 * beta_cdf(df / (df + t * t), df / 2.0, 0.5)

@@ -3,9 +3,10 @@
 Items of one family share their wording, so families, not items, are what was sampled. Standard
 errors are cluster-robust with the CR2 correction and Bell and McCaffrey's degrees of freedom
 (McCaffrey and Bell, Survey Methodology 28, 2002), which for families of one size come to Student's t
-over the family means with one degree less than there are families. Proportions use Clopper and
-Pearson's exact interval on the effective sample (Korn and Graubard, Survey Methodology 24, 1998).
-All intervals are two-sided 95%.
+over the family means with one degree less than there are families. Proportions use the binomial's mid-P
+interval on the effective sample (Korn and Graubard, Survey Methodology 24, 1998, with mid-P in the place of
+Clopper and Pearson's, which holds the truth in 97 to 99 of 100 experiments of our sizes), and Clopper and
+Pearson's at no hit and at all. All intervals are two-sided 95%; `benchmarks/validity/coverage.py` counts.
 """
 
 from __future__ import annotations
@@ -18,7 +19,14 @@ from functools import lru_cache
 from statistics import fmean, stdev
 
 from adapterc.ir.interval import Interval
-from adapterc.statistics.distributions import beta_cdf, beta_quantile, t_cdf, t_quantile
+from adapterc.statistics.distributions import (
+    beta_cdf,
+    beta_quantile,
+    mid_p_cdf,
+    mid_p_quantile,
+    t_cdf,
+    t_quantile,
+)
 
 LEVEL = 0.95
 ALPHA = 0.05
@@ -37,6 +45,13 @@ class Estimate:
     spread: float
     n: int
     clusters: int
+
+    @property
+    def effective(self) -> float:
+        """How many independent items would leave the same error: n over the design effect, n at most."""
+        if math.isinf(self.error):
+            return 1.0
+        return min(float(self.n), (self.spread / self.error) ** 2) if self.error else float(self.n)
 
     @property
     def size(self) -> float:
@@ -114,7 +129,7 @@ def detectable(found: Estimate) -> float:
 
 
 def proportion(hits: Sequence[float], families: Sequence[str]) -> Interval:
-    """A share with its exact interval on the effective sample, valid at no hit and at all.
+    """A share with its interval on the effective sample: mid-P's, and exact at no hit and at all.
 
     The sample shrinks by the design effect that the hits themselves show, and by the ratio of t
     quantiles that stands for few families. At no hit or all there is nothing to estimate it from and
@@ -128,7 +143,7 @@ def proportion(hits: Sequence[float], families: Sequence[str]) -> Interval:
     effective = n
     if 0.0 < share < 1.0 and found.error > 0.0:
         effective = min(n, share * (1.0 - share) / found.error**2 * _few(n, found.df))
-    return exact(share, effective)
+    return mid_p(share, effective) if 0.0 < share < 1.0 else exact(share, effective)
 
 
 def exact(share: float, n: float) -> Interval:
@@ -136,6 +151,17 @@ def exact(share: float, n: float) -> Interval:
     tail, count = (1.0 - LEVEL) / 2.0, share * n
     low = beta_quantile(tail, count, n - count + 1.0) if share > 0.0 else 0.0
     high = beta_quantile(1.0 - tail, count + 1.0, n - count) if share < 1.0 else 1.0
+    return Interval(estimate=share, low=low, high=high)
+
+
+def mid_p(share: float, n: float) -> Interval:
+    """The mid-P interval of a share, neither 0 nor 1, of `n` independent items, whole or not.
+
+    An outcome as likely as what was seen counts half: the interval holds the truth about as often as it
+    says, where Clopper and Pearson's does at least as often (Lancaster, JASA 56, 1961).
+    """
+    tail, count = (1.0 - LEVEL) / 2.0, share * n
+    low, high = mid_p_quantile(tail, count, n), mid_p_quantile(1.0 - tail, count, n)
     return Interval(estimate=share, low=low, high=high)
 
 
@@ -150,9 +176,10 @@ def needed_share(least: float, n: int, clusters: int) -> float:
     effective = n * _few(n, clusters - 1.0)
 
     def shown(hits: int) -> bool:
-        size = float(n) if hits == n else effective
-        count = size * hits / n
-        return hits > 0 and beta_cdf(least, count, size - count + 1.0) <= (1.0 - LEVEL) / 2.0
+        count, tail = effective * hits / n, (1.0 - LEVEL) / 2.0
+        if hits == n:
+            return beta_cdf(least, float(n), 1.0) <= tail
+        return hits > 0 and mid_p_cdf(least, count, effective) <= tail
 
     if not shown(n):
         return math.inf
