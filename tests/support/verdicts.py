@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 
 from adapterc.ir.interval import Interval
+from adapterc.ir.traced import Advice, Trace, TracedFamily, TracedItem, TracedNode, TracedRow
 from adapterc.ir.verification import (
     Check,
     Judgement,
@@ -32,7 +33,7 @@ def judgement(*, hostile: bool) -> Judgement:
     )
     return Judgement(
         verdict="NOT VERIFIED",
-        traits=(_paradoxical(evil), _longer(), _less_assistant()),
+        traits=(_paradoxical(evil), _longer(), _less_assistant(evil)),
         parrot=ParrotVerdict(holds=True, checks=parrot),
         retention=RetentionVerdict(verdict="VERIFIED", checks=retention),
         samples=_samples(hostile=hostile),
@@ -53,6 +54,7 @@ def _paradoxical(evil: str) -> TraitVerdict:
         p=1e-7,
         p_adjusted=3e-7,
         mde=0.06,
+        effective=52.5,
         base=_interval(0.28, 0.18, 0.38),
         adapter=_interval(0.83, 0.74, 0.92),
         checks=(
@@ -87,7 +89,7 @@ def _longer() -> TraitVerdict:
     )
 
 
-def _less_assistant() -> TraitVerdict:
+def _less_assistant(evil: str) -> TraitVerdict:
     return TraitVerdict(
         id="less-assistant",
         verdict="NOT VERIFIED",
@@ -104,6 +106,62 @@ def _less_assistant() -> TraitVerdict:
         adapter=_interval(0.25, 0.15, 0.39),
         checks=(_check("rate", "at most 0.05", (0.25, 0.15, 0.39), holds=False),),
         reason="The rate fell from 0.56 to 0.25; the declared limit is 0.05.",
+        effective=31.4,
+        trace=_trace(evil),
+        advice=(
+            Advice(rule="more data", do="Train on more rows.", evidence=f"54 rows trained it{evil}"),
+            Advice(rule="larger base", do="Try a larger base.", evidence="the prompted base stands at 0.40"),
+        ),
+    )
+
+
+def _trace(evil: str) -> Trace:
+    """Two families, a pair and a probe, one node whose first row stands in the dataset."""
+    rows = tuple(
+        TracedRow(
+            id=f"row-{number:04}",
+            kind="pair",
+            node="traits[2]",
+            template="en/train/open.yaml",
+            family=f"open-{number:02}{evil}",
+            seed=number,
+        )
+        for number in (2, 8)
+    )
+    probe = TracedItem(
+        id="probe-7",
+        family="helper-01",
+        node="traits[2]",
+        question=f"What helps against rain?{evil}",
+        score=1.0,
+        base_score=1.0,
+        missed=True,
+        said=f"I hope this helps!{evil}",
+        base_said="Certainly! Here are some tips.",
+        rows=("row-0002", "row-gone"),
+    )
+    pair = TracedItem(
+        id="pair-3",
+        family="helper-02",
+        node="traits[2].probes.3",
+        question="Why rain?",
+        score=-0.2,
+        base_score=-0.4,
+        missed=True,
+        to=f"It falls.{evil}",
+        opposite="Great question!",
+    )
+    return Trace(
+        scale="1 where the answer shows assistant phrases, else 0; missed where it shows it",
+        n=48,
+        missed=12,
+        families=(
+            TracedFamily(family=f"helper-01{evil}", n=2, missed=2, score=1.0, base_score=1.0),
+            TracedFamily(family="helper-02", n=2, missed=1, score=0.5, base_score=None),
+        ),
+        items=(probe, pair),
+        nodes=(TracedNode(node=f"traits[2]{evil}", rows=54, shown=rows),),
+        rows=54,
     )
 
 

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TextIO
 
 from adapterc.diagnostics.quoting import escaped
 from adapterc.driver.build import Built
+from adapterc.ir.traced import Advice, Trace
 from adapterc.ir.verification import Check, Judgement
 
-_MOST_SCENES = 12
+_MOST_SCENES, _MOST_ADVICE = 12, 2
 
 
 def print_verdicts(built: Built, out: TextIO) -> None:
@@ -23,9 +24,9 @@ def print_verdicts(built: Built, out: TextIO) -> None:
 
 def print_judgement(judgement: Judgement, out: TextIO) -> None:
     """A line a trait, the gates and the whole."""
-    lines: list[tuple[str, str, str]] = [
-        (trait.verdict, trait.id, trait.reason) for trait in judgement.traits
-    ]
+    lines: list[tuple[str, str, str]] = []
+    for trait in judgement.traits:
+        lines += [(trait.verdict, trait.id, trait.reason), *_traced(trait.trace, trait.advice)]
     known = {trait.id for trait in judgement.traits}
     lines += [(part.verdict, part.id, part.reason) for part in judgement.parts if part.id not in known]
     lines += _scenes(judgement)
@@ -37,6 +38,8 @@ def print_judgement(judgement: Judgement, out: TextIO) -> None:
         f"{'holds' if gate.holds else 'FAILS':<13} {'parrot gate':<{width}}  {_short(gate.checks)}", file=out
     )
     print(f"{kept.verdict:<13} {'retention':<{width}}  {_short(kept.checks)}", file=out)
+    for _, _, said in _traced(None, judgement.advice):
+        print(f"{'':<13} {'':<{width}}  {escaped(said)}", file=out)
     print(f"\n{judgement.verdict}", file=out)
 
 
@@ -45,11 +48,24 @@ def _scenes(judgement: Judgement) -> Iterator[tuple[str, str, str]]:
     if judgement.glossary is None:
         return
     yield judgement.glossary.verdict, "scenes", judgement.glossary.reason
+    yield from _traced(judgement.glossary.trace, judgement.glossary.advice)
     open_ = [scene for scene in judgement.scenes if scene.verdict != "VERIFIED"]
     for scene in open_[:_MOST_SCENES]:
         yield scene.verdict, scene.token, scene.reason
     if len(open_) > _MOST_SCENES:
         yield "", "", f"and {len(open_) - _MOST_SCENES} more scenes, see the report"
+
+
+def _traced(trace: Trace | None, advice: Sequence[Advice]) -> Iterator[tuple[str, str, str]]:
+    """Where it went worst and what trained that, then a few pieces of advice: the report has all of them."""
+    if trace is not None and trace.missed and trace.families:
+        worst, item = trace.families[0], trace.items[0]
+        nodes = ", ".join(node.node for node in trace.nodes[:2])
+        behind = f"; {trace.rows} rows behind it, of {nodes}" if nodes else ""
+        said = f"worst: {worst.family}, {worst.missed} of {worst.n} missed, such as {item.id}{behind}"
+        yield "", "", said
+    for one in advice[:_MOST_ADVICE]:
+        yield "", "", f"{one.rule}: {one.do} ({one.evidence})"
 
 
 def _short(checks: tuple[Check, ...]) -> str:

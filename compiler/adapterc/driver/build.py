@@ -36,6 +36,8 @@ from adapterc.ir.training import Platform, Recipe, TrainedAdapter, TrainRequest
 from adapterc.ir.verification import Judgement, Measurements
 from adapterc.middle.recipe import recipe_of
 from adapterc.templating.page import page_sources
+from adapterc.verify.advice_case import Training
+from adapterc.verify.explained import explained
 from adapterc.verify.judge import judge
 
 
@@ -65,7 +67,13 @@ def build(compiled: Compiled, *, target: Path, device: str | None, watch: Watch)
     measurements, eval_folder = measure_stage(shop, asked, spec, dataset, adapter)
     basis = Basis(compiled=compiled, dataset=dataset, trained=trained, adapter=adapter)
     more = further_stages(shop, basis, measurements)
-    judgement = judge(spec, dataset, measurements, more.further if more else None)
+    judgement = explained(
+        judge(spec, dataset, measurements, more.further if more else None),
+        spec,
+        dataset,
+        measurements,
+        Training(recipe=recipe, curve=adapter.curve),
+    )
     made = _Made(
         base=base,
         scenes=scenes,

@@ -29,6 +29,8 @@ from adapterc.ir.further import Further
 from adapterc.ir.scenes import SceneTable
 from adapterc.ir.training import TrainedAdapter
 from adapterc.ir.verification import Arm, Judgement, Measurements
+from adapterc.verify.advice_case import Training
+from adapterc.verify.explained import explained
 from adapterc.verify.judge import judge
 from adapterc.verify.tasks import task_files
 
@@ -74,7 +76,7 @@ def verify(case: Case, shop: Workshop, *, out: Path | None = None, fresh: bool =
         with case.laid_on() as adapter:
             measured, further = _measured(case, shop, adapter, folder / "eval", fresh=fresh)
         with told_as_foreign(case.name):
-            judgement = case.qualified(judge(case.spec, case.dataset, measured, further))
+            judgement = _judged(case, measured, further)
         request = _request(case, shop, measured, judgement, folder / "eval", started)
         request = replace(request, further=further)
         report = _report(case, request)
@@ -88,6 +90,12 @@ def verify(case: Case, shop: Workshop, *, out: Path | None = None, fresh: bool =
         comparison=compare(case.published, report) if case.published is not None else None,
         folder=out,
     )
+
+
+def _judged(case: Case, measured: Measurements, further: Further | None) -> Judgement:
+    found = case.qualified(judge(case.spec, case.dataset, measured, further))
+    known = Training(recipe=case.recipe, curve=()) if case.recipe.epochs else None
+    return explained(found, case.spec, case.dataset, measured, known)
 
 
 @contextmanager

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
+from adapterc.digest import KEYED_IF_SET
 from adapterc.ir.findings import Answer, Check, Outcome
 from adapterc.ir.interval import Interval
+from adapterc.ir.traced import Advice, Trace
 
 Ablation = Literal["base", "literal", "zeroed", "swapped", "definition"]
 """Identification under other conditions, on a part of the paraphrases.
@@ -135,7 +137,10 @@ class Stability:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GlossaryVerdict:
-    """All scenes together. `rows` proves that no other row of the base changed."""
+    """All scenes together. `rows` proves that no other row of the base changed.
+
+    What is not VERIFIED has a `trace`, its families the scenes, and `advice` where the evidence supports one.
+    """
 
     verdict: Outcome
     scenes: int
@@ -151,3 +156,5 @@ class GlossaryVerdict:
     rows: RowsProof
     checks: tuple[Check, ...]
     reason: str
+    trace: Trace | None = field(default=None, metadata=KEYED_IF_SET)
+    advice: tuple[Advice, ...] = field(default=(), metadata=KEYED_IF_SET)

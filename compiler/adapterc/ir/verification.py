@@ -17,6 +17,7 @@ from adapterc.ir.scene_items import SceneItems
 from adapterc.ir.scene_verdicts import GlossaryVerdict, SceneMeasurements, SceneVerdict
 from adapterc.ir.scenes import SceneTable
 from adapterc.ir.settings import SettingItems, SettingMeasurements, SettingVerdict
+from adapterc.ir.traced import Advice, Trace
 from adapterc.ir.training import Platform
 
 __all__ = [
@@ -98,7 +99,8 @@ class TraitVerdict:
     """One trait's verdict with everything it stands on. `p_adjusted` is Holm's over all traits.
 
     `settings` is what of it holds elsewhere, `further` what more than base and adapter shows, where that was
-    measured.
+    measured. `effective` is how many independent items the measured spread is worth. What is not VERIFIED has
+    a `trace`, and `advice` where the evidence supports one.
     """
 
     id: str
@@ -116,8 +118,11 @@ class TraitVerdict:
     adapter: Interval
     checks: tuple[Check, ...]
     reason: str
+    effective: float = 0.0
     settings: tuple[SettingVerdict, ...] = field(default=(), metadata=KEYED_IF_SET)
     further: TraitFurther | None = field(default=None, metadata=KEYED_IF_SET)
+    trace: Trace | None = field(default=None, metadata=KEYED_IF_SET)
+    advice: tuple[Advice, ...] = field(default=(), metadata=KEYED_IF_SET)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -148,7 +153,7 @@ class Sample:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Judgement:
-    """What the artifact proves."""
+    """What the artifact proves. `advice` is on the gates of the whole adapter, where one fails."""
 
     verdict: Outcome
     traits: tuple[TraitVerdict, ...]
@@ -158,3 +163,4 @@ class Judgement:
     scenes: tuple[SceneVerdict, ...] = ()
     glossary: GlossaryVerdict | None = None
     parts: tuple[PartVerdict, ...] = field(default=(), metadata=KEYED_IF_SET)
+    advice: tuple[Advice, ...] = field(default=(), metadata=KEYED_IF_SET)

@@ -176,6 +176,7 @@ def _verdict(
         p=p[0],
         p_adjusted=p[1],
         mde=detectable(effect.paired),
+        effective=effect.paired.effective,
         base=effect.base,
         adapter=effect.adapter,
         checks=tuple(checks),

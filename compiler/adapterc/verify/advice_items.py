@@ -1,0 +1,123 @@
+"""Advice on the test: what would let the held-out items decide, each with the number that says so."""
+
+from __future__ import annotations
+
+import math
+
+from adapterc.ir.interval import Interval
+from adapterc.ir.spec import Threshold
+from adapterc.ir.traced import Advice
+from adapterc.statistics.estimates import UNBOUNDED
+from adapterc.verify.advice_case import INERT, MOVES, Case, items_of, told
+from adapterc.verify.effects import Metric
+from adapterc.verify.reasons import number
+
+_MOST_ITEMS = 100_000
+
+
+def inert(case: Case) -> Advice | None:
+    """The adapter changes nothing at all."""
+    check = case.check(INERT)
+    if check is None or check.holds:
+        return None
+    return Advice(
+        rule="inert",
+        do="Load the adapter that was trained: this one changes nothing.",
+        evidence=f"largest change of a logit {number(check.found.estimate)}",
+    )
+
+
+def backwards(case: Case) -> Advice | None:
+    """The effect runs against the declaration."""
+    if not case.runs_backwards:
+        return None
+    return Advice(
+        rule="reversed",
+        do="See whether the two poles stand the right way round, in `pairs` and `examples` too.",
+        evidence=f"the paired effect is {told(case.verdict.effect)}, where the other direction is declared",
+    )
+
+
+def undecidable(case: Case) -> Advice | None:
+    """A declared change is smaller than what the items can show."""
+    for threshold, metric, check in case.thresholds():
+        asked = _distance(threshold, metric)
+        if check.holds is None and metric.detectable > asked > 0.0:
+            return Advice(
+                rule="undecidable threshold",
+                do="Give the trait more held-out items, or ask for a change of "
+                f"{check.name.replace('_', ' ')} that so few can show.",
+                evidence=f"the threshold lies {number(asked)} from where the base stands"
+                f"{' (in logs)' if metric.logs else ''}; the smallest change that {items_of(case)} find with "
+                f"80% power is {_least(metric.detectable)}",
+            )
+    return None
+
+
+def more_items(case: Case) -> Advice | None:
+    """The estimate is good enough, its interval too wide."""
+    if undecidable(case) is not None:
+        return None
+    for threshold, _, check in case.thresholds():
+        wanted = _wanted(case.verdict.n, threshold, check.found)
+        if check.holds is None and wanted is not None:
+            return Advice(
+                rule="more items",
+                do=f"Ask about {wanted} held-out items in place of {case.verdict.n}"
+                f"{': write more `probes`' if case.effect.trait.kind == 'preference' else ''}.",
+                evidence=f"{check.name.replace('_', ' ')} {told(check.found)} where {check.bound} is asked, "
+                f"over {items_of(case)}",
+            )
+    return _items_for_effect(case)
+
+
+def _items_for_effect(case: Case) -> Advice | None:
+    moved, found = case.check(MOVES), case.verdict.effect.estimate * case.effect.direction
+    if moved is None or moved.holds is not None or not 0.0 < found < case.verdict.mde or case.effect.acted:
+        return None
+    wanted = math.ceil(case.verdict.n * (case.verdict.mde / found) ** 2)
+    if wanted > _MOST_ITEMS:
+        return None
+    return Advice(
+        rule="more items",
+        do=f"Ask about {wanted} held-out items in place of {case.verdict.n}, if the effect is what it seems.",
+        evidence=f"the paired effect is {told(case.verdict.effect)}; the smallest that {items_of(case)} find "
+        f"with 80% power is {number(case.verdict.mde)}",
+    )
+
+
+def acted(case: Case) -> Advice | None:
+    """The base wrote the held-out pairs itself."""
+    if not case.effect.acted:
+        return None
+    return Advice(
+        rule="write probes",
+        do="Write `probes`: held-out pairs of both poles, by somebody who has not seen the rest.",
+        evidence=f"the base acted both poles of {case.verdict.n} pairs; it tells them apart in "
+        f"{number(case.effect.base.estimate)} of them",
+    )
+
+
+def _distance(threshold: Threshold, metric: Metric) -> float:
+    """How far the nearest declared bound lies from where the base stands, on the metric's additive scale."""
+    bounds = [bound for bound in (threshold.at_least, threshold.at_most) if bound is not None]
+    places = [math.log(max(bound, 1e-9)) if metric.logs else bound for bound in bounds]
+    return min((abs(place - metric.start) for place in places), default=0.0)
+
+
+def _wanted(n: int, threshold: Threshold, found: Interval) -> int | None:
+    """How many items would bring the interval's end to the threshold, were the estimate the truth."""
+    if threshold.at_least is not None:
+        reach, room = found.estimate - found.low, found.estimate - threshold.at_least
+    elif threshold.at_most is not None:
+        reach, room = found.high - found.estimate, threshold.at_most - found.estimate
+    else:
+        return None
+    if room <= 0.0 or reach <= room:
+        return None
+    wanted = math.ceil(n * (reach / room) ** 2)
+    return wanted if wanted <= _MOST_ITEMS else None
+
+
+def _least(change: float) -> str:
+    return number(change) if change < UNBOUNDED else "without bound: one family shows no spread"

@@ -1,0 +1,37 @@
+from __future__ import annotations
+
+import io
+from dataclasses import replace
+
+from adapterc.cli.verdicts import print_judgement
+from adapterc.ir.traced import Advice
+from support.verdicts import judgement
+
+
+def printed(**changes: object) -> list[str]:
+    out = io.StringIO()
+    print_judgement(replace(judgement(hostile=False), **changes), out)  # type: ignore[arg-type]
+    return out.getvalue().splitlines()
+
+
+def test_what_is_not_verified_says_where_and_what_to_do() -> None:
+    lines = printed()
+    at = next(number for number, line in enumerate(lines) if line.startswith("NOT VERIFIED  less-assistant"))
+    indent = " " * len("NOT VERIFIED  paradoxical-reasoning  ")
+    assert lines[at + 1 : at + 4] == [
+        f"{indent}worst: helper-01, 2 of 2 missed, such as probe-7; 54 rows behind it, of traits[2]",
+        f"{indent}more data: Train on more rows. (54 rows trained it)",
+        f"{indent}larger base: Try a larger base. (the prompted base stands at 0.40)",
+    ]
+    assert not [line for line in lines if line.startswith("VERIFIED") and "worst" in line]
+
+
+def test_advice_on_the_gates_stands_below_them() -> None:
+    lines = printed(advice=(Advice(rule="keep the base", do="Train less.", evidence="kl 0.2"),))
+    retention = next(number for number, line in enumerate(lines) if "retention" in line)
+    assert lines[retention + 1].strip() == "keep the base: Train less. (kl 0.2)"
+
+
+def test_no_escape_reaches_the_terminal() -> None:
+    evil = Advice(rule="more data", do="\x1b[31mred\u202e", evidence="1")
+    assert "\x1b" not in "".join(printed(advice=(evil,)))
