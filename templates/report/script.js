@@ -3,20 +3,34 @@
   var root = document.documentElement;
   root.classList.add("scripted");
 
-  var choice = document.getElementById("node");
+  var part = document.getElementById("part");
+  var sought = document.getElementById("words");
   var count = document.getElementById("shown");
-  var rows = Array.prototype.slice.call(document.querySelectorAll("[data-node]"));
+  var rows = Array.prototype.slice.call(document.querySelectorAll("[data-part]"));
+  var texts = rows.map(function (row) { return row.textContent.toLowerCase(); });
   function filter() {
     var shown = 0;
-    rows.forEach(function (row) {
-      var fits = choice.value === "" || row.dataset.node === choice.value;
+    var wanted = sought.value.toLowerCase().split(/\s+/).filter(Boolean);
+    rows.forEach(function (row, place) {
+      var fits = part.value === "" || row.dataset.part === part.value;
+      fits = fits && wanted.every(function (word) { return texts[place].indexOf(word) >= 0; });
       row.hidden = !fits;
       shown += fits ? 1 : 0;
     });
     count.textContent = shown + " of " + rows.length + " shown";
   }
-  if (choice) {
-    choice.addEventListener("change", filter);
+  function unhide() {
+    var row = location.hash && document.getElementById(location.hash.slice(1));
+    if (row && row.hidden) {
+      part.value = sought.value = "";
+      filter();
+      row.scrollIntoView();
+    }
+  }
+  if (part) {
+    part.addEventListener("change", filter);
+    sought.addEventListener("input", filter);
+    window.addEventListener("hashchange", unhide);
     filter();
   }
 
@@ -32,7 +46,7 @@
 
   var before = [];
   window.addEventListener("beforeprint", function () {
-    var folded = document.querySelectorAll("details:not(.rows details)");
+    var folded = document.querySelectorAll("details");
     before = Array.prototype.filter.call(folded, function (one) { return !one.open; });
     before.forEach(function (one) { one.open = true; });
   });

@@ -11,10 +11,10 @@ from adapterc.emit.plots_scenes import (
     scene_strips,
     short,
 )
-from adapterc.emit.report_model import (
+from adapterc.emit.report_base import Interval
+from adapterc.emit.report_scenes_model import (
     ConfusionReport,
     GlossaryReport,
-    Interval,
     RowsReport,
     SceneReport,
     StabilityReport,

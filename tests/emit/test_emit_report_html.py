@@ -13,17 +13,25 @@ from pathlib import Path
 
 import pytest
 
-from adapterc.emit.report_html import ROWS_SHOWN, finish_rates, render_html, sample_rows, statement
+from adapterc.emit.report_html import finish_rates, render_html, statement
 from adapterc.emit.report_json import build_report
+from adapterc.emit.report_rows import (
+    MOST_TRACED,
+    ROWS_SHOWN,
+    part_of,
+    sample_rows,
+    shown_rows,
+    traced_ids,
+)
 from adapterc.ir.spec import EmitOptions
 from support.emission import at_other_time, emit_request
 from support.texts import HOSTILE
 
 VOID = {"meta", "link", "input", "line", "rect", "circle", "path", "wbr"}
 TAGS = """
-    html head meta title link style body a header div span nav fieldset legend label input p h1 h2 h3 dl dt dd
-    main section table caption thead tbody tr th td article figure figcaption strong svg desc rect line text g
-    circle path details summary button select option ul li code pre footer script wbr
+    html head meta title link style body a header div span nav fieldset legend label input p h1 h2 h3 h4
+    dl dt dd main section table caption thead tbody tr th td article figure figcaption strong svg desc
+    rect line text g circle path details summary button select option ul li code pre footer script wbr
 """
 LEAST_CONTRAST = 4.5
 
@@ -136,7 +144,7 @@ def test_every_plot_has_words(plain: Page) -> None:
 
 
 def test_every_table_has_a_caption(plain: Page) -> None:
-    assert len(plain.named("table")) == len(plain.named("caption")) == 7
+    assert len(plain.named("table")) == len(plain.named("caption")) == 10
 
 
 def test_ids_are_unique_and_every_jump_lands(plain: Page) -> None:
@@ -160,10 +168,10 @@ def test_all_samples_are_there_and_an_empty_answer_is_named(plain: Page) -> None
 
 
 def test_rows_are_readable_without_the_script(plain: Page) -> None:
-    rows = [item for item in plain.named("li") if "data-node" in item]
-    assert len(rows) == ROWS_SHOWN
+    rows = [item for item in plain.named("tr") if "data-part" in item]
+    assert len(rows) == ROWS_SHOWN + 1  # a trace names one that chance did not draw
     assert not [row for row in rows if "hidden" in row]
-    assert len({row["data-node"] for row in rows}) == len(plain.named("option")) - 1 == 6
+    assert len({row["data-part"] for row in rows}) == len(plain.named("option")) - 1 == 6
 
 
 def test_rows_shown_are_drawn_from_every_node_and_always_the_same(tmp_path: Path) -> None:
@@ -173,6 +181,37 @@ def test_rows_shown_are_drawn_from_every_node_and_always_the_same(tmp_path: Path
     assert drawn != sample_rows(rows, "another")
     assert set(Counter(row.origin.node for row in drawn).values()) == {ROWS_SHOWN // 6}
     assert drawn != list(rows[:ROWS_SHOWN])
+
+
+def test_a_failure_is_told_with_its_items_nodes_and_rows(plain: Page) -> None:
+    shown = " ".join(plain.shown().split())
+    assert "Train on more rows. More data: 54 rows trained it." in shown
+    assert "Where it goes wrong: 12 of 48 items missed, 54 rows behind them" in shown
+    assert "probe-7 of helper-01, asked for by traits[2]. Score 1.00 → 1.00, missed." in shown
+    assert "Most alike of the rows that trained it: row-0002, row-gone." in shown
+    assert "Declared poleIt falls. Other poleGreat question!" in shown
+    assert "row-0002 pair, open-02, en/train/open.yaml; row-0008 pair, open-08" in shown
+
+
+def test_rows_that_a_trace_names_are_shown_and_linked(plain: Page) -> None:
+    links = [str(a["href"])[1:] for a in plain.named("a") if str(a["href"]).startswith("#row-")]
+    anchors = {str(row["id"]) for row in plain.named("tr") if "data-part" in row}
+    assert len(links) == 3
+    assert set(links) <= anchors
+
+
+def test_traces_show_so_many_rows_at_most(tmp_path: Path) -> None:
+    request = emit_request(tmp_path)
+    report = build_report(request)
+    trace = report.traits[2].trace
+    assert trace is not None
+    many = trace.items[0].model_copy(update={"rows": [row.id for row in request.dataset.rows]})
+    trait = report.traits[2].model_copy(update={"trace": trace.model_copy(update={"items": [many]})})
+    crowded = report.model_copy(update={"traits": [trait]})
+    rows, parts = shown_rows(request.dataset.rows, crowded)
+    assert len(traced_ids(crowded)) == MOST_TRACED
+    assert len(rows) <= ROWS_SHOWN + MOST_TRACED
+    assert {parts[row.part] for row in rows} == {part_of(row.row) for row in rows}
 
 
 def test_few_rows_are_all_shown(tmp_path: Path) -> None:
@@ -224,6 +263,8 @@ def test_finish_rates_are_shares_of_answers(tmp_path: Path) -> None:
         ("accent", "paper"),
         ("accent", "card"),
         ("accent", "accent-soft"),
+        ("ink", "accent-soft"),
+        ("soft", "accent-soft"),
         ("base", "card"),
         ("good", "good-soft"),
         ("good", "card"),
@@ -273,7 +314,7 @@ def test_browser_runs_our_script_and_nothing_else(tmp_path: Path) -> None:
         timeout=60,
     )
     assert '<html lang="en" class="scripted">' in done.stdout
-    assert "60 of 60 shown" in done.stdout
+    assert "61 of 61 shown" in done.stdout
     assert not re.search(r"<img|<svg onload|<[^>]+\son\w+=", done.stdout)
 
 
@@ -285,4 +326,4 @@ def test_a_page_without_rows_is_whole_and_credits_are_text(tmp_path: Path) -> No
     assert page.open == []
     assert "<b>Ana</b>" in page.shown()
     assert "The spec as written" not in page.shown()
-    assert [attributes for attributes in page.named("select") if attributes.get("id") == "node"] == []
+    assert [attributes for attributes in page.named("select") if attributes.get("id") == "part"] == []

@@ -72,6 +72,7 @@ def test_trait_has_every_published_figure(report: Report) -> None:
         "unit": "nats a byte",
         "n": 72,
         "clusters": 24,
+        "effective_n": 52.5,
         "effect": {"estimate": 0.184, "low": 0.142, "high": 0.226},
         "effect_size": 1.93,
         "p": 1e-07,

@@ -36,7 +36,7 @@ templated → paradoxical. Accuracy rose from 0.28 to 0.83; its lower bound of 0
 | accuracy over families | above 0 | n/a | open | one family, so no spread to judge by |
 
 Measured: how much likelier the answer of the declared pole is than that of the pole it leaves, by the byte. \
-Effect size d = 1.93; p &lt; 0.0001 before adjustment; \
+The 72 items are worth 52.5 independent ones. Effect size d = 1.93; p &lt; 0.0001 before adjustment; \
 smallest effect found with 80% power: 0.06 (nats a byte). Evidence: quick: two arms, one seed; \
 the control condition was not tested.
 

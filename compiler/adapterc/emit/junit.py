@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from xml.etree import ElementTree as ET
 
 from adapterc.emit.numbers import interval_text
 from adapterc.emit.report_model import Check, Report
+from adapterc.emit.report_traced_model import AdviceReport
 
 _NOT_XML = re.compile(r"[^\t\n\r\x20-\uD7FF\uE000-\uFFFD\U00010000-\U0010FFFF]")
 _FAILING = {"NOT VERIFIED": "not verified", "INCONCLUSIVE": "inconclusive"}
@@ -22,7 +24,7 @@ def render_junit(report: Report) -> str:
     root = ET.Element("testsuites", name=_clean(f"adapterc {report.name}"))
     for trait in report.traits:
         suite = _suite(root, f"trait {trait.id}", trait.checks)
-        _verdict(suite, trait.verdict, trait.reason)
+        _verdict(suite, trait.verdict, trait.reason, trait.advice)
     for scene in report.scenes:
         suite = _suite(root, f"scene {scene.token}", scene.checks)
         _verdict(suite, scene.verdict, scene.reason)
@@ -33,7 +35,7 @@ def render_junit(report: Report) -> str:
             _verdict(suite, part.verdict, part.reason, decides=part.declared)
     if report.glossary is not None:
         suite = _suite(root, "glossary", report.glossary.checks)
-        _verdict(suite, report.glossary.verdict, report.glossary.reason)
+        _verdict(suite, report.glossary.verdict, report.glossary.reason, report.glossary.advice)
     parrot = _suite(root, "parrot gate", report.parrot.checks)
     _verdict(parrot, "VERIFIED" if report.parrot.holds else "NOT VERIFIED", "rows or answers repeat")
     retention = _suite(root, "retention", report.retention.checks)
@@ -62,12 +64,22 @@ def _suite(root: ET.Element, name: str, checks: list[Check], *, decides: bool = 
     return suite
 
 
-def _verdict(suite: ET.Element, verdict: str, reason: str, *, decides: bool = True) -> None:
+def _verdict(
+    suite: ET.Element,
+    verdict: str,
+    reason: str,
+    advice: Sequence[AdviceReport] = (),
+    *,
+    decides: bool = True,
+) -> None:
     case = ET.SubElement(suite, "testcase", classname=suite.get("name", ""), name="verdict")
     if verdict in _FAILING and not decides:
         ET.SubElement(case, "skipped", message=_clean(f"{verdict}: {reason}"))
     elif verdict in _FAILING:
-        ET.SubElement(case, "failure", type=_FAILING[verdict], message=_clean(f"{verdict}: {reason}"))
+        failed = ET.SubElement(
+            case, "failure", type=_FAILING[verdict], message=_clean(f"{verdict}: {reason}")
+        )
+        failed.text = _clean("\n".join(f"{one.do} ({one.rule}: {one.evidence})" for one in advice)) or None
 
 
 def _clean(text: str) -> str:

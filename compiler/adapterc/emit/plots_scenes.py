@@ -9,10 +9,10 @@ from unicodedata import east_asian_width
 
 from adapterc.emit.numbers import interval_text, number_text
 from adapterc.emit.plots import WIDTH, Limit, Strip, Tick, build_strip
-from adapterc.emit.report_model import (
+from adapterc.emit.report_base import Interval
+from adapterc.emit.report_scenes_model import (
     ConfusionReport,
     GlossaryReport,
-    Interval,
     SceneReport,
     StabilityReport,
 )

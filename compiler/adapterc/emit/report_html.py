@@ -8,12 +8,10 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import random
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from adapterc.digest import digest, seed_of
+from adapterc.digest import digest
 from adapterc.emit.numbers import (
     check_text,
     effect_text,
@@ -30,13 +28,12 @@ from adapterc.emit.plots_settings import PressurePlot, build_pressure
 from adapterc.emit.report_findings import SECTIONS, part_effect_text, part_levels
 from adapterc.emit.report_further import reach_text
 from adapterc.emit.report_json import LEVELS, found_at
-from adapterc.emit.report_model import Outcome, Report, Threshold, TraitReport
+from adapterc.emit.report_model import Interval, Outcome, Report, Threshold, TraitReport
+from adapterc.emit.report_rows import clipped, shown_rows
 from adapterc.emit.report_settings import RETAINED, retained_text, shift_text, shift_unit
 from adapterc.emit.request import EmitRequest
-from adapterc.ir.dataset import Row
 from adapterc.templating.page import asset, render_page
 
-ROWS_SHOWN = 60
 _GLOSSARY: dict[Outcome, str] = {
     "VERIFIED": "the glossary as a whole verified",
     "NOT VERIFIED": "the glossary as a whole not verified",
@@ -64,8 +61,7 @@ class Pressed:
 def render_html(request: EmitRequest, report: Report) -> str:
     """The whole page."""
     style, script = asset("style.css"), asset("script.js")
-    rows = [] if request.omits_dataset else sample_rows(request.dataset.rows, request.spec.name)
-    nodes = sorted({row.origin.node for row in rows})
+    rows, parts = shown_rows(() if request.omits_dataset else request.dataset.rows, report)
     numbers = {
         "number": lambda value: number_text(value).replace("-", "−"),
         "interval": lambda value: interval_text(value).replace("-", "−"),
@@ -92,7 +88,9 @@ def render_html(request: EmitRequest, report: Report) -> str:
             "plot_width": WIDTH,
             "rows": rows,
             "sources": () if request.omits_dataset else request.sources,
-            "nodes": nodes,
+            "parts": parts,
+            "anchors": {shown.row.id: shown.anchor for shown in rows},
+            "clipped": clipped,
             "finished": finish_rates(request),
             "spec_digest": digest(request.spec),
             **_scenes(report),
@@ -168,19 +166,6 @@ def _count(verdicts: Sequence[Outcome], what: str) -> str:
     return f"{verified} of {len(verdicts)} {what}{'s' * (len(verdicts) != 1)} verified"
 
 
-def sample_rows(rows: Sequence[Row], name: str) -> list[Row]:
-    """Up to `ROWS_SHOWN` rows, chosen by chance, the same for the same spec; every node in turn."""
-    by_node: dict[str, list[Row]] = defaultdict(list)
-    for row in rows:
-        by_node[row.origin.node].append(row)
-    for node, group in by_node.items():
-        random.Random(seed_of("report rows", name, node)).shuffle(group)  # noqa: S311
-    groups = [by_node[node] for node in sorted(by_node)]
-    in_turn = [group[turn] for turn in range(ROWS_SHOWN) for group in groups if turn < len(group)]
-    shown = {row.id for row in in_turn[:ROWS_SHOWN]}
-    return [row for group in groups for row in group if row.id in shown]
-
-
 def finish_rates(request: EmitRequest) -> tuple[float | None, float | None]:
     """Share of answers that ended their turn before the cap, base and adapter."""
     arms = (request.measurements.base_answers, request.measurements.adapter_answers)
@@ -206,7 +191,7 @@ def _strips(trait: TraitReport) -> tuple[Strip, ...]:
         [("effect", "effect", trait.effect)],
         [Limit(label="no effect at 0", **_side_of_none(trait))],
     )
-    strips = [effect, *(_against(trait, threshold) for threshold in trait.thresholds)]
+    strips = [effect, *(_against(trait, threshold) for threshold in trait.thresholds), _leakage(trait)]
     return tuple(strip for strip in strips if strip)
 
 
@@ -223,5 +208,19 @@ def _against(trait: TraitReport, threshold: Threshold) -> Strip | None:
     title = f"{threshold.metric.replace('_', ' ').capitalize()} against the declared threshold"
     shown = [("adapter", "adapter", found_at(trait, threshold))]
     if threshold.metric in LEVELS:
-        shown = [("base", "base", trait.base), *shown]
+        more = trait.further
+        beside = (
+            [("control", "control", more.control), ("prompted", "prompted", more.prompted)] if more else []
+        )
+        shown = [("base", "base", trait.base), *beside, *shown]
     return build_strip(title, shown, [limit])
+
+
+def _leakage(trait: TraitReport) -> Strip | None:
+    """What is left of the old behaviour: the share seen, up to what it may be at most with 95% confidence."""
+    shown = [
+        (one.kind, "adapter", Interval(estimate=one.hits / one.n, low=one.hits / one.n, high=one.bound))
+        for one in (trait.further.old if trait.further is not None else ())
+        if one.n
+    ]
+    return build_strip("Old behaviour left, and its exact 95% upper bound", shown, [])

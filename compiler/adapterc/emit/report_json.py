@@ -25,6 +25,7 @@ from adapterc.emit.report_model import (
 from adapterc.emit.report_parts import checks_of, finite, interval_of
 from adapterc.emit.report_scenes import glossary_report, scene_reports
 from adapterc.emit.report_settings import setting_reports
+from adapterc.emit.report_traced import advice_report, trace_report
 from adapterc.emit.request import EmitRequest
 from adapterc.ir import base as ir_base
 from adapterc.ir import spec as ir_spec
@@ -60,6 +61,7 @@ def build_report(request: EmitRequest) -> Report:
         control=control_report(request.further),
         persona=persona_report(request.further),
         parts=part_reports(request.spec, request.dataset.parts, judgement.parts),
+        advice=advice_report(judgement.advice),
     )
 
 
@@ -130,11 +132,12 @@ def _trait(found: ir.TraitVerdict, declared: ir_spec.Trait) -> TraitReport:
         unit=_unit(declared),
         n=found.n,
         clusters=found.clusters,
+        effective_n=finite(found.effective) or None,
         effect=interval_of(found.effect),
         effect_size=finite(found.effect_size),
         p=finite(found.p),
         p_adjusted=finite(found.p_adjusted),
-        mde=finite(found.mde),
+        mde=finite(found.mde) if found.mde > 0.0 else None,
         accuracy=accuracy if declared.kind == "preference" else None,
         base=interval_of(found.base),
         adapter=interval_of(found.adapter),
@@ -144,6 +147,8 @@ def _trait(found: ir.TraitVerdict, declared: ir_spec.Trait) -> TraitReport:
         reason=found.reason,
         settings=setting_reports(found.settings),
         further=further_report(found.further),
+        trace=trace_report(found.trace),
+        advice=advice_report(found.advice),
     )
 
 

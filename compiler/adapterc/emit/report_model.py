@@ -14,7 +14,9 @@ from adapterc.emit import report_base
 from adapterc.emit.report_base import Part as _Part
 from adapterc.emit.report_findings_model import PartReport
 from adapterc.emit.report_further_model import ControlReport, FurtherReport, Level, PersonaReport
+from adapterc.emit.report_scenes_model import GlossaryReport, SceneReport
 from adapterc.emit.report_settings_model import SettingReport
+from adapterc.emit.report_traced_model import AdviceReport, TraceReport
 
 Check = report_base.Check
 Interval = report_base.Interval
@@ -47,11 +49,17 @@ class TraitReport(_Part):
     )
     n: int = Field(description="held-out items")
     clusters: int = Field(description="template families, the unit that intervals are computed over")
+    effective_n: float | None = Field(
+        description="independent items that would leave the same error: n over the design effect, n at most"
+    )
     effect: Interval = Field(description="paired difference, adapter less base, in the measure's unit")
     effect_size: float | None = Field(description="the same in standard deviations of the difference")
     p: float | None
     p_adjusted: float | None = Field(description="Holm's adjustment over all traits")
-    mde: float | None = Field(description="smallest effect this test would have found with 80% power")
+    mde: float | None = Field(
+        description="smallest effect this test would have found with 80% power; null where no item shows a "
+        "spread to tell it from"
+    )
     accuracy: Accuracy | None = Field(description="for preference traits, null otherwise")
     base: Interval = Field(description="level of the base arm")
     adapter: Interval = Field(description="level of the adapter arm")
@@ -66,6 +74,14 @@ class TraitReport(_Part):
         default=None,
         exclude_if=lambda found: found is None,
         description="control, ceiling, old behaviour and seeds, where measured",
+    )
+    trace: TraceReport | None = Field(
+        default=None,
+        exclude_if=lambda found: found is None,
+        description="the worst items and what trained them, where the trait is not VERIFIED",
+    )
+    advice: list[AdviceReport] = Field(
+        default=[], exclude_if=lambda found: not found, description="what the evidence advises"
     )
 
 
@@ -129,85 +145,6 @@ class DatasetReport(_Part):
     left_out: bool = Field(description="whether the spec keeps rows and spec files out of the artifact")
 
 
-class SceneReport(_Part):
-    """One scene token and what was found."""
-
-    token: str
-    id: int | None = Field(description="the token's id in the vocabulary, null where it was not measured")
-    verdict: Outcome
-    n: int = Field(description="held-out paraphrases")
-    effect: Interval = Field(description="share of the paraphrases that are taken for this scene")
-    chance: float = Field(description="what guessing would score")
-    threshold: float = Field(description="what the lower end of the effect must reach")
-    checks: list[Check]
-    reason: str = Field(description="the verdict in a sentence")
-    told: str = Field(description="the answer to the token alone")
-    base_told: str = Field(description="the base's answer to it, with the row and without the adapter")
-
-
-class ConditionReport(_Part):
-    """Identification under one condition."""
-
-    name: str = Field(description="intact, swapped, zeroed, shuffled, literal, base or definition")
-    says: str = Field(description="the condition in words")
-    n: int
-    found: Interval
-
-
-class ConfusionReport(_Part):
-    """How often a paraphrase of a row's scene was taken for a column's."""
-
-    tokens: list[str]
-    counts: list[list[int]]
-
-
-class SceneAreaReport(_Part):
-    """Stability of one scene."""
-
-    token: str
-    auc: float
-
-
-class StabilityReport(_Part):
-    """How alike sampled answers are within scenes and between them."""
-
-    temperature: float
-    samples: int
-    auc: Interval = Field(description="likeness within a scene against between scenes, clustered by scene")
-    modal: Interval = Field(description="share of draws that tell their scene's most frequent text")
-    within: list[float] = Field(description="share of pairs of one scene by likeness, in bins from 0 to 1")
-    between: list[float] = Field(description="the same of pairs of two scenes")
-    scenes: list[SceneAreaReport]
-
-
-class RowsReport(_Part):
-    """Proof that no other row of the embedding and the head changed."""
-
-    rows: int
-    before: str = Field(description="SHA-256 over the base's rows on disk, empty where they are not shown")
-    after: str = Field(description="SHA-256 over the same rows in the measured model")
-
-
-class GlossaryReport(_Part):
-    """All scenes together."""
-
-    verdict: Outcome
-    scenes: int
-    n: int = Field(description="held-out paraphrases")
-    chance: float
-    identification: Interval = Field(description="share taken for their own scene, clustered by scene")
-    form: Interval = Field(description="share of requests whose form and register came back")
-    composition: Interval = Field(description="share of answers to two tokens that hold both scenes")
-    stability: StabilityReport | None
-    conditions: list[ConditionReport]
-    confusion: ConfusionReport
-    chat_kl: float | None = Field(description="mean KL(base || adapter) on the base's own ordinary answers")
-    rows: RowsReport
-    checks: list[Check]
-    evidence: str = Field(description="which figures come from where")
-    reason: str
-
-
 class Report(_Part):
     """What an artifact proves. Stable: fields are added, never renamed."""
 
@@ -235,4 +172,9 @@ class Report(_Part):
         default=[],
         exclude_if=lambda found: not found,
         description="skills, knowledge, frames and dialogues, where the spec has any",
+    )
+    advice: list[AdviceReport] = Field(
+        default=[],
+        exclude_if=lambda found: not found,
+        description="what the evidence advises on the gates of the whole adapter, where one fails",
     )

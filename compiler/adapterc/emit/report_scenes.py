@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from adapterc.emit.report_model import (
+from adapterc.emit.report_parts import checks_of, finite, interval_of
+from adapterc.emit.report_scenes_model import (
     ConditionReport,
     ConfusionReport,
     GlossaryReport,
@@ -11,7 +12,7 @@ from adapterc.emit.report_model import (
     SceneReport,
     StabilityReport,
 )
-from adapterc.emit.report_parts import checks_of, finite, interval_of
+from adapterc.emit.report_traced import advice_report, trace_report
 from adapterc.ir.scene_verdicts import SceneVerdict, Stability
 from adapterc.ir.verification import Judgement, Measurements
 
@@ -55,6 +56,8 @@ def glossary_report(judgement: Judgement, measured: Measurements) -> GlossaryRep
         checks=checks_of(found.checks),
         evidence=EVIDENCE,
         reason=found.reason,
+        trace=trace_report(found.trace),
+        advice=advice_report(found.advice),
     )
 
 
