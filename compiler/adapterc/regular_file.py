@@ -10,6 +10,8 @@ from adapterc.errors import AdaptercError, ExitCode
 
 OPEN = os.O_RDONLY | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 """How to open what may be anything: opening a pipe must not wait for its other end."""
+NOFOLLOW = getattr(os, "O_NOFOLLOW", 0)
+_AT_ONCE = 1 << 20
 
 
 class NotRegularError(OSError):
@@ -31,6 +33,35 @@ def open_regular(path: Path) -> int:
         os.close(descriptor)
         raise
     return descriptor
+
+
+def read_at_most(descriptor: int, limit: int) -> bytes:
+    """The bytes of an open file, no further than one behind the limit."""
+    parts: list[bytes] = []
+    left = limit + 1
+    asked = min(left, os.fstat(descriptor).st_size + 1)  # a file that does not grow ends within it
+    while part := os.read(descriptor, asked):
+        parts.append(part)
+        left -= len(part)
+        if left == 0 or len(part) < asked:
+            break
+        asked = min(left, _AT_ONCE)
+    return b"".join(parts)
+
+
+def read_regular_file(path: Path, limit: int) -> bytes | None:
+    """At most `limit` + 1 bytes of a regular file that is no link; None where it is not to be had."""
+    try:
+        descriptor = os.open(path, OPEN | NOFOLLOW)
+    except (OSError, ValueError):
+        return None
+    try:
+        only_regular(descriptor)
+        return read_at_most(descriptor, limit)
+    except OSError:
+        return None
+    finally:
+        os.close(descriptor)
 
 
 def refusal(task: str, path: Path, error: OSError | ValueError, *, wanted: str) -> AdaptercError:

@@ -87,6 +87,8 @@ GOOD = {
     + "skills: [{id: s, file: s.jsonl, verify: {accuracy: {at_least: 0.6}, effect_size: {at_least: 1}}}]\n",
     "import": HEAD + "imports: [{path: library/calm.yaml}]\n",
     "import with nulls": HEAD + "imports: [{path: library/calm.yaml, git: ~, ref: ~}]\n",
+    "import from git": HEAD
+    + "imports: [{git: 'https://example.org/x.git', ref: v1, path: a.yaml, prefix: house}]\n",
     "losses": HEAD + "verify: {retention: {kl: {at_most: 0.1}, ppl_ratio: ~}}\n",
     "dataset": HEAD + "dataset: {rows: 100, replay: 0.5, mix: {}, templates: [], seed: 7}\n",
     "mix": HEAD + "dataset: {mix: {traits: 1, role: 0, frames: 0.5, knowledge: 2, skills: 100}}\n",
@@ -204,9 +206,11 @@ BAD = {
     "other retention": HEAD + "verify: {retention: {bleu: {at_most: 1}}}\n",
     "import without path": HEAD + "imports: [{ref: v1.4.0}]\n",
     "import of nothing": HEAD + "imports: [{git: ~}]\n",
-    "import from git": HEAD + "imports: [{git: 'https://example.org/x.git'}]\n",
-    "import from git by path": HEAD
-    + "imports: [{git: 'https://example.org/x.git', ref: v1, path: a.yaml}]\n",
+    "import from git without path": HEAD + "imports: [{git: 'https://example.org/x.git', ref: v1}]\n",
+    "import from git without ref": HEAD + "imports: [{git: 'https://example.org/x.git', path: a.yaml}]\n",
+    "import from git with a null for a ref": HEAD
+    + "imports: [{git: 'https://example.org/x.git', path: a.yaml, ref: ~}]\n",
+    "import with a prefix that is no id": HEAD + "imports: [{path: a.yaml, prefix: A b}]\n",
     "import by a path and a ref": HEAD + "imports: [{path: a.yaml, ref: v1}]\n",
     "ensemble": HEAD + "kind: ensemble\n",
     "tasks": HEAD + "verify: {tasks: [arc_easy]}\n",

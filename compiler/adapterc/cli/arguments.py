@@ -16,8 +16,11 @@ from adapterc.cli.common_arguments import (
     add_spec,
     named,
 )
-from adapterc.cli.descriptions import COMMANDS, PROGRAM, PROGRAM_MORE, HelpFormatter
+from adapterc.cli.described import HelpFormatter
+from adapterc.cli.descriptions import COMMANDS, PROGRAM, PROGRAM_MORE
+from adapterc.cli.lock_arguments import add_lock
 from adapterc.cli.quantities import most_tokens, row_count, temperature
+from adapterc.cli.verify_arguments import add_verify
 
 REPORTS = (*FORMATS, "gitlab", "junit", "markdown", "sarif")
 
@@ -77,36 +80,6 @@ def _add_build(build: argparse.ArgumentParser) -> None:
     )
     add_device(build)
     add_format(build)
-
-
-def _add_verify(verify: argparse.ArgumentParser) -> None:
-    verify.add_argument(
-        "artifact",
-        type=named,
-        nargs="?",
-        metavar="ARTIFACT",
-        help="a folder that a build wrote: build/<name>",
-    )
-    verify.add_argument(
-        "--integrity", action="store_true", help="compare the artifact's files with their hashes, and no more"
-    )
-    verify.add_argument(
-        "--adapter", type=named, metavar="FOLDER", help="a LoRA adapter from elsewhere, as PEFT saves it"
-    )
-    verify.add_argument(
-        "--spec", type=Path, metavar="SPEC", help="the spec whose base and held-out items it is measured with"
-    )
-    verify.add_argument(
-        "--out", type=named, metavar="FOLDER", help="write a report there: a new folder, or an empty one"
-    )
-    verify.add_argument(
-        "--fresh",
-        action="store_true",
-        help="measure the base anew as well, instead of taking its answers from the cache",
-    )
-    add_base_folder(verify)
-    add_device(verify)
-    add_format(verify, ("full", "json", "junit", "markdown"), what="how verdicts are printed")
 
 
 def _add_check(check: argparse.ArgumentParser) -> None:
@@ -238,10 +211,11 @@ _ARGUMENTS: Mapping[str, Callable[[argparse.ArgumentParser], None]] = {
     "plan": _add_plan,
     "expand": _add_expand,
     "build": _add_build,
-    "verify": _add_verify,
+    "verify": add_verify,
     "chat": _add_chat,
     "export": _add_export,
     "ablate": _add_ablate,
+    "lock": add_lock,
     "show": _add_show,
     "explain": _add_explain,
     "schema": _add_schema,

@@ -13,6 +13,7 @@ from adapterc.cli.chat import chat_command
 from adapterc.cli.checking import check_command
 from adapterc.cli.compiling import checked as _checked
 from adapterc.cli.compiling import compiled as _compiled
+from adapterc.cli.locked import lock_command
 from adapterc.cli.migrated import migrate_command
 from adapterc.cli.verification import verify_command
 from adapterc.errors import AdaptercError, ExitCode
@@ -195,6 +196,7 @@ COMMANDS: Mapping[str, Command] = {
     "check": check_command,
     "plan": plan_command,
     "expand": expand_command,
+    "lock": lock_command,
     "show": show_command,
     "explain": explain_command,
     "schema": schema_command,

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import argparse
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from adapterc.cli.described import Described
 
 PROGRAM = "Compile a behaviour spec into a LoRA adapter, and prove that the behaviour is there."
 PROGRAM_MORE = """\
@@ -27,34 +27,6 @@ environment:
   ADAPTERC_CACHE  the folder for what is kept between builds: bases, answers, adapters
   NO_COLOR        when it is set, nothing is printed in colour
 """
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Described:
-    """One command: a line for the list of all, a paragraph, lines to type, and exit codes that tell."""
-
-    summary: str
-    text: str
-    examples: tuple[str, ...]
-    codes: tuple[tuple[int, str], ...] = ()
-
-    @property
-    def more(self) -> str:
-        """Examples and exit codes, as they stand at the end."""
-        parts = ["examples:", *(f"  {line}" for line in self.examples)]
-        if self.codes:
-            parts += ["", "exit codes:", *(f"  {code}  {meaning}" for code, meaning in self.codes)]
-        return "\n".join(parts)
-
-
-class HelpFormatter(argparse.HelpFormatter):
-    """Wraps paragraphs to the terminal, and leaves lines that are indented as they are."""
-
-    def _fill_text(self, text: str, width: int, indent: str) -> str:
-        return "\n".join(
-            line if line.startswith(" ") else super(HelpFormatter, self)._fill_text(line, width, indent)
-            for line in text.split("\n")
-        )
 
 
 _FINDINGS = (1, "findings in the spec: they are printed, and nothing is done")
@@ -194,6 +166,26 @@ COMMANDS: Mapping[str, Described] = {
             _FINDINGS,
             (4, "a variant could not be built: the base cannot be had, or there is no space or memory"),
             (5, "another build of a variant is running"),
+        ),
+    ),
+    "lock": Described(
+        summary="pin what is imported from git, in adapterc.lock",
+        text="Finds out which commit the ref of each import from git means, fetches the files that are read "
+        "of it, and writes commits and hashes to adapterc.lock, at the top of the project. What is pinned "
+        "already stays as it is, unless an upgrade is asked for, and is fetched where it is not on this "
+        "machine. It is the only command that goes out: every other one reads what is pinned. git is run "
+        "with your own credentials, asks no questions, and runs nothing of a repository.",
+        examples=(
+            "adapterc lock",
+            "adapterc lock --locked",
+            "adapterc lock --upgrade-package specs",
+            "adapterc lock --allow-local /srv/git",
+        ),
+        codes=(
+            (0, "everything is pinned, and its files are on this machine"),
+            (1, "an import cannot be pinned; with --locked, the lock would change"),
+            (2, "there is no such spec or package"),
+            (4, "a repository cannot be read, git is missing, or --offline forbids what is needed"),
         ),
     ),
     "show": Described(

@@ -110,7 +110,7 @@ def _wanted(compiled: Compiled, made: _Made, platform: Platform, started: str) -
     return EmitRequest(
         version=__version__,
         spec=compiled.spec,
-        sources=source_files(compiled.sources),
+        sources=source_files(compiled.sources, compiled.packages),
         templates=tuple(TextFile(path=path, text=text) for path, text in compiled.templates),
         base=made.base,
         dataset=made.dataset,
@@ -127,6 +127,7 @@ def _wanted(compiled: Compiled, made: _Made, platform: Platform, started: str) -
         lock=(
             ("base", made.base.digest),
             *((("scenes", made.scenes.digest),) if made.scenes is not None else ()),
+            *((f"package {package.name}", package.commit) for package in compiled.packages),
         ),
         scenes=made.scenes,
         eval_folder=str(made.eval_folder),

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
+from adapterc.backend.cache_folder import cache_root
 from adapterc.diagnostics.ignores import heeded
 from adapterc.diagnostics.model import Diagnostic, has_errors, in_order
 from adapterc.diagnostics.source import SpanMap
@@ -20,12 +21,15 @@ from adapterc.expand.layout import LayoutRequest, lay_out
 from adapterc.frontend.library import PARTS, LoadedLibrary, load_library, templates_folder
 from adapterc.frontend.library_pressure import PRESSURE
 from adapterc.frontend.load import load
+from adapterc.frontend.packages import PinnedPackages
 from adapterc.ir.layout import Layout
 from adapterc.ir.library import Library
 from adapterc.ir.spec import ResolvedSpec
 from adapterc.middle.resolve import resolve, whatever_holds
 from adapterc.middle.template_findings import template_findings
 from adapterc.middle.template_rows import written
+from adapterc.pinned import PACKAGES, PinnedFiles
+from adapterc.spec.loaded import UsedPackage
 from adapterc.spec.scene_lock import LOCK_FILE
 
 
@@ -39,6 +43,7 @@ class Compiled:
     library: LoadedLibrary
     layout: Layout
     spans: SpanMap
+    packages: tuple[UsedPackage, ...] = ()
 
     @property
     def request(self) -> LayoutRequest:
@@ -64,6 +69,7 @@ class Checked:
     diagnostics: tuple[Diagnostic, ...]
     sources: dict[str, str]
     spans: SpanMap | None = None
+    packages: tuple[UsedPackage, ...] = ()
 
     @property
     def sound(self) -> bool:
@@ -76,7 +82,8 @@ def check(path: Path, data: bytes | None = None) -> Checked:
 
     What its author has silenced is left out.
     """
-    loaded = load(path, data)
+    pinned = PinnedPackages(path.parent, PinnedFiles(root=cache_root() / PACKAGES))
+    loaded = load(path, data, packages=pinned)
     spec, diagnostics = resolve(loaded)
     sources = dict(loaded.sources)
     if spec is not None:
@@ -96,7 +103,9 @@ def check(path: Path, data: bytes | None = None) -> Checked:
         known = known_to_base(rest, loaded.spans, folder=path.parent)
         diagnostics = (*diagnostics, *(one for one in known if one.span not in wrong))
     diagnostics = in_order(heeded(diagnostics, loaded.ignores, loaded.named_at))
-    return Checked(spec=spec, diagnostics=diagnostics, sources=sources, spans=loaded.spans)
+    return Checked(
+        spec=spec, diagnostics=diagnostics, sources=sources, spans=loaded.spans, packages=loaded.packages
+    )
 
 
 @lru_cache(maxsize=4)
@@ -132,6 +141,7 @@ def compile_spec(path: Path, checked: Checked) -> Compiled:
         library=library,
         layout=layout,
         spans=checked.spans,
+        packages=checked.packages,
     )
 
 

@@ -26,7 +26,7 @@ from adapterc.frontend.retype import retype
 from adapterc.frontend.rules.unsupported import NOT_COMPILED
 from adapterc.frontend.short_forms import SIDES, meant_value, share_for
 from adapterc.frontend.slips import home_of, meant_key, meant_word, renamed, word_for
-from adapterc.frontend.tree import Mapping, Node, Scalar, Sequence, head, is_null
+from adapterc.frontend.tree import Mapping, Node, Scalar, Sequence, head
 from adapterc.spec.document import LANGUAGE_VERSION
 
 _LIMITS = {"ge": "at least", "gt": "more than", "le": "at most", "lt": "less than"}
@@ -37,8 +37,6 @@ def complaints(place: Located) -> Iterator[Diagnostic]:
     """The diagnostics for an error that is not about the type."""
     kind, context = place.error["type"], place.error.get("ctx", {})
     region = place.node.region
-    if kind == "missing" and place.key == "path" and not is_null(_entry(place.node, "git")):
-        return  # an import from git, which is refused as one
     if kind == "missing":
         yield _missing(place)
     elif kind == "extra_forbidden":

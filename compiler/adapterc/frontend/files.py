@@ -10,12 +10,18 @@ from itertools import islice
 from pathlib import Path, PurePosixPath, PureWindowsPath
 
 from adapterc.diagnostics.quoting import quoted
-from adapterc.regular_file import OPEN, NotRegularError, only_regular, open_regular, refusal
+from adapterc.regular_file import (
+    NOFOLLOW,
+    OPEN,
+    NotRegularError,
+    only_regular,
+    open_regular,
+    read_at_most,
+    refusal,
+)
 
-_NOFOLLOW = getattr(os, "O_NOFOLLOW", 0)
 _ADDRESS = re.compile(r"[a-z][a-z0-9+.-]+://|git@", re.IGNORECASE)
 _MOST_NAMES = 1_000
-_AT_ONCE = 1 << 20
 _FOLDER = getattr(os, "O_DIRECTORY", 0)
 
 
@@ -33,43 +39,19 @@ def read_spec_bytes(path: Path, limit: int) -> bytes:
     try:
         descriptor = open_regular(path)
         try:
-            return _read_at_most(descriptor, limit)
+            return read_at_most(descriptor, limit)
         finally:
             os.close(descriptor)
     except (OSError, ValueError) as error:
         raise refusal("read the spec", path, error, wanted="name a .yaml file") from None
 
 
+_IS_ADDRESS = Refusal(
+    code="AC0401",
+    message="an address is no path",
+    advice="write the address as `git`, a tag, branch or commit as `ref`, the file's path in there as `path`",
+)
 _NEAREST_GIT = "copy the library into it; where no folder above holds `.git`, it is the spec's own folder"
-
-
-def _read_at_most(descriptor: int, limit: int) -> bytes:
-    """The bytes of an open file, no further than one behind the limit."""
-    parts: list[bytes] = []
-    left = limit + 1
-    asked = min(left, os.fstat(descriptor).st_size + 1)  # a file that does not grow ends within it
-    while part := os.read(descriptor, asked):
-        parts.append(part)
-        left -= len(part)
-        if left == 0 or len(part) < asked:
-            break
-        asked = min(left, _AT_ONCE)
-    return b"".join(parts)
-
-
-def read_regular_file(path: Path, limit: int) -> bytes | None:
-    """At most `limit` + 1 bytes of a regular file that is no link; None where it is not to be had."""
-    try:
-        descriptor = os.open(path, OPEN | _NOFOLLOW)
-    except (OSError, ValueError):
-        return None
-    try:
-        only_regular(descriptor)
-        return _read_at_most(descriptor, limit)
-    except OSError:
-        return None
-    finally:
-        os.close(descriptor)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,7 +64,7 @@ class NamedFile:
 
 def read_named_bytes(root: Path, reference: str, limit: int) -> bytes | Refusal:
     """At most `limit` + 1 bytes of the file that a spec in folder `root` names, in or below that folder."""
-    refused = _refused_name(reference) or _refused_ascent(reference)
+    refused = refused_name(reference) or refused_ascent(reference)
     if refused is not None:
         return refused
     found = _read_contained(root, root, reference, limit)
@@ -91,13 +73,13 @@ def read_named_bytes(root: Path, reference: str, limit: int) -> bytes | Refusal:
 
 def read_import(root: Path, folder: Path, reference: str, limit: int) -> NamedFile | Refusal:
     """At most `limit` + 1 bytes of the library that a file in `folder` imports, anywhere below `root`."""
-    refused = _refused_name(reference)
+    refused = _IS_ADDRESS if _ADDRESS.match(reference) else refused_name(reference)
     if refused is not None:
         return refused
     try:
         named = Path(os.path.normpath(folder.resolve(strict=True) / reference))
         if not named.is_relative_to(root.resolve(strict=True)):
-            return _outside("the path leads out of the repository", _NEAREST_GIT)
+            return outside("the path leads out of the repository", _NEAREST_GIT)
     except (OSError, ValueError, RuntimeError):
         return _unreadable("its folder is not there")
     return _read_contained(root, folder, reference, limit)
@@ -120,7 +102,7 @@ def _read_contained(root: Path, folder: Path, reference: str, limit: int) -> Nam
         real = (folder / reference).resolve(strict=True)
         if not real.is_relative_to(top):
             place = "spec's folder" if root == folder else "repository"
-            return _outside(f"a symbolic link leads out of the {place}")
+            return outside(f"a symbolic link leads out of the {place}")
         return NamedFile(path=real, data=_read_below(top, real.relative_to(top), limit))
     except FileNotFoundError:
         place = "spec's folder" if root == folder else "folder of the file that names it"
@@ -161,30 +143,32 @@ def _unreadable(reason: str, *, is_folder: bool = False) -> Refusal:
     )
 
 
-def _outside(message: str, advice: str = "copy the file next to the spec") -> Refusal:
+def outside(message: str, advice: str = "copy the file next to the spec") -> Refusal:
+    """A path that leads where no spec may read."""
     return Refusal(code="AC0401", message=message, advice=advice)
 
 
-def _refused_name(reference: str) -> Refusal | None:
+def refused_name(reference: str) -> Refusal | None:
+    """Why a text is no relative path with forward slashes; None where it is one."""
     windows = PureWindowsPath(reference)
     if _ADDRESS.match(reference):
-        return _outside("an address is no path", "copy the file into this repository and write its path")
+        return outside("an address is no path", "copy the file into this repository and write its path")
     if "\x00" in reference:
-        return _outside("a path holds no NUL character")
+        return outside("a path holds no NUL character")
     if "\\" in reference:
-        return _outside("a path is written with forward slashes")
+        return outside("a path is written with forward slashes")
     if PurePosixPath(reference).is_absolute() or windows.drive or windows.root or reference.startswith("~"):
-        return _outside("a path is relative to the spec's folder")
+        return outside("a path is relative to the spec's folder")
     return None
 
 
-def _refused_ascent(reference: str) -> Refusal | None:
-    """For files that lie in or below the folder of the file that names them."""
+def refused_ascent(reference: str) -> Refusal | None:
+    """Why a path does not only go down: for files in or below the folder of the file that names them."""
     depth = 0
     for part in PurePosixPath(reference).parts:
         depth += -1 if part == ".." else 1
         if depth < 0:
-            return _outside("the path leads out of the spec's folder")
+            return outside("the path leads out of the spec's folder")
     if ".." in PurePosixPath(reference).parts:
         return Refusal(
             code="AC0401",
@@ -196,10 +180,10 @@ def _refused_ascent(reference: str) -> Refusal | None:
 
 def _read_below(folder: Path, relative: Path, limit: int) -> bytes:
     if os.open not in os.supports_dir_fd:
-        descriptor = os.open(folder / relative, OPEN | _NOFOLLOW)
+        descriptor = os.open(folder / relative, OPEN | NOFOLLOW)
         try:
             only_regular(descriptor)
-            return _read_at_most(descriptor, limit)
+            return read_at_most(descriptor, limit)
         finally:
             os.close(descriptor)
     parts = relative.parts
@@ -207,10 +191,10 @@ def _read_below(folder: Path, relative: Path, limit: int) -> bytes:
     try:
         for at, part in enumerate(parts):
             kind = _FOLDER if at < len(parts) - 1 else 0
-            inner = os.open(part, OPEN | _NOFOLLOW | kind, dir_fd=current)
+            inner = os.open(part, OPEN | NOFOLLOW | kind, dir_fd=current)
             os.close(current)
             current = inner
         only_regular(current)
-        return _read_at_most(current, limit)
+        return read_at_most(current, limit)
     finally:
         os.close(current)

@@ -15,6 +15,7 @@ from adapterc.diagnostics.quoting import quoted
 from adapterc.diagnostics.source import Places, Region
 from adapterc.errors import CompilerBugError
 from adapterc.frontend.one_file import ReadFile
+from adapterc.frontend.prefixed import PREFIXED, prefixed
 from adapterc.frontend.rules.names import NAMED
 from adapterc.frontend.tree import Mapping as TreeMapping
 from adapterc.frontend.tree import Node, is_null, mappings_at, text_at
@@ -91,11 +92,14 @@ def _clashes(files: Sequence[ReadFile]) -> Iterator[Diagnostic]:
     for section, key, kind in NAMED:
         first: dict[str, tuple[ReadFile, Node]] = {}
         for file in files:
-            named = _names(file.root, section, key)
-            for name, node in named.items():
-                earlier = first.setdefault(name, (file, node))
-                if earlier[0] is not file:
-                    yield _two(kind, name, node, earlier[1], is_own=earlier[0] is files[0])
+            for name, node in _names(file, section, key).items():
+                earlier, at = first.setdefault(name, (file, node))
+                if earlier is file:
+                    continue
+                if file.package or earlier.package:
+                    yield _of_packages(kind, name, (earlier, at), (file, node), own=files[0])
+                else:
+                    yield _two(kind, name, node, at, is_own=earlier is files[0])
 
 
 def _two(kind: str, name: str, node: Node, earlier: Node, *, is_own: bool) -> Diagnostic:
@@ -111,13 +115,38 @@ def _two(kind: str, name: str, node: Node, earlier: Node, *, is_own: bool) -> Di
     )
 
 
-def _names(root: TreeMapping, section: str, key: str) -> dict[str, Node]:
+def _of_packages(
+    kind: str, name: str, first: tuple[ReadFile, Node], second: tuple[ReadFile, Node], *, own: ReadFile
+) -> Diagnostic:
+    """A clash with a package's name, which nobody renames there: an import's `prefix` sets the two apart."""
+    both = f"{_full_name(first[0], name, own)} and {_full_name(second[0], name, own)}"
+    advice = "import only one of the two files"
+    if kind != "scene":
+        advice = f"write `prefix: …` beside the import of one: its {kind} is then called `…-{name}`"
+    return finding(
+        "AC0302",
+        f"two {kind}s are called {quoted(name)}: {both}; neither overrides the other",
+        (first if first[0] is own else second)[1].region.span,
+        labels=[Label(span=(second if first[0] is own else first)[1].region.span, text="the other one")],
+        advice=advice,
+    )
+
+
+def _full_name(file: ReadFile, name: str, own: ReadFile) -> str:
+    """A name with whose it is."""
+    if file is own:
+        return "the spec's own"
+    return quoted(f"{file.package}:{name}", 120) if file.package else f"the one of {quoted(file.name)}"
+
+
+def _names(file: ReadFile, section: str, key: str) -> dict[str, Node]:
     """Each name that a file gives in a section, with the place where it does so first."""
     found: dict[str, Node] = {}
-    for item in mappings_at(root, section):
+    prefix = file.prefix if section in PREFIXED else ""
+    for item in mappings_at(file.root, section):
         name, node = text_at(item, key), item.get(key)
         if name is not None and node is not None:
-            found.setdefault(unicodedata.normalize("NFC", name), node)
+            found.setdefault(prefixed(prefix, unicodedata.normalize("NFC", name)), node)
     return found
 
 
@@ -136,5 +165,7 @@ def _role_clashes(files: Iterable[ReadFile]) -> Iterator[Diagnostic]:
                     f"the role's `{entry.key}` is given twice: a library overrides nothing",
                     entry.key_region.span,
                     labels=[Label(span=earlier.span, text="the other one")],
-                    advice="delete one of them",
+                    advice="import only one of the two files, or leave that to the package"
+                    if file.package
+                    else "delete one of them",
                 )

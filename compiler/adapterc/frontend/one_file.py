@@ -11,6 +11,7 @@ from typing import Any
 
 from adapterc.diagnostics.model import Diagnostic
 from adapterc.diagnostics.source import Places, Region, Source, Span
+from adapterc.frontend.packages import Around
 from adapterc.frontend.parts import valid_parts
 from adapterc.frontend.records import Line, Records, load_records
 from adapterc.frontend.rules import check_rules
@@ -32,7 +33,8 @@ class ReadFile:
 
     `surface` is None for a file in a version of the language that is not ours to judge. `named` are the
     files whose records it has taken in, each with the place that names it; where the parts of their
-    records stand is looked up `later`.
+    records stand is looked up `later`. A file of a package has the package's name, and where an import gives
+    one its parts are called by a `prefix`.
     """
 
     root: Mapping
@@ -43,6 +45,8 @@ class ReadFile:
     named: tuple[tuple[str, Span], ...] = ()
     later: Table[str, Places] = field(default_factory=dict)
     templates: tuple[TemplateFile | None, ...] = ()
+    package: str = ""
+    prefix: str = ""
 
     @property
     def name(self) -> str:
@@ -85,7 +89,7 @@ def judge(root: Mapping, told: tuple[Diagnostic, ...] = ()) -> Judged:
     return Judged(root=root, surface=surface or valid_parts(root), problems=found)
 
 
-def read_file(judged: Judged, folder: Path) -> ReadFile:
+def read_file(judged: Judged, folder: Around) -> ReadFile:
     """The file with what it names, which lies in or below `folder`."""
     if judged.surface is None:
         return ReadFile(root=judged.root, surface=None, places={}, sources=(), problems=judged.problems)
@@ -122,7 +126,7 @@ def _is_of_later_version(root: Mapping) -> bool:
 class _Reading:
     """A file while the files that it names are read, collecting places, texts and diagnostics."""
 
-    def __init__(self, root: Mapping, folder: Path) -> None:
+    def __init__(self, root: Mapping, folder: Around) -> None:
         self.problems: list[Diagnostic] = []
         self.sources: list[Source] = []
         self.places: dict[str, Region] = {}
@@ -138,7 +142,12 @@ class _Reading:
         return self._with_dialogues(self._with_demonstrations(read))
 
     def templates(self, surface: Spec) -> tuple[TemplateFile | None, ...]:
-        """The files of templates that `surface` names, None for one that cannot be used."""
+        """The files of templates that `surface` names, None for one that cannot be used.
+
+        A library names none, which is told; one of a package has no folder to look in.
+        """
+        if not isinstance(self._folder, Path):
+            return ()
         read = read_templates(self._root, self._folder, surface.dataset.templates)
         self.problems.extend(read.problems)
         self.sources.extend(read.sources)

@@ -18,6 +18,7 @@ from adapterc.frontend.decoding import decode
 from adapterc.frontend.files import Refusal, read_named_bytes
 from adapterc.frontend.json_tree import parse_json
 from adapterc.frontend.one_mistake import told_once
+from adapterc.frontend.packages import Around
 from adapterc.frontend.tree import Broken, Node, regions
 from adapterc.frontend.validate import validate
 from adapterc.value import value
@@ -56,9 +57,13 @@ class Records(Generic[Record]):
     diagnostics: tuple[Diagnostic, ...]
 
 
-def load_records(model: type[Record], root: Path, reference: str, asked_at: Region) -> Records[Record]:
+def load_records(model: type[Record], root: Around, reference: str, asked_at: Region) -> Records[Record]:
     """Read the JSONL file that the spec in folder `root` names at `asked_at`."""
-    data = read_named_bytes(root, reference, MAX_BYTES)
+    if isinstance(root, Path):
+        data = read_named_bytes(root, reference, MAX_BYTES)
+        file = str(Path(asked_at.source.file).parent / reference)
+    else:
+        data, file = root.named(reference, MAX_BYTES), root.shown(reference)
     if isinstance(data, Refusal):
         message = f"{quoted(reference)}: {data.message}"
         problem = finding(data.code, message, asked_at.span, advice=data.advice)
@@ -69,7 +74,6 @@ def load_records(model: type[Record], root: Path, reference: str, asked_at: Regi
             "AC0101", message, asked_at.span, advice="leave the best records, and delete the others"
         )
         return Records(records=(), source=None, diagnostics=(problem,))
-    file = str(Path(asked_at.source.file).parent / reference)
     read = (_kept if len(data) <= _LARGEST_KEPT else _read)(model, data, file)
     if read.records or read.diagnostics:
         return read

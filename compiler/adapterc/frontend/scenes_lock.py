@@ -16,10 +16,10 @@ from adapterc.diagnostics.model import Diagnostic, finding
 from adapterc.diagnostics.quoting import quoted
 from adapterc.diagnostics.source import Region, Source
 from adapterc.errors import AdaptercError
-from adapterc.frontend.files import read_regular_file
 from adapterc.frontend.json_tree import parse_json
 from adapterc.frontend.tree import Entry, Node, Scalar
 from adapterc.frontend.tree import Mapping as Object
+from adapterc.regular_file import read_regular_file
 from adapterc.spec.scene_lock import LOCK_FILE, LOCK_VERSION, MOST_SLOTS, LockedToken, SceneLock, lock_text
 from adapterc.whole_file import replace_file
 

@@ -73,7 +73,10 @@ def _text(models: tuple[Any, ...], node: Scalar, step: str) -> Meant | None:
         return f"write `{step}: {{summary: …}}`, in the first person: it is what the adapter says", None
     is_list = Import not in models and (Import,) in [get_args(option)[:1] for option in models]
     if (Import in models or is_list) and _ADDRESS.match(str(node.value)):
-        return "copy the library into this repository and import it by its path: `- path: …`", None
+        return (
+            "write `{git: …, ref: …, path: …}`: the address, a tag, branch or commit, the file in there",
+            None,
+        )
     if is_list:
         return f"write `[{{path: {raw}}}]`", enclosed(node, "[{path: ", "}]")
     whole = next(((key, others) for model, key, others in _WHOLE if model in models), None)

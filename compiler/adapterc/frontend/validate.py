@@ -23,8 +23,6 @@ from adapterc.spec.persona import Dialogue, Message
 Model = TypeVar("Model", bound=BaseModel)
 _MOST = 300
 _MOST_NAMED = 5
-_NOT_COMPILED = ("git", "ref")
-"""Keys of an import that no advice may name: they would be refused next."""
 
 
 def validate(model: type[Model], node: Node) -> tuple[Model | None, tuple[Diagnostic, ...]]:
@@ -111,7 +109,7 @@ def _no_key_known(places: list[Located]) -> Diagnostic:
     place = places[0]
     names = [quoted(one.key, 30) for one in places if _is_unknown(one)][:_MOST_NAMED]
     needed = [one.key for one in places if one.error["type"] == "missing"]
-    others = [key for key in known_keys(place.annotation) if key not in (*needed, *_NOT_COMPILED)]
+    others = [key for key in known_keys(place.annotation) if key not in needed]
     beside = f"; it may have {', '.join(others)}" if others else ""
     advice = f"write {', '.join(f'`{key}`' for key in needed)}{beside}"
     entries = place.node.entries if isinstance(place.node, Mapping) else ()

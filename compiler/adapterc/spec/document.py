@@ -12,7 +12,7 @@ from adapterc.spec.options import DatasetSection, EmitSection, TrainingSection, 
 from adapterc.spec.persona import Dialogues, Fact, Frame, Role, Skill
 from adapterc.spec.scene import Scene
 from adapterc.spec.trait import Trait
-from adapterc.spec.uncompiled import GIT, only_empty, only_words
+from adapterc.spec.uncompiled import only_words
 
 LANGUAGE_VERSION = 1
 
@@ -27,20 +27,33 @@ _A_REPOSITORY: dict[str, JsonValue] = {"properties": {"git": {"type": "string"}}
 class Import(Section):
     """A library of specs, by path or by git."""
 
-    # A repository is refused as one: of such an import nothing else is asked.
     model_config = ConfigDict(
-        json_schema_extra={"required": [], "if": _A_REPOSITORY, "else": {"required": ["path"]}}
+        json_schema_extra={
+            "if": _A_REPOSITORY,
+            "then": {"properties": {"ref": {"type": "string"}}, "required": ["ref"]},
+            "else": {"properties": {"ref": {"type": "null"}}},
+        }
     )
 
     path: Path = Field(
-        description="The library's file, relative to this one and within the same repository.",
+        description="The library's file, relative to this one and within the same repository; with `git`, "
+        "relative to the top of that one.",
         examples=["library/calm.yaml"],
     )
-    git: Annotated[Path | None, only_empty(None, GIT)] = Field(
-        default=None, description="Address of another repository; not compiled by this version."
+    git: Path | None = Field(
+        default=None,
+        description="Address of another repository: https, ssh, or a path that `adapterc lock` is allowed.",
+        examples=["https://example.org/team/specs.git"],
     )
-    ref: Annotated[Line | None, only_empty(None, GIT)] = Field(
-        default=None, description="Tag, branch or commit of that repository."
+    ref: Line | None = Field(
+        default=None,
+        description="Tag, branch or commit of that repository; adapterc.lock pins the commit.",
+        examples=["v1.4.0"],
+    )
+    prefix: Id | None = Field(
+        default=None,
+        description="Put before the ids of the library's traits, frames and skills: `prefix-id`.",
+        examples=["house"],
     )
 
 

@@ -13,6 +13,19 @@ from adapterc.spec.templates import TemplateFile
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class UsedPackage:
+    """A repository at a commit that a spec takes libraries from; files of it are called `name:path`.
+
+    `names` are the parts that those libraries declare, `traits.calm`.
+    """
+
+    name: str
+    git: str
+    commit: str
+    names: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LoadedSpec:
     """What could be read of a spec, the libraries it imports and the files they name.
 
@@ -21,7 +34,8 @@ class LoadedSpec:
     has the texts that diagnostics point into, `spans` where each node stands, by a path in which
     traits, frames and skills go by their ids. `ignores` are the comments that silence warnings,
     `named_at` the places of the spec that name each of the other files. `templates` are the files that
-    `dataset.templates` names, in its order; None stands for one that cannot be used.
+    `dataset.templates` names, in its order; None stands for one that cannot be used. `packages` are what it
+    takes from git.
     """
 
     surface: Spec | None
@@ -31,3 +45,4 @@ class LoadedSpec:
     ignores: tuple[Ignore, ...] = ()
     named_at: Mapping[str, tuple[Span, ...]] = field(default_factory=dict)
     templates: tuple[TemplateFile | None, ...] = ()
+    packages: tuple[UsedPackage, ...] = ()

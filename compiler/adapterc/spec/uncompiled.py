@@ -26,9 +26,6 @@ class Uncompiled(NamedTuple):
         return f"{self.what} is not compiled by this version"
 
 
-GIT = Uncompiled(
-    what="an import from git", advice="copy the library into this repository and import it by its path"
-)
 ENSEMBLE = Uncompiled(
     what="`kind: ensemble`",
     advice="write `kind: adapter`, and give each adapter of the ensemble a spec of its own",

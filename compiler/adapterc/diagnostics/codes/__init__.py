@@ -1,8 +1,8 @@
 """Every code that a diagnostic can carry, and what it means.
 
 AC01 how a file reads as text and YAML; AC02 keys, types and ranges; AC03 what a spec says;
-AC04 files that a spec names; AC05 lints; AC06 language that this version does not compile;
-AC07 templates of an author's own.
+AC04 files that a spec names; AC05 lints; AC06 language that this version does not compile, and imports
+from git; AC07 templates of an author's own.
 A code once published keeps its meaning.
 """
 
@@ -14,6 +14,7 @@ from adapterc.diagnostics.codes.files import FILE_CODES
 from adapterc.diagnostics.codes.ignores import IGNORE_CODES
 from adapterc.diagnostics.codes.lints import LINT_CODES
 from adapterc.diagnostics.codes.meaning import MEANING_CODES
+from adapterc.diagnostics.codes.packages import PACKAGE_CODES
 from adapterc.diagnostics.codes.reading import READING_CODES
 from adapterc.diagnostics.codes.scenes import SCENE_CODES
 from adapterc.diagnostics.codes.schema import SCHEMA_CODES
@@ -27,6 +28,7 @@ CODES: tuple[Code, ...] = (
     *SCHEMA_CODES,
     *MEANING_CODES,
     *FILE_CODES,
+    *PACKAGE_CODES,
     *LINT_CODES,
     *TEXT_CODES,
     *SCENE_CODES,

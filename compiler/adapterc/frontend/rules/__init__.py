@@ -12,6 +12,7 @@ from adapterc.frontend.rules.kinds import check_kinds
 from adapterc.frontend.rules.measures import check_measures
 from adapterc.frontend.rules.names import check_names
 from adapterc.frontend.rules.poles import check_poles
+from adapterc.frontend.rules.repositories import check_repositories
 from adapterc.frontend.rules.substance import check_substance
 from adapterc.frontend.rules.swallowed import check_swallowed
 from adapterc.frontend.rules.unsupported import check_unsupported
@@ -24,6 +25,7 @@ RULES: tuple[Callable[[Mapping], Iterator[Diagnostic]], ...] = (
     check_measures,
     check_bounds,
     check_substance,
+    check_repositories,
     check_swallowed,
     check_unsupported,
 )

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 
 from adapterc.diagnostics.model import Diagnostic, finding
 from adapterc.frontend.rules.misspelt import is_misspelt
-from adapterc.frontend.tree import Mapping, head, is_null, mappings_at, text_at
+from adapterc.frontend.tree import Mapping, head, text_at
 from adapterc.spec.document import LIBRARY_LACKS, Spec
 
 
 def check_kinds(root: Mapping) -> Iterator[Diagnostic]:
-    """A spec without a base, a library with one; a `ref` of an import that is no repository's."""
+    """A spec without a base, a library with one."""
     if text_at(root, "kind") == "library":
         for entry in root.entries:
             if entry.key in LIBRARY_LACKS:
@@ -21,8 +21,3 @@ def check_kinds(root: Mapping) -> Iterator[Diagnostic]:
         advice = "add `base: smollm2-135m-instruct`, or a hub id with its commit, or a folder"
         message = "missing key `base`"
         yield finding("AC0203", message, head(root).span, label="in this mapping", advice=advice)
-    for imported in mappings_at(root, "imports"):
-        ref = imported.entry("ref")
-        if ref is not None and not is_null(ref.value) and is_null(imported.get("git")):
-            message = "`ref` names a commit of a git repository, and this import has no `git`"
-            yield finding("AC0411", message, ref.key_region.span, advice="delete it")

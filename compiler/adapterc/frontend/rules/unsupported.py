@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from adapterc.diagnostics.model import Diagnostic, finding
 from adapterc.diagnostics.source import Region
-from adapterc.frontend.tree import Mapping, Node, Scalar, Sequence, is_null, mappings_at, text_at
-from adapterc.spec.uncompiled import ENSEMBLE, GIT, Uncompiled
+from adapterc.frontend.tree import Mapping, Node, Scalar, Sequence, text_at
+from adapterc.spec.uncompiled import ENSEMBLE, Uncompiled
 
 NOT_COMPILED = frozenset({"ensemble"})
 """Words of the language that no advice may name: they would be refused next."""
@@ -24,10 +24,6 @@ def check_unsupported(root: Mapping) -> Iterator[Diagnostic]:
     kind = root.get("kind")
     if text_at(root, "kind") == "ensemble" and kind is not None:
         yield _finding(ENSEMBLE, kind.region)
-    for imported in mappings_at(root, "imports"):
-        git = imported.entry("git")
-        if git is not None and not is_null(git.value):
-            yield _finding(GIT, git.key_region)
     for section, key in _OPTIONS:
         options = root.get(section)
         entry = options.entry(key) if isinstance(options, Mapping) else None
