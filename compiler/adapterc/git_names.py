@@ -14,26 +14,25 @@ from typing import Literal
 Transport = Literal["https", "ssh", "local"]
 Fault = Literal["address", "credentials"]
 
+# Texts, compiled when they are first needed: most specs import nothing from git.
 _HOST = r"(?:[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?|\[[0-9A-Fa-f:.]+\])"
 _USER = r"[A-Za-z0-9_][A-Za-z0-9._-]*"
-_HTTPS = re.compile(rf"https://{_HOST}(?::[0-9]{{1,5}})?/[^?#]+")
-_SSH = re.compile(rf"ssh://(?:{_USER}@)?{_HOST}(?::[0-9]{{1,5}})?/[^?#]+")
-_SCP = re.compile(rf"(?:{_USER}@)?(?P<host>{_HOST}):(?![-/\\:])[^?#]+")
-_LOCAL = re.compile(r"(?:file:///|/|\.\.?/).*|\.\.?", re.DOTALL)
-_HELPER = re.compile(r"[A-Za-z0-9+.-]*::")
-_SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*)://")
-_SECRET = re.compile(
-    r"https?://[^\s/@\"']+@|[a-z+]{1,16}://[^\s/@:\"']*:[^\s/@\"']*@|://[^\s\"']*[?#]", re.IGNORECASE
-)
-_ENCODED_CONTROL = re.compile(r"%(?:[01][0-9a-f]|7f)", re.IGNORECASE)
-_COMMIT = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
-_REF = re.compile(r"[^\x00-\x20\x7f~^:?*\[\\]{1,250}")
+_HTTPS = rf"https://{_HOST}(?::[0-9]{{1,5}})?/[^?#]+"
+_SSH = rf"ssh://(?:{_USER}@)?{_HOST}(?::[0-9]{{1,5}})?/[^?#]+"
+_SCP = rf"(?:{_USER}@)?(?P<host>{_HOST}):(?![-/\\:])[^?#]+"
+_LOCAL = r"(?s)(?:file:///|/|\.\.?/).*|\.\.?"
+_HELPER = r"[A-Za-z0-9+.-]*::"
+_SCHEME = r"([A-Za-z][A-Za-z0-9+.-]*)://"
+_PRIVATE = r"(?i)https?://[^\s/@\"']+@|[a-z+]{1,16}://[^\s/@:\"']*:[^\s/@\"']*@|://[^\s\"']*[?#]"
+_ENCODED_CONTROL = r"(?i)%(?:[01][0-9a-f]|7f)"
+_COMMIT = r"[0-9a-f]{40}(?:[0-9a-f]{24})?"
+_REF = r"[^\x00-\x20\x7f~^:?*\[\\]{1,250}"
 _SHORT = 12
 _LONGEST = 1_024
-_BEHIND_KEY = re.compile(r"(?<=\bgit)[\"']?[ \t]*:[^\n]*")
-_WORD = re.compile(r"[^\s,}\"']+")
-_PASSWORD = re.compile(r"(?<=://)[^\s/@]+(?=@)")
-_QUERY = re.compile(r"(?<=[?#])\S+")
+_BEHIND_KEY = r"(?<=\bgit)[\"']?[ \t]*:[^\n]*"
+_WORD = r"[^\s,}\"']+"
+_BEFORE_AT = r"(?<=://)[^\s/@]+(?=@)"
+_QUERY = r"(?<=[?#])\S+"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,7 +67,7 @@ _FORMS = "write https://HOST/PATH, ssh://HOST/PATH or USER@HOST:PATH"
 
 def address_of(text: str) -> Address | Refused:
     """What `text` means as the address of a repository."""
-    if len(text) <= _LONGEST and _SECRET.search(text):
+    if len(text) <= _LONGEST and re.search(_PRIVATE, text):
         return Refused(
             fault="credentials",
             message="the address holds a password, a token or a query",
@@ -77,13 +76,13 @@ def address_of(text: str) -> Address | Refused:
         )
     if problem := _steering(text):
         return Refused(fault="address", message=problem, advice=_FORMS)
-    if _HTTPS.fullmatch(text):
+    if re.fullmatch(_HTTPS, text):
         return Address(transport="https", text=text)
-    if _SSH.fullmatch(text) or _is_scp(text):
+    if re.fullmatch(_SSH, text) or _is_scp(text):
         return Address(transport="ssh", text=text)
-    if _LOCAL.fullmatch(text):
+    if re.fullmatch(_LOCAL, text):
         return Address(transport="local", text=text)
-    scheme = _SCHEME.match(text)
+    scheme = re.match(_SCHEME, text)
     what = f"`{scheme[1][:20]}://` is no transport that is taken" if scheme else "it is no address"
     if scheme and scheme[1] in ("https", "ssh"):
         what = "there is no host and path that are written like that"
@@ -96,16 +95,16 @@ def _steering(text: str) -> str:
         return f"an address has at most {_LONGEST} characters"
     if text.startswith("-"):
         return "an address that begins with `-` would be an option to git"
-    if not text.isprintable() or _ENCODED_CONTROL.search(text):
+    if not text.isprintable() or re.search(_ENCODED_CONTROL, text):
         return "an address holds no control characters"
-    if _HELPER.match(text):
+    if re.match(_HELPER, text):
         return "`::` would have git run another program"
     return ""
 
 
 def _is_scp(text: str) -> bool:
     """`user@host:path`; a host of one letter would be a drive."""
-    match = _SCP.fullmatch(text)
+    match = re.fullmatch(_SCP, text)
     return match is not None and len(match["host"]) > 1 and not text.startswith(("/", "."))
 
 
@@ -114,7 +113,9 @@ def ref_problem(ref: str) -> str:
     if ref.startswith("-"):
         return "a ref that begins with `-` would be an option to git"
     parts = ref.split("/")
-    is_named = _REF.fullmatch(ref) is not None and ref.isprintable() and ".." not in ref and "@{" not in ref
+    is_named = (
+        re.fullmatch(_REF, ref) is not None and ref.isprintable() and ".." not in ref and "@{" not in ref
+    )
     if not is_named or ref == "@" or ref.endswith("."):
         return "no tag, branch or commit can be called that"
     if any(not part or part.startswith(".") or part.endswith(".lock") for part in parts):
@@ -124,7 +125,7 @@ def ref_problem(ref: str) -> str:
 
 def is_commit(text: str) -> bool:
     """Whether it is the whole hash of a commit, SHA-1 or SHA-256, in lower case."""
-    return _COMMIT.fullmatch(text) is not None
+    return re.fullmatch(_COMMIT, text) is not None
 
 
 def short(commit: str) -> str:
@@ -134,7 +135,7 @@ def short(commit: str) -> str:
 
 def words_of(address: str) -> tuple[str, ...]:
     """The parts of an address that can name its repository, the last one first: `specs`, `team`, the host."""
-    bare = _SCHEME.sub("", address).removesuffix("/").removesuffix(".git")
+    bare = re.sub(_SCHEME, "", address).removesuffix("/").removesuffix(".git")
     parts = [part.rpartition("@")[2] for part in re.split(r"[/:]", bare)]
     safe = [re.sub(r"[^A-Za-z0-9._-]+", "-", part).strip("-.") for part in reversed(parts)]
     return tuple(part for part in safe if part)
@@ -142,7 +143,7 @@ def words_of(address: str) -> tuple[str, ...]:
 
 def without_credentials(text: str) -> str:
     """`text`, which git may have said, with stars over whatever stands before an `@` in an address."""
-    return _QUERY.sub("***", _PASSWORD.sub("***", text))
+    return re.sub(_QUERY, "***", re.sub(_BEFORE_AT, "***", text))
 
 
 def masked(text: str) -> str:
@@ -152,9 +153,9 @@ def masked(text: str) -> str:
     """
     if "git" not in text or "://" not in text:
         return text
-    return _BEHIND_KEY.sub(lambda line: _WORD.sub(_starred, line[0]), text)
+    return re.sub(_BEHIND_KEY, lambda line: re.sub(_WORD, _starred, line[0]), text)
 
 
 def _starred(word: re.Match[str]) -> str:
-    is_secret = len(word[0]) > _LONGEST or _SECRET.search(word[0])
+    is_secret = len(word[0]) > _LONGEST or re.search(_PRIVATE, word[0])
     return "*" * len(word[0]) if is_secret else word[0]

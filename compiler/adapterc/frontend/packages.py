@@ -17,7 +17,6 @@ from adapterc.diagnostics.model import Diagnostic
 from adapterc.diagnostics.quoting import quoted
 from adapterc.diagnostics.source import Source
 from adapterc.frontend.files import Refusal, outside, refused_ascent, refused_name
-from adapterc.frontend.package_lock import find_lock, read_lock
 from adapterc.git_names import Address, Refused, address_of
 from adapterc.pinned import PinnedFiles
 from adapterc.spec.package_lock import LOCK_FILE, LockedPackage, PackageLock, shown_name
@@ -145,6 +144,8 @@ class PinnedPackages:
 
     def _read_lock(self) -> PackageLock:
         if self._lock is None:
+            from adapterc.frontend.package_lock import find_lock, read_lock  # few specs need a lock
+
             self._lock = read_lock(find_lock(self._folder))
             self.problems = self._lock.problems
             if self.problems:
