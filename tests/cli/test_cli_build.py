@@ -161,7 +161,7 @@ def test_a_result_of_another_version_is_made_again(built: Built, tmp_path: Path)
     (value,) = (own.cache / "store" / "dataset").glob("*/value.json")
     value.write_text('{"of": "another version"}', encoding="utf-8")
     (value.parent / MANIFEST).unlink()
-    _seal(value.parent)
+    _seal(value.parent, "dataset", value.parent.name)
     ran = adapterc("build", "spec.yaml", cwd=own.place, cache=own.cache)
     assert ran.stdout.startswith("nothing to do"), ran.stderr
     assert "dataset  done in" in ran.stderr

@@ -5,6 +5,8 @@ from __future__ import annotations
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
+from copy import deepcopy
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -12,6 +14,20 @@ from typing import Any
 from adapterc.errors import AdaptercError
 from adapterc.ir.base import BaseModel
 from adapterc.ir.scenes import SceneTable
+
+_MOST_NUMBERS = 1 << 28
+"""A base of more parameters is read from disk each time: training needs the memory."""
+_kept: ContextVar[dict[tuple[str, str], tuple[Any, Any]] | None] = ContextVar("bases in memory", default=None)
+
+
+@contextmanager
+def bases_kept() -> Iterator[None]:
+    """For the block a small base that was loaded stays in memory as it was read, for who loads it next."""
+    before = _kept.set({})
+    try:
+        yield
+    finally:
+        _kept.reset(before)
 
 
 def load_base(
@@ -29,6 +45,27 @@ def load_base(
     rows and the tokenizer their tokens; `rows` is a file of trained ones in the place of the table's.
     Raises AdaptercError if the folder does not load.
     """
+    model, tokenizer = _shared(base, dtype)
+    if scenes is not None:
+        tokenizer = _with_scenes(model, scenes, rows)
+    model.generation_config.eos_token_id = _stops(model, tokenizer, base)
+    return model.to(device).eval(), tokenizer
+
+
+def _shared(base: BaseModel, dtype: str) -> tuple[Any, Any]:
+    """The base as it is on disk, for the caller to change: a copy of what is kept, where something is."""
+    kept = _kept.get()
+    if kept is None or not 0 < base.parameters <= _MOST_NUMBERS:
+        return _read(base, dtype)
+    if (base.digest, dtype) not in kept:
+        for other in [key for key in kept if key[0] != base.digest]:
+            del kept[other]
+        kept[base.digest, dtype] = _read(base, dtype)
+    model, tokenizer = kept[base.digest, dtype]
+    return deepcopy(model), deepcopy(tokenizer)
+
+
+def _read(base: BaseModel, dtype: str) -> tuple[Any, Any]:
     import torch
     from transformers import AutoModelForCausalLM, AutoTokenizer
 
@@ -51,10 +88,7 @@ def load_base(
                 f"base {base.name} does not load from {base.path}: {lines[0]}",
                 help="check that the folder holds a causal language model and its tokenizer, whole",
             ) from fault
-    if scenes is not None:
-        tokenizer = _with_scenes(model, scenes, rows)
-    model.generation_config.eos_token_id = _stops(model, tokenizer, base)
-    return model.to(device).eval(), tokenizer
+    return model, tokenizer
 
 
 def _with_scenes(model: Any, scenes: SceneTable, rows: Path | None) -> Any:

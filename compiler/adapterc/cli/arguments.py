@@ -7,13 +7,16 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from adapterc import __version__
+from adapterc.cli.cache_arguments import add_cache
 from adapterc.cli.common_arguments import (
     FORMATS,
     add_artifact,
     add_base_folder,
     add_device,
     add_format,
+    add_select,
     add_spec,
+    add_specs,
     named,
 )
 from adapterc.cli.described import HelpFormatter
@@ -74,36 +77,49 @@ def _add_init(init: argparse.ArgumentParser) -> None:
 
 
 def _add_build(build: argparse.ArgumentParser) -> None:
-    add_spec(build)
+    add_specs(build)
     build.add_argument(
-        "--out", type=Path, metavar="FOLDER", help="the artifact's folder (default: build/<name>)"
+        "--out",
+        type=Path,
+        metavar="FOLDER",
+        help="the artifact's folder (default: build/<name>); of many specs the folder of their artifacts",
     )
+    build.add_argument(
+        "--keep-going",
+        action=argparse.BooleanOptionalAction,
+        default=True,
+        help="of many specs, go on with the others when one cannot be built (default: on)",
+    )
+    add_select(build)
     add_device(build)
     add_format(build)
 
 
 def _add_check(check: argparse.ArgumentParser) -> None:
-    check.add_argument(
-        "specs", nargs="+", metavar="SPEC", help="a spec, a folder to search for specs, or a quoted pattern"
-    )
+    add_specs(check)
     check.add_argument(
         "--fix", action="store_true", help="mend what can be mended safely, then show what is left"
     )
     check.add_argument("--diff", action="store_true", help="show what --fix would change, and change nothing")
+    add_select(check)
     add_format(check, REPORTS)
 
 
 def _add_plan(plan: argparse.ArgumentParser) -> None:
-    add_spec(plan)
+    add_specs(plan)
     plan.add_argument(
-        "--out", type=Path, metavar="FOLDER", help="the artifact to compare with (default: build/<name>)"
+        "--out",
+        type=Path,
+        metavar="FOLDER",
+        help="the artifact to compare with (default: build/<name>); of many the folder of theirs",
     )
+    add_select(plan)
     add_device(plan)
     add_format(plan, what="how findings are printed; with json the plan as well")
 
 
 def _add_expand(expand: argparse.ArgumentParser) -> None:
-    add_spec(expand)
+    add_specs(expand)
     expand.add_argument(
         "--rows", type=row_count, default=0, metavar="N", help="print N rows drawn at random (seeded)"
     )
@@ -116,6 +132,7 @@ def _add_expand(expand: argparse.ArgumentParser) -> None:
         help="print how many rows each part of the spec reaches; alone it samples no base",
     )
     expand.add_argument("--out", type=Path, metavar="FILE", help="write all rows as JSON lines")
+    add_select(expand)
     add_device(expand)
     add_format(expand, what="how findings are printed; with json the figures as well")
 
@@ -220,4 +237,5 @@ _ARGUMENTS: Mapping[str, Callable[[argparse.ArgumentParser], None]] = {
     "explain": _add_explain,
     "schema": _add_schema,
     "migrate": _add_migrate,
+    "cache": add_cache,
 }

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from adapterc.cli.selecting import selected
 from adapterc.cli.trouble import report
 from adapterc.diagnostics.quoting import counted, escaped
 from adapterc.errors import AdaptercError, ExitCode
@@ -51,10 +52,11 @@ def check_command(asked: Namespace) -> ExitCode:
 
     found = find_specs(asked.specs)
     sweep = _Sweep(code=max((report(problem) for problem in found.problems), default=ExitCode.OK))
+    paths = selected(found.paths, asked)
     if asked.fix or asked.diff:
-        _mend_all(found.paths, sweep, written=not asked.diff)
+        _mend_all(paths, sweep, written=not asked.diff)
     else:
-        for told in check_many(found.paths):
+        for told in check_many(paths):
             sweep.add(told)
     with suppress(BrokenPipeError):
         if asked.diff:

@@ -7,89 +7,20 @@ from argparse import Namespace
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+from adapterc.cli.building import build_command
+from adapterc.cli.cache import cache_command
 from adapterc.cli.chat import chat_command
 from adapterc.cli.checking import check_command
 from adapterc.cli.compiling import checked as _checked
 from adapterc.cli.compiling import compiled as _compiled
 from adapterc.cli.locked import lock_command
+from adapterc.cli.looking import expand_command, plan_command
 from adapterc.cli.migrated import migrate_command
 from adapterc.cli.verification import verify_command
 from adapterc.errors import AdaptercError, ExitCode
 
-if TYPE_CHECKING:
-    from adapterc.driver.compile import Compiled
-
 Command = Callable[[Namespace], ExitCode]
-
-
-def build_command(asked: Namespace) -> ExitCode:
-    """`adapterc build SPEC`."""
-    from adapterc.cli.console import watch_for
-    from adapterc.cli.verdicts import print_verdicts
-    from adapterc.driver.build import build
-    from adapterc.driver.lock import target_lock
-
-    compiled = _compiled(asked)
-    if compiled is None:
-        return ExitCode.FINDINGS
-    target = _target(asked, compiled)
-    with target_lock(target), watch_for(sys.stderr) as watch:
-        built = build(compiled, target=target, device=_device(asked), watch=watch)
-    with suppress(BrokenPipeError):
-        print_verdicts(built, sys.stdout)
-    return ExitCode.OK if built.judgement.verdict == "VERIFIED" else ExitCode.NOT_VERIFIED
-
-
-def plan_command(asked: Namespace) -> ExitCode:
-    """`adapterc plan SPEC`."""
-    from adapterc.cli.plans import print_plan
-    from adapterc.driver.plan import plan
-
-    compiled = _compiled(asked)
-    if compiled is None:
-        return ExitCode.FINDINGS
-    found = plan(compiled, device=_device(asked), target=_target(asked, compiled))
-    with suppress(BrokenPipeError):
-        print_plan(found, sys.stdout, as_json=asked.format == "json")
-    return ExitCode.OK
-
-
-def expand_command(asked: Namespace) -> ExitCode:
-    """`adapterc expand SPEC`."""
-    from adapterc.cli.console import watch_for
-    from adapterc.cli.rows import print_coverage, print_expanded, print_figures, print_rows, write_rows
-    from adapterc.driver.build import expand
-    from adapterc.driver.scene_costs import paraphrase_counts
-    from adapterc.expand.coverage import coverage
-    from adapterc.expand.layout import lay_shares
-
-    compiled = _compiled(asked)
-    if compiled is None:
-        return ExitCode.FINDINGS
-    laid = compiled.layout.scenes
-    told = paraphrase_counts(laid) if laid else None
-    weighed = lay_shares(compiled.request, compiled.layout)
-    if asked.coverage and not asked.rows and not asked.out:
-        # The layout tells without a base what reaches a row: nothing is sampled for it.
-        covered = coverage(compiled.spec, compiled.layout)
-        print_coverage(covered, sys.stdout, told=told, weighed=weighed, as_json=asked.format == "json")
-        return ExitCode.OK
-    with watch_for(sys.stderr) as watch:
-        dataset = expand(compiled, device=_device(asked), watch=watch)
-    if asked.out:
-        write_rows(dataset, asked.out)
-    kept = {row.id for row in dataset.rows}
-    covered = coverage(compiled.spec, compiled.layout, kept)
-    if asked.format == "json":
-        print_expanded(dataset, covered, sys.stdout, weighed)
-        return ExitCode.OK
-    print_figures(dataset, sys.stdout)
-    if asked.coverage:
-        print_coverage(covered, sys.stdout, told=told, weighed=weighed)
-    print_rows(dataset, asked.rows, asked.seed, sys.stdout)
-    return ExitCode.OK
 
 
 def show_command(asked: Namespace) -> ExitCode:
@@ -201,12 +132,8 @@ COMMANDS: Mapping[str, Command] = {
     "explain": explain_command,
     "schema": schema_command,
     "migrate": migrate_command,
+    "cache": cache_command,
 }
-
-
-def _target(asked: Namespace, compiled: Compiled) -> Path:
-    """The folder of the artifact: the one asked for, or the spec's own in `build/`."""
-    return Path(asked.out or Path("build") / compiled.spec.name).absolute()
 
 
 def _device(asked: Namespace) -> str | None:

@@ -35,6 +35,25 @@ def add_spec(command: argparse.ArgumentParser) -> None:
     command.add_argument("spec", type=Path, metavar="SPEC", help="a spec: a YAML file")
 
 
+def add_specs(command: argparse.ArgumentParser) -> None:
+    """Specs, however they are named."""
+    command.add_argument(
+        "specs", nargs="+", metavar="SPEC", help="a spec, a folder to search for specs, or a quoted pattern"
+    )
+
+
+def add_select(command: argparse.ArgumentParser) -> None:
+    """Some of the specs that were found."""
+    command.add_argument(
+        "--select", choices=("changed",), help="of the specs only those that differ from --against"
+    )
+    command.add_argument(
+        "--against",
+        metavar="REF",
+        help="what to compare with: a git ref such as main, or a folder of artifacts such as build",
+    )
+
+
 def add_device(command: argparse.ArgumentParser) -> None:
     """Where models run."""
     command.add_argument(

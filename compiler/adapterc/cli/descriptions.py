@@ -24,8 +24,9 @@ exit codes:
   130/143  interrupted; the same command goes on
 
 environment:
-  ADAPTERC_CACHE  the folder for what is kept between builds: bases, answers, adapters
-  NO_COLOR        when it is set, nothing is printed in colour
+  ADAPTERC_CACHE        the folder for what is kept between builds: bases, answers, adapters
+  ADAPTERC_CACHE_LIMIT  how large that may grow, bases aside, such as 20GB: builds clear the oldest
+  NO_COLOR              when it is set, nothing is printed in colour
 """
 
 
@@ -216,6 +217,21 @@ COMMANDS: Mapping[str, Described] = {
         "and says what it did. Comments and layout stay. A spec of the current version stays as it is.",
         examples=("adapterc migrate my-adapter.yaml", "adapterc migrate specs/*.yaml"),
         codes=((0, "every spec is of the current version"), (1, "one has a version that nobody knows")),
+    ),
+    "cache": Described(
+        summary="what is kept between builds: look, ask why, clear",
+        text="Results of stages are kept under the hash of everything that can change them, and verified "
+        "each time they are used; a damaged one is made anew. `ls` says what there is. `why` says which "
+        "parts of a stage's key differ from the nearest result of that stage, in the words of the spec. "
+        "`gc` clears what killed runs left, what was not used for --older-than, and then what was used "
+        "longest ago until --max-size is left; what a running build uses stays, and so do bases. With "
+        "ADAPTERC_CACHE_LIMIT set, each build that made something ends with that.",
+        examples=(
+            "adapterc cache ls",
+            "adapterc cache why my-adapter.yaml train",
+            "adapterc cache gc --max-size 20GB --older-than 30d --dry-run",
+        ),
+        codes=((0, "said, or cleared"), _FINDINGS, (4, "the cache cannot be written to")),
     ),
 }
 """In the order in which they are listed."""

@@ -28,3 +28,42 @@ def row_count(text: str) -> int:
     if not text.isdecimal():
         raise argparse.ArgumentTypeError(f"{text!r} is not a number of rows")
     return int(text)
+
+
+def byte_size(text: str) -> int:
+    """A size such as `20GB`."""
+    from adapterc.driver.cache import size_of_text
+
+    size = size_of_text(text)
+    if size is None:
+        raise argparse.ArgumentTypeError(f"{text!r} is no size: write a number and a unit, such as 20GB")
+    return size
+
+
+def age(text: str) -> float:
+    """A time such as `30d`, in seconds."""
+    units = {"m": 60.0, "h": 3600.0, "d": 86_400.0, "w": 604_800.0}
+    number, unit = text[:-1], text[-1:]
+    if unit not in units or not number.isdecimal() or not number.isascii() or len(number) > 6:
+        raise argparse.ArgumentTypeError(f"{text!r} is no age: write a number and m, h, d or w, such as 30d")
+    return int(number) * units[unit]
+
+
+def bytes_told(size: int) -> str:
+    """`512 B`, `29.4 MB`: three digits and a unit, in powers of ten."""
+    told, unit = float(size), "B"
+    for unit in ("B", "kB", "MB", "GB", "TB"):
+        if told < 999.5 or unit == "TB":
+            break
+        told /= 1000
+    return f"{told:.0f} {unit}" if unit == "B" or told >= 99.5 else f"{told:.1f} {unit}"
+
+
+def since(moment: float, now: float) -> str:
+    """`just now`, `5 minutes ago`, `3 days ago`."""
+    seconds = max(0.0, now - moment)
+    for size, unit in ((86_400, "day"), (3600, "hour"), (60, "minute")):
+        if seconds >= size:
+            count = int(seconds // size)
+            return f"{count} {unit}{'s' * (count != 1)} ago"
+    return "just now"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import platform as machine
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from time import monotonic
 
@@ -15,7 +16,8 @@ from adapterc.driver.compile import Compiled
 from adapterc.driver.further import MadeFurther, further_stages
 from adapterc.driver.further_arms import Basis
 from adapterc.driver.glossary import glossary_stage
-from adapterc.driver.kept import open_workshop
+from adapterc.driver.kept import Workshop, open_workshop
+from adapterc.driver.made_from import dataset_parts, measure_parts, train_parts
 from adapterc.driver.noop import published_key
 from adapterc.driver.sources import source_files
 from adapterc.driver.stages import (
@@ -39,6 +41,7 @@ from adapterc.templating.page import page_sources
 from adapterc.verify.advice_case import Training
 from adapterc.verify.explained import explained
 from adapterc.verify.judge import judge
+from adapterc.verify.tasks import task_files
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,12 +62,15 @@ def build(compiled: Compiled, *, target: Path, device: str | None, watch: Watch)
     started, spec, shop = now(), compiled.spec, open_workshop(device, record)
     base = base_stage(shop, spec, compiled.path.parent)
     scenes = glossary_stage(shop, compiled, base)
-    dataset = dataset_stage(shop, compiled.layout, base, seed=spec.dataset.seed)
+    dataset = _dataset(shop, compiled, base)
     recipe = recipe_of(spec, base)
     trained = TrainRequest(base=base, rows=dataset.rows, recipe=recipe, platform=shop.platform, scenes=scenes)
-    adapter = train_stage(shop, trained)
+    adapter = train_stage(shop, trained, parts=partial(train_parts, compiled, trained))
     asked = measure_request(shop, base, dataset, adapter, scenes)
-    measurements, eval_folder = measure_stage(shop, asked, spec, dataset, adapter)
+    tasks = task_files(spec, dataset, base)
+    measurements, eval_folder = measure_stage(
+        shop, asked, tasks, adapter, parts=partial(measure_parts, compiled, asked, tasks)
+    )
     basis = Basis(compiled=compiled, dataset=dataset, trained=trained, adapter=adapter)
     more = further_stages(shop, basis, measurements)
     judgement = explained(
@@ -142,7 +148,12 @@ def expand(compiled: Compiled, *, device: str | None, watch: Watch) -> Dataset:
     """The dataset alone: the pipeline as far as it goes without training."""
     shop = open_workshop(device, watch)
     base = base_stage(shop, compiled.spec, compiled.path.parent)
-    return dataset_stage(shop, compiled.layout, base, seed=compiled.spec.dataset.seed)
+    return _dataset(shop, compiled, base)
+
+
+def _dataset(shop: Workshop, compiled: Compiled, base: BaseModel) -> Dataset:
+    parts = partial(dataset_parts, compiled, base, shop.platform)
+    return dataset_stage(shop, compiled.layout, base, seed=compiled.spec.dataset.seed, parts=parts)
 
 
 def _publish(wanted: EmitRequest, target: Path, record: _Record, started: str) -> bool:

@@ -46,12 +46,12 @@ def changes_since(  # noqa: PLR0913
     if made is None or resolved is None:
         return None
     now = spec_record(compiled.spec, omitted=_at(resolved, "emit", "dataset") == "omit")
-    rows = [path for path in _differing("", resolved, now) if _makes_rows(path)]
+    rows = [path for path in differing("", resolved, now) if makes_rows(path)]
     rows += _asked_otherwise(target, resolved, compiled)
     shared = ["the base"] * (_at(made, "base", "digest") != base.digest)
     machine = {**plain(platform), "libraries": dict(platform.libraries)}
-    shared += [f"the platform's {name}" for name in _differing("", made.get("platform"), machine)]
-    trained = [f"training's {name}" for name in _differing("", made.get("recipe"), plain(recipe))]
+    shared += [f"the platform's {name}" for name in differing("", made.get("platform"), machine)]
+    trained = [f"training's {name}" for name in differing("", made.get("recipe"), plain(recipe))]
     trained += ["the glossary"] * (_at(made, "lock", "scenes") != glossary)
     return Changes(dataset=(*rows, *shared), training=(*trained, *shared))
 
@@ -73,7 +73,8 @@ def named(changes: tuple[str, ...]) -> str:
     return ", ".join(first) + (f" and {more} more" if more > 0 else "")
 
 
-def _makes_rows(path: str) -> bool:
+def makes_rows(path: str) -> bool:
+    """Whether rows depend on what stands at a path of the resolved spec."""
     parts = path.split(".")
     return parts[0] not in _LATER and parts[-1] != _JUDGED
 
@@ -109,7 +110,7 @@ def _at(body: Mapping[str, Any], *keys: str) -> object:
     return value
 
 
-def _differing(path: str, old: Any, new: Any) -> Iterator[str]:
+def differing(path: str, old: Any, new: Any) -> Iterator[str]:
     """Paths at which two JSON values differ; entries with an id go by it, others are not told apart."""
     if old == new:
         return
@@ -117,9 +118,9 @@ def _differing(path: str, old: Any, new: Any) -> Iterator[str]:
         # A key that an older version did not write is news only where it now holds entries.
         fresh = {key for key, value in new.items() if isinstance(value, (list, dict)) and value}
         for key in sorted(old.keys() | fresh):
-            yield from _differing(f"{path}.{key}".strip("."), old.get(key), new.get(key))
+            yield from differing(f"{path}.{key}".strip("."), old.get(key), new.get(key))
     elif isinstance(old, list) and isinstance(new, list) and _by_id(old) and _by_id(new):
-        yield from _differing(path, _by_id(old), _by_id(new))
+        yield from differing(path, _by_id(old), _by_id(new))
         if set(_by_id(old)) == set(_by_id(new)) and list(_by_id(old)) != list(_by_id(new)):
             yield f"the order of {path}"
     else:

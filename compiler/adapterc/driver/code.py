@@ -10,6 +10,7 @@ from pathlib import Path
 
 import adapterc
 from adapterc.digest import digest, digest_file
+from adapterc.frontend.library import templates_folder
 
 DATASET_CODE = ("expand", "templating", "structure_scorers.py", "part_scorers.py", "text.py")
 GLOSSARY_CODE = ("backend", "ir/glossary.py", "templating")
@@ -32,6 +33,13 @@ def code_digest(parts: tuple[str, ...]) -> str:
     root = Path(adapterc.__file__).parent
     named = [root / part for part in parts]
     files = [path for place in named for path in (sorted(place.rglob("*.py")) if place.is_dir() else [place])]
+    return digest([(path.relative_to(root).as_posix(), digest_file(path)) for path in files])
+
+
+def templates_digest() -> str:
+    """SHA-256 over the template library, whatever of it a spec is laid out with."""
+    root = templates_folder()
+    files = sorted(path for path in root.rglob("*") if path.is_file())
     return digest([(path.relative_to(root).as_posix(), digest_file(path)) for path in files])
 
 

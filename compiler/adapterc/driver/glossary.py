@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from adapterc.diagnostics.model import has_errors
 from adapterc.digest import digest
 from adapterc.driver.code import GLOSSARY_CODE, code_digest
 from adapterc.driver.compile import Compiled
-from adapterc.driver.kept import Stage, Workshop, found, staged, write_value
+from adapterc.driver.kept import Parts, Stage, Workshop, found, staged, write_value
+from adapterc.driver.made_from import glossary_parts
 from adapterc.driver.scenes import claim_slots, scene_findings, table_request
 from adapterc.errors import AdaptercError, ExitCode
 from adapterc.frontend.scenes_lock import find_lock, read_lock
@@ -37,21 +39,28 @@ def glossary_stage(shop: Workshop, compiled: Compiled, base: BaseModel) -> Scene
 
         write_value(folder, SceneTable, make_table(request, folder=folder))
 
-    table, entry = staged(shop, _stage(request), make)
+    stage = glossary_of(request, parts=partial(glossary_parts, compiled, request))
+    table, entry = staged(shop, stage, make)
     return replace(table, folder=str(entry))
 
 
 def kept_glossary(shop: Workshop, compiled: Compiled, base: BaseModel) -> SceneTable | None:
     """The table of an earlier build, if its key is the same; the lock is read and never written."""
-    spec = compiled.spec
-    lock = read_lock(find_lock(compiled.path.parent))
-    slots = allocated([scene.token for scene in spec.scenes], lock)
-    kept = found(shop, _stage(table_request(spec, slots, base, shop.platform)))
+    kept = found(shop, glossary_of(asked_glossary(shop, compiled, base)))
     return replace(kept[0], folder=str(kept[1])) if kept else None
 
 
-def _stage(request: TableRequest) -> Stage[SceneTable]:
-    return Stage("glossary", digest(["glossary", code_digest(GLOSSARY_CODE), request]), SceneTable)
+def asked_glossary(shop: Workshop, compiled: Compiled, base: BaseModel) -> TableRequest:
+    """What a build would ask of the glossary as the lock stands now."""
+    spec = compiled.spec
+    slots = allocated([scene.token for scene in spec.scenes], read_lock(find_lock(compiled.path.parent)))
+    return table_request(spec, slots, base, shop.platform)
+
+
+def glossary_of(request: TableRequest, parts: Parts | None = None) -> Stage[SceneTable]:
+    """Its stage."""
+    key = digest(["glossary", code_digest(GLOSSARY_CODE), request])
+    return Stage("glossary", key, SceneTable, parts=parts)
 
 
 def _refuse_taken(compiled: Compiled, base: BaseModel) -> None:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import json
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from time import monotonic
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from adapterc import codec
 from adapterc.backend.cache_folder import cache_root
 from adapterc.backend.memory import release_memory
 from adapterc.backend.platform import probe_platform
+from adapterc.driver.leases import lease_on
 from adapterc.driver.lock import stage_lock
 from adapterc.driver.watch import StageDone, Watch
 from adapterc.errors import CompilerBugError
@@ -20,6 +22,9 @@ from adapterc.ir.training import Platform
 from adapterc.store import Store
 
 T = TypeVar("T")
+Parts = Callable[[], Mapping[str, Any]]
+"""What a key is made of, as JSON under names that the spec's author knows; worked out when asked for."""
+MADE_FROM = "made_from.json"
 _VALUE = "value.json"
 
 
@@ -36,17 +41,22 @@ class Workshop:
 def open_workshop(device: str | None, watch: Watch) -> Workshop:
     """This machine and its cache; `device` is "cpu" or "cuda", None for the best there is."""
     cache = cache_root()
-    return Workshop(cache=cache, store=Store(cache / "store"), platform=probe_platform(device), watch=watch)
+    store = Store(cache / "store", lease_on(cache).use)
+    return Workshop(cache=cache, store=store, platform=probe_platform(device), watch=watch)
 
 
 @dataclass(frozen=True, slots=True)
 class Stage(Generic[T]):
-    """A stage's name, its key, and the type of its value; `told` is what it is called to whoever watches."""
+    """A stage's name, its key, and the type of its value; `told` is what it is called to whoever watches.
+
+    `parts` is written beside the value, for whoever asks later why another key is another one.
+    """
 
     name: str
     key: str
     kind: type[T]
     told: str = ""
+    parts: Parts | None = None
 
     @property
     def title(self) -> str:
@@ -83,7 +93,14 @@ def found(shop: Workshop, stage: Stage[T]) -> tuple[T, Path] | None:
 def _made(shop: Workshop, stage: Stage[T], make: Callable[[Path], None]) -> tuple[T, Path]:
     shop.watch.begin(stage.title, "what it is made from has changed, or was never built here")
     shop.store.discard(stage.name, stage.key)
-    entry = shop.store.keep(stage.name, stage.key, make)
+
+    def write(folder: Path) -> None:
+        make(folder)
+        if stage.parts is not None:
+            text = json.dumps(stage.parts(), ensure_ascii=False, sort_keys=True, allow_nan=False)
+            (folder / MADE_FROM).write_text(text + "\n", encoding="utf-8")
+
+    entry = shop.store.keep(stage.name, stage.key, write)
     release_memory()
     value = _read(entry, stage.kind)
     if value is None:

@@ -14,7 +14,7 @@ from adapterc.backend.sample import SAMPLE_VERSION
 from adapterc.digest import digest
 from adapterc.driver import sampling
 from adapterc.driver.code import DATASET_CODE, MEASURE_CODE, TRAIN_CODE, code_digest, lm_eval_version
-from adapterc.driver.kept import Stage, Workshop, found, staged, write_value
+from adapterc.driver.kept import Parts, Stage, Workshop, found, staged, write_value
 from adapterc.driver.watch import StageDone
 from adapterc.ir.base import BaseModel
 from adapterc.ir.dataset import Dataset
@@ -54,14 +54,17 @@ def dataset_key(shop: Workshop, layout: Layout, base: BaseModel) -> str:
     return digest(["dataset", code, layout, base.digest, base.turns, shop.platform])
 
 
-def dataset_stage(shop: Workshop, layout: Layout, base: BaseModel, *, seed: int) -> Dataset:
+def dataset_stage(
+    shop: Workshop, layout: Layout, base: BaseModel, *, seed: int, parts: Parts | None = None
+) -> Dataset:
     """The rows, filled with the base's own answers."""
 
     def make(folder: Path) -> None:
         dataset = sampling.fill_layout(shop.cache, shop.platform, shop.watch, layout, base, seed=seed)
         write_value(folder, Dataset, dataset)
 
-    return staged(shop, Stage("dataset", dataset_key(shop, layout, base), Dataset), make)[0]
+    stage = Stage("dataset", dataset_key(shop, layout, base), Dataset, parts=parts)
+    return staged(shop, stage, make)[0]
 
 
 def train_key(request: TrainRequest) -> str:
@@ -69,7 +72,9 @@ def train_key(request: TrainRequest) -> str:
     return digest(["train", code_digest(TRAIN_CODE), request])
 
 
-def train_stage(shop: Workshop, request: TrainRequest, told: str = "") -> TrainedAdapter:
+def train_stage(
+    shop: Workshop, request: TrainRequest, told: str = "", parts: Parts | None = None
+) -> TrainedAdapter:
     """The adapter; a killed run's checkpoint lies under its key until the run is done.
 
     `told` is what a training beside the first is called.
@@ -96,7 +101,7 @@ def train_stage(shop: Workshop, request: TrainRequest, told: str = "") -> Traine
             shutil.copyfile(work / name, folder / name)
         write_value(folder, TrainedAdapter, trained)
 
-    kept, entry = staged(shop, Stage("train", key, TrainedAdapter, told), make)
+    kept, entry = staged(shop, Stage("train", key, TrainedAdapter, told, parts), make)
     shutil.rmtree(work, ignore_errors=True)
     return replace(kept, folder=str(entry))
 
@@ -124,16 +129,20 @@ def measure_request(
     )
 
 
-def _measure_key(request: MeasureRequest, tasks: tuple[tuple[str, str], ...]) -> str:
+def measure_key(request: MeasureRequest, tasks: tuple[tuple[str, str], ...]) -> str:
+    """What the measurements depend on: adapter, items, tasks, the harness and the code."""
     return digest(["measure", code_digest(MEASURE_CODE), lm_eval_version(), request, tasks])
 
 
 def measure_stage(
-    shop: Workshop, request: MeasureRequest, spec: ResolvedSpec, dataset: Dataset, adapter: TrainedAdapter
+    shop: Workshop,
+    request: MeasureRequest,
+    tasks: tuple[tuple[str, str], ...],
+    adapter: TrainedAdapter,
+    parts: Parts | None = None,
 ) -> tuple[Measurements, Path]:
-    """Both arms' measurements, and the folder of lm-eval tasks, results and samples."""
-    tasks = task_files(spec, dataset, request.base)
-    key = _measure_key(request, tasks)
+    """Both arms' measurements, and the folder of lm-eval `tasks`, results and samples."""
+    key = measure_key(request, tasks)
 
     def make(folder: Path) -> None:
         from adapterc.driver.live import live_model
@@ -142,7 +151,7 @@ def measure_stage(
         measured = measure_live(shop, request, live, tasks, folder / EVAL)
         write_value(folder, Measurements, measured)
 
-    measured, entry = staged(shop, Stage("measure", key, Measurements), make)
+    measured, entry = staged(shop, Stage("measure", key, Measurements, parts=parts), make)
     return measured, entry / EVAL
 
 
@@ -182,5 +191,5 @@ def kept_adapter(shop: Workshop, request: TrainRequest) -> TrainedAdapter | None
 
 def is_measured(shop: Workshop, request: MeasureRequest, spec: ResolvedSpec, dataset: Dataset) -> bool:
     """Whether an earlier build measured exactly this."""
-    key = _measure_key(request, task_files(spec, dataset, request.base))
+    key = measure_key(request, task_files(spec, dataset, request.base))
     return found(shop, Stage("measure", key, Measurements)) is not None

@@ -25,7 +25,7 @@ def check_many(paths: Sequence[Path]) -> Iterator[Checked | AdaptercError]:
 
     Texts of files without a finding are empty: nothing points into them.
     """
-    processes = min(_cores(), _MOST_PROCESSES, len(paths) // (FEWEST // 2))
+    processes = min(processors(), _MOST_PROCESSES, len(paths) // (FEWEST // 2))
     done = 0
     if processes > 1:
         # What every check needs is read and made by the first, so that the processes have it already.
@@ -47,7 +47,7 @@ def _side_by_side(paths: Sequence[Path], processes: int) -> Iterator[Checked | A
     # A copy of this process has everything loaded already; elsewhere than on Linux copying is not safe.
     context = get_context("fork" if sys.platform == "linux" else None)
     try:
-        with ProcessPoolExecutor(processes, context, initializer=_begin) as pool:
+        with ProcessPoolExecutor(processes, context, initializer=begin_process) as pool:
             yield from pool.map(_told, paths, chunksize=_AT_ONCE)
     except (BrokenProcessPool, OSError):
         return
@@ -67,7 +67,7 @@ def _told(path: Path) -> Checked | AdaptercError:
     return replace(checked, spec=None, spans=None, sources=sources)
 
 
-def _begin() -> None:
+def begin_process() -> None:
     """Ctrl-C reaches every process of a terminal; the one that started these stops them.
 
     What is loaded already is never garbage.
@@ -78,7 +78,7 @@ def _begin() -> None:
     seldom()
 
 
-def _cores() -> int:
+def processors() -> int:
     """The cores that this process may use."""
     try:
         return len(os.sched_getaffinity(0))

@@ -139,4 +139,12 @@ FILE_CODES: tuple[Code, ...] = (
         mend="Write `language: [ru]`, or whichever it is, as the first language.",
         severity="warning",
     ),
+    Code(
+        code="AC0416",
+        title="two specs of one name",
+        what="Of the specs that are built together two have the same `name`.",
+        why="An artifact stands in a folder of its spec's name: the second would replace the first.",
+        example="name: calm     # in specs/a.yaml and in specs/b.yaml",
+        mend="Give each spec a name of its own, or build them one by one with --out.",
+    ),
 )

@@ -1,0 +1,166 @@
+"""Which specs differ from what they were: at a commit, or when an artifact was built.
+
+What is compared is what a build would be made of, after the spec was resolved and laid out: an edit that
+changes no row, no threshold and nothing else of the resolved spec selects nothing. A library that changed
+selects the specs that import it, directly or through another one, if it changed anything for them.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from adapterc.digest import digest
+from adapterc.driver.artifact_json import read_object
+from adapterc.driver.git_tree import GitTree
+from adapterc.errors import AdaptercError, ExitCode
+from adapterc.expand.layout import LayoutRequest, lay_out
+from adapterc.frontend.files import repository_of
+from adapterc.frontend.library import load_library, templates_folder
+from adapterc.frontend.load import load
+from adapterc.frontend.scenes_lock import find_lock, read_lock
+from adapterc.ir.spec import ResolvedSpec
+from adapterc.middle.resolve import resolve
+from adapterc.middle.scene_slots import allocated
+
+_MANIFEST = "adapterc.json"
+
+
+def changed(paths: Sequence[Path], against: str) -> tuple[Path, ...]:
+    """Those of the specs that differ from `against`: a folder of artifacts, or a commit by any of its names.
+
+    One that cannot be read now, or could not be then, differs. AdaptercError (usage) where `against` is
+    neither.
+    """
+    folder = Path(against)
+    if against and holds_artifacts(folder):
+        return tuple(path for path in paths if not _as_built(path, folder))
+    with TemporaryDirectory(prefix="adapterc-") as scratch:
+        return tuple(_since(paths, against, Path(scratch)))
+
+
+def holds_artifacts(folder: Path) -> bool:
+    """Whether a folder is an artifact, or has one in it."""
+    try:
+        return (folder / _MANIFEST).is_file() or any(folder.glob(f"*/{_MANIFEST}"))
+    except (OSError, ValueError):
+        return False
+
+
+def _since(paths: Sequence[Path], ref: str, scratch: Path) -> Iterator[Path]:
+    commits: dict[Path, _Commit] = {}
+    for path in paths:
+        repository = repository_of(path.parent)
+        if not (repository / ".git").exists():
+            raise AdaptercError(
+                f"{path} lies in no git repository, and {ref} is no folder with artifacts",
+                help="compare with a folder of artifacts: --against build",
+                code=ExitCode.USAGE,
+            )
+        if repository not in commits:
+            commits[repository] = _Commit(GitTree(repository, ref), scratch / str(len(commits)))
+        if commits[repository].differs(path):
+            yield path
+
+
+class _Commit:
+    """A repository at one commit, written out only if some spec has to be laid out as it was there."""
+
+    def __init__(self, tree: GitTree, folder: Path) -> None:
+        self._tree = tree
+        self._folder = folder
+
+    def differs(self, path: Path) -> bool:
+        """Whether the spec at `path` is made of something else by now."""
+        if self._has_other_base(path):
+            return True
+        if all(self._tree.same(file) for file in self._read_from(path)):
+            return False
+        here = path.resolve()
+        then = self._written / here.relative_to(self._tree.repository)
+        now = _made_of(here, templates_folder())
+        return now is None or not then.is_file() or _made_of(then, self._templates) != now
+
+    def _read_from(self, path: Path) -> Iterator[Path]:
+        """The files in the repository that the spec is read from, wherever it looks for one."""
+        sources = [Path(os.path.abspath(name)) for name in load(path).sources]  # noqa: PTH100
+        lock = find_lock(path.parent)
+        library = templates_folder()
+        for file in (*sources, lock, *(one for one in library.rglob("*.yaml") if one.is_file())):
+            if file.resolve().is_relative_to(self._tree.repository):
+                yield file.resolve()
+
+    def _has_other_base(self, path: Path) -> bool:
+        """Whether the spec's base is a folder of the repository, and a file of it that git knows changed."""
+        surface = load(path).surface
+        named = surface.base if surface is not None else None
+        try:
+            folder = (path.parent / named).resolve() if named else None
+            if folder is None or not folder.is_dir() or not folder.is_relative_to(self._tree.repository):
+                return False
+        except (OSError, ValueError, RuntimeError):
+            return False
+        below = f"{folder.relative_to(self._tree.repository).as_posix()}/"
+        known = [name for name in self._tree.blobs if name.startswith(below)]
+        return not all(self._tree.same(self._tree.repository / name) for name in known)
+
+    @cached_property
+    def _written(self) -> Path:
+        self._tree.write(self._folder)
+        return self._folder.resolve()
+
+    @property
+    def _templates(self) -> Path:
+        """The template library as it was, where it lies in this repository; else the one that there is."""
+        library = templates_folder()
+        if library.is_relative_to(self._tree.repository):
+            then = self._written / library.relative_to(self._tree.repository)
+            return then if then.is_dir() else library
+        return library
+
+
+def _as_built(path: Path, folder: Path) -> bool:
+    """Whether the artifact of a spec in `folder`, or `folder` itself, was made from just this."""
+    spec, _ = resolve(load(path))
+    if spec is None:
+        return False
+    if spec.kind == "library":
+        return True
+    own = folder / _MANIFEST
+    place = folder if own.is_file() else folder / spec.name
+    try:
+        told = read_object(place / _MANIFEST)
+        layout = told["stages"]["layout"]
+        made = (told["name"], told["spec"], layout)
+    except (AdaptercError, KeyError, TypeError):
+        return False
+    library = load_library(templates_folder(), spec.language[0]).library
+    return made == (spec.name, digest(spec), digest(lay_out(LayoutRequest(spec=spec, library=library))))
+
+
+def _made_of(path: Path, templates: Path) -> str | None:
+    """One hash over all that a build of the spec at `path` is made of; None where it is no sound spec."""
+    try:
+        spec, _ = resolve(load(path))
+        if spec is None:
+            return None
+        layout = None
+        if spec.kind == "adapter":
+            layout = lay_out(
+                LayoutRequest(spec=spec, library=load_library(templates, spec.language[0]).library)
+            )
+        return digest([spec, layout, _slots(spec, path.parent)])
+    except AdaptercError:
+        return None
+
+
+def _slots(spec: ResolvedSpec, folder: Path) -> dict[str, int]:
+    """The slots of the spec's own scenes."""
+    if not spec.scenes:
+        return {}
+    tokens = [scene.token for scene in spec.scenes]
+    slots = allocated(tokens, read_lock(find_lock(folder)))
+    return {token: slots[token] for token in tokens}

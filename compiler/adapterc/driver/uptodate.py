@@ -1,0 +1,275 @@
+"""Which specs have nothing to build: a record a spec of what its artifact was made from.
+
+A record says that a build of this spec, with this compiler on this platform, from files of these contents,
+came to the artifact that stands in the target folder. It holds as long as nothing of that differs. Files are
+compared by their marks (`stat_marks`), and read only where a mark is another one. The records of all specs in
+one folder lie in one file; what is damaged in it, or of another version, is not there.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from adapterc.backend.bases.resolve import describe_base
+from adapterc.backend.cache_folder import cache_faults, cache_root
+from adapterc.backend.platform import probe_platform
+from adapterc.digest import digest
+from adapterc.driver.code import code_digest, lm_eval_version, templates_digest
+from adapterc.driver.stat_marks import (
+    Mark,
+    all_names,
+    is_settled,
+    mark_of,
+    marks_digest,
+    wait_until_settled,
+)
+from adapterc.errors import AdaptercError
+from adapterc.whole_file import replace_file
+
+FOLDER = "uptodate"
+_VERSION = 1
+_LIBRARY = "library"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UpToDate:
+    """A spec whose artifact stands in `target` as a build would leave it; `kind` may be "library"."""
+
+    path: Path
+    kind: str
+    name: str = ""
+    target: Path = Path()
+    verdict: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Record:
+    """What is noted of a spec when it is built: the files that it was read from by their paths, with the
+    SHA-256 of their bytes; paths that are to be absent, and present; and the base by its name and digest."""
+
+    path: Path
+    kind: str
+    name: str = ""
+    target: Path = Path()
+    verdict: str = ""
+    base: tuple[str, str] = ("", "")
+    inputs: tuple[tuple[str, str], ...] = ()
+    absent: tuple[str, ...] = ()
+    present: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class _Files:
+    """What is known of files in this run, each looked at once."""
+
+    marks: dict[str, Mark | None] = field(default_factory=dict)
+    digests: dict[str, str] = field(default_factory=dict)
+    fresh: dict[str, Mark] = field(default_factory=dict)
+
+    def mark(self, path: str) -> Mark | None:
+        if path not in self.marks:
+            self.marks[path] = mark_of(path)
+        return self.marks[path]
+
+    def holds(self, path: str, mark: Mark, sha256: str) -> bool:
+        """Whether a file has the bytes that it had; one that only looks otherwise is read."""
+        if self.mark(path) == mark:
+            return True
+        if path not in self.digests:
+            self.digests[path] = digest_of(path)
+        if self.digests[path] != sha256:
+            return False
+        seen = self.marks[path]
+        if seen is not None and mark_of(path) == seen and is_settled("", [path]):
+            self.fresh[path] = seen
+        return True
+
+
+class UpToDateSpecs:
+    """The records of this user, looked up and noted for builds on `device`."""
+
+    def __init__(self, device: str | None) -> None:
+        self._root = cache_root() / FOLDER
+        self._context = digest(
+            [_VERSION, code_digest(("",)), templates_digest(), lm_eval_version(), probe_platform(device)]
+        )
+        self._files = _Files()
+        self._bases: dict[tuple[str, str], str] = {}
+        self._shelves: dict[str, dict[str, Any]] = {}
+        self._changed: set[str] = set()
+
+    def find(self, path: Path, out: Path | None) -> UpToDate | None:
+        """The spec at `path` if a build into its folder in `out` would change nothing; None if one might."""
+        full = os.path.abspath(path)  # noqa: PTH100 - `..` and links in it lead where they led
+        folder, file = os.path.split(full)
+        shelf = self._shelf(folder)
+        entry = shelf["specs"].get(file)
+        try:
+            return self._found(path, folder, shelf, entry, out) if entry else None
+        except (KeyError, TypeError, ValueError, IndexError, AttributeError):
+            return None  # it was written by somebody else
+
+    def _found(
+        self, path: Path, folder: str, shelf: dict[str, Any], entry: dict[str, Any], out: Path | None
+    ) -> UpToDate | None:
+        if entry["context"] != self._context or not self._inputs_hold(shelf, entry):
+            return None
+        if entry["kind"] == _LIBRARY:
+            return UpToDate(path=path, kind=_LIBRARY)
+        target = _target(entry["name"], out)
+        built = entry["targets"].get(str(target))
+        if built is None or not self._base_holds(folder, *entry["base"]):
+            return None
+        if marks_digest(str(target), built["names"]) != built["marks"]:
+            if _published_key(target) != built["key"]:
+                return None
+            self._note_target(folder, target, built)
+        return UpToDate(
+            path=path, kind=entry["kind"], name=entry["name"], target=target, verdict=built["verdict"]
+        )
+
+    def note(self, record: Record) -> None:
+        """Remember a spec that was just built, or found to be a library."""
+        full = os.path.abspath(record.path)  # noqa: PTH100
+        folder, file = os.path.split(full)
+        shelf = self._shelf(folder)
+        paths = [path for path, _ in record.inputs]
+        wait_until_settled("", paths)
+        for path, sha256 in record.inputs:
+            mark = mark_of(path)
+            whole = mark is not None and digest_of(path) == sha256 and mark_of(path) == mark
+            if mark is None or not whole or not is_settled("", [path]):
+                return
+            shelf["files"][path] = [list(mark), sha256]
+            self._files.marks[path] = mark
+        entry: dict[str, Any] = {
+            "context": self._context,
+            "kind": record.kind,
+            "name": record.name,
+            "base": list(record.base),
+            "inputs": paths,
+            "absent": list(record.absent),
+            "present": list(record.present),
+            "targets": {},
+        }
+        if record.kind != _LIBRARY:
+            built = {"verdict": record.verdict, "key": _published_key(record.target)}
+            if not built["key"] or not self._note_target(folder, record.target, built):
+                return
+            before = shelf["specs"].get(file, {})
+            same = {**before, "targets": {}} == entry
+            entry["targets"] = {**(before.get("targets", {}) if same else {}), str(record.target): built}
+        shelf["specs"][file] = entry
+        self._changed.add(folder)
+
+    def save(self) -> None:
+        """Write what was noted, and the marks of files that were read and found to be the same."""
+        for folder, shelf in self._shelves.items():
+            for path, mark in self._files.fresh.items():
+                if path in shelf["files"] and shelf["files"][path][0] != list(mark):
+                    shelf["files"][path][0] = list(mark)
+                    self._changed.add(folder)
+        with cache_faults(self._root):
+            for folder in sorted(self._changed):
+                _write(self._place(folder), _trimmed(self._shelves[folder]))
+        self._changed.clear()
+        self._files.fresh.clear()
+
+    def _note_target(self, folder: str, target: Path, built: dict[str, Any]) -> bool:
+        """Put the marks of a whole artifact into its record, once no change can hide in them."""
+        names = all_names(str(target))
+        wait_until_settled(str(target), names)
+        marks = marks_digest(str(target), names)
+        whole = _published_key(target) == built["key"] and marks_digest(str(target), names) == marks
+        if not marks or not whole or not is_settled(str(target), names):
+            return False
+        built["names"], built["marks"] = list(names), marks
+        self._changed.add(folder)
+        return True
+
+    def _inputs_hold(self, shelf: dict[str, Any], entry: dict[str, Any]) -> bool:
+        files = shelf["files"]
+        for path in entry["inputs"]:
+            mark, sha256 = files[path]
+            if not self._files.holds(path, tuple(mark), sha256):
+                return False
+        absent = all(self._files.mark(path) is None for path in entry["absent"])
+        return absent and all(self._files.mark(path) is not None for path in entry["present"])
+
+    def _base_holds(self, folder: str, name: str, known: str) -> bool:
+        if (name, folder) not in self._bases:
+            try:
+                base = describe_base(name, spec_folder=Path(folder), cache=self._root.parent)
+            except AdaptercError:
+                base = None
+            self._bases[name, folder] = base.digest if base else ""
+        return bool(known) and self._bases[name, folder] == known
+
+    def _shelf(self, folder: str) -> dict[str, Any]:
+        if folder not in self._shelves:
+            body = _read(self._place(folder))
+            shelf: dict[str, Any] = {"version": _VERSION, "folder": folder, "files": {}, "specs": {}}
+            if isinstance(body, dict) and all(body.get(key) == shelf[key] for key in ("version", "folder")):
+                shelf = body
+            self._shelves[folder] = shelf
+        return self._shelves[folder]
+
+    def _place(self, folder: str) -> Path:
+        return self._root / f"{digest(folder)[:32]}.json"
+
+
+def _published_key(target: Path) -> str:
+    """The emit key of an artifact whose every file is compared with its hash; empty where it is not whole."""
+    from adapterc.driver.noop import (
+        published_key,
+    )  # the models of a report take longer to load than to not need
+
+    return published_key(target)
+
+
+def _write(place: Path, body: Mapping[str, Any]) -> None:
+    """JSON behind its own hash: a body of a megabyte is to be checked in a millisecond."""
+    data = json.dumps(body, ensure_ascii=True, separators=(",", ":")).encode("ascii")
+    place.parent.mkdir(parents=True, exist_ok=True)
+    replace_file(place, hashlib.sha256(data).hexdigest().encode("ascii") + b"\n" + data)
+
+
+def _read(place: Path) -> Any | None:
+    """What `_write` wrote; None where it is not whole."""
+    try:
+        told, _, data = place.read_bytes().partition(b"\n")
+        return json.loads(data) if told == hashlib.sha256(data).hexdigest().encode("ascii") else None
+    except (OSError, ValueError, RecursionError):
+        return None
+
+
+def digest_of(path: str) -> str:
+    """SHA-256 of a file's bytes; empty where it cannot be read."""
+    try:
+        with open(path, "rb") as stream:  # noqa: PTH123
+            return hashlib.file_digest(stream, "sha256").hexdigest()
+    except (OSError, ValueError):
+        return ""
+
+
+def _target(name: str, out: Path | None) -> Path:
+    return Path(os.path.abspath(Path(out or "build") / name))  # noqa: PTH100
+
+
+def _trimmed(shelf: Mapping[str, Any]) -> dict[str, Any]:
+    """A shelf less the files that no spec of it is read from any more, and specs that are gone."""
+    specs = {
+        file: entry for file, entry in shelf["specs"].items() if os.path.lexists(f"{shelf['folder']}/{file}")
+    }
+    used = {path for entry in specs.values() for path in entry["inputs"]}
+    return {
+        **shelf,
+        "specs": specs,
+        "files": {path: known for path, known in shelf["files"].items() if path in used},
+    }
