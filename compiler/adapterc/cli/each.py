@@ -14,7 +14,7 @@ from typing import TextIO
 from adapterc.cli.selecting import selected
 from adapterc.cli.trouble import report
 from adapterc.diagnostics.quoting import escaped
-from adapterc.errors import ExitCode
+from adapterc.errors import AdaptercError, ExitCode
 
 One = Callable[[Namespace, TextIO], ExitCode]
 
@@ -31,7 +31,7 @@ def names_one(asked: Namespace) -> bool:
 
 def for_each(asked: Namespace, one: One) -> ExitCode:
     """Do `one` for the spec that was named, which it finds as `asked.spec`; or for each of several, under a
-    line with its path. As JSON several are a list."""
+    line with its path, libraries left out. As JSON several are a list."""
     if names_one(asked):
         asked.spec = Path(asked.specs[0])
         return one(asked, sys.stdout)
@@ -41,6 +41,8 @@ def for_each(asked: Namespace, one: One) -> ExitCode:
     found = find_specs(asked.specs)
     codes, told = [report(problem) for problem in found.problems], []
     for path in selected(found.paths, asked):
+        if _is_library(path):
+            continue
         asked.spec = path
         said = io.StringIO()
         code = _guarded(asked, one, said)
@@ -55,6 +57,17 @@ def for_each(asked: Namespace, one: One) -> ExitCode:
         with suppress(BrokenPipeError):
             print(json.dumps(told, ensure_ascii=True, indent=2))
     return gravest(codes)
+
+
+def _is_library(path: Path) -> bool:
+    """Whether a file is only imported: it has no rows and no artifact of its own."""
+    from adapterc.frontend.load import load
+
+    try:
+        surface = load(path).surface
+    except AdaptercError:
+        return False
+    return surface is not None and surface.kind == "library"
 
 
 def _guarded(asked: Namespace, one: One, out: TextIO) -> ExitCode:

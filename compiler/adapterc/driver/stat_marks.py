@@ -14,7 +14,7 @@ from hashlib import blake2b
 from time import sleep, time_ns
 
 Mark = tuple[int, ...]
-_TICK = 100_000_000
+_TICK = 40_000_000
 """Nanoseconds within which two changes may get one time: times of files lag behind the clock by some ms."""
 _SECOND = 1_000_000_000
 _COARSE = 2 * _SECOND
