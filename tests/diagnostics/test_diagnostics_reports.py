@@ -8,7 +8,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from adapterc.cli.arguments import REPORTS
+from adapterc.cli.spec_arguments import REPORTS
 from adapterc.diagnostics.model import Diagnostic, Fix, Label, finding
 from adapterc.diagnostics.render import FORMATS, render
 from adapterc.diagnostics.source import Source

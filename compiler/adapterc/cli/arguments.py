@@ -9,23 +9,19 @@ from pathlib import Path
 from adapterc import __version__
 from adapterc.cli.cache_arguments import add_cache
 from adapterc.cli.common_arguments import (
-    FORMATS,
     add_artifact,
     add_base_folder,
     add_device,
     add_format,
-    add_select,
     add_spec,
-    add_specs,
     named,
 )
 from adapterc.cli.described import HelpFormatter
 from adapterc.cli.descriptions import COMMANDS, PROGRAM, PROGRAM_MORE
 from adapterc.cli.lock_arguments import add_lock
-from adapterc.cli.quantities import most_tokens, row_count, temperature
+from adapterc.cli.quantities import most_tokens, temperature
+from adapterc.cli.spec_arguments import add_build, add_check, add_expand, add_plan
 from adapterc.cli.verify_arguments import add_verify
-
-REPORTS = (*FORMATS, "gitlab", "junit", "markdown", "sarif")
 
 
 def asked(arguments: Sequence[str] | None) -> argparse.Namespace:
@@ -74,67 +70,6 @@ def _add_init(init: argparse.ArgumentParser) -> None:
         action="store_false",
         help="leave text that was decoded wrongly as it is",
     )
-
-
-def _add_build(build: argparse.ArgumentParser) -> None:
-    add_specs(build)
-    build.add_argument(
-        "--out",
-        type=Path,
-        metavar="FOLDER",
-        help="the artifact's folder (default: build/<name>); of many specs the folder of their artifacts",
-    )
-    build.add_argument(
-        "--keep-going",
-        action=argparse.BooleanOptionalAction,
-        default=True,
-        help="of many specs, go on with the others when one cannot be built (default: on)",
-    )
-    add_select(build)
-    add_device(build)
-    add_format(build)
-
-
-def _add_check(check: argparse.ArgumentParser) -> None:
-    add_specs(check)
-    check.add_argument(
-        "--fix", action="store_true", help="mend what can be mended safely, then show what is left"
-    )
-    check.add_argument("--diff", action="store_true", help="show what --fix would change, and change nothing")
-    add_select(check)
-    add_format(check, REPORTS)
-
-
-def _add_plan(plan: argparse.ArgumentParser) -> None:
-    add_specs(plan)
-    plan.add_argument(
-        "--out",
-        type=Path,
-        metavar="FOLDER",
-        help="the artifact to compare with (default: build/<name>); of many the folder of theirs",
-    )
-    add_select(plan)
-    add_device(plan)
-    add_format(plan, what="how findings are printed; with json the plan as well")
-
-
-def _add_expand(expand: argparse.ArgumentParser) -> None:
-    add_specs(expand)
-    expand.add_argument(
-        "--rows", type=row_count, default=0, metavar="N", help="print N rows drawn at random (seeded)"
-    )
-    expand.add_argument(
-        "--seed", type=int, default=0, metavar="N", help="which rows --rows draws (default: 0)"
-    )
-    expand.add_argument(
-        "--coverage",
-        action="store_true",
-        help="print how many rows each part of the spec reaches; alone it samples no base",
-    )
-    expand.add_argument("--out", type=Path, metavar="FILE", help="write all rows as JSON lines")
-    add_select(expand)
-    add_device(expand)
-    add_format(expand, what="how findings are printed; with json the figures as well")
 
 
 def _add_show(show: argparse.ArgumentParser) -> None:
@@ -224,11 +159,19 @@ def _add_ablate(ablate: argparse.ArgumentParser) -> None:
 
 _ARGUMENTS: Mapping[str, Callable[[argparse.ArgumentParser], None]] = {
     "init": _add_init,
+<<<<<<< HEAD
     "check": _add_check,
     "plan": _add_plan,
     "expand": _add_expand,
     "build": _add_build,
     "verify": add_verify,
+=======
+    "check": add_check,
+    "plan": add_plan,
+    "expand": add_expand,
+    "build": add_build,
+    "verify": _add_verify,
+>>>>>>> 1bfad03 (Incremental builds are told in docs/incremental.md; decision 13)
     "chat": _add_chat,
     "export": _add_export,
     "ablate": _add_ablate,

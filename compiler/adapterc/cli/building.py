@@ -97,8 +97,8 @@ def _tell(outcome: Outcome, form: str) -> None:
 
 def _print_line(outcome: Outcome, out: TextIO) -> None:
     state = outcome.verdict if outcome.result in ("built", "up to date") else outcome.result
-    name = outcome.name or str(outcome.path)
-    print(f"{escaped(state):<13} {escaped(name)}  {escaped(_remark(outcome))}".rstrip(), file=out, flush=True)
+    name = f"{outcome.name}  " if outcome.name else ""
+    print(f"{escaped(state):<13} {escaped(name + _remark(outcome))}", file=out, flush=True)
 
 
 def _remark(outcome: Outcome) -> str:
@@ -109,7 +109,9 @@ def _remark(outcome: Outcome) -> str:
         case "built":
             more = len(outcome.open) - _MOST_OPEN
             listed = ", ".join(outcome.open[:_MOST_OPEN]) + (f" and {more} more" if more > 0 else "")
-            return f"built in {outcome.seconds:.0f} s" + (f"; not verified: {listed}" if listed else "")
+            told = f"built in {outcome.seconds:.0f} s" + (f"; not verified: {listed}" if listed else "")
+            warned = f"; {counted(outcome.warnings, 'warning')}, see adapterc check {outcome.path}"
+            return told + (warned if outcome.warnings else "")
         case "findings":
             return f"{outcome.path}: {counted(_errors(outcome), 'error')}"
         case _:

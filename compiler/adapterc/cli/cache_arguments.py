@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 
 from adapterc.cli.common_arguments import add_device, add_format, add_spec
-from adapterc.cli.descriptions import HelpFormatter
+from adapterc.cli.described import HelpFormatter
 from adapterc.cli.quantities import age, byte_size
 
 _STAGES = ("glossary", "dataset", "train", "measure")

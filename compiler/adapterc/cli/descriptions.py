@@ -29,7 +29,6 @@ environment:
   NO_COLOR              when it is set, nothing is printed in colour
 """
 
-
 _FINDINGS = (1, "findings in the spec: they are printed, and nothing is done")
 COMMANDS: Mapping[str, Described] = {
     "init": Described(
@@ -65,7 +64,10 @@ COMMANDS: Mapping[str, Described] = {
         "there are, and about what training takes in time and memory. It compares the spec with the "
         "artifact in build/<name> and with the cache, and samples and trains nothing. Figures are "
         "exact where the base and its answers are on this machine, else they are marked as estimates.",
-        examples=("adapterc plan my-adapter.yaml", "adapterc plan my-adapter.yaml --format json"),
+        examples=(
+            "adapterc plan my-adapter.yaml",
+            "adapterc plan specs --select changed --against main --format json",
+        ),
         codes=((0, "planned"), _FINDINGS),
     ),
     "expand": Described(
@@ -83,12 +85,20 @@ COMMANDS: Mapping[str, Described] = {
         codes=((0, "made"), _FINDINGS, (4, "the base cannot be had, or there is no space or memory")),
     ),
     "build": Described(
-        summary="compile a spec into build/<name>/, trained and verified",
+        summary="compile specs into build/<name>/, trained and verified",
         text="Makes the dataset, trains the adapter, asks base and adapter the held-out questions, and "
         "writes the artifact with its report (report.html) to build/<name>, in the place of an earlier "
         "one. What was made before and has not changed comes from the cache. An interrupted build goes "
-        "on where it stopped when the same command is given again. The base is fetched the first time.",
-        examples=("adapterc build my-adapter.yaml", "adapterc build my-adapter.yaml --out out --device cpu"),
+        "on where it stopped when the same command is given again. The base is fetched the first time. "
+        "Of folders and patterns all specs are built, a line each; one that fails stops no other unless "
+        "--no-keep-going is given, and of their exit codes the gravest is told: 70, 4, 5, 2, 1, 3, 0 in "
+        "this order. --select changed --against REF builds those that differ, once they are laid out, "
+        "from a git ref or from the artifacts in a folder; of what they import as well.",
+        examples=(
+            "adapterc build my-adapter.yaml",
+            "adapterc build my-adapter.yaml --out out --device cpu",
+            "adapterc build specs --select changed --against main",
+        ),
         codes=(
             (0, "built, and everything declared is verified"),
             _FINDINGS,

@@ -35,6 +35,7 @@ class Outcome:
     verdict: str = ""
     open: tuple[str, ...] = ()
     seconds: float = 0.0
+    warnings: int = 0
     diagnostics: tuple[Diagnostic, ...] = ()
     sources: Mapping[str, str] = field(default_factory=dict)
     fault: Exception | None = None
@@ -136,7 +137,7 @@ def _in_order(  # noqa: PLR0913, PLR0917
         if stopped:
             outcome = Outcome(path=path, result="not tried", name=looked[path].name)
         else:
-            outcome = refused.get(path) or _built(path, looked[path].name, next(laid_out, None), site)
+            outcome = refused.get(path) or _built(looked[path], next(laid_out, None), site)
         yield outcome
         stopped = stopped or (not keep_going and outcome.result in ("findings", "failed"))
 
@@ -180,13 +181,13 @@ def _up_to_date(known: UpToDate) -> Outcome:
     )
 
 
-def _built(path: Path, name: str, compiled: Compiled | AdaptercError | None, site: _Site) -> Outcome:
+def _built(looked: Looked, compiled: Compiled | AdaptercError | None, site: _Site) -> Outcome:
     """Build one spec; whatever stops it but an interrupt is its own outcome."""
     from adapterc.driver.build import build
     from adapterc.driver.lock import target_lock
     from adapterc.driver.noted import build_record
 
-    start = monotonic()
+    start, path, name = monotonic(), looked.path, looked.name
     if compiled is None or isinstance(compiled, AdaptercError):
         fault = compiled or AdaptercError(f"{path} was not laid out", help="run the same command again")
         return Outcome(path=path, result="failed", name=name, fault=fault)
@@ -213,4 +214,5 @@ def _built(path: Path, name: str, compiled: Compiled | AdaptercError | None, sit
         verdict=judgement.verdict,
         open=(*traits, *scenes, *gates),
         seconds=monotonic() - start,
+        warnings=len(looked.diagnostics),
     )

@@ -8,10 +8,7 @@ one folder lie in one file; what is damaged in it, or of another version, is not
 
 from __future__ import annotations
 
-import hashlib
-import json
 import os
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -21,6 +18,7 @@ from adapterc.backend.cache_folder import cache_faults, cache_root
 from adapterc.backend.platform import probe_platform
 from adapterc.digest import digest
 from adapterc.driver.code import code_digest, lm_eval_version, templates_digest
+from adapterc.driver.record_file import digest_of, read_shelf, trimmed, write_shelf
 from adapterc.driver.stat_marks import (
     Mark,
     all_names,
@@ -30,7 +28,6 @@ from adapterc.driver.stat_marks import (
     wait_until_settled,
 )
 from adapterc.errors import AdaptercError
-from adapterc.whole_file import replace_file
 
 FOLDER = "uptodate"
 _VERSION = 1
@@ -177,7 +174,7 @@ class UpToDateSpecs:
                     self._changed.add(folder)
         with cache_faults(self._root):
             for folder in sorted(self._changed):
-                _write(self._place(folder), _trimmed(self._shelves[folder]))
+                write_shelf(self._place(folder), trimmed(self._shelves[folder]))
         self._changed.clear()
         self._files.fresh.clear()
 
@@ -213,7 +210,7 @@ class UpToDateSpecs:
 
     def _shelf(self, folder: str) -> dict[str, Any]:
         if folder not in self._shelves:
-            body = _read(self._place(folder))
+            body = read_shelf(self._place(folder))
             shelf: dict[str, Any] = {"version": _VERSION, "folder": folder, "files": {}, "specs": {}}
             if isinstance(body, dict) and all(body.get(key) == shelf[key] for key in ("version", "folder")):
                 shelf = body
@@ -224,6 +221,10 @@ class UpToDateSpecs:
         return self._root / f"{digest(folder)[:32]}.json"
 
 
+def _target(name: str, out: Path | None) -> Path:
+    return Path(os.path.abspath(Path(out or "build") / name))  # noqa: PTH100
+
+
 def _published_key(target: Path) -> str:
     """The emit key of an artifact whose every file is compared with its hash; empty where it is not whole."""
     from adapterc.driver.noop import (
@@ -231,45 +232,3 @@ def _published_key(target: Path) -> str:
     )  # the models of a report take longer to load than to not need
 
     return published_key(target)
-
-
-def _write(place: Path, body: Mapping[str, Any]) -> None:
-    """JSON behind its own hash: a body of a megabyte is to be checked in a millisecond."""
-    data = json.dumps(body, ensure_ascii=True, separators=(",", ":")).encode("ascii")
-    place.parent.mkdir(parents=True, exist_ok=True)
-    replace_file(place, hashlib.sha256(data).hexdigest().encode("ascii") + b"\n" + data)
-
-
-def _read(place: Path) -> Any | None:
-    """What `_write` wrote; None where it is not whole."""
-    try:
-        told, _, data = place.read_bytes().partition(b"\n")
-        return json.loads(data) if told == hashlib.sha256(data).hexdigest().encode("ascii") else None
-    except (OSError, ValueError, RecursionError):
-        return None
-
-
-def digest_of(path: str) -> str:
-    """SHA-256 of a file's bytes; empty where it cannot be read."""
-    try:
-        with open(path, "rb") as stream:  # noqa: PTH123
-            return hashlib.file_digest(stream, "sha256").hexdigest()
-    except (OSError, ValueError):
-        return ""
-
-
-def _target(name: str, out: Path | None) -> Path:
-    return Path(os.path.abspath(Path(out or "build") / name))  # noqa: PTH100
-
-
-def _trimmed(shelf: Mapping[str, Any]) -> dict[str, Any]:
-    """A shelf less the files that no spec of it is read from any more, and specs that are gone."""
-    specs = {
-        file: entry for file, entry in shelf["specs"].items() if os.path.lexists(f"{shelf['folder']}/{file}")
-    }
-    used = {path for entry in specs.values() for path in entry["inputs"]}
-    return {
-        **shelf,
-        "specs": specs,
-        "files": {path: known for path, known in shelf["files"].items() if path in used},
-    }
