@@ -14,6 +14,7 @@ their own. All three are then timed in turn, the best of --runs counts. Exit 1 w
 from __future__ import annotations
 
 import argparse
+import hashlib
 import json
 import os
 import shutil
@@ -130,6 +131,27 @@ def write_graphs(place: Path, names: list[str]) -> None:
     (work / "build.ninja").write_text("\n".join(edges) + "\n", encoding="utf-8")
 
 
+def lock_copies(place: Path, names: list[str], dvc: str) -> None:
+    """Let DVC run the first stage, and write down the same for the others, which differ in their spec alone.
+
+    DVC writes its whole lock file after each stage: a thousand of them take an hour.
+    """
+    import yaml
+
+    work = place / "work"
+    run([dvc, "repro", "--quiet", names[0]], place)
+    lock = yaml.safe_load((work / "dvc.lock").read_text(encoding="utf-8"))
+    first = json.dumps(lock["stages"][names[0]])
+    for name in names[1:]:
+        stage = json.loads(first.replace(names[0], name))
+        for dependency in stage["deps"]:
+            if dependency["path"] == f"specs/{name}.yaml":
+                data = (work / dependency["path"]).read_bytes()
+                dependency |= {"md5": hashlib.md5(data, usedforsecurity=False).hexdigest(), "size": len(data)}
+        lock["stages"][name] = stage
+    (work / "dvc.lock").write_text(json.dumps(lock), encoding="utf-8")
+
+
 def prepared(place: Path, count: int, *, really: bool) -> Mapping[str, list[str]]:
     """Build everything with all three, so that none of them has anything left to do; their commands."""
     binaries = place / "peers" / "bin"
@@ -152,6 +174,8 @@ def prepared(place: Path, count: int, *, really: bool) -> Mapping[str, list[str]
     run(commands["adapterc"], place)
     write_graphs(place, names)
     run([str(binaries / "dvc"), "init", "--quiet", "--no-scm"], place)
+    if not really:
+        lock_copies(place, names, commands["dvc"][0])
     for tool in ("dvc", "ninja"):
         print(f"{tool}: {run(commands[tool], place):.0f} s for the first run", flush=True)
     (place / "ready").write_text(f"{count}\n", encoding="utf-8")

@@ -273,18 +273,18 @@ def test_one_failing_spec_never_stops_the_others(here: Many) -> None:
     )
     (here.place / "build" / "one" / "report.md").unlink()
     ran = here.build()
-    assert ran.returncode == 1, ran.stderr
-    assert [line.split()[0] for line in ran.stdout.splitlines()[:-1]] == ["findings", "NOT", "findings"]
-    assert ran.stdout.splitlines()[-1] == "3 specs: 1 built, 2 with findings"
+    assert ran.returncode == 4, ran.stderr
+    assert [line.split()[0] for line in ran.stdout.splitlines()[:-1]] == ["failed", "NOT", "findings"]
+    assert ran.stdout.splitlines()[-1] == "3 specs: 1 built, 1 with findings, 1 failed"
     assert (here.place / "build" / "one" / "report.md").is_file()
     assert "specs/two.yaml" in ran.stderr
     assert "Traceback" not in ran.stderr
     stopped = here.build("--no-keep-going", "--format", "json")
     told = json.loads(stopped.stdout)
     assert [(one["result"], one["code"]) for one in told] == [
-        ("findings", 1),
-        ("up to date", 3),
-        ("findings", 1),
+        ("failed", 4),
+        ("not tried", 0),
+        ("not tried", 0),
     ]
 
 
@@ -323,7 +323,7 @@ def test_an_empty_selection_builds_nothing(here: Many) -> None:
     ran = here.build("--select", "changed", "--against", "build")
     assert (ran.returncode, ran.stdout) == (0, "0 specs: nothing to build\n")
     assert "0 of 3 specs changed against build" in ran.stderr
-    edited(here.place / "specs" / "shared.yaml", "list_items", "questions")
+    edited(here.place / "specs" / "shared.yaml", "list_items", "exclamations")
     planned = adapterc(
         "plan", "specs", "--select", "changed", "--against", "build", cwd=here.place, cache=here.cache
     )
