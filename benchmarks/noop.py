@@ -77,8 +77,9 @@ def write_specs(place: Path, count: int) -> list[str]:
 
 def copy_artifacts(place: Path, names: list[str]) -> None:
     """Give every spec a copy of the first one's artifact, and note that it is up to date."""
+    from adapterc.driver.record_file import digest_of
     from adapterc.driver.stat_marks import wait_until_settled
-    from adapterc.driver.uptodate import Record, UpToDateSpecs, digest_of
+    from adapterc.driver.uptodate import Record, UpToDateSpecs
 
     os.environ |= surroundings(place)
     work = place / "work"

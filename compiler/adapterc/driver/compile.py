@@ -97,7 +97,7 @@ def check(path: Path, data: bytes | None = None) -> Checked:
             taken = [family.id for family in library.families] if spec.templates else ()
             diagnostics = (*diagnostics, *template_findings(spec, loaded.spans, taken))
             if not has_errors(diagnostics):
-                diagnostics = (*diagnostics, *unreached(spec, _with_own(library, spec), loaded.spans))
+                diagnostics = (*diagnostics, *unreached(spec, with_own(library, spec), loaded.spans))
     elif (rest := whatever_holds(loaded)) is not None:
         wrong = {one.span for one in diagnostics if one.severity == "error"}
         known = known_to_base(rest, loaded.spans, folder=path.parent)
@@ -114,7 +114,7 @@ def _templates(language: str) -> LoadedLibrary:
     return load_library(templates_folder(), language)
 
 
-def _with_own(library: Library, spec: ResolvedSpec) -> Library:
+def with_own(library: Library, spec: ResolvedSpec) -> Library:
     """The library, and behind it what a sound spec's own templates gave."""
     if not spec.templates:
         return library
@@ -132,7 +132,7 @@ def compile_spec(path: Path, checked: Checked) -> Compiled:
         raise CompilerBugError("only a sound spec can be laid out")
     _refuse(path, checked.spec)
     shipped = _templates(checked.spec.language[0])
-    library = replace(shipped, library=_with_own(shipped.library, checked.spec))
+    library = replace(shipped, library=with_own(shipped.library, checked.spec))
     layout = lay_out(LayoutRequest(spec=checked.spec, library=library.library))
     return Compiled(
         path=path,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Any
 
 from adapterc.digest import digest
@@ -67,10 +67,12 @@ def measure_parts(
     compiled: Compiled, request: MeasureRequest, tasks: tuple[tuple[str, str], ...]
 ) -> Mapping[str, Any]:
     """Of the measurements."""
+    told_apart = ("base", "adapter", "neutral", "platform", "scenes", "rows_digest")
+    items = [field for field in fields(request) if field.name not in told_apart]
     more = {
         "the spec's name": compiled.spec.name,
         "the adapter": request.adapter,
-        "the held-out items": digest([request.pairs, request.probes, request.scene_items, request.settings]),
+        "the held-out items": digest([getattr(request, field.name) for field in items]),
         "the neutral texts": digest(request.neutral),
         "the tasks": digest([text for _, text in tasks]),
         "the glossary": digest([request.scenes, request.rows_digest]),

@@ -15,6 +15,7 @@ from tempfile import TemporaryDirectory
 
 from adapterc.digest import digest
 from adapterc.driver.artifact_json import read_object
+from adapterc.driver.compile import with_own
 from adapterc.driver.git_tree import GitTree
 from adapterc.errors import AdaptercError, ExitCode
 from adapterc.expand.layout import LayoutRequest, lay_out
@@ -22,6 +23,7 @@ from adapterc.frontend.files import repository_of
 from adapterc.frontend.library import load_library, templates_folder
 from adapterc.frontend.load import load
 from adapterc.frontend.scenes_lock import find_lock, read_lock
+from adapterc.ir.layout import Layout
 from adapterc.ir.spec import ResolvedSpec
 from adapterc.middle.resolve import resolve
 from adapterc.middle.scene_slots import allocated
@@ -137,8 +139,10 @@ def _as_built(path: Path, folder: Path) -> bool:
         made = (told["name"], told["spec"], layout)
     except (AdaptercError, KeyError, TypeError):
         return False
-    library = load_library(templates_folder(), spec.language[0]).library
-    return made == (spec.name, digest(spec), digest(lay_out(LayoutRequest(spec=spec, library=library))))
+    try:
+        return made == (spec.name, digest(spec), digest(_laid_out(spec, templates_folder())))
+    except AdaptercError:
+        return False
 
 
 def _made_of(path: Path, templates: Path) -> str | None:
@@ -147,14 +151,16 @@ def _made_of(path: Path, templates: Path) -> str | None:
         spec, _ = resolve(load(path))
         if spec is None:
             return None
-        layout = None
-        if spec.kind == "adapter":
-            layout = lay_out(
-                LayoutRequest(spec=spec, library=load_library(templates, spec.language[0]).library)
-            )
+        layout = _laid_out(spec, templates) if spec.kind == "adapter" else None
         return digest([spec, layout, _slots(spec, path.parent)])
     except AdaptercError:
         return None
+
+
+def _laid_out(spec: ResolvedSpec, templates: Path) -> Layout:
+    """The rows of a spec with the library in the folder `templates` and its own templates."""
+    library = load_library(templates, spec.language[0]).library
+    return lay_out(LayoutRequest(spec=spec, library=with_own(library, spec)))
 
 
 def _slots(spec: ResolvedSpec, folder: Path) -> dict[str, int]:
