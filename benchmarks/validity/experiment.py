@@ -27,6 +27,7 @@ from adapterc.ir.verification import Judgement, TraitVerdict
 from adapterc.middle.recipe import recipe_of
 from adapterc.verify.judge import judge
 from adapterc.verify.qualified import with_leaks
+from adapterc.verify.tasks import task_files
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 TINY = """\
@@ -72,7 +73,8 @@ class Bench:
         """The verdicts on an adapter that was trained on `rows`, leaks of items looked for as well."""
         held = self.dataset if rows is None else replace(self.dataset, rows=tuple(rows))
         request = measure_request(self.shop, self.base, held, adapter)
-        measured, _ = measure_stage(self.shop, request, self.compiled.spec, held, adapter)
+        tasks = task_files(self.compiled.spec, held, self.base)
+        measured, _ = measure_stage(self.shop, request, tasks, adapter)
         return with_leaks(judge(self.compiled.spec, held, measured), rows_near_items(held), len(held.rows))
 
     def scaled(self, adapter: TrainedAdapter, scale: float) -> TrainedAdapter:

@@ -159,19 +159,11 @@ def _add_ablate(ablate: argparse.ArgumentParser) -> None:
 
 _ARGUMENTS: Mapping[str, Callable[[argparse.ArgumentParser], None]] = {
     "init": _add_init,
-<<<<<<< HEAD
-    "check": _add_check,
-    "plan": _add_plan,
-    "expand": _add_expand,
-    "build": _add_build,
-    "verify": add_verify,
-=======
     "check": add_check,
     "plan": add_plan,
     "expand": add_expand,
     "build": add_build,
-    "verify": _add_verify,
->>>>>>> 1bfad03 (Incremental builds are told in docs/incremental.md; decision 13)
+    "verify": add_verify,
     "chat": _add_chat,
     "export": _add_export,
     "ablate": _add_ablate,

@@ -61,10 +61,10 @@ def for_each(asked: Namespace, one: One) -> ExitCode:
 
 def _is_library(path: Path) -> bool:
     """Whether a file is only imported: it has no rows and no artifact of its own."""
-    from adapterc.frontend.load import load
+    from adapterc.driver.compile import read_spec
 
     try:
-        surface = load(path).surface
+        surface = read_spec(path).surface
     except AdaptercError:
         return False
     return surface is not None and surface.kind == "library"

@@ -29,7 +29,7 @@ from adapterc.middle.resolve import resolve, whatever_holds
 from adapterc.middle.template_findings import template_findings
 from adapterc.middle.template_rows import written
 from adapterc.pinned import PACKAGES, PinnedFiles
-from adapterc.spec.loaded import UsedPackage
+from adapterc.spec.loaded import LoadedSpec, UsedPackage
 from adapterc.spec.scene_lock import LOCK_FILE
 
 
@@ -77,13 +77,18 @@ class Checked:
         return self.spec is not None and not has_errors(self.diagnostics)
 
 
+def read_spec(path: Path, data: bytes | None = None) -> LoadedSpec:
+    """The spec as its author wrote it, with what its project's lock pins of what it imports from git."""
+    pinned = PinnedPackages(path.parent, PinnedFiles(root=cache_root() / PACKAGES))
+    return load(path, data, packages=pinned)
+
+
 def check(path: Path, data: bytes | None = None) -> Checked:
     """Read, resolve and lint one spec, or `data` in its place, and see what it reaches when it holds.
 
     What its author has silenced is left out.
     """
-    pinned = PinnedPackages(path.parent, PinnedFiles(root=cache_root() / PACKAGES))
-    loaded = load(path, data, packages=pinned)
+    loaded = read_spec(path, data)
     spec, diagnostics = resolve(loaded)
     sources = dict(loaded.sources)
     if spec is not None:

@@ -15,13 +15,12 @@ from tempfile import TemporaryDirectory
 
 from adapterc.digest import digest
 from adapterc.driver.artifact_json import read_object
-from adapterc.driver.compile import with_own
+from adapterc.driver.compile import read_spec, with_own
 from adapterc.driver.git_tree import GitTree
 from adapterc.errors import AdaptercError, ExitCode
 from adapterc.expand.layout import LayoutRequest, lay_out
 from adapterc.frontend.files import repository_of
 from adapterc.frontend.library import load_library, templates_folder
-from adapterc.frontend.load import load
 from adapterc.frontend.scenes_lock import find_lock, read_lock
 from adapterc.ir.layout import Layout
 from adapterc.ir.spec import ResolvedSpec
@@ -79,7 +78,8 @@ class _Commit:
         """Whether the spec at `path` is made of something else by now."""
         if self._has_other_base(path):
             return True
-        if all(self._tree.same(file) for file in self._read_from(path)):
+        from_git = bool(read_spec(path).packages)  # what their lock pins is not in this repository
+        if not from_git and all(self._tree.same(file) for file in self._read_from(path)):
             return False
         here = path.resolve()
         then = self._written / here.relative_to(self._tree.repository)
@@ -88,7 +88,7 @@ class _Commit:
 
     def _read_from(self, path: Path) -> Iterator[Path]:
         """The files in the repository that the spec is read from, wherever it looks for one."""
-        sources = [Path(os.path.abspath(name)) for name in load(path).sources]  # noqa: PTH100
+        sources = [Path(os.path.abspath(name)) for name in read_spec(path).sources]  # noqa: PTH100
         lock = find_lock(path.parent)
         library = templates_folder()
         for file in (*sources, lock, *(one for one in library.rglob("*.yaml") if one.is_file())):
@@ -97,7 +97,7 @@ class _Commit:
 
     def _has_other_base(self, path: Path) -> bool:
         """Whether the spec's base is a folder of the repository, and a file of it that git knows changed."""
-        surface = load(path).surface
+        surface = read_spec(path).surface
         named = surface.base if surface is not None else None
         try:
             folder = (path.parent / named).resolve() if named else None
@@ -126,7 +126,7 @@ class _Commit:
 
 def _as_built(path: Path, folder: Path) -> bool:
     """Whether the artifact of a spec in `folder`, or `folder` itself, was made from just this."""
-    spec, _ = resolve(load(path))
+    spec, _ = resolve(read_spec(path))
     if spec is None:
         return False
     if spec.kind == "library":
@@ -148,7 +148,7 @@ def _as_built(path: Path, folder: Path) -> bool:
 def _made_of(path: Path, templates: Path) -> str | None:
     """One hash over all that a build of the spec at `path` is made of; None where it is no sound spec."""
     try:
-        spec, _ = resolve(load(path))
+        spec, _ = resolve(read_spec(path))
         if spec is None:
             return None
         layout = _laid_out(spec, templates) if spec.kind == "adapter" else None
