@@ -38,20 +38,16 @@ traits:
   - id: calm
     kind: preference
     from: {name: hot, description: Flares up.}
-    to:
-      name: calm
-      description: Weighs things.
-      moves:
-        open: ["Granted, {claim}.", "Let it be said that {claim}.", "So it is said: {claim}."]
-        turn: ["Nothing in that is ours.", "We may look on and stay still.", "What of {subject} is ours?"]
-        close: ["So be it, {subject}.", "And {subject} need not trouble us."]
+    to: {name: calm, description: Weighs things.}
+    pairs: {file: pairs.jsonl}
     probes: {file: probes.jsonl}
     verify: {accuracy: {at_least: 0.60}}
   - {id: longer, kind: increase, measure: reasoning_tokens}
   - {id: quiet, kind: decrease, measure: assistant_phrases, verify: {rate: {at_most: 0.50}}}
-dataset: {rows: 72}
-training: {epochs: 2, batch_size: 4}
+training: {epochs: 8, batch_size: 4, learning_rate: 0.01}
 """
+PAIRS = CHECKOUT / "specs" / "metaphysicist.pairs.jsonl"
+"""Both poles of 96 questions: a tiny base of random weights says nothing that rows could be composed of."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -124,6 +120,7 @@ def _tiny(place: Path) -> Path:
 
     if not (place / "base").is_dir():
         make_workplace(place)
+    shutil.copy(PAIRS, place / "pairs.jsonl")
     (place / "tiny.yaml").write_text(TINY, encoding="utf-8")
     return place / "tiny.yaml"
 
