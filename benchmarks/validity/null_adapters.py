@@ -6,8 +6,8 @@
 
 Three kinds, each adapter from a seed of its own: `random-label` tosses a coin for each pair which pole is
 declared; `shuffled-pole` swaps the poles of exactly half of them; `other-persona` trains on rows of another
-spec. Counted are adapters with a verdict VERIFIED, and preferences whose own conditions all hold, with Clopper
-and Pearson's interval. At most 5 of 200 adapters on a tiny base, none of 20 on the embedded one.
+spec. Counted are adapters with a verdict VERIFIED, and preferences whose own conditions all hold, with
+Clopper and Pearson's interval. At most 5 of 200 adapters on a tiny base, none of 20 on the embedded one.
 
 Of a length or a rate such an adapter is no null: rows of long answers make answers longer whichever pole is
 declared. How often these hold is printed beside; the control arm of the profile `standard` is what tells it.
@@ -90,7 +90,7 @@ def run(bench: Bench, rows: Mapping[str, Sequence[Row]], each: int) -> None:
             told = ", ".join(f"{name} {verdict}" for name, verdict in held.items())
             print(f"{kind} seed {seed}: {judgement.verdict}; own conditions: {told}", flush=True)
     print(
-        "\n| null | adapters | VERIFIED | preferences that hold | 95% interval | lengths and rates that hold |"
+        "\n| null | adapters | VERIFIED | preferences that hold | 95% interval | lengths, rates that hold |"
     )
     print("|---|---|---|---|---|---|")
     for kind in (*KINDS, "all"):
