@@ -69,9 +69,9 @@ def test_a_library_has_no_base_and_nothing_that_only_a_build_needs(key: str, pri
     ("part", "key", "message"),
     [
         (
-            "VerifySection",
-            "tasks",
-            "`verify.tasks` is not compiled by this version: remove it for now; the rest of the spec "
+            "DatasetSection",
+            "teacher",
+            "`dataset.teacher` is not compiled by this version: remove it for now; the rest of the spec "
             "compiles without it",
         ),
     ],

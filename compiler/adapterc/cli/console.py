@@ -118,5 +118,7 @@ class Bar:
 
 
 def _ended(done: StageDone) -> str:
+    if done.result == "not run":
+        return f"{done.stage:<8} not run, given up after {done.seconds:.1f} s"
     how = "found" if done.result == "cache" else "done"
     return f"{done.stage:<8} {how} in {done.seconds:.1f} s"

@@ -94,11 +94,18 @@ def _time(plan: Plan) -> str:
     seconds = plan.estimate.seconds
     if seconds is None:
         return f"not known: {_unknown(plan)}"
+    rest = [stage.stage for stage in plan.stages if not stage.hit and stage.stage not in seconds]
     if not seconds:
-        return "a second or two: every stage is there"
+        return f"not known: {_unreckoned(rest)}" if rest else "a second or two: every stage is there"
+    more = f"; {_unreckoned(rest)}" if rest else ""
     parts = ", ".join(f"{_bracketed(stage)} {_duration(time)}" for stage, time in seconds.items())
     total = _duration(sum(seconds.values()))
-    return f"about {total} (estimate: {parts})" if len(seconds) > 1 else f"about {total} (estimate)"
+    return f"about {total} (estimate{': ' + parts if len(seconds) > 1 else ''}){more}"
+
+
+def _unreckoned(stages: list[str]) -> str:
+    """What takes a time that nobody has measured."""
+    return f"{', '.join(stages)} {'is' if len(stages) == 1 else 'are'} not reckoned"
 
 
 def _bracketed(stage: str) -> str:

@@ -8,6 +8,7 @@ from typing import TextIO
 
 from adapterc.diagnostics.quoting import escaped
 from adapterc.driver.build import Built
+from adapterc.ir.declared_tasks import word_of
 from adapterc.ir.traced import Advice, Trace
 from adapterc.ir.verification import Check, Judgement
 
@@ -30,6 +31,7 @@ def print_judgement(judgement: Judgement, out: TextIO) -> None:
     known = {trait.id for trait in judgement.traits}
     lines += [(part.verdict, part.id, part.reason) for part in judgement.parts if part.id not in known]
     lines += _scenes(judgement)
+    lines += ((word_of(task), f"task {task.task}", task.reason) for task in judgement.tasks)
     width = max(11, *(len(name) for _, name, _ in lines)) if lines else 11
     for verdict, name, reason in lines:
         print(f"{verdict:<13} {escaped(name):<{width}}  {escaped(reason)}", file=out)

@@ -13,12 +13,14 @@ from adapterc.digest import digest
 from adapterc.driver.clock import now
 from adapterc.driver.code import EMIT_CODE, code_digest
 from adapterc.driver.compile import Compiled
+from adapterc.driver.declared_tasks import MadeTasks, declared_stages
 from adapterc.driver.further import MadeFurther, further_stages
 from adapterc.driver.further_arms import Basis
 from adapterc.driver.glossary import glossary_stage
 from adapterc.driver.kept import Workshop, open_workshop
 from adapterc.driver.made_from import dataset_parts, measure_parts, train_parts
 from adapterc.driver.noop import published_key
+from adapterc.driver.scale import Trained, scale_stages
 from adapterc.driver.sources import source_files
 from adapterc.driver.stages import (
     base_stage,
@@ -33,12 +35,14 @@ from adapterc.emit.publish import refuse_foreign
 from adapterc.emit.request import EmitRequest, RunFacts, StageFact, TextFile
 from adapterc.ir.base import BaseModel
 from adapterc.ir.dataset import Dataset
+from adapterc.ir.scale import ScaleChoice
 from adapterc.ir.scenes import SceneTable
 from adapterc.ir.training import Platform, Recipe, TrainedAdapter, TrainRequest
 from adapterc.ir.verification import Judgement, Measurements
 from adapterc.middle.recipe import recipe_of
 from adapterc.templating.page import page_sources
 from adapterc.verify.advice_case import Training
+from adapterc.verify.declared_judge import with_tasks
 from adapterc.verify.explained import explained
 from adapterc.verify.judge import judge
 from adapterc.verify.tasks import task_files
@@ -65,16 +69,25 @@ def build(compiled: Compiled, *, target: Path, device: str | None, watch: Watch)
     dataset = _dataset(shop, compiled, base)
     recipe = recipe_of(spec, base)
     trained = TrainRequest(base=base, rows=dataset.rows, recipe=recipe, platform=shop.platform, scenes=scenes)
-    adapter = train_stage(shop, trained, parts=partial(train_parts, compiled, trained))
+    whole = train_stage(shop, trained, parts=partial(train_parts, compiled, trained))
+    adapter, scale = scale_stages(shop, Trained(compiled=compiled, base=base, adapter=whole, scenes=scenes))
     asked = measure_request(shop, base, dataset, adapter, scenes)
-    tasks = task_files(spec, dataset, base)
+    files = task_files(spec, dataset, base)
     measurements, eval_folder = measure_stage(
-        shop, asked, tasks, adapter, parts=partial(measure_parts, compiled, asked, tasks)
+        shop, asked, files, adapter, parts=partial(measure_parts, compiled, asked, files)
     )
-    basis = Basis(compiled=compiled, dataset=dataset, trained=trained, adapter=adapter)
+    basis = Basis(
+        compiled=compiled,
+        dataset=dataset,
+        trained=trained,
+        adapter=adapter,
+        scale=scale.scale if scale else 1.0,
+    )
     more = further_stages(shop, basis, measurements)
+    tasks = declared_stages(shop, spec, asked, adapter.folder)
+    judged = judge(spec, dataset, measurements, more.further if more else None)
     judgement = explained(
-        judge(spec, dataset, measurements, more.further if more else None),
+        with_tasks(judged, tasks.results),
         spec,
         dataset,
         measurements,
@@ -90,6 +103,8 @@ def build(compiled: Compiled, *, target: Path, device: str | None, watch: Watch)
         judgement=judgement,
         eval_folder=eval_folder,
         more=more,
+        tasks=tasks,
+        scale=scale,
     )
     wanted = _wanted(compiled, made, shop.platform, started)
     changed = _publish(wanted, target, record, started)
@@ -109,6 +124,8 @@ class _Made:
     judgement: Judgement
     eval_folder: Path
     more: MadeFurther | None
+    tasks: MadeTasks
+    scale: ScaleChoice | None
 
 
 def _wanted(compiled: Compiled, made: _Made, platform: Platform, started: str) -> EmitRequest:
@@ -139,8 +156,9 @@ def _wanted(compiled: Compiled, made: _Made, platform: Platform, started: str) -
         eval_folder=str(made.eval_folder),
         further=made.more.further if made.more else None,
         control=made.more.control.rows if made.more else (),
-        eval_more=made.more.folders if made.more else (),
+        eval_more=(*(made.more.folders if made.more else ()), *made.tasks.folders),
         run=RunFacts(started=started, finished="", host=machine.platform(), stages=()),
+        scale=made.scale,
     )
 
 

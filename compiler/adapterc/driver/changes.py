@@ -48,6 +48,7 @@ def changes_since(  # noqa: PLR0913
     now = spec_record(compiled.spec, omitted=_at(resolved, "emit", "dataset") == "omit")
     rows = [path for path in differing("", resolved, now) if makes_rows(path)]
     rows += _asked_otherwise(target, resolved, compiled)
+    rows += ["training.scale"] * (_develops(resolved) != (compiled.spec.training.scale == "auto"))
     shared = ["the base"] * (_at(made, "base", "digest") != base.digest)
     machine = {**plain(platform), "libraries": dict(platform.libraries)}
     shared += [f"the platform's {name}" for name in differing("", made.get("platform"), machine)]
@@ -65,6 +66,11 @@ def _asked_otherwise(target: Path, resolved: Mapping[str, Any], compiled: Compil
         paths = before.keys() & now.keys()
     if any(before.get(path) != now.get(path) for path in paths):
         yield "a template"
+
+
+def _develops(resolved: Mapping[str, Any]) -> bool:
+    """Whether families were held out for a scale that is chosen."""
+    return _at(resolved, "training", "scale") == "auto"
 
 
 def named(changes: tuple[str, ...]) -> str:

@@ -15,9 +15,10 @@ from adapterc.driver.long_forms import long_forms
 from adapterc.driver.reach import out_of_reach
 from adapterc.driver.scenes import known_to_base, scene_findings
 from adapterc.driver.spelling import spelt_by_base
+from adapterc.driver.unknown_tasks import unknown_tasks
 from adapterc.driver.unreached import unreached
 from adapterc.errors import AdaptercError, CompilerBugError, ExitCode
-from adapterc.expand.layout import LayoutRequest, lay_out
+from adapterc.expand.layout import LayoutRequest, lay_development, lay_out
 from adapterc.frontend.library import PARTS, LoadedLibrary, load_library, templates_folder
 from adapterc.frontend.library_pressure import PRESSURE
 from adapterc.frontend.load import load
@@ -44,6 +45,7 @@ class Compiled:
     layout: Layout
     spans: SpanMap
     packages: tuple[UsedPackage, ...] = ()
+    development: Layout | None = None
 
     @property
     def request(self) -> LayoutRequest:
@@ -95,6 +97,7 @@ def check(path: Path, data: bytes | None = None) -> Checked:
         diagnostics = (*diagnostics, *languages(spec, loaded.spans))
         for found in (out_of_reach, spelt_by_base, long_forms):
             diagnostics = (*diagnostics, *found(spec, loaded.spans, folder=path.parent))
+        diagnostics = (*diagnostics, *unknown_tasks(spec, loaded.spans))
         scenes = scene_findings(spec, loaded.spans, folder=path.parent)
         diagnostics, sources = (*diagnostics, *scenes.diagnostics), {**sources, **scenes.sources}
         if spec.kind == "adapter" and not has_errors(diagnostics):
@@ -105,7 +108,10 @@ def check(path: Path, data: bytes | None = None) -> Checked:
                 diagnostics = (*diagnostics, *unreached(spec, with_own(library, spec), loaded.spans))
     elif (rest := whatever_holds(loaded)) is not None:
         wrong = {one.span for one in diagnostics if one.severity == "error"}
-        known = known_to_base(rest, loaded.spans, folder=path.parent)
+        known = (
+            *known_to_base(rest, loaded.spans, folder=path.parent),
+            *unknown_tasks(rest, loaded.spans),
+        )
         diagnostics = (*diagnostics, *(one for one in known if one.span not in wrong))
     diagnostics = in_order(heeded(diagnostics, loaded.ignores, loaded.named_at))
     return Checked(
@@ -138,7 +144,8 @@ def compile_spec(path: Path, checked: Checked) -> Compiled:
     _refuse(path, checked.spec)
     shipped = _templates(checked.spec.language[0])
     library = replace(shipped, library=with_own(shipped.library, checked.spec))
-    layout = lay_out(LayoutRequest(spec=checked.spec, library=library.library))
+    asked = LayoutRequest(spec=checked.spec, library=library.library)
+    layout = lay_out(asked)
     return Compiled(
         path=path,
         spec=checked.spec,
@@ -147,6 +154,7 @@ def compile_spec(path: Path, checked: Checked) -> Compiled:
         layout=layout,
         spans=checked.spans,
         packages=checked.packages,
+        development=lay_development(asked),
     )
 
 

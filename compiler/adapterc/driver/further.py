@@ -14,6 +14,7 @@ from adapterc.driver.code import DATASET_CODE, code_digest
 from adapterc.driver.further_arms import Basis, adapted_arm, arm_stage, old_request, old_stage, prompted_arm
 from adapterc.driver.kept import Stage, Workshop, found, staged, write_value
 from adapterc.driver.sampling import fill_control
+from adapterc.driver.scale import kept_scaled, scaled
 from adapterc.driver.stages import dataset_key, kept_adapter, train_stage
 from adapterc.ir.control import ControlRows
 from adapterc.ir.further import Further, SeedScores
@@ -49,6 +50,7 @@ def further_stages(shop: Workshop, basis: Basis, measured: Measurements) -> Made
         return None
     rows = _control_stage(shop, basis)
     trained = train_stage(shop, control_request(basis, rows), "train, control")
+    trained = scaled(shop, trained, basis.scale)
     control, folder = arm_stage(shop, adapted_arm(shop, basis, "control", trained))
     folders = [folder]
     prompted, folder = arm_stage(shop, prompted_arm(shop, basis))
@@ -58,7 +60,7 @@ def further_stages(shop: Workshop, basis: Basis, measured: Measurements) -> Made
     seeds = []
     for request in seed_requests(basis):
         seed = request.recipe.seed
-        adapter = train_stage(shop, request, f"train, seed {seed}")
+        adapter = scaled(shop, train_stage(shop, request, f"train, seed {seed}"), basis.scale)
         scores, folder = arm_stage(shop, adapted_arm(shop, basis, f"seed-{seed}", adapter))
         seeds.append(SeedScores(seed=seed, scores=scores))
         folders.append(folder)
@@ -95,6 +97,7 @@ def kept_further(shop: Workshop, basis: Basis) -> tuple[tuple[str, bool], ...]:
     asked = [("control", control_request(basis, rows[0]) if rows else None)]
     asked += [(f"seed-{request.recipe.seed}", request) for request in seed_requests(basis)]
     known = [(name, kept_adapter(shop, request) if request is not None else None) for name, request in asked]
+    known = [(name, kept_scaled(shop, one, basis.scale) if one else None) for name, one in known]
     arms = [prompted_arm(shop, basis), *(adapted_arm(shop, basis, name, one) for name, one in known if one)]
     measured = [found(shop, arm.stage) is not None for arm in arms]
     measured += [one is not None for _, one in known]

@@ -24,12 +24,13 @@ from adapterc.verify.tasks import task_files, write_tasks
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Basis:
-    """What a build has when more is to be measured: the adapter, and the request that trained it."""
+    """What a build has when more is to be measured: the adapter at its scale, the request that trained it."""
 
     compiled: Compiled
     dataset: Dataset
     trained: TrainRequest
     adapter: TrainedAdapter
+    scale: float = 1.0
 
     @property
     def spec(self) -> ResolvedSpec:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,44 +10,24 @@ from adapterc.backend.bases.resolve import describe_base
 from adapterc.backend.cache_folder import cache_root, read_record, write_record
 from adapterc.backend.platform import probe_platform
 from adapterc.digest import digest
-from adapterc.driver.changes import Changes, changes_since, named, shown_folder
 from adapterc.driver.compile import Compiled
-from adapterc.driver.forecast import MEASURE_MORE, Forecast, Work, forecast, size_of
-from adapterc.driver.further import further_trainings, kept_further
-from adapterc.driver.further_arms import Basis
+from adapterc.driver.forecast import Forecast, Work, forecast, size_of
 from adapterc.driver.further_costs import further_cost
 from adapterc.driver.glossary import kept_glossary
 from adapterc.driver.kept import Workshop
 from adapterc.driver.part_costs import PartCounts, part_cost
+from adapterc.driver.plan_stages import Here, StagePlan, plan_stages
 from adapterc.driver.sampling import known_dataset
 from adapterc.driver.scene_costs import SceneCounts, scene_cost
-from adapterc.driver.stages import (
-    dataset_key,
-    is_measured,
-    kept_adapter,
-    kept_dataset,
-    measure_request,
-)
+from adapterc.driver.stages import dataset_key, kept_dataset
 from adapterc.driver.token_counts import TokenCount, counted_tokens, estimated_tokens
 from adapterc.driver.watch import Silent
 from adapterc.expand.fill import openings, unanswered
 from adapterc.expand.layout import lay_shares
 from adapterc.expand.mix import SectionShare
-from adapterc.ir.base import BaseModel
 from adapterc.ir.dataset import Dataset
-from adapterc.ir.scenes import SceneTable
-from adapterc.ir.training import Recipe, TrainRequest
 from adapterc.middle.recipe import recipe_of
 from adapterc.store import Store
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StagePlan:
-    """One stage: whether its result is there, and if not why it must run."""
-
-    stage: str
-    hit: bool
-    why: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,28 +54,6 @@ class Plan:
     parts: PartCounts | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Here:
-    """What a plan is made for: the spec, this machine, and the base as far as it is known."""
-
-    compiled: Compiled
-    shop: Workshop
-    base: BaseModel | None
-    scenes: SceneTable | None
-    recipe: Recipe | None
-    target: Path
-
-    @property
-    def changes(self) -> Changes | None:
-        """What differs from the artifact in the target folder."""
-        if self.base is None or self.recipe is None:
-            return None
-        glossary = self.scenes.digest if self.scenes else None
-        return changes_since(
-            self.target, self.compiled, self.base, self.recipe, self.shop.platform, glossary=glossary
-        )
-
-
 def plan(compiled: Compiled, *, device: str | None, target: Path) -> Plan:
     """The plan of a build of `compiled` on this machine into `target`."""
     cache, layout = cache_root(), compiled.layout
@@ -106,9 +63,9 @@ def plan(compiled: Compiled, *, device: str | None, target: Path) -> Plan:
     size = size_of(base, compiled.spec.base)
     recipe = recipe_of(compiled.spec, size) if size else None
     scenes = kept_glossary(shop, compiled, base) if base and compiled.spec.scenes else None
-    here = _Here(compiled=compiled, shop=shop, base=base, scenes=scenes, recipe=recipe, target=target)
+    here = Here(compiled=compiled, shop=shop, base=base, scenes=scenes, recipe=recipe, target=target)
     dataset = kept_dataset(shop, layout, base) if base else None
-    stages = _stages(here, dataset)
+    stages = plan_stages(here, dataset)
     tokens, missing = _tokens(here, dataset)
     steps = recipe.epochs * -(-tokens.rows // recipe.batch_size) if recipe else 0
     stale = frozenset(stage.stage for stage in stages if not stage.hit)
@@ -134,7 +91,7 @@ def plan(compiled: Compiled, *, device: str | None, target: Path) -> Plan:
     )
 
 
-def _tokens(here: _Here, dataset: Dataset | None) -> tuple[TokenCount, int]:
+def _tokens(here: Here, dataset: Dataset | None) -> tuple[TokenCount, int]:
     """The rows' tokens, counted where every answer is known, and how many answers are not."""
     layout, base, shop = here.compiled.layout, here.base, here.shop
     guess = estimated_tokens(layout, here.compiled.spec.base)
@@ -160,87 +117,3 @@ def _count(record: object) -> TokenCount | None:
     if not isinstance(record, list) or len(record) != 3 or not all(isinstance(n, int) for n in record):
         return None
     return TokenCount(rows=record[0], total=record[1], supervised=record[2], exact=True)
-
-
-def _stages(here: _Here, dataset: Dataset | None) -> tuple[StagePlan, ...]:
-    """Each stage found under its key or not; nothing is known of those behind the first that is not."""
-    base, recipe, shop = here.base, here.recipe, here.shop
-    glossary = ("glossary",) if here.compiled.spec.scenes else ()
-    further = further_trainings(here.compiled.spec)
-    more = (*further, MEASURE_MORE) if further else ()
-    if base is None or recipe is None:
-        return (
-            _stale("base", "not on this machine yet"),
-            *_waiting("the base", *glossary, "dataset", "train", "measure", *more),
-        )
-    hits = [_hit("base")]
-    if glossary:
-        hits.append(_hit("glossary") if here.scenes else _stale("glossary", _why_glossary(here)))
-    if dataset is None:
-        return (
-            *hits,
-            _stale("dataset", _why_dataset(here)),
-            *_waiting("the dataset", "train", "measure", *more),
-        )
-    hits.append(_hit("dataset"))
-    if glossary and here.scenes is None:
-        return (*hits, *_waiting("the glossary", "train", "measure", *more))
-    request = TrainRequest(
-        base=base, rows=dataset.rows, recipe=recipe, platform=shop.platform, scenes=here.scenes
-    )
-    adapter = kept_adapter(shop, request)
-    if adapter is None:
-        return (*hits, _stale("train", _why_train(here)), *_waiting("training", "measure", *more))
-    hits.append(_hit("train"))
-    asked = measure_request(shop, base, dataset, adapter, here.scenes)
-    hits.append(_hit("measure"))
-    if not is_measured(shop, asked, here.compiled.spec, dataset):
-        hits[-1] = _stale(
-            "measure", "held-out items, scoring or the compiler's code changed, or it never ran"
-        )
-    basis = Basis(compiled=here.compiled, dataset=dataset, trained=request, adapter=adapter)
-    return (*hits, *(_more(basis, shop) if more else ()))
-
-
-def _more(basis: Basis, shop: Workshop) -> Iterator[StagePlan]:
-    """What the profile adds, found or not."""
-    for title, hit in kept_further(shop, basis):
-        name = title or MEASURE_MORE
-        yield _hit(name) if hit else _stale(name, f"profile {basis.spec.verify.profile}, never run on this")
-
-
-def _why_glossary(here: _Here) -> str:
-    if here.changes is None:
-        return f"nothing is built in {shown_folder(here.target)} yet"
-    return "scenes, their slots in scenes.lock or the compiler's code changed, or it is gone from the cache"
-
-
-def _why_dataset(here: _Here) -> str:
-    changes = here.changes
-    if changes is None:
-        return f"nothing is built in {shown_folder(here.target)} yet"
-    if changes.dataset:
-        return f"changed since the last build: {named(changes.dataset)}"
-    return "the compiler's code changed since the last build, or its result is gone from the cache"
-
-
-def _why_train(here: _Here) -> str:
-    changes = here.changes
-    if changes is None:
-        return f"nothing is built in {shown_folder(here.target)} yet"
-    changed = (*changes.training, *(["the rows"] if changes.dataset else []))
-    if changed:
-        return f"changed since the last build: {named(changed)}"
-    return "the compiler's code changed since the last build, or its result is gone from the cache"
-
-
-def _hit(stage: str) -> StagePlan:
-    return StagePlan(stage=stage, hit=True, why="")
-
-
-def _stale(stage: str, why: str) -> StagePlan:
-    return StagePlan(stage=stage, hit=False, why=why)
-
-
-def _waiting(on: str, *stages: str) -> tuple[StagePlan, ...]:
-    return tuple(_stale(stage, f"waits for {on}") for stage in stages)

@@ -57,6 +57,8 @@ def _verdicts(report: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         yield from _verdict(f"part {clipped(str(one.get('id')))}", one, "verdict")
     for one in _entries(report.get("scenes")):
         yield from _verdict(f"scene {clipped(str(one.get('token')))}", one, "verdict")
+    for one in _entries(report.get("tasks")):
+        yield from _verdict(f"task {clipped(str(one.get('task')))}", one, "verdict")
     yield from _verdict("scenes", report.get("glossary"), "verdict")
     parrot = report.get("parrot")
     if isinstance(parrot, Mapping) and isinstance(parrot.get("holds"), bool):

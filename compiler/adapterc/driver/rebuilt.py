@@ -36,7 +36,7 @@ NO_FIGURES = ParrotFigures(
     kept_words=0.0,
 )
 _READ = (SPEC, "spec/templates/", "dataset/", "eval/")
-_WRITTEN = ("eval/results/", "eval/samples/")
+_WRITTEN = ("eval/results/", "eval/samples/", "eval/declared/")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

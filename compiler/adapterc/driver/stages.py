@@ -54,16 +54,22 @@ def dataset_key(shop: Workshop, layout: Layout, base: BaseModel) -> str:
     return digest(["dataset", code, layout, base.digest, base.turns, shop.platform])
 
 
-def dataset_stage(
-    shop: Workshop, layout: Layout, base: BaseModel, *, seed: int, parts: Parts | None = None
+def dataset_stage(  # noqa: PLR0913
+    shop: Workshop,
+    layout: Layout,
+    base: BaseModel,
+    *,
+    seed: int,
+    told: str = "",
+    parts: Parts | None = None,
 ) -> Dataset:
-    """The rows, filled with the base's own answers."""
+    """The rows, filled with the base's own answers; `told` is what a dataset beside the first is called."""
 
     def make(folder: Path) -> None:
         dataset = sampling.fill_layout(shop.cache, shop.platform, shop.watch, layout, base, seed=seed)
         write_value(folder, Dataset, dataset)
 
-    stage = Stage("dataset", dataset_key(shop, layout, base), Dataset, parts=parts)
+    stage = Stage("dataset", dataset_key(shop, layout, base), Dataset, told, parts=parts)
     return staged(shop, stage, make)[0]
 
 

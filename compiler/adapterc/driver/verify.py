@@ -13,6 +13,7 @@ from time import monotonic
 
 from adapterc import __version__
 from adapterc.driver.clock import now
+from adapterc.driver.declared_tasks import Run, run_all
 from adapterc.driver.kept import Workshop
 from adapterc.driver.measured_again import Again
 from adapterc.driver.published import Comparison, compare
@@ -25,11 +26,13 @@ from adapterc.emit.report_json import build_report
 from adapterc.emit.report_model import DatasetReport, Report
 from adapterc.emit.request import EmitRequest, RunFacts
 from adapterc.errors import AdaptercError, ExitCode
+from adapterc.ir.declared_tasks import TaskResult
 from adapterc.ir.further import Further
 from adapterc.ir.scenes import SceneTable
 from adapterc.ir.training import TrainedAdapter
 from adapterc.ir.verification import Arm, Judgement, Measurements
 from adapterc.verify.advice_case import Training
+from adapterc.verify.declared_judge import with_tasks
 from adapterc.verify.explained import explained
 from adapterc.verify.judge import judge
 from adapterc.verify.tasks import task_files
@@ -74,9 +77,10 @@ def verify(case: Case, shop: Workshop, *, out: Path | None = None, fresh: bool =
     started = now()
     with _place(out) as folder:
         with case.laid_on() as adapter:
-            measured, further = _measured(case, shop, adapter, folder / "eval", fresh=fresh)
+            found = _measured(case, shop, adapter, folder / "eval", fresh=fresh)
+        measured, further, tasks = found
         with told_as_foreign(case.name):
-            judgement = _judged(case, measured, further)
+            judgement = with_tasks(_judged(case, measured, further), tasks)
         request = _request(case, shop, measured, judgement, folder / "eval", started)
         request = replace(request, further=further)
         report = _report(case, request)
@@ -111,8 +115,8 @@ def _place(out: Path | None) -> Iterator[Path]:
 
 def _measured(
     case: Case, shop: Workshop, adapter: TrainedAdapter, eval_folder: Path, *, fresh: bool
-) -> tuple[Measurements, Further | None]:
-    """Both arms, and at a profile above quick what else can be measured of them without training."""
+) -> tuple[Measurements, Further | None, tuple[TaskResult, ...]]:
+    """Both arms, at a profile above quick what else can be measured without training, and declared tasks."""
     from adapterc.driver.live import live_model
 
     start = monotonic()
@@ -130,7 +134,8 @@ def _measured(
             again = Again(case=case, shop=shop, live=live, request=request, eval_folder=eval_folder)
             further = again.further(case.recorded, adapter, measured)
     shop.watch.end(StageDone(stage="measure", result="built", seconds=monotonic() - start))
-    return measured, further
+    run = Run(shop=shop, request=request, live=lambda: live, anew=anew)
+    return measured, further, run_all(run, case.spec, eval_folder)
 
 
 def _table(folder: Path | None) -> SceneTable | None:

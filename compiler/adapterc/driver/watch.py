@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
-Result = Literal["built", "cache"]
+Result = Literal["built", "cache", "not run"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StageDone:
-    """One stage's end: whether it ran or was found, and how long that took."""
+    """One stage's end: whether it ran, was found or could not be run, and how long that took."""
 
     stage: str
     result: Result

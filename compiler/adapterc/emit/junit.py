@@ -15,7 +15,7 @@ _FAILING = {"NOT VERIFIED": "not verified", "INCONCLUSIVE": "inconclusive"}
 
 
 def render_junit(report: Report) -> str:
-    """A suite for each trait, part and scene, for the glossary, for the parrot gate and for retention.
+    """A suite for each trait, part, scene and declared task, for the glossary, the parrot gate and retention.
 
     A condition that does not hold fails, one that the items cannot decide is skipped; a verdict is a case
     of its own and fails unless it is VERIFIED; that of a part
@@ -40,6 +40,12 @@ def render_junit(report: Report) -> str:
     _verdict(parrot, "VERIFIED" if report.parrot.holds else "NOT VERIFIED", "rows or answers repeat")
     retention = _suite(root, "retention", report.retention.checks)
     _verdict(retention, report.retention.verdict, "what changed on neutral text")
+    for task in report.tasks:
+        suite = _suite(root, f"task {task.task}", [])
+        if task.verdict == "NOT RUN":
+            _not_run(suite, task.reason)
+        else:
+            _verdict(suite, task.verdict, task.reason)
     for node in (root, *root):
         cases = list(node.iter("testcase"))
         node.set("tests", str(len(cases)))
@@ -80,6 +86,12 @@ def _verdict(
             case, "failure", type=_FAILING[verdict], message=_clean(f"{verdict}: {reason}")
         )
         failed.text = _clean("\n".join(f"{one.do} ({one.rule}: {one.evidence})" for one in advice)) or None
+
+
+def _not_run(suite: ET.Element, reason: str) -> None:
+    """A task that was not run has not failed, and has not passed either."""
+    case = ET.SubElement(suite, "testcase", classname=suite.get("name", ""), name="verdict")
+    ET.SubElement(case, "skipped", message=_clean(reason))
 
 
 def _clean(text: str) -> str:

@@ -33,6 +33,7 @@ def build_provenance(
         "adapter": request.adapter.digest,
         "seeds": {"dataset": request.spec.dataset.seed, "training": request.recipe.seed},
         "recipe": plain(request.recipe),
+        **({"scale": plain(request.scale)} if request.scale is not None else {}),
         "platform": {**plain(request.platform), "libraries": dict(request.platform.libraries)},
         "lock": dict(request.lock),
         "stages": dict(request.stage_keys),

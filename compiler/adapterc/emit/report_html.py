@@ -31,6 +31,7 @@ from adapterc.emit.report_json import LEVELS, found_at
 from adapterc.emit.report_model import Interval, Outcome, Report, Threshold, TraitReport
 from adapterc.emit.report_rows import clipped, shown_rows
 from adapterc.emit.report_settings import RETAINED, retained_text, shift_text, shift_unit
+from adapterc.emit.report_tasks import TASK_SIGNS, tasks_stated
 from adapterc.emit.request import EmitRequest
 from adapterc.templating.page import asset, render_page
 
@@ -83,6 +84,7 @@ def render_html(request: EmitRequest, report: Report) -> str:
             "script": script,
             "statement": statement(report),
             "signs": _SIGNS,
+            "task_signs": TASK_SIGNS,
             "panels": [Panel(trait=trait, strips=_strips(trait)) for trait in report.traits],
             "curves": build_curves(request.adapter.curve),
             "plot_width": WIDTH,
@@ -152,13 +154,14 @@ def statement(report: Report) -> str:
         declared.append(_count([scene.verdict for scene in report.scenes], "scene"))
         declared.append(_GLOSSARY[report.glossary.verdict])
     traits = ", ".join(declared)
+    tasks = f"; {tasks_stated(report.tasks)}" if report.tasks else ""
     gate = "answers are composed, not recited" if report.parrot.holds else "the parrot gate fails"
     kept = {
         "VERIFIED": "the base's knowledge of neutral text is kept",
         "NOT VERIFIED": "too much of the base was lost on neutral text",
         "INCONCLUSIVE": "what was lost on neutral text is undecided",
     }[report.retention.verdict]
-    return f"{traits} without a system prompt; {gate}; {kept}."
+    return f"{traits} without a system prompt; {gate}; {kept}{tasks}."
 
 
 def _count(verdicts: Sequence[Outcome], what: str) -> str:

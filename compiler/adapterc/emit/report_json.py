@@ -23,8 +23,10 @@ from adapterc.emit.report_model import (
     TraitReport,
 )
 from adapterc.emit.report_parts import checks_of, finite, interval_of
+from adapterc.emit.report_scale import scale_report
 from adapterc.emit.report_scenes import glossary_report, scene_reports
 from adapterc.emit.report_settings import setting_reports
+from adapterc.emit.report_tasks import task_reports
 from adapterc.emit.report_traced import advice_report, trace_report
 from adapterc.emit.request import EmitRequest
 from adapterc.ir import base as ir_base
@@ -62,6 +64,8 @@ def build_report(request: EmitRequest) -> Report:
         persona=persona_report(request.further),
         parts=part_reports(request.spec, request.dataset.parts, judgement.parts),
         advice=advice_report(judgement.advice),
+        tasks=task_reports(judgement.tasks),
+        scale=scale_report(request.scale),
     )
 
 

@@ -14,8 +14,10 @@ from adapterc.emit import report_base
 from adapterc.emit.report_base import Part as _Part
 from adapterc.emit.report_findings_model import PartReport
 from adapterc.emit.report_further_model import ControlReport, FurtherReport, Level, PersonaReport
+from adapterc.emit.report_scale_model import ScaleReport
 from adapterc.emit.report_scenes_model import GlossaryReport, SceneReport
 from adapterc.emit.report_settings_model import SettingReport
+from adapterc.emit.report_tasks_model import TaskReport
 from adapterc.emit.report_traced_model import AdviceReport, TraceReport
 
 Check = report_base.Check
@@ -177,4 +179,14 @@ class Report(_Part):
         default=[],
         exclude_if=lambda found: not found,
         description="what the evidence advises on the gates of the whole adapter, where one fails",
+    )
+    tasks: list[TaskReport] = Field(
+        default=[],
+        exclude_if=lambda found: not found,
+        description="lm-eval tasks, where the spec declares any",
+    )
+    scale: ScaleReport | None = Field(
+        default=None,
+        exclude_if=lambda found: found is None,
+        description="the adapter's scale, where it is not 1 by itself",
     )

@@ -9,12 +9,13 @@ from adapterc.digest import KEYED_IF_SET, UNKEYED
 from adapterc.ir.base import BaseModel
 from adapterc.ir.dataset import Dataset, Row
 from adapterc.ir.further import Further
+from adapterc.ir.scale import ScaleChoice
 from adapterc.ir.scenes import SceneTable
 from adapterc.ir.spec import ResolvedSpec
 from adapterc.ir.training import Platform, Recipe, TrainedAdapter
 from adapterc.ir.verification import Judgement, Measurements
 
-Origin = Literal["built", "cache"]
+Origin = Literal["built", "cache", "not run"]
 Subject = Literal["build", "artifact", "adapter"]
 """What a report is about: what was just built, an artifact that is there, or an adapter from elsewhere."""
 
@@ -82,6 +83,7 @@ class EmitRequest:
     further: Further | None = field(default=None, metadata=KEYED_IF_SET)
     control: tuple[Row, ...] = field(default=(), metadata=KEYED_IF_SET)
     eval_more: tuple[str, ...] = field(default=(), metadata=UNKEYED)
+    scale: ScaleChoice | None = field(default=None, metadata=KEYED_IF_SET)
 
     @property
     def omits_dataset(self) -> bool:

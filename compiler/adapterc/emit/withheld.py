@@ -30,6 +30,8 @@ def without_words(record: Mapping[str, Any]) -> dict[str, Any]:
     bare = {key: _bare(value, _WORDS[key]) if key in _WORDS else value for key, value in record.items()}
     for trait in bare["traits"]:
         trait.update({pole: _bare(trait[pole], ("examples",)) for pole in _POLES})
+    for task in bare["verify"].get("tasks", ()):
+        task.update({key: _told(task[key]) for key in ("questions",) if key in task})
     return {key: _told(value) if key in _WHOLE else value for key, value in bare.items()}
 
 

@@ -15,6 +15,14 @@ from adapterc.digest import seed_of
 from adapterc.expand.asking import core
 from adapterc.expand.asking import question as put
 from adapterc.expand.chance import Chance
+from adapterc.expand.development import (
+    development_library,
+    development_probes,
+    development_texts,
+    develops,
+    trained_library,
+    traits_in_turn,
+)
 from adapterc.expand.held_dialogues import held_turn_count
 from adapterc.expand.items import lay_items, lay_probes
 from adapterc.expand.lessons import lay_lessons
@@ -54,13 +62,18 @@ class LayoutRequest:
     spec: ResolvedSpec
     library: Library
 
+    @property
+    def trained(self) -> Library:
+        """The library without what is developed on."""
+        return trained_library(self.spec, self.library)
+
 
 def lay_out(request: LayoutRequest) -> Layout:
     """The layout of a spec: the same for the same spec and library, on any machine."""
     begun = lay_written(request)
     pairs = tuple(lay_pairs(request, authored=len(begun.texts) + held_turn_count(request.spec)))
-    replays = lay_replays(request.spec, request.library, others=len(pairs) + len(begun.texts))
-    lessons = mixed_lessons(tuple(lay_lessons(request.spec, request.library)), request.spec)
+    replays = lay_replays(request.spec, request.trained, others=len(pairs) + len(begun.texts))
+    lessons = mixed_lessons(tuple(lay_lessons(request.spec, request.trained)), request.spec)
     return replace(begun, pairs=pairs, replays=replays, lessons=lessons)
 
 
@@ -72,12 +85,38 @@ def lay_shares(request: LayoutRequest, layout: Layout) -> tuple[SectionShare, ..
     return tuple(shares(request.spec, plain, layout))
 
 
+def lay_development(request: LayoutRequest) -> Layout | None:
+    """What is developed on, laid out as a dataset of its own; None where nothing is chosen by it.
+
+    Its rows are pairs of both poles, composed as training composes them: held out, they are items.
+    """
+    spec, library = request.spec, request.library
+    if not develops(spec):
+        return None
+    held = development_library(spec, library)
+    asked, traits = _asked(held), traits_in_turn(spec)
+    planner = Planner(spec, library, style_of(spec), answers=len(asked))
+    return Layout(
+        pairs=tuple(
+            _laid(spec, planner, question, next(traits), stuck=False)
+            for question in asked
+            if question.family.use == "open"
+        ),
+        texts=(),
+        replays=(),
+        items=(),
+        probes=tuple(development_probes(spec, library)),
+        neutral=development_texts(spec, library),
+        answer_cap=ANSWER_CAP,
+    )
+
+
 def lay_written(request: LayoutRequest, *, drawn: bool = True) -> Layout:
     """What of the layout stands in the spec and the library as it is: no composed rows, no replay.
 
     Not `drawn`, its rows have texts and nodes, and of what chance decides nothing.
     """
-    spec, library = request.spec, request.library
+    spec, library = request.spec, request.trained
     chance = Chance(spec.dataset.seed, drawn)
     items, probes = lay_items(spec, library, chance), lay_probes(spec, library)
     most = 0 if spec.dataset.mix.is_plain else len(_asked(library))
@@ -97,7 +136,7 @@ def lay_written(request: LayoutRequest, *, drawn: bool = True) -> Layout:
 
 def lay_pairs(request: LayoutRequest, *, authored: int) -> Iterator[LaidPair]:
     """The composed rows beside so many authored ones, in their order."""
-    spec, library = request.spec, request.library
+    spec, library = request.spec, request.trained
     if not spec.traits:
         return
     count = composed_count(spec, library, most=len(_asked(library)), authored=authored)
@@ -107,17 +146,23 @@ def lay_pairs(request: LayoutRequest, *, authored: int) -> Iterator[LaidPair]:
     for question in asked:
         trait = next(turns[question.family.use])
         stuck = _may_be_stuck(trait) and is_stuck(spec.dataset.seed, question.name)
-        plan, contrast = planner.plan(trait, stuck=stuck)
-        yield LaidPair(
-            id=question.name,
-            origin=_origin(spec, question.family, question.number, f"traits.{trait.id}"),
-            subject=question.subject,
-            ask=question.ask,
-            core=question.core,
-            more=question.more,
-            plan=plan,
-            contrast=contrast,
-        )
+        yield _laid(spec, planner, question, trait, stuck=stuck)
+
+
+def _laid(
+    spec: ResolvedSpec, planner: Planner, question: _Question, trait: Trait, *, stuck: bool
+) -> LaidPair:
+    plan, contrast = planner.plan(trait, stuck=stuck)
+    return LaidPair(
+        id=question.name,
+        origin=_origin(spec, question.family, question.number, f"traits.{trait.id}"),
+        subject=question.subject,
+        ask=question.ask,
+        core=question.core,
+        more=question.more,
+        plan=plan,
+        contrast=contrast,
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

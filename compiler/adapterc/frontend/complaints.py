@@ -56,6 +56,8 @@ def complaints(place: Located) -> Iterator[Diagnostic]:
         yield _size(kind, context, place)
     elif kind == "string_pattern_mismatch":
         yield malformed(place)
+    elif kind == "task_name":
+        yield _no_task_name(place)
     elif kind == "slots":
         yield from _slots(context["problems"], place)
     else:
@@ -190,6 +192,16 @@ def _size(kind: str, context: dict[str, Any], place: Located) -> Diagnostic:
         message = f"a list of {length:,} items; at most {context['max_length']:,} are taken here"
         advice = "shorten it"
     return finding("AC0207", message, node.region.span, advice=advice)
+
+
+def _no_task_name(place: Located) -> Diagnostic:
+    text = str(place.node.value) if isinstance(place.node, Scalar) else ""
+    return finding(
+        "AC0208",
+        f"{quoted(text)} is no name that lm-eval could have",
+        place.node.region.span,
+        advice="write the name alone, such as `hellaswag`; a file of your own is named by `file`",
+    )
 
 
 def _slots(problems: Any, place: Located) -> Iterator[Diagnostic]:

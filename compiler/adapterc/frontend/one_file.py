@@ -15,6 +15,7 @@ from adapterc.frontend.packages import Around
 from adapterc.frontend.parts import valid_parts
 from adapterc.frontend.records import Line, Records, load_records
 from adapterc.frontend.rules import check_rules
+from adapterc.frontend.task_files import with_tasks
 from adapterc.frontend.template_files import read_templates
 from adapterc.frontend.tree import Mapping, Node, Scalar, Sequence, mapping_called, regions
 from adapterc.frontend.turns import is_in_order, trainable, trainable_all
@@ -138,7 +139,7 @@ class _Reading:
 
     def with_records(self, surface: Spec) -> Spec:
         """`surface` with the records of every file that it names."""
-        read = self._with_scenes(self._with_pairs(surface))
+        read = with_tasks(self._with_scenes(self._with_pairs(surface)), self._root, self._folder, into=self)
         return self._with_dialogues(self._with_demonstrations(read))
 
     def templates(self, surface: Spec) -> tuple[TemplateFile | None, ...]:

@@ -6,7 +6,7 @@ from typing import Literal
 
 from adapterc.value import value
 
-Split = Literal["train", "verify"]
+Split = Literal["train", "verify", "develop"]
 
 
 @value()

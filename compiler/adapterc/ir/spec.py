@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from adapterc.digest import KEYED_IF_SET
+from adapterc.ir.declared_tasks import DeclaredTask
 from adapterc.ir.mix import Mix
 from adapterc.ir.scene import Scene
 from adapterc.ir.templates import AuthorTemplates
@@ -179,7 +180,10 @@ class DatasetOptions:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TrainingOptions:
-    """What the author asks of training; None means chosen by the compiler for the base's size."""
+    """What the author asks of training; None means chosen by the compiler for the base's size.
+
+    `scale` is what the trained adapter's effect is multiplied by, "auto" for one chosen on development items.
+    """
 
     rank: int | None = None
     alpha: int | None = None
@@ -190,6 +194,7 @@ class TrainingOptions:
     epochs: int | None = None
     batch_size: int | None = None
     seed: int = 0
+    scale: float | Literal["auto"] = field(default=1.0, metadata=KEYED_IF_SET)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -200,6 +205,7 @@ class VerifyOptions:
     retention: tuple[Threshold, ...] = ()
     knowledge: tuple[Threshold, ...] = field(default=(), metadata=KEYED_IF_SET)
     dialogues: tuple[Threshold, ...] = field(default=(), metadata=KEYED_IF_SET)
+    tasks: tuple[DeclaredTask, ...] = field(default=(), metadata=KEYED_IF_SET)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,6 +8,7 @@ from typing import Literal
 from adapterc.digest import KEYED_IF_SET
 from adapterc.ir.base import BaseModel
 from adapterc.ir.dataset import PairItem, ProbeItem
+from adapterc.ir.declared_tasks import TaskVerdict
 from adapterc.ir.findings import Answer, Check, Outcome
 from adapterc.ir.further_verdicts import TraitFurther
 from adapterc.ir.interval import Interval
@@ -164,3 +165,4 @@ class Judgement:
     glossary: GlossaryVerdict | None = None
     parts: tuple[PartVerdict, ...] = field(default=(), metadata=KEYED_IF_SET)
     advice: tuple[Advice, ...] = field(default=(), metadata=KEYED_IF_SET)
+    tasks: tuple[TaskVerdict, ...] = field(default=(), metadata=KEYED_IF_SET)

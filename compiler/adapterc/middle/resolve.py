@@ -13,6 +13,7 @@ from adapterc.ir.mix import SECTIONS, Mix
 from adapterc.ir.templates import AuthorFamily, AuthorTemplates
 from adapterc.middle.directions import poles_of
 from adapterc.middle.lint import lint
+from adapterc.middle.resolved_tasks import resolved_task
 from adapterc.spec import document, fields, options, persona, scene, templates, trait
 from adapterc.spec.loaded import LoadedSpec
 
@@ -219,6 +220,7 @@ def _training(surface: options.TrainingSection) -> ir.TrainingOptions:
         epochs=surface.epochs,
         batch_size=surface.batch_size,
         seed=surface.seed,
+        scale=surface.scale,
     )
 
 
@@ -229,4 +231,5 @@ def _verify(surface: options.VerifySection) -> ir.VerifyOptions:
         retention=_thresholds(retention),
         knowledge=_thresholds(surface.knowledge),
         dialogues=_thresholds(surface.dialogues),
+        tasks=tuple(map(resolved_task, surface.tasks)),
     )

@@ -8,7 +8,8 @@ from pydantic import ConfigDict, Field
 
 from adapterc.ir.measures import PART_METRICS
 from adapterc.spec.conditions import bounded, in_range
-from adapterc.spec.fields import LIST_LIMIT, Bound, Line, Path, Section
+from adapterc.spec.declared_task import MOST_TASKS, TaskEntry
+from adapterc.spec.fields import Bound, Path, Section
 from adapterc.spec.uncompiled import Uncompiled, only_empty
 
 Seed = Annotated[int, Field(ge=0, lt=2**63)]
@@ -89,6 +90,12 @@ class TrainingSection(Section):
     )
     batch_size: Annotated[int, Field(ge=1, le=1024)] | None = Field(default=None, description="Rows a step.")
     seed: Seed = Field(default=0, description="Every random choice of the training follows from it.")
+    scale: Literal["auto"] | Annotated[float, Field(gt=0, le=2)] = Field(
+        default=1.0,
+        description="What the trained adapter's effect is multiplied by, once it is trained; `auto` takes "
+        "0.5, 0.75 or 1, chosen on questions that neither train nor verify.",
+        examples=["auto", 0.75],
+    )
 
 
 class EmitSection(Section):
@@ -139,8 +146,10 @@ class VerifySection(Section):
         examples=[{"likelihood_gain": {"at_least": 0.1}}],
         json_schema_extra={"allOf": [bounded("at_least", *PART_METRICS["dialogues"]), in_range()]},
     )
-    tasks: Annotated[tuple[Line, ...], only_empty([], Uncompiled(what="`verify.tasks`"))] = Field(
+    tasks: tuple[TaskEntry, ...] = Field(
         default=(),
-        max_length=LIST_LIMIT,
-        description="Names of lm-eval tasks to run as well; not compiled by this version.",
+        max_length=MOST_TASKS,
+        description="lm-eval tasks that the adapter must not be worse at than the base: names, or mappings "
+        "with a margin, a limit, a metric or a file of your own.",
+        examples=[["hellaswag", {"task": "arc_easy", "limit": 200, "margin": 0.05}]],
     )

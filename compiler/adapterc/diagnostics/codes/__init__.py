@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from adapterc.diagnostics.codes.code import Code, Severity
 from adapterc.diagnostics.codes.dataset import DATASET_CODES
+from adapterc.diagnostics.codes.declared_tasks import DECLARED_TASK_CODES
 from adapterc.diagnostics.codes.files import FILE_CODES
 from adapterc.diagnostics.codes.ignores import IGNORE_CODES
 from adapterc.diagnostics.codes.lints import LINT_CODES
@@ -34,6 +35,7 @@ CODES: tuple[Code, ...] = (
     *SCENE_CODES,
     *IGNORE_CODES,
     *DATASET_CODES,
+    *DECLARED_TASK_CODES,
     *TEMPLATE_CODES,
 )
 FIXABLE: tuple[str, ...] = (
@@ -57,6 +59,7 @@ FIXABLE: tuple[str, ...] = (
     "AC0523",  # a licence that is written in another way
     "AC0524",  # quotes as word processors write them
     "AC0542",  # an ignore that silences nothing
+    "AC0560",  # a task that is nearly another one
 )
 """Codes whose findings `check --fix` mends, where one edit is plainly what was meant."""
 _MENDED = "\n`adapterc check --fix` mends it where one edit is plainly what was meant.\n"

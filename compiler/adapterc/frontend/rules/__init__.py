@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 
 from adapterc.diagnostics.model import Diagnostic
 from adapterc.frontend.rules.bounds import check_bounds
+from adapterc.frontend.rules.declared_tasks import check_declared_tasks
 from adapterc.frontend.rules.kinds import check_kinds
 from adapterc.frontend.rules.measures import check_measures
 from adapterc.frontend.rules.names import check_names
@@ -28,6 +29,7 @@ RULES: tuple[Callable[[Mapping], Iterator[Diagnostic]], ...] = (
     check_repositories,
     check_swallowed,
     check_unsupported,
+    check_declared_tasks,
 )
 
 

@@ -11,10 +11,7 @@ from adapterc.spec.uncompiled import ENSEMBLE, Uncompiled
 
 NOT_COMPILED = frozenset({"ensemble"})
 """Words of the language that no advice may name: they would be refused next."""
-_OPTIONS: tuple[tuple[str, str], ...] = (
-    ("verify", "tasks"),
-    ("dataset", "teacher"),
-)
+_OPTIONS: tuple[tuple[str, str], ...] = (("dataset", "teacher"),)
 NEVER_COMPILED = frozenset(key for _, key in _OPTIONS)
 """Keys that are refused whatever they hold: of what they hold nothing is said."""
 

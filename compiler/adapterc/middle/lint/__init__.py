@@ -23,6 +23,7 @@ from adapterc.middle.lint.idle_probes import idle_probes
 from adapterc.middle.lint.idle_weights import idle_weights
 from adapterc.middle.lint.lone_scene import lone_scene
 from adapterc.middle.lint.lookalike_names import lookalike_names
+from adapterc.middle.lint.margins import narrow_margins
 from adapterc.middle.lint.narrow_examples import narrow_examples
 from adapterc.middle.lint.near_duplicates import near_duplicates
 from adapterc.middle.lint.no_targets import no_targets
@@ -43,6 +44,7 @@ from adapterc.middle.lint.spoken_tokens import spoken_tokens
 from adapterc.middle.lint.thresholds import impossible_thresholds
 from adapterc.middle.lint.typographic_quotes import typographic_quotes
 from adapterc.middle.lint.unanswered_templates import unanswered_templates
+from adapterc.middle.lint.unchosen_scale import unchosen_scale
 from adapterc.middle.lint.undecidable_parts import undecidable_parts
 from adapterc.middle.lint.undecidable_thresholds import undecidable_thresholds
 from adapterc.middle.lint.unfilled_macros import unfilled_macros
@@ -92,6 +94,8 @@ LINT_RULES: tuple[Rule, ...] = (
     same_scenes,
     repeated_lines,
     typographic_quotes,
+    narrow_margins,
+    unchosen_scale,
 )
 ABSENCE_RULES: tuple[Rule, ...] = (
     few_moves,
