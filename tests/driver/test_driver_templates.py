@@ -165,6 +165,22 @@ def test_held_out_demonstrations_of_a_skill_give_no_row(tmp_path: Path) -> None:
     assert again == {row.origin.node for row in layout.texts if row.origin.family == "skill"}
 
 
+def test_held_out_questions_of_facts_are_in_no_row(tmp_path: Path) -> None:
+    facts = "".join(
+        f"  - {{fact: The lamp of tower {at} is lit., ask: [Is {at} lit?, When is {at}?, Why is {at}?]}}\n"
+        for at in range(12)
+    )
+    layout = compiled(
+        tmp_path, text=f"{PREFERENCE}role: {{title: x, summary: y}}\nknowledge:\n{facts}"
+    ).layout
+    assert layout.parts is not None
+    held = {one.question for one in layout.parts.facts}
+    assert held
+    letters = [row.messages[0].content for row in layout.texts if row.origin.family == "letters"]
+    assert len(letters) == 12
+    assert not any(question in asked for question in held for asked in letters)
+
+
 @pytest.mark.parametrize(
     ("each", "body", "rows"),
     [

@@ -12,6 +12,7 @@ from adapterc.diagnostics.model import Diagnostic, has_errors, in_order
 from adapterc.diagnostics.source import SpanMap
 from adapterc.driver.languages import languages
 from adapterc.driver.long_forms import long_forms
+from adapterc.driver.own_templates import own_findings, with_own
 from adapterc.driver.reach import out_of_reach
 from adapterc.driver.scenes import known_to_base, scene_findings
 from adapterc.driver.spelling import spelt_by_base
@@ -24,11 +25,8 @@ from adapterc.frontend.library_pressure import PRESSURE
 from adapterc.frontend.load import load
 from adapterc.frontend.packages import PinnedPackages
 from adapterc.ir.layout import Layout
-from adapterc.ir.library import Library
 from adapterc.ir.spec import ResolvedSpec
 from adapterc.middle.resolve import resolve, whatever_holds
-from adapterc.middle.template_findings import template_findings
-from adapterc.middle.template_rows import written
 from adapterc.pinned import PACKAGES, PinnedFiles
 from adapterc.spec.loaded import LoadedSpec, UsedPackage
 from adapterc.spec.scene_lock import LOCK_FILE
@@ -102,8 +100,7 @@ def check(path: Path, data: bytes | None = None) -> Checked:
         diagnostics, sources = (*diagnostics, *scenes.diagnostics), {**sources, **scenes.sources}
         if spec.kind == "adapter" and not has_errors(diagnostics):
             library = _templates(spec.language[0]).library
-            taken = [family.id for family in library.families] if spec.templates else ()
-            diagnostics = (*diagnostics, *template_findings(spec, loaded.spans, taken))
+            diagnostics = (*diagnostics, *own_findings(spec, loaded.spans, library))
             if not has_errors(diagnostics):
                 diagnostics = (*diagnostics, *unreached(spec, with_own(library, spec), loaded.spans))
     elif (rest := whatever_holds(loaded)) is not None:
@@ -123,14 +120,6 @@ def check(path: Path, data: bytes | None = None) -> Checked:
 def _templates(language: str) -> LoadedLibrary:
     """The templates of a language, read once for however many specs."""
     return load_library(templates_folder(), language)
-
-
-def with_own(library: Library, spec: ResolvedSpec) -> Library:
-    """The library, and behind it what a sound spec's own templates gave."""
-    if not spec.templates:
-        return library
-    own = written(spec)
-    return replace(library, families=(*library.families, *own.families), own=own.rows)
 
 
 def compile_spec(path: Path, checked: Checked) -> Compiled:

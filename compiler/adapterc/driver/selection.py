@@ -15,8 +15,9 @@ from tempfile import TemporaryDirectory
 
 from adapterc.digest import digest
 from adapterc.driver.artifact_json import read_object
-from adapterc.driver.compile import read_spec, with_own
+from adapterc.driver.compile import read_spec
 from adapterc.driver.git_tree import GitTree
+from adapterc.driver.own_templates import with_own
 from adapterc.errors import AdaptercError, ExitCode
 from adapterc.expand.layout import LayoutRequest, lay_out
 from adapterc.frontend.files import repository_of
