@@ -83,7 +83,8 @@ def test_one_that_is_chosen_tries_three_on_items_of_its_own(
     found = read(own, "report.json")["scale"]
     assert [trial["scale"] for trial in found["trials"]] == [0.5, 0.75, 1.0]
     assert found["scale"] in (0.5, 0.75, 1.0)
-    assert {one["id"] for one in found["trials"][0]["traits"]} == {"calm", "longer", "quiet", "asking"}
+    # Of what the tiny base answers no pair is composed: `calm` has no development item.
+    assert {one["id"] for one in found["trials"][0]["traits"]} == {"longer", "quiet", "asking"}
     assert read(own, "adapterc.json")["scale"]["scale"] == found["scale"]
     for name in ("report.md", "report.html"):
         text = (folder(own) / name).read_text(encoding="utf-8")
