@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
 import torch
 
-from adapterc.backend.checkpoint import Checkpoint, drop_checkpoint, load_checkpoint, save_checkpoint
+from adapterc.backend.checkpoint import Checkpoint, load_checkpoint, save_checkpoint
+from adapterc.errors import AdaptercError
 from adapterc.ir.training import StepLoss
 
 _LOSS = StepLoss(step=1, total=2.5, nll=2.0, dpo=0.69, kl=0.1, grad_norm=1.25, tokens=64)
@@ -69,5 +71,21 @@ def test_a_partial_file_of_a_killed_write_is_no_obstacle(tmp_path: Path) -> None
     found = load_checkpoint(tmp_path, "key")
     assert found is not None
     assert found.step == 1
-    drop_checkpoint(tmp_path)
-    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_disk_that_refuses_is_told_with_the_folder(tmp_path: Path) -> None:
+    (tmp_path / "checkpoint").write_text("a file", encoding="utf-8")
+    with pytest.raises(AdaptercError) as told:
+        save_checkpoint(tmp_path, "key", _state())
+    assert told.value.message.startswith(f"cannot write to the cache folder {tmp_path / 'checkpoint'}: ")
+
+
+def test_a_checkpoint_is_tensors_and_json(tmp_path: Path) -> None:
+    """What any reader of safetensors can read, and nothing that runs when it is read."""
+    from safetensors import safe_open
+
+    save_checkpoint(tmp_path, "key", _state(2))
+    (path,) = (tmp_path / "checkpoint").iterdir()
+    with safe_open(path, framework="numpy") as stream:
+        assert json.loads(stream.metadata()["adapterc"])["step"] == 2
+        assert sorted(stream.keys()) == ["master", "mean", "square"]

@@ -115,13 +115,16 @@ def silent(loss: StepLoss, steps: int) -> None:
 def main() -> None:
     """Train in a process of its own: base folder, output folder, JSON of `tiny_rows` and recipe arguments.
 
-    Prints the number of each finished step, then the adapter's digest.
+    Prints the number of each finished step, which is kept, then the adapter's digest.
     """
+    from adapterc.backend.pace import Pace
     from adapterc.backend.train import train
 
     base, folder, options = Path(sys.argv[1]), Path(sys.argv[2]), json.loads(sys.argv[3])
     request = tiny_request(base, tiny_rows(**options["rows"]), **options["recipe"])
-    trained = train(request, folder=folder, progress=lambda loss, _: print(loss.step, flush=True))
+    trained = train(
+        request, folder=folder, progress=lambda loss, _: print(loss.step, flush=True), pace=Pace(share=1.0)
+    )
     print(trained.digest, flush=True)
 
 

@@ -14,6 +14,7 @@ from pathlib import Path
 import torch
 from torch import Tensor
 
+from adapterc.backend.cache_folder import cache_faults
 from adapterc.ir.training import StepLoss
 from adapterc.whole_file import replace_file
 
@@ -32,7 +33,10 @@ class Checkpoint:
 
 
 def save_checkpoint(folder: Path, key: str, state: Checkpoint) -> None:
-    """Replace the checkpoint under `folder`; a kill at any moment leaves the old one or the new one."""
+    """Replace the checkpoint under `folder`; a kill at any moment leaves the old one or the new one.
+
+    AdaptercError where the disk refuses; the old one is still there then.
+    """
     from safetensors.torch import save
 
     tensors = {name: value.detach().cpu().contiguous() for name, value in state.tensors.items()}
@@ -43,8 +47,10 @@ def save_checkpoint(folder: Path, key: str, state: Checkpoint) -> None:
         "sha256": _digest(tensors),
     }
     target = folder / CHECKPOINT_FOLDER
-    target.mkdir(parents=True, exist_ok=True)
-    replace_file(target / _FILE, save(tensors, metadata={_NOTE: json.dumps(note, sort_keys=True)}))
+    content = save(tensors, metadata={_NOTE: json.dumps(note, sort_keys=True)})
+    with cache_faults(target):
+        target.mkdir(parents=True, exist_ok=True)
+        replace_file(target / _FILE, content)
 
 
 def load_checkpoint(folder: Path, key: str) -> Checkpoint | None:
@@ -62,15 +68,6 @@ def load_checkpoint(folder: Path, key: str) -> Checkpoint | None:
         return Checkpoint(step=note["step"], curve=curve, tensors=tensors)
     except (OSError, SafetensorError, KeyError, TypeError, ValueError):
         return None
-
-
-def drop_checkpoint(folder: Path) -> None:
-    """Forget the run: it is finished."""
-    target = folder / CHECKPOINT_FOLDER
-    if target.is_dir():
-        for path in target.iterdir():
-            path.unlink()
-        target.rmdir()
 
 
 def _digest(tensors: dict[str, Tensor]) -> str:

@@ -6,19 +6,21 @@ import math
 from collections.abc import Callable, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from torch import Tensor
 
 from adapterc.backend.batches import epoch_batches
-from adapterc.backend.checkpoint import Checkpoint, drop_checkpoint, load_checkpoint, save_checkpoint
+from adapterc.backend.checkpoint import Checkpoint, load_checkpoint, save_checkpoint
 from adapterc.backend.decoder import Decoder, decoder_for
 from adapterc.backend.fast_paths import fast_paths
 from adapterc.backend.loading import load_base
 from adapterc.backend.lora import adapter_parameters, attach_adapter, save_adapter
 from adapterc.backend.memory import resident_memory, trim_memory
 from adapterc.backend.optimizer import MasterWeights, learning_rate_at
+from adapterc.backend.pace import Pace
 from adapterc.backend.progress import Progress as RowsProgress
 from adapterc.backend.progress import silent
 from adapterc.backend.reference import Reference, take_reference
@@ -30,7 +32,6 @@ from adapterc.digest import digest
 from adapterc.errors import AdaptercError
 from adapterc.ir.training import Recipe, StepLoss, TrainedAdapter, TrainRequest
 
-CHECKPOINT_EVERY = 10
 Progress = Callable[[StepLoss, int], None]
 _WINDOW = 5
 _KEPT_MEMORY = 3 << 30
@@ -68,14 +69,20 @@ class _Run:
 
 
 def train(
-    request: TrainRequest, *, folder: Path, progress: Progress, rows_progress: RowsProgress = silent
+    request: TrainRequest,
+    *,
+    folder: Path,
+    progress: Progress,
+    rows_progress: RowsProgress = silent,
+    pace: Pace | None = None,
 ) -> TrainedAdapter:
     """Train the adapter of `request` and write it to `folder`, going on from a checkpoint there.
 
-    `progress` is called after each step with its losses and the number of steps in all; `rows_progress`
-    hears of the steps that rows of scenes take before the first of them. Raises
-    AdaptercError for rows that cannot train, for losses that break, and for memory that runs out;
-    an interrupt comes through as KeyboardInterrupt, with every step kept that it did not fall into.
+    The checkpoint stays: who keeps the adapter elsewhere removes the folder then, and not before. `pace` says
+    how often one is written. `progress` is called after each step with its losses and the number of steps in
+    all; `rows_progress` hears of the steps that rows of scenes take before the first of them. Raises
+    AdaptercError for rows that cannot train, for losses that break, and for memory that runs out; an
+    interrupt comes through as KeyboardInterrupt, with every step kept that it did not fall into.
     """
     platform = request.platform
     with memory_faults_named("while loading the base"):
@@ -83,7 +90,7 @@ def train(
             request.base, device=platform.device, dtype=platform.dtype, scenes=request.scenes
         )
     return train_loaded(
-        request, model, tokenizer, folder=folder, progress=progress, rows_progress=rows_progress
+        request, model, tokenizer, folder=folder, progress=progress, rows_progress=rows_progress, pace=pace
     )
 
 
@@ -95,6 +102,7 @@ def train_loaded(  # noqa: PLR0913 - two phases have an ear each
     folder: Path,
     progress: Progress,
     rows_progress: RowsProgress = silent,
+    pace: Pace | None = None,
 ) -> TrainedAdapter:
     """`train` on a base that is in memory already, with its scenes; `model` gets the adapter on it."""
     from accelerate import Accelerator  # type: ignore[import-untyped]
@@ -125,10 +133,9 @@ def train_loaded(  # noqa: PLR0913 - two phases have an ear each
                     learn_definitions(
                         scene_rows, decoder, tokenizer, request.base.turns, progress=rows_progress
                     )
-            _steps(run, rows, progress)
+            _steps(run, rows, progress, pace or Pace())
         sha256 = save_adapter(run.masters.tensors(), folder, request.base, recipe)
         learnt = scene_rows.save(folder) if scene_rows is not None else ""
-    drop_checkpoint(folder)
     return TrainedAdapter(digest=sha256, curve=tuple(run.curve), folder=str(folder), rows_digest=learnt)
 
 
@@ -151,7 +158,7 @@ def _keep(run: _Run) -> None:
     save_checkpoint(run.folder, run.key, state)
 
 
-def _steps(run: _Run, rows: Sequence[TokenRow], progress: Progress) -> None:
+def _steps(run: _Run, rows: Sequence[TokenRow], progress: Progress, pace: Pace) -> None:
     recipe = run.recipe
     plan = [
         batch
@@ -168,8 +175,8 @@ def _steps(run: _Run, rows: Sequence[TokenRow], progress: Progress) -> None:
         while run.step < len(plan):
             with memory_faults_named(f"at training step {run.step + 1} of {len(plan)}"):
                 loss = _step(run, plan[run.step], reference, len(plan))
-            if run.step % CHECKPOINT_EVERY == 0 and run.step < len(plan):
-                _keep(run)
+            if pace.due():
+                pace.keep(partial(_keep, run))
             kept = kept or max(_KEPT_MEMORY, int(resident_memory() * _GROWTH))
             trim_memory(above=kept)
             progress(loss, len(plan))
