@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from adapterc.emit.artifact import emit
 from adapterc.emit.integrity import Difference, differences
 from adapterc.errors import AdaptercError
 from support.emission import emit_request
+from support.sealing import reforged
 
 
 @pytest.fixture
@@ -21,10 +23,44 @@ def test_new_artifact_is_intact(artifact: Path) -> None:
     assert differences(artifact) == ()
 
 
-def test_facts_of_the_run_are_not_compared(artifact: Path) -> None:
+def test_what_tells_of_one_run_is_held_by_its_seal(artifact: Path) -> None:
+    (artifact / "report.html").unlink()
+    assert differences(artifact) == (Difference(path="report.html", kind="missing"),)
     (artifact / "run.json").write_text("{}", encoding="utf-8")
+    assert differences(artifact) == (Difference(path="run.json", kind="changed"),)
+
+
+def test_a_provenance_that_says_something_else_is_found(artifact: Path) -> None:
+    manifest = artifact / "adapterc.json"
+    text = manifest.read_text(encoding="utf-8")
+    manifest.write_text(text.replace('"verdict": "', '"verdict": "NOT '), encoding="utf-8")
+    assert differences(artifact) == (Difference(path="adapterc.json", kind="changed"),)
+
+
+def test_an_artifact_of_a_version_without_seals_is_compared_as_far_as_it_goes(artifact: Path) -> None:
+    manifest, run = artifact / "adapterc.json", artifact / "run.json"
+    content = json.loads(manifest.read_text(encoding="utf-8"))
+    del content["sealed_in"]
+    manifest.write_text(json.dumps(content), encoding="utf-8")
+    run.write_text('{"started": "then"}', encoding="utf-8")
     (artifact / "report.html").unlink()
     assert differences(artifact) == ()
+    (artifact / "report.json").write_text("{}", encoding="utf-8")
+    assert differences(artifact) == (Difference(path="report.json", kind="changed"),)
+
+
+def test_an_empty_folder_is_found(artifact: Path) -> None:
+    (artifact / "eval" / "cache").mkdir()
+    assert differences(artifact) == (Difference(path="eval/cache", kind="added"),)
+
+
+def test_a_pipe_in_the_place_of_the_provenance_is_not_waited_for(artifact: Path) -> None:
+    manifest = artifact / "adapterc.json"
+    manifest.unlink()
+    os.mkfifo(manifest)
+    with pytest.raises(AdaptercError) as raised:
+        differences(artifact)
+    assert raised.value.message == f"cannot read {manifest}: it is not a regular file"
 
 
 def test_changed_missing_and_added_files_are_named(artifact: Path) -> None:
@@ -67,7 +103,7 @@ def test_linked_folder_is_not_followed(artifact: Path, tmp_path: Path) -> None:
 def test_path_that_leads_outside_is_not_opened(artifact: Path, path: str) -> None:
     manifest = json.loads((artifact / "adapterc.json").read_text(encoding="utf-8"))
     manifest["files"][path] = "0" * 64
-    (artifact / "adapterc.json").write_text(json.dumps(manifest), encoding="utf-8")
+    reforged(artifact, manifest)
     assert differences(artifact) == (Difference(path=path, kind="outside"),)
 
 

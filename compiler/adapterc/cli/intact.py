@@ -11,6 +11,7 @@ from adapterc.driver.integrity import Integrity
 from adapterc.emit.provenance import UNREPRODUCED
 
 _NOT_COMPARED = f"{' and '.join(UNREPRODUCED)} tell of one run and have no hash"
+"""In artifacts of versions that did not seal them."""
 
 
 def print_integrity(found: Integrity, out: TextIO, *, form: str) -> None:
@@ -29,10 +30,11 @@ def print_integrity(found: Integrity, out: TextIO, *, form: str) -> None:
 
 def _summary(found: Integrity) -> str:
     said = f"{escaped(found.name)}: {counted(found.files, 'file')} with a hash"
+    rest = "" if found.sealed else f"; {_NOT_COMPARED}"
     if found.intact:
-        return f"{said}, all as they were built; {_NOT_COMPARED}"
+        return f"{said}, all as they were built{rest}"
     differ = len(found.differences)
-    return f"{said}; {counted(differ, 'file')} not as built; {_NOT_COMPARED}"
+    return f"{said}; {counted(differ, 'file')} not as built{rest}"
 
 
 def _record(found: Integrity) -> dict[str, object]:
@@ -40,7 +42,7 @@ def _record(found: Integrity) -> dict[str, object]:
         "name": found.name,
         "intact": found.intact,
         "files": found.files,
-        "not_compared": list(UNREPRODUCED),
+        "not_compared": [] if found.sealed else list(UNREPRODUCED),
         "differences": [{"path": one.path, "kind": one.kind} for one in found.differences],
     }
 

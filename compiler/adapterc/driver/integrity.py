@@ -8,16 +8,20 @@ from pathlib import Path
 from adapterc.driver.artifact import provenance_of
 from adapterc.driver.artifact_json import read_object
 from adapterc.emit.integrity import Difference, differences
-from adapterc.emit.provenance import MANIFEST
+from adapterc.emit.provenance import MANIFEST, UNREPRODUCED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Integrity:
-    """An artifact's files against its own provenance; `files` counts those that it lists."""
+    """An artifact's files against their hashes; `files` counts those that have one.
+
+    `sealed`: also the provenance itself, and the two files that tell of one run.
+    """
 
     folder: Path
     name: str
     files: int
+    sealed: bool
     differences: tuple[Difference, ...]
 
     @property
@@ -34,5 +38,7 @@ def integrity_of(path: str | Path) -> Integrity:
     folder = Path(path)
     told = provenance_of(folder)
     found = differences(folder)
-    listed = read_object(folder / MANIFEST)["files"]
-    return Integrity(folder=folder, name=told.name, files=len(listed), differences=found)
+    provenance = read_object(folder / MANIFEST)
+    sealed = "sealed_in" in provenance
+    files = len(provenance["files"]) + (len((MANIFEST, *UNREPRODUCED)) if sealed else 0)
+    return Integrity(folder=folder, name=told.name, files=files, sealed=sealed, differences=found)

@@ -10,12 +10,13 @@ from adapterc.emit.card import render_card
 from adapterc.emit.contents import Entry, json_text, lay_out, text_entry
 from adapterc.emit.faults import told_as_fault
 from adapterc.emit.junit import render_junit
-from adapterc.emit.provenance import MANIFEST, build_provenance, run_facts
+from adapterc.emit.provenance import MANIFEST, RUN, build_provenance, run_facts
 from adapterc.emit.publish import publish, staging
 from adapterc.emit.report_html import render_html
 from adapterc.emit.report_json import build_report, render_json
 from adapterc.emit.report_md import render_markdown_report
 from adapterc.emit.request import EmitRequest
+from adapterc.emit.seal import sealed_text
 
 _CHUNK = 1 << 20
 
@@ -37,16 +38,13 @@ def emit(request: EmitRequest, *, target: Path) -> None:
             text_entry("junit.xml", render_junit(report)),
         )
         needed = sum(entry.size for entry in entries)
-    aside = (
-        text_entry("run.json", json_text(run_facts(request))),
-        text_entry("report.html", render_html(request, report)),
-    )
+    page = text_entry("report.html", render_html(request, report))
     with staging(target) as folder:
         with told_as_fault(target, needed=needed):
             digests = _write(entries, folder)
-            _write(aside, folder)
             manifest = json_text(build_provenance(request, digests, contents.left_out))
-            _write([text_entry(MANIFEST, manifest)], folder)
+            sealed = _write([page, text_entry(MANIFEST, manifest)], folder)
+            _write([text_entry(RUN, sealed_text(run_facts(request), sealed))], folder)
         publish(folder, target)
 
 

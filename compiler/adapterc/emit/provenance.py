@@ -1,4 +1,7 @@
-"""adapterc.json: what the artifact was made from, and the SHA-256 of every file in it."""
+"""adapterc.json: what the artifact was made from, and the SHA-256 of every file that is reproducible in it.
+
+run.json has the hashes of the others (`seal`).
+"""
 
 from __future__ import annotations
 
@@ -11,7 +14,8 @@ from adapterc.emit.report_json import hub_id
 from adapterc.emit.request import EmitRequest
 
 MANIFEST = "adapterc.json"
-UNREPRODUCED = ("run.json", "report.html")
+RUN = "run.json"
+UNREPRODUCED = (RUN, "report.html")
 FORMAT = 1
 
 
@@ -29,6 +33,7 @@ def build_provenance(
         "name": request.spec.name,
         "verdict": request.judgement.verdict,
         "spec": digest(request.spec),
+        "source": request.source,
         "base": _base(request),
         "adapter": request.adapter.digest,
         "seeds": {"dataset": request.spec.dataset.seed, "training": request.recipe.seed},
@@ -40,6 +45,7 @@ def build_provenance(
         "files": dict(sorted(files.items())),
         "left_out": {path: dict(facts) for path, facts in left_out.items()},
         "not_listed": list(UNREPRODUCED),
+        "sealed_in": RUN,
     }
 
 

@@ -54,10 +54,10 @@ class RunFacts:
 class EmitRequest:
     """Everything the artifact is made of.
 
-    `sources` are the spec as its author wrote it, imports included, paths relative to the project;
-    `templates` the templates that made rows. `stage_keys` are (stage, key) in the order of the
-    pipeline, `lock` (what, pinned digest). `eval_folder` holds what becomes `eval/`: tasks and
-    lm-eval's own results and samples, an arm a folder. `version` is the compiler's own.
+    `sources` are the spec as its author wrote it, imports included, paths relative to the project; `source`
+    is the path of the spec itself among them; `templates` the templates that made rows. `stage_keys` are
+    (stage, key) in the order of the pipeline, `lock` (what, pinned digest). `eval_folder` holds what becomes
+    `eval/`: tasks and lm-eval's own results and samples, an arm a folder. `version` is the compiler's own.
 
     Where more than base and adapter was measured, `further` is what, `control` are the rows of its control
     arm, and the folders `eval_more` hold what goes into `eval/` beside the rest.
@@ -84,6 +84,7 @@ class EmitRequest:
     control: tuple[Row, ...] = field(default=(), metadata=KEYED_IF_SET)
     eval_more: tuple[str, ...] = field(default=(), metadata=UNKEYED)
     scale: ScaleChoice | None = field(default=None, metadata=KEYED_IF_SET)
+    source: str = field(default="", metadata=KEYED_IF_SET)
 
     @property
     def omits_dataset(self) -> bool:
