@@ -121,10 +121,21 @@ def hinted(texts: Iterable[str]) -> tuple[Shape, ...]:
 
 def found_credentials(text: str, shapes: Iterable[Shape]) -> Iterator[tuple[str, int, int]]:
     """`(name, start, end)` of each credential in `text` that looks real, in the order of `shapes`."""
+    for shape, match in _drawn(text, shapes):
+        yield shape.name, match.start(), match.end()
+
+
+def secret_parts(text: str, shapes: Iterable[Shape]) -> Iterator[tuple[int, int]]:
+    """Where in each of these credentials that lies which nobody is to read."""
+    for _, match in _drawn(text, shapes):
+        yield match.span("body") if match["body"] else match.span()
+
+
+def _drawn(text: str, shapes: Iterable[Shape]) -> Iterator[tuple[Shape, re.Match[str]]]:
     for shape in shapes:
         for match in shape.matches(text):
             if _is_drawn(match, digits=shape.digits):
-                yield shape.name, match.start(), match.end()
+                yield shape, match
 
 
 def _is_drawn(match: re.Match[str], *, digits: bool) -> bool:

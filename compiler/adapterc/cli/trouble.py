@@ -8,6 +8,7 @@ import sys
 from contextlib import suppress
 
 from adapterc.diagnostics.quoting import escaped
+from adapterc.diagnostics.veil import veiled
 from adapterc.errors import AdaptercError, ExitCode
 
 _NO_SPACE = os.strerror(errno.ENOSPC)
@@ -59,6 +60,6 @@ def _report_bug(bug: BaseException) -> ExitCode:
 
 def _say(message: str, advice: str) -> None:
     with suppress(OSError):
-        print(escaped(message), file=sys.stderr)
+        print(escaped(veiled(message)), file=sys.stderr)
         if advice:
-            print(f"  help: {escaped(advice)}", file=sys.stderr)
+            print(f"  help: {escaped(veiled(advice))}", file=sys.stderr)

@@ -13,6 +13,7 @@ from adapterc.diagnostics.source import SpanMap
 from adapterc.driver.languages import languages
 from adapterc.driver.long_forms import long_forms
 from adapterc.driver.own_templates import own_findings, with_own
+from adapterc.driver.published_secrets import published_secrets
 from adapterc.driver.reach import out_of_reach
 from adapterc.driver.scenes import known_to_base, scene_findings
 from adapterc.driver.spelling import spelt_by_base
@@ -110,6 +111,7 @@ def check(path: Path, data: bytes | None = None) -> Checked:
             *unknown_tasks(rest, loaded.spans),
         )
         diagnostics = (*diagnostics, *(one for one in known if one.span not in wrong))
+    diagnostics = (*diagnostics, *published_secrets(loaded.sources, diagnostics))
     diagnostics = in_order(heeded(diagnostics, loaded.ignores, loaded.named_at))
     return Checked(
         spec=spec, diagnostics=diagnostics, sources=sources, spans=loaded.spans, packages=loaded.packages

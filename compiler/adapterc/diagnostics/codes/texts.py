@@ -67,8 +67,10 @@ TEXT_CODES: tuple[Code, ...] = (
     Code(
         code="AC0519",
         title="secret in a text",
-        what="A text holds what has the shape of a key, a token or a password, and looks drawn at random.",
-        why="What is trained on can be drawn out of the adapter again, and the dataset is published with it.",
+        what="A text or a comment holds what has the shape of a key, a token or a password, and looks drawn "
+        "at random. Where findings show the line, asterisks stand in its place.",
+        why="What is trained on can be drawn out of the adapter again, and the dataset is published with it, "
+        "as the spec itself is.",
         example='answer: "Set OPENAI_API_KEY=sk-…"',
         mend="Write a placeholder such as YOUR_KEY in its place. If the file was shared, withdraw the key: "
         "deleting it from the file does not.",

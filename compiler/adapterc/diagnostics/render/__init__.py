@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from adapterc.diagnostics.model import Diagnostic
 from adapterc.diagnostics.render.concise import render_concise
 from adapterc.diagnostics.render.full import render_full
+from adapterc.diagnostics.veil import veiled_findings, veiled_sources
 
 FORMATS: tuple[str, ...] = ("full", "concise", "github", "gitlab", "json", "junit", "markdown", "sarif")
 
@@ -22,8 +23,9 @@ def render(
     """All diagnostics in one of `FORMATS`; `sources` holds each file's text by its name.
 
     Formats for services name files as seen from the folder `root`. Ends with a line feed unless there
-    is nothing to say. KeyError for a format that is not there.
+    is nothing to say. What looks like a credential is not repeated. KeyError for a format that is not there.
     """
+    diagnostics, sources = veiled_findings(diagnostics), veiled_sources(sources)
     match format:
         case "full":
             return render_full(diagnostics, sources, colour=colour)
