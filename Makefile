@@ -6,7 +6,7 @@ READY := $(VENV)/.ready
 # Idle OpenMP threads sleep instead of spinning: tests that run models side by side depend on it.
 export GOMP_SPINCOUNT ?= 10000
 
-.PHONY: build test setup check clean bench
+.PHONY: build test setup check clean bench faults
 
 build: setup
 	$(BIN)/adapterc build specs/metaphysicist.yaml
@@ -31,6 +31,12 @@ $(READY): requirements.lock pyproject.toml
 bench: setup
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps -r benchmarks/requirements.txt
 	$(BIN)/python benchmarks/train_cpu.py
+
+# Builds stopped at every change they make to the disk. Needs strace, and a system that lets it trace.
+faults: setup
+	@command -v strace >/dev/null || { apt-get update && apt-get install --yes --no-install-recommends strace; } \
+		|| { echo "make faults needs strace: install it with your system's packages"; exit 4; }
+	cd tests && PYTHONPATH=. ../$(BIN)/python -m support.every_fault
 
 clean:
 	rm -rf build/* .mypy_cache .pytest_cache .ruff_cache .import_linter_cache

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import platform as machine
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -22,6 +23,7 @@ from adapterc.driver.made_from import dataset_parts, measure_parts, train_parts
 from adapterc.driver.noop import published_key
 from adapterc.driver.scale import Trained, scale_stages
 from adapterc.driver.sources import source_files
+from adapterc.driver.sources import source_files, source_path
 from adapterc.driver.stages import (
     base_stage,
     dataset_stage,
@@ -31,7 +33,7 @@ from adapterc.driver.stages import (
 )
 from adapterc.driver.watch import StageDone, Watch
 from adapterc.emit.artifact import emit
-from adapterc.emit.publish import refuse_foreign
+from adapterc.emit.publish import assert_can_publish, recover, refuse_foreign
 from adapterc.emit.request import EmitRequest, RunFacts, StageFact, TextFile
 from adapterc.ir.base import BaseModel
 from adapterc.ir.dataset import Dataset
@@ -59,12 +61,24 @@ class Built:
     changed: bool
 
 
-def build(compiled: Compiled, *, target: Path, device: str | None, watch: Watch) -> Built:
-    """Build the artifact of a compiled spec into `target`, unless something foreign is in the way."""
+def build(  # noqa: PLR0913
+    compiled: Compiled,
+    *,
+    target: Path,
+    device: str | None,
+    watch: Watch,
+    cache: Path | None = None,
+    base: BaseModel | None = None,
+) -> Built:
+    """Build the artifact of a compiled spec into `target`, unless something foreign is in the way.
+
+    Results of stages are kept in `cache`, or in the user's own; `base` stands in for the one that the spec
+    names.
+    """
     refuse_foreign(target)
-    record = _Record(watch)
-    started, spec, shop = now(), compiled.spec, open_workshop(device, record)
-    base = base_stage(shop, spec, compiled.path.parent)
+    record = _Record(watch, before_work=partial(assert_can_publish, target))
+    started, spec, shop = now(), compiled.spec, open_workshop(device, record, cache)
+    base = base or base_stage(shop, spec, compiled.path.parent)
     scenes = glossary_stage(shop, compiled, base)
     dataset = _dataset(shop, compiled, base)
     recipe = recipe_of(spec, base)
@@ -134,6 +148,7 @@ def _wanted(compiled: Compiled, made: _Made, platform: Platform, started: str) -
         version=__version__,
         spec=compiled.spec,
         sources=source_files(compiled.sources, compiled.packages),
+        source=source_path(compiled.path, compiled.sources, compiled.packages),
         templates=tuple(TextFile(path=path, text=text) for path, text in compiled.templates),
         base=made.base,
         dataset=made.dataset,
@@ -179,6 +194,7 @@ def _publish(wanted: EmitRequest, target: Path, record: _Record, started: str) -
     key = digest(["emit", code_digest(EMIT_CODE), page_sources(), wanted])
     start = monotonic()
     if published_key(target) == key:
+        recover(target)  # a run that was killed after it had published left its former folder
         record.end(StageDone(stage="emit", result="cache", seconds=monotonic() - start))
         return False
     record.begin("emit", "the artifact is to change")
@@ -189,13 +205,17 @@ def _publish(wanted: EmitRequest, target: Path, record: _Record, started: str) -
 
 
 class _Record:
-    """Passes on what the stages say and remembers how each ended."""
+    """Passes on what the stages say, and remembers how each ended; before the first runs: `before_work`."""
 
-    def __init__(self, watch: Watch) -> None:
+    def __init__(self, watch: Watch, *, before_work: Callable[[], None]) -> None:
         self._watch = watch
+        self._before_work: Callable[[], None] | None = before_work
         self.facts: list[StageFact] = []
 
     def begin(self, stage: str, why: str) -> None:
+        if self._before_work is not None:
+            self._before_work()
+            self._before_work = None
         self._watch.begin(stage, why)
 
     def advance(self, text: str, share: float) -> None:

@@ -19,17 +19,33 @@ def source_files(sources: Mapping[str, str], packages: Sequence[UsedPackage] = (
     `sources` has their texts by name, relative to the current folder or absolute; those of `packages` are
     called by their package, and get a folder for each.
     """
-    named: dict[Path, str] = {}
-    packaged: list[TextFile] = []
+    packaged = []
     for name, text in sources.items():
-        package = next((one.name for one in packages if name.startswith(f"{one.name}:")), None)
-        if package is None:
-            named[Path(os.path.abspath(name))] = text  # noqa: PTH100
-        else:
+        package = _package_of(name, packages)
+        if package is not None:
             path = f"{PACKAGES}/{package}/{name.removeprefix(f'{package}:')}"
             packaged.append(TextFile(path=path, text=text))
-    folder = Path(os.path.commonpath([path.parent for path in named]))
+    folder = _common_folder(sources, packages)
+    named = {_absolute(name): text for name, text in sources.items() if _package_of(name, packages) is None}
     own = [
         TextFile(path=path.relative_to(folder).as_posix(), text=text) for path, text in sorted(named.items())
     ]
     return (*own, *sorted(packaged, key=lambda file: file.path))
+
+
+def source_path(path: Path, sources: Mapping[str, str], packages: Sequence[UsedPackage] = ()) -> str:
+    """Where the spec at `path` lies among its own files, by the same folder."""
+    return _absolute(path).relative_to(_common_folder(sources, packages)).as_posix()
+
+
+def _package_of(name: str, packages: Sequence[UsedPackage]) -> str | None:
+    return next((one.name for one in packages if name.startswith(f"{one.name}:")), None)
+
+
+def _common_folder(sources: Mapping[str, str], packages: Sequence[UsedPackage]) -> Path:
+    own = [name for name in sources if _package_of(name, packages) is None]
+    return Path(os.path.commonpath([_absolute(name).parent for name in own]))
+
+
+def _absolute(name: str | Path) -> Path:
+    return Path(os.path.abspath(name))  # noqa: PTH100 - links stay: a file is where it was named

@@ -65,6 +65,15 @@ def publish(folder: Path, target: Path, *, swap: Swap | None = None) -> None:
         _sync(target.parent)
 
 
+def assert_can_publish(target: Path) -> None:
+    """AdaptercError where the folder beside which an artifact is laid out cannot be written to.
+
+    Asked before the work, which takes minutes, and not after it.
+    """
+    with staging(target):
+        pass
+
+
 def recover(target: Path) -> None:
     """Clears what killed runs left beside `target`, after putting a stranded artifact back."""
     with told_as_fault(target):
