@@ -21,6 +21,8 @@ from adapterc.cli.descriptions import COMMANDS, PROGRAM, PROGRAM_MORE
 from adapterc.cli.lock_arguments import add_lock
 from adapterc.cli.quantities import most_tokens, temperature
 from adapterc.cli.spec_arguments import add_build, add_check, add_expand, add_plan
+from adapterc.cli.quantities import most_tokens, row_count, temperature
+from adapterc.cli.reproduced import add_reproduce
 from adapterc.cli.verify_arguments import add_verify
 
 
@@ -94,9 +96,7 @@ def _add_schema(schema: argparse.ArgumentParser) -> None:
 
 
 def _add_migrate(migrate: argparse.ArgumentParser) -> None:
-    migrate.add_argument(
-        "specs", type=Path, nargs="+", metavar="SPEC", help="a spec, which is rewritten in place"
-    )
+    migrate.add_argument("specs", type=Path, nargs="+", metavar="SPEC", help="a spec to rewrite in place")
 
 
 def _add_chat(chat: argparse.ArgumentParser) -> None:
@@ -164,6 +164,7 @@ _ARGUMENTS: Mapping[str, Callable[[argparse.ArgumentParser], None]] = {
     "expand": add_expand,
     "build": add_build,
     "verify": add_verify,
+    "reproduce": add_reproduce,
     "chat": _add_chat,
     "export": _add_export,
     "ablate": _add_ablate,

@@ -17,6 +17,7 @@ from adapterc.cli.compiling import compiled as _compiled
 from adapterc.cli.locked import lock_command
 from adapterc.cli.looking import expand_command, plan_command
 from adapterc.cli.migrated import migrate_command
+from adapterc.cli.reproduced import reproduce_command
 from adapterc.cli.verification import verify_command
 from adapterc.errors import AdaptercError, ExitCode
 
@@ -121,6 +122,7 @@ COMMANDS: Mapping[str, Command] = {
     "init": init_command,
     "build": build_command,
     "verify": verify_command,
+    "reproduce": reproduce_command,
     "chat": chat_command,
     "export": export_command,
     "ablate": ablate_command,
