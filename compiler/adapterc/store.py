@@ -155,7 +155,7 @@ def _seal(folder: Path, stage: str, key: str) -> None:
     (folder / MANIFEST).write_text(manifest + "\n", encoding="utf-8")
     for path in (*_files(folder), folder / MANIFEST):
         _sync(path)
-    for inner in {path.parent for path in _files(folder)} | {folder}:
+    for inner in (*sorted((path for path in folder.rglob("*") if path.is_dir()), reverse=True), folder):
         _sync(inner)
 
 

@@ -61,6 +61,7 @@ def test_builds_killed_at_random_steps_end_with_the_same_bytes(place: Path) -> N
         capture_output=True,
         text=True,
         check=False,
+        timeout=600,
     )
     assert ran.returncode == 0, ran.stderr
     runs = [tuple(map(int, line.split())) for line in ran.stdout.splitlines()]

@@ -46,8 +46,8 @@ def place(scene: Scene) -> Iterator[Path]:
     shutil.rmtree(folder)
 
 
-def reproduced(place: Path, *more: str, code: int = 0, **variables: str) -> str:
-    ran = build(place, arguments=("reproduce", "build/tiny", *more), **variables)
+def reproduced(place: Path, *more: str, code: int = 0) -> str:
+    ran = build(place, arguments=("reproduce", "build/tiny", *more))
     assert ran.returncode == code, ran.stderr
     return ran.stdout if code in (0, NOT_VERIFIED) else ran.stderr
 
@@ -108,6 +108,14 @@ def test_the_first_stage_is_told_and_what_was_otherwise(place: Path) -> None:
     assert told["otherwise"] == ["adapterc: 0.0.9 then, 0.1.0 now", "threads: 64 then, 1 now"]
 
 
+def test_a_provenance_of_any_shape_is_held_against_the_new_one(place: Path) -> None:
+    folder = place / "build" / "tiny"
+    manifest = json.loads((folder / "adapterc.json").read_text(encoding="utf-8"))
+    reforged(folder, {**manifest, "left_out": ["x"], "platform": "none", "stages": [], "lock": 3})
+    told = json.loads(reproduced(place, "--format", "json", code=NOT_VERIFIED))
+    assert (told["first_difference"], told["differing"]) == ("layout", ["adapterc.json"])
+
+
 def test_a_damaged_artifact_is_not_compared(place: Path) -> None:
     (place / "build" / "tiny" / "report.md").write_text("", encoding="utf-8")
     assert reproduced(place, code=4) == (
@@ -123,7 +131,9 @@ def test_what_is_no_artifact_is_told(place: Path) -> None:
 
 
 def test_a_killed_one_goes_on_where_it_was(place: Path) -> None:
-    with started(place, arguments=("reproduce", "build/tiny"), LIGHT_UNTIL=str(place / "go")) as stopped:
+    with started(
+        place, arguments=("reproduce", "build/tiny"), more={"LIGHT_UNTIL": str(place / "go")}
+    ) as stopped:
         until("train    runs", stopped)
     ran = build(place, arguments=("reproduce", "build/tiny"))
     assert (ran.returncode, ran.stderr.splitlines()[0].split()[:2]) == (0, ["dataset", "found"]), ran.stderr

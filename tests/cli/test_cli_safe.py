@@ -51,9 +51,9 @@ def held(place: Path) -> dict[str, str]:
 
 
 def test_two_builds_into_two_folders_train_once(scene: Scene, place: Path) -> None:
-    with started(place, **held(place)) as first:
+    with started(place, more=held(place)) as first:
         until("train    runs", first)
-        with started(place, arguments=ELSEWHERE, **held(place)) as second:
+        with started(place, arguments=ELSEWHERE, more=held(place)) as second:
             until("train    runs: waits: another build is making it", second)
             (place / "go").touch()
             told = second.communicate()[1]
@@ -66,7 +66,7 @@ def test_two_builds_into_two_folders_train_once(scene: Scene, place: Path) -> No
 
 
 def test_a_second_build_of_one_folder_is_told_that_it_is_busy(scene: Scene, place: Path) -> None:
-    with started(place, **held(place)) as first:
+    with started(place, more=held(place)) as first:
         until("train    runs", first)
         second = build(place)
         assert (second.returncode, second.stdout) == (5, "")
@@ -79,9 +79,9 @@ def test_a_second_build_of_one_folder_is_told_that_it_is_busy(scene: Scene, plac
 
 
 def test_who_waits_for_a_build_that_is_killed_goes_on_where_it_was(scene: Scene, place: Path) -> None:
-    with started(place, arguments=ELSEWHERE, **held(place)) as first:
+    with started(place, arguments=ELSEWHERE, more=held(place)) as first:
         until("train    runs", first)
-        with started(place, LIGHT_TRAININGS=str(place / "trainings")) as second:
+        with started(place, more={"LIGHT_TRAININGS": str(place / "trainings")}) as second:
             until("waits: another build", second)
             first.kill()
             assert second.communicate()[0].endswith("report: build/tiny/report.html\n")
@@ -94,7 +94,7 @@ def test_an_interrupted_build_says_so_and_the_same_command_goes_on(
     number: signal.Signals, code: int, scene: Scene, place: Path
 ) -> None:
     before = contents(place)
-    with started(place, **held(place)) as stopped:
+    with started(place, more=held(place)) as stopped:
         until("train    runs", stopped)
         stopped.send_signal(number)
         told = stopped.communicate()[1]
@@ -124,7 +124,7 @@ def test_a_build_folder_that_takes_nothing_is_told_before_the_work(
     first = next(point for point in found if point.call == "mkdir" and '"/build/.tiny.' in point.told)
     shutil.rmtree(traced)
     before = contents(place)
-    ran = struck(place, first, fault, LIGHT_TRAININGS=str(place / "trainings"))
+    ran = struck(place, first, fault, more={"LIGHT_TRAININGS": str(place / "trainings")})
     assert ran.returncode == 4, ran.stderr
     *_, error, advice = ran.stderr.splitlines()
     assert error == f"error: {told.format(target=place / 'build' / 'tiny')}"

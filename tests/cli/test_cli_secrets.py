@@ -90,7 +90,7 @@ def test_no_secret_of_the_surroundings_is_written_or_said(scene: Scene, surround
         (("verify", "build/tiny", "--integrity", "--format", "json"), 0),
         (("reproduce", "build/tiny", "--out", "again"), 0),
     ):
-        ran = build(place, arguments=arguments, **surroundings)
+        ran = build(place, arguments=arguments, more=surroundings)
         assert ran.returncode == code, ran.stderr
         said += ran.stdout + ran.stderr
     assert not any(word in said for word in wanted)
@@ -100,7 +100,7 @@ def test_no_secret_of_the_surroundings_is_written_or_said(scene: Scene, surround
 def test_keys_do_not_depend_on_secrets(scene: Scene, surroundings: dict[str, str]) -> None:
     place = scene.laid(scene.start.parent / "keyed")
     assert build(place).returncode == NOT_VERIFIED
-    again = build(place, **surroundings)
+    again = build(place, more=surroundings)
     assert again.stdout.startswith("nothing to do"), again.stderr
 
 

@@ -87,14 +87,27 @@ def test_everything_is_on_disk_before_it_gets_its_name_and_the_name_after_that(
 
 
 def test_folders_are_on_disk_with_the_names_in_them(calls: list[tuple[str, tuple[str, ...]]]) -> None:
-    """Of the artifact's own folders, each is forced to disk after the last file that is made in it."""
-    swap = next(at for at, (name, _) in enumerate(calls) if name == "renameat2")
-    root = calls[swap][1][0]
-    synced = [paths[0] for name, paths in calls[:swap] if name == "fsync" and paths[0].startswith(root)]
-    written = {
-        paths[0] for name, paths in calls[:swap] if name == "write" and paths[0].startswith(f"{root}/")
-    }
-    assert len(written) > 20
-    for path in written:
-        folder = path.rpartition("/")[0]
-        assert synced.index(path) < synced.index(folder), path
+    """Of every folder that is published, from its files up to itself: each after what lies in it."""
+    published = [at for at, (name, paths) in enumerate(calls) if "rename" in name and "." not in paths[1]]
+    assert len(published) == 4, "dataset, train, measure, and the artifact"
+    for at in published:
+        root = calls[at][1][0]
+        below = f"{root}/"
+        synced = [paths[0] for name, paths in calls[:at] if name == "fsync"]
+        written = {
+            path
+            for name, paths in calls[:at]
+            for path in paths[:1]
+            if name in ("write", "sendfile") and path.startswith(below)
+        }
+        assert len(written) > 1
+        for path in written:
+            chain = [path[: len(path) - cut] for cut in _ends(path, root)]
+            assert [synced.index(one) for one in chain] == sorted(synced.index(one) for one in chain), path
+
+
+def _ends(path: str, root: str) -> Iterator[int]:
+    """How much of `path` its own name leaves out, its folder's, and so on up to `root`."""
+    parts = path.removeprefix(root).split("/")[1:]
+    for depth in range(len(parts), -1, -1):
+        yield sum(len(part) + 1 for part in parts[depth:])

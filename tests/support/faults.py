@@ -14,7 +14,7 @@ import shutil
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -108,13 +108,16 @@ def make_scene(folder: Path) -> Scene:
 
 
 def build(
-    place: Path, *under: str, arguments: tuple[str, ...] = ("build", "spec.yaml"), **more: str
+    place: Path,
+    *under: str,
+    arguments: tuple[str, ...] = ("build", "spec.yaml"),
+    more: Mapping[str, str] | None = None,
 ) -> subprocess.CompletedProcess[str]:
     """A light build in `place`, run by the command `under` where one is given."""
     return subprocess.run(
         [*under, sys.executable, "-m", "support.light_build", *arguments],
         cwd=place,
-        env=surroundings(place, **more),
+        env=surroundings(place, more or {}),
         capture_output=True,
         text=True,
         check=False,
@@ -123,13 +126,15 @@ def build(
 
 @contextmanager
 def started(
-    place: Path, arguments: tuple[str, ...] = ("build", "spec.yaml"), **more: str
+    place: Path,
+    arguments: tuple[str, ...] = ("build", "spec.yaml"),
+    more: Mapping[str, str] | None = None,
 ) -> Iterator[subprocess.Popen[str]]:
     """A light build in `place` that runs on inside the block, and no longer."""
     with subprocess.Popen(
         [sys.executable, "-m", "support.light_build", *arguments],
         cwd=place,
-        env=surroundings(place, **more),
+        env=surroundings(place, more or {}),
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
@@ -146,7 +151,7 @@ def until(said: str, process: subprocess.Popen[str]) -> None:
     assert any(said in line for line in process.stderr), said
 
 
-def surroundings(place: Path, **more: str) -> dict[str, str]:
+def surroundings(place: Path, more: Mapping[str, str]) -> dict[str, str]:
     """What a light build in `place` runs with; the same calls each time."""
     paths = [str(CHECKOUT / "compiler"), str(CHECKOUT / "tests")]
     return {
@@ -196,11 +201,13 @@ def points(place: Path, log: Path) -> Iterator[Point]:
             yield Point(name, counts[name], arguments.replace(str(place), ""))
 
 
-def struck(place: Path, point: Point, blow: str, **more: str) -> subprocess.CompletedProcess[str]:
+def struck(
+    place: Path, point: Point, blow: str, more: Mapping[str, str] | None = None
+) -> subprocess.CompletedProcess[str]:
     """A build in `place` that is killed before `point`, or to which that call is refused as `blow` says."""
     what = "signal=KILL:error=EIO" if blow == "KILL" else f"error={blow}"
     inject = f"inject={point.call}:{what}:when={point.number}"
-    return build(place, "strace", "-f", "--seccomp-bpf", "-e", inject, "-o", "/dev/null", **more)
+    return build(place, "strace", "-f", "--seccomp-bpf", "-e", inject, "-o", "/dev/null", more=more)
 
 
 def judged(scene: Scene, folder: Path, point: Point, blow: Blow) -> str:

@@ -87,7 +87,7 @@ def _answer(
     from adapterc.backend.cache_folder import cache_faults, write_record
     from adapterc.ir.sampling import SampledAnswer
 
-    answers = {}
+    answers: dict[str, Any] = {}
     for place, (path, batch) in enumerate(missing):
         fresh = [SampledAnswer(text=_said(prompt), tokens=40, finished=True) for prompt in batch]
         with cache_faults(cache):
@@ -170,10 +170,9 @@ def _measure(request: Any, live: None, *, eval_folder: Path, cache: Path, **_: A
             Answer(item=item.id, text=text, tokens=len(text.split()), finished=True)
             for item, text in zip(request.probes, said, strict=True)
         )
-        for folder, body in (("results", {"arm": arm}), ("samples", said)):
-            place = eval_folder / folder
-            place.mkdir(parents=True, exist_ok=True)
-            (place / f"{arm}.json").write_text(json.dumps(body), encoding="utf-8")
+        for name, body in ((f"results/{arm}.json", {"arm": arm}), (f"samples/{arm}/said.json", said)):
+            (eval_folder / name).parent.mkdir(parents=True, exist_ok=True)
+            (eval_folder / name).write_text(json.dumps(body), encoding="utf-8")
     return Measurements(
         base_pairs=pairs["base"],
         adapter_pairs=pairs["adapter"],

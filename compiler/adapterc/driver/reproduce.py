@@ -145,8 +145,7 @@ def _compiled(path: Path) -> Compiled:
 
 def _named_as_then(base: BaseModel, made: Mapping[str, Any]) -> BaseModel:
     """The base by the name that it had: a folder that was moved is the same base."""
-    told = made.get("base")
-    name = told.get("name") if isinstance(told, dict) else None
+    name = _object(made.get("base")).get("name")
     if not isinstance(name, str) or base.revision or base.name != base.identity:
         return base
     return replace(base, name=name, identity=name)
@@ -169,8 +168,10 @@ def _compared(opened: OpenedArtifact, made: Mapping[str, Any], target: Path) -> 
 
 def _hashes(made: Mapping[str, Any]) -> dict[str, str]:
     """The SHA-256 of each file that is there, and of each that was left out."""
-    left_out = {path: facts.get("sha256", "") for path, facts in dict(made.get("left_out") or {}).items()}
-    return {**dict(made["files"]), **left_out}
+    left_out = {
+        path: _object(facts).get("sha256", "") for path, facts in _object(made.get("left_out")).items()
+    }
+    return {**_object(made["files"]), **left_out}
 
 
 def _first(made: Mapping[str, Any], again: Mapping[str, Any], differing: list[str]) -> str:
@@ -188,8 +189,8 @@ def _otherwise(made: Mapping[str, Any], again: Mapping[str, Any]) -> Iterator[st
     if made.get("adapterc") != again.get("adapterc"):
         yield _changed("adapterc", made.get("adapterc"), again.get("adapterc"))
     for part in ("platform", "recipe"):
-        before, now = dict(made.get(part) or {}), dict(again.get(part) or {})
-        libraries = dict(before.pop("libraries", None) or {}), dict(now.pop("libraries", None) or {})
+        before, now = dict(_object(made.get(part))), dict(_object(again.get(part)))
+        libraries = _object(before.pop("libraries", None)), _object(now.pop("libraries", None))
         for was, became in ((before, now), libraries):
             for name in sorted(was.keys() | became.keys()):
                 if was.get(name) != became.get(name):
@@ -198,6 +199,11 @@ def _otherwise(made: Mapping[str, Any], again: Mapping[str, Any]) -> Iterator[st
 
 def _changed(what: str, was: object, became: object) -> str:
     return f"{clipped(what)}: {clipped(str(was))} then, {clipped(str(became))} now"
+
+
+def _object(value: object) -> dict[str, Any]:
+    """A provenance is somebody's file: what is no object in it is taken for an empty one."""
+    return value if isinstance(value, dict) else {}
 
 
 def _at(body: Mapping[str, Any], keys: tuple[str, ...]) -> object:
