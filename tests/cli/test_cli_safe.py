@@ -14,6 +14,7 @@ import pytest
 from adapterc.emit.integrity import differences
 from support.faults import (
     NOT_VERIFIED,
+    Point,
     Scene,
     build,
     contents,
@@ -106,6 +107,14 @@ def test_an_interrupted_build_says_so_and_the_same_command_goes_on(
     assert contents(place) == scene.wanted
 
 
+@pytest.fixture(scope="module")
+def laying_out(scene: Scene) -> Point:
+    """The first change of a build to the folder of artifacts."""
+    place = scene.laid(scene.start.parent / "traced")
+    found = points(place, scene.start.parent / "log")
+    return next(point for point in found if point.call == "mkdir" and '"/build/.tiny.' in point.told)
+
+
 @needs_strace
 @pytest.mark.parametrize(
     ("fault", "told"),
@@ -116,15 +125,11 @@ def test_an_interrupted_build_says_so_and_the_same_command_goes_on(
     ],
 )
 def test_a_build_folder_that_takes_nothing_is_told_before_the_work(
-    fault: str, told: str, scene: Scene, place: Path
+    fault: str, told: str, laying_out: Point, place: Path
 ) -> None:
     """Root may write everywhere, so the call itself is refused."""
-    traced = scene.laid(place.with_name("traced"))
-    found = points(traced, place.with_name("log"))
-    first = next(point for point in found if point.call == "mkdir" and '"/build/.tiny.' in point.told)
-    shutil.rmtree(traced)
     before = contents(place)
-    ran = struck(place, first, fault, more={"LIGHT_TRAININGS": str(place / "trainings")})
+    ran = struck(place, laying_out, fault, more={"LIGHT_TRAININGS": str(place / "trainings")})
     assert ran.returncode == 4, ran.stderr
     *_, error, advice = ran.stderr.splitlines()
     assert error == f"error: {told.format(target=place / 'build' / 'tiny')}"
