@@ -20,6 +20,7 @@ from adapterc.driver.artifact_json import read_object
 from adapterc.driver.build import build
 from adapterc.driver.compile import Compiled, check, compile_spec
 from adapterc.driver.lock import target_lock
+from adapterc.driver.sources import PACKAGES
 from adapterc.driver.watch import Watch
 from adapterc.emit.integrity import differences
 from adapterc.emit.provenance import MANIFEST
@@ -108,6 +109,12 @@ def _laid(opened: OpenedArtifact, made: Mapping[str, Any], project: Path) -> Pat
     if not source.is_dir():
         raise AdaptercError(
             f"{opened.folder} keeps its spec to itself: there is nothing to build it from",
+            help="name the spec that it was built from: --spec SPEC",
+            code=ExitCode.USAGE,
+        )
+    if (source / PACKAGES).is_dir():
+        raise AdaptercError(
+            f"the spec of {opened.folder} imports from git, which is pinned by its own project's lock",
             help="name the spec that it was built from: --spec SPEC",
             code=ExitCode.USAGE,
         )
