@@ -96,7 +96,9 @@ def _add_schema(schema: argparse.ArgumentParser) -> None:
 
 
 def _add_migrate(migrate: argparse.ArgumentParser) -> None:
-    migrate.add_argument("specs", type=Path, nargs="+", metavar="SPEC", help="a spec to rewrite in place")
+    migrate.add_argument(
+        "specs", type=Path, nargs="+", metavar="SPEC", help="a spec, which is rewritten in place"
+    )
 
 
 def _add_chat(chat: argparse.ArgumentParser) -> None:
