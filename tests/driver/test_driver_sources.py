@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from adapterc.driver.sources import source_files
-from adapterc.spec.loaded import UsedPackage
 from pathlib import Path
 
 from adapterc.driver.sources import source_files, source_path
+from adapterc.spec.loaded import UsedPackage
 
 
 def test_files_beside_and_below_the_spec_go_by_their_paths_from_it() -> None:
@@ -34,6 +33,8 @@ def test_files_of_packages_have_a_folder_for_each() -> None:
         ("packages/team/house@1a2b3c4d5e6f/top.yaml", "c"),
         ("packages/team/house@1a2b3c4d5e6f/traits/calm.yaml", "b"),
     ]
+
+
 def test_the_spec_itself_lies_where_it_is_said_to() -> None:
     sources = {"specs/stoic.yaml": "a", "shared/calm.yaml": "b"}
     path = source_path(Path("specs/stoic.yaml"), sources)

@@ -20,9 +20,8 @@ from adapterc.cli.described import HelpFormatter
 from adapterc.cli.descriptions import COMMANDS, PROGRAM, PROGRAM_MORE
 from adapterc.cli.lock_arguments import add_lock
 from adapterc.cli.quantities import most_tokens, temperature
-from adapterc.cli.spec_arguments import add_build, add_check, add_expand, add_plan
-from adapterc.cli.quantities import most_tokens, row_count, temperature
 from adapterc.cli.reproduced import add_reproduce
+from adapterc.cli.spec_arguments import add_build, add_check, add_expand, add_plan
 from adapterc.cli.verify_arguments import add_verify
 
 

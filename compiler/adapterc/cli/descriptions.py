@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from adapterc.cli.described import Described
+from adapterc.cli.reproduced import REPRODUCE
 
 PROGRAM = "Compile a behaviour spec into a LoRA adapter, and prove that the behaviour is there."
 PROGRAM_MORE = """\
@@ -130,26 +131,7 @@ COMMANDS: Mapping[str, Described] = {
             (4, "it is damaged or cannot be measured, its base cannot be had, or there is no memory"),
         ),
     ),
-    "reproduce": Described(
-        summary="build an artifact again from what lies in it, and compare the two",
-        text="Builds the artifact a second time from its own spec and its own lock, on its own base, with "
-        "an empty cache, and compares every file by its hash. It says which files differ, which stage is the "
-        "first that came to something else, and what was not as it was then: versions, processor, threads. "
-        "It takes as long as a build. One that is interrupted goes on when the same command is given again. "
-        "The artifact is only read; the second one is kept where --out says, or removed.",
-        examples=(
-            "adapterc reproduce build/my-adapter",
-            "adapterc reproduce build/my-adapter --format json",
-            "adapterc reproduce downloads/my-adapter --base-folder models/base --out again",
-        ),
-        codes=(
-            (0, "every file is the same bytes"),
-            (2, "it is no artifact, or it keeps its spec to itself and --spec was not given"),
-            (3, "a file differs"),
-            (4, "the artifact is damaged, its base cannot be had, or there is no space or memory"),
-            (5, "the same artifact is being reproduced already"),
-        ),
-    ),
+    "reproduce": REPRODUCE,
     "chat": Described(
         summary="talk with an artifact, scene tokens included",
         text="Loads an artifact and answers as it is typed, with no system turn. Turns are remembered. "

@@ -10,12 +10,35 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
 from adapterc.cli.common_arguments import add_artifact, add_base_folder, add_device, add_format, named
+from adapterc.cli.described import Described
 from adapterc.diagnostics.quoting import counted, escaped
 from adapterc.diagnostics.render.ascii_json import ascii_json
 from adapterc.errors import ExitCode
 
 if TYPE_CHECKING:
     from adapterc.driver.reproduce import Reproduced
+
+
+REPRODUCE = Described(
+    summary="build an artifact again from what lies in it, and compare the two",
+    text="Builds the artifact a second time from its own spec and its own lock, on its own base, with "
+    "an empty cache, and compares every file by its hash. It says which files differ, which stage is the "
+    "first that came to something else, and what was not as it was then: versions, processor, threads. "
+    "It takes as long as a build. One that is interrupted goes on when the same command is given again. "
+    "The artifact is only read; the second one is kept where --out says, or removed.",
+    examples=(
+        "adapterc reproduce build/my-adapter",
+        "adapterc reproduce build/my-adapter --format json",
+        "adapterc reproduce downloads/my-adapter --base-folder models/base --out again",
+    ),
+    codes=(
+        (0, "every file is the same bytes"),
+        (2, "it is no artifact, or it keeps its spec to itself and --spec was not given"),
+        (3, "a file differs"),
+        (4, "the artifact is damaged, its base cannot be had, or there is no space or memory"),
+        (5, "the same artifact is being reproduced already"),
+    ),
+)
 
 
 def add_reproduce(reproduce: argparse.ArgumentParser) -> None:

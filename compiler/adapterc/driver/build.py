@@ -22,7 +22,6 @@ from adapterc.driver.kept import Workshop, open_workshop
 from adapterc.driver.made_from import dataset_parts, measure_parts, train_parts
 from adapterc.driver.noop import published_key
 from adapterc.driver.scale import Trained, scale_stages
-from adapterc.driver.sources import source_files
 from adapterc.driver.sources import source_files, source_path
 from adapterc.driver.stages import (
     base_stage,

@@ -38,18 +38,14 @@ class Workshop:
     watch: Watch
 
 
-def open_workshop(device: str | None, watch: Watch) -> Workshop:
-    """This machine and its cache; `device` is "cpu" or "cuda", None for the best there is."""
-    cache = cache_root()
-    store = Store(cache / "store", lease_on(cache).use)
-    return Workshop(cache=cache, store=store, platform=probe_platform(device), watch=watch)
 def open_workshop(device: str | None, watch: Watch, cache: Path | None = None) -> Workshop:
     """This machine and a cache folder, the user's own where none is named.
 
     `device` is "cpu" or "cuda", None for the best there is.
     """
     cache = cache or cache_root()
-    return Workshop(cache=cache, store=Store(cache / "store"), platform=probe_platform(device), watch=watch)
+    store = Store(cache / "store", lease_on(cache).use)
+    return Workshop(cache=cache, store=store, platform=probe_platform(device), watch=watch)
 
 
 @dataclass(frozen=True, slots=True)
