@@ -43,6 +43,7 @@ TESTED_ELSEWHERE = {
     "AC0702",
     "AC0703",
     "AC0704",
+    "AC0553",
 }
 
 

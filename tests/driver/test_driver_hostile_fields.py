@@ -53,6 +53,7 @@ FIELDS: dict[str, str] = {
     "speaker": HEAD + "dialogues: [{messages: [{role: @, content: x}]}]\n",
     "numbers": HEAD + "dataset: {rows: @, replay: @, seed: @}\ntraining: {rank: @, learning_rate: @}\n",
     "options": HEAD + "dataset: {mix: {@: 1}, templates: [@], teacher: @}\n",
+    "teacher": HEAD + "dataset: {teacher: {endpoint: @, model: @, key_env: @}}\n",
     "targets": HEAD + "training: {preset: @, targets: {attention: [@], ffn: @}}\n",
     "verification": HEAD + "verify: {profile: @, tasks: [@], retention: {@: {at_most: 1}}}\n",
     "unknown key": HEAD + "@: 1\nrole: {@: 1}\n",

@@ -50,6 +50,16 @@ def test_a_marker_that_nothing_says(tmp_path: Path) -> None:
     )
 
 
+def test_moves_that_a_teacher_has_no_room_for(tmp_path: Path) -> None:
+    many = "".join(f'"Move number {at} says at length that {{claim}}.", ' for at in range(60))
+    text = calm().replace("        turn: [", f"        turn: [{many}") + "dataset: {teacher: self}\n"
+    assert told(tmp_path, text) == (
+        "spec.yaml:16:15: warning[AC0532]: 44 of the 63 moves of `calm` reach no row: "
+        "there is no room for more in what the teacher is told\n"
+    )
+    assert told(tmp_path, text.replace("teacher: self", "teacher: null")) == ""
+
+
 def test_an_example_of_from_that_nothing_answers(tmp_path: Path) -> None:
     probes = (
         "    probes: [{family: f, subject: rain, prompt: What is rain?, to: Rain falls., from: Rain again!}]"

@@ -14,6 +14,8 @@ from hypothesis import strategies as st
 from adapterc.emit.card import render_card, yaml_text
 from adapterc.emit.report_json import build_report
 from adapterc.emit.request import EmitRequest
+from adapterc.ir.taught import Taught
+from adapterc.ir.teacher import Teacher
 from support.emission import emit_request
 
 
@@ -139,3 +141,17 @@ trees = st.recursive(
 @given(st.dictionaries(st.text(), trees, min_size=1, max_size=4))
 def test_yaml_text_means_the_same_to_a_yaml_reader(value: dict[str, Any]) -> None:
     assert yaml.safe_load(yaml_text(value)) == value
+
+
+def test_card_says_whose_answers_were_learnt_from(tmp_path: Path) -> None:
+    request = emit_request(tmp_path)
+    assert "were given by" not in card(request)
+    taught = replace(request.dataset, taught=Taught(personas=(), answers=(), kept=1, dropped=()))
+    for teacher, name in (
+        (Teacher(endpoint="http://inside.example/v1", model="qwen3-8b"), "qwen3-8b"),
+        (Teacher(), "the base itself"),
+    ):
+        options = replace(request.spec.dataset, teacher=teacher)
+        asked = replace(request, dataset=taught, spec=replace(request.spec, dataset=options))
+        assert f"learnt from were given by {name} under a prompt made of the spec." in card(asked)
+        assert "inside.example" not in card(asked)

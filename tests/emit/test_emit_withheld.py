@@ -13,7 +13,7 @@ import pytest
 
 from adapterc.digest import digest
 from adapterc.emit.artifact import emit
-from adapterc.emit.contents import plain, spec_record
+from adapterc.emit.contents import lay_out, plain, spec_record
 from adapterc.emit.integrity import differences
 from adapterc.emit.request import EmitRequest, TextFile
 from adapterc.ir.dataset import Dataset
@@ -30,6 +30,7 @@ from adapterc.ir.spec import (
     ResolvedSpec,
     Skill,
 )
+from adapterc.ir.taught import Persona, Taught, TaughtAnswer
 from support.emission import emit_request
 
 SECRET = "quincequartz"
@@ -208,3 +209,18 @@ def test_the_report_for_programs_says_it(built: Path) -> None:
 def test_the_evaluation_stays_as_it_is(built: Path) -> None:
     held = sorted(path.relative_to(built).as_posix() for path in (built / "eval").rglob("*.*"))
     assert held == ["eval/adapter/results.json", "eval/base/results.json", "eval/tasks/pairs.yaml"]
+
+
+def test_what_a_teacher_said_is_left_out_with_the_rows(tmp_path: Path) -> None:
+    said = TaughtAnswer(key="k", persona="traits.x", question="Why?", text=SECRET, finished=True)
+    taught = Taught(personas=(Persona(id="traits.x", text=SECRET),), answers=(said,), kept=1, dropped=())
+    request = emit_request(tmp_path)
+    request = replace(request, dataset=replace(request.dataset, taught=taught))
+    place = "dataset/teacher.jsonl"
+    (kept,) = [entry for entry in lay_out(request).entries if entry.path == place]
+    assert [json.loads(line)["kind"] for line in kept.bytes().splitlines()] == ["persona", "answer"]
+    omitted = replace(request, spec=replace(request.spec, emit=EmitOptions(dataset="omit")))
+    contents = lay_out(omitted)
+    assert place not in {entry.path for entry in contents.entries}
+    assert contents.left_out[place]["rows"] == 2
+    assert contents.left_out[place]["sha256"] == hashlib.sha256(kept.bytes()).hexdigest()

@@ -29,6 +29,10 @@ def trait(text: str = "", kind: str = "preference", **poles: str) -> str:
     return f"{HEAD}traits: [{{id: t, kind: {kind}, from: {first}, to: {second}{text}}}]\n"
 
 
+def teacher(address: str, more: str = "") -> str:
+    return f"{HEAD}dataset: {{teacher: {{endpoint: '{address}', model: x, {more}}}}}\n"
+
+
 def moves(move: str) -> str:
     return trait(to=f"{{name: x, description: y, moves: {{open: [{move}]}}}}")
 
@@ -93,6 +97,13 @@ GOOD = {
     "dataset": HEAD + "dataset: {rows: 100, replay: 0.5, mix: {}, templates: [], seed: 7}\n",
     "mix": HEAD + "dataset: {mix: {traits: 1, role: 0, frames: 0.5, knowledge: 2, skills: 100}}\n",
     "rows by themselves": HEAD + "dataset: {rows: auto, teacher: null}\n",
+    "base as its own teacher": HEAD + "dataset: {teacher: self}\n",
+    "teacher behind an address": teacher("http://localhost:8080/v1"),
+    "teacher with all its settings": teacher(
+        "https://api.example.org/v1/", "key_env: TEACHER_KEY, max_tokens: 16, temperature: 2, timeout: 1.5"
+    ),
+    "teacher at an address of numbers": teacher("http://[::1]:65535"),
+    "teacher without a key": teacher("http://10.0.0.7", "key_env: ~"),
     "training": HEAD + "training: {preset: auto, rank: 8, alpha: 16, learning_rate: 1, epochs: 1}\n",
     "scale": HEAD + "training: {scale: 0.75}\n",
     "scale by itself": HEAD + "training: {scale: auto}\n",
@@ -236,7 +247,27 @@ BAD = {
     "blank template": HEAD + "dataset: {templates: [' ']}\n",
     "mix as an empty list": HEAD + "dataset: {mix: []}\n",
     "tasks as an empty mapping": HEAD + "verify: {tasks: {}}\n",
-    "teacher": HEAD + "dataset: {teacher: gpt}\n",
+    "teacher by a name": HEAD + "dataset: {teacher: gpt}\n",
+    "teacher by an address": HEAD + "dataset: {teacher: 'http://localhost/v1'}\n",
+    "teacher as a list": HEAD + "dataset: {teacher: [self]}\n",
+    "teacher without an address": HEAD + "dataset: {teacher: {model: x}}\n",
+    "teacher without a model": HEAD + "dataset: {teacher: {endpoint: 'http://localhost/v1'}}\n",
+    "teacher in a file": teacher("file:///etc/passwd"),
+    "teacher behind a password": teacher("https://me:secret@example.org/v1"),
+    "teacher behind a name": teacher("https://me@example.org/v1"),
+    "teacher with a query": teacher("https://example.org/v1?key=x"),
+    "teacher with a fragment": teacher("https://example.org/v1#x"),
+    "teacher at no port": teacher("http://localhost:99999/v1"),
+    "teacher nowhere": teacher("http:///v1"),
+    "teacher with a blank": teacher("http://exam ple.org/v1"),
+    "teacher with a line feed": HEAD + 'dataset: {teacher: {endpoint: "http://localhost/v1\\n", model: x}}\n',
+    "teacher in other letters": teacher("http://пример.рф/v1"),
+    "teacher with its key": teacher("https://example.org/v1", "key_env: sk-abc"),
+    "teacher with a key of two lines": teacher("https://example.org/v1", 'key_env: "KEY\\n"'),
+    "teacher who says next to nothing": teacher("https://example.org/v1", "max_tokens: 1"),
+    "teacher who is too hot": teacher("https://example.org/v1", "temperature: 3"),
+    "teacher with all the time": teacher("https://example.org/v1", "timeout: 601"),
+    "teacher with another key": teacher("https://example.org/v1", "api_key: x"),
     "preference without from": trait().replace("from: {name: x, description: y}, ", ""),
     "preference of nulls": HEAD + "traits: [{id: t, kind: preference, from: ~, to: ~}]\n",
     "preference with a measure": trait(", measure: questions"),
@@ -272,7 +303,7 @@ def schema() -> Draft202012Validator:
 # A JSON Schema takes 1e1 for a whole number; YAML 1.2 says that it is none, and so does the loader.
 DIFFERENT = {"AC0204-octal-and-dates", "AC0504-impossible", "AC0504-parts", "AC0504-rate-of-ten"}
 """Read otherwise by YAML of another version; told by a lint, which knows the whole spec."""
-FORM = ("AC02", "AC0301", "AC0303", "AC0304", "AC0305", "AC0308", "AC0601")
+FORM = ("AC02", "AC0301", "AC0303", "AC0304", "AC0305", "AC0308", "AC0550", "AC0551", "AC0601")
 """Findings on the keys and values of a file; the others are on what it says, or names, or on many values."""
 
 

@@ -11,6 +11,7 @@ from adapterc.diagnostics.quoting import counted, escaped
 from adapterc.driver.part_costs import PartCounts
 from adapterc.driver.plan import Plan
 from adapterc.driver.scene_costs import SceneCounts
+from adapterc.driver.teacher_plan import TeacherPlan
 
 
 def print_plan(plan: Plan, out: TextIO, *, as_json: bool) -> None:
@@ -25,6 +26,7 @@ def print_plan(plan: Plan, out: TextIO, *, as_json: bool) -> None:
     lines = {
         "rows": f"{plan.rows} laid out{_kept(plan)}, from {plan.questions} questions{_answered(plan)}",
         "tokens": _tokens(plan),
+        **({"teacher": _teacher(plan.teacher)} if plan.teacher else {}),
         "items": f"{plan.items} pairs and {plan.probes} probes for verification",
         **({"parts": _parts(plan.parts)} if plan.parts else {}),
         **({"scenes": _scenes(plan.scenes)} if plan.scenes else {}),
@@ -55,6 +57,17 @@ def _parts(found: PartCounts) -> str:
         f"{counted(found.dialogues, 'dialogue')} ({counted(found.turns, 'turn')})" if found.dialogues else "",
     ]
     return f"held out: {', '.join(filter(None, told))}"
+
+
+def _teacher(asked: TeacherPlan) -> str:
+    who = (
+        f"{asked.model} at {asked.endpoint}"
+        if asked.endpoint
+        else "the base itself, under the persona's prompt"
+    )
+    missing = asked.questions - asked.known
+    left = f"{asked.known} are known, {missing} to be asked" if missing else "all of them known"
+    return escaped(f"{counted(asked.questions, 'question')} to {who}, {left}")
 
 
 def _scenes(found: SceneCounts) -> str:

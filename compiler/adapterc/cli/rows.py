@@ -13,8 +13,10 @@ from typing import TYPE_CHECKING, TextIO
 from adapterc.diagnostics.quoting import counted, escaped
 from adapterc.expand.coverage import NodeCoverage
 from adapterc.expand.mix import SectionShare
+from adapterc.expand.taught import FAULTS
 from adapterc.ir.dataset import Dataset
 from adapterc.ir.mix import section_of
+from adapterc.ir.taught import Taught
 from adapterc.whole_file import replace_file
 
 if TYPE_CHECKING:
@@ -35,11 +37,19 @@ def print_figures(dataset: Dataset, out: TextIO) -> None:
         "words of the base's": f"{figures.kept_words:.0%} of a chosen answer, median",
         "dropped": f"{figures.dropped_leaks} near held-out text, {figures.dropped_empty} too poor",
     }
+    if dataset.taught is not None:
+        lines["teacher"] = _taught(dataset.taught)
     for name, value in lines.items():
         print(f"{name:<20} {escaped(value)}", file=out)
     print("rows a spec node:", file=out)
     for node, count in sorted(Counter(_section(row.origin.node) for row in dataset.rows).items()):
         print(f"  {count:>4}  {escaped(node)}", file=out)
+
+
+def _taught(said: Taught) -> str:
+    """How many of the teacher's answers became rows, and why the others did not."""
+    reasons = "; ".join(f"{count} {FAULTS[fault]}" for fault, count in said.dropped)
+    return f"{said.kept} of {len(said.answers)} answers used" + (f"; {reasons}" if reasons else "")
 
 
 def print_coverage(
@@ -92,10 +102,15 @@ def print_expanded(
         "rows": dict(sorted(kinds.items())),
         "verification": _asked_later(dataset),
         "figures": asdict(dataset.figures),
+        **({"teacher": _counts(dataset.taught)} if dataset.taught else {}),
         "coverage": [asdict(part) for part in covered],
         **({"mix": [asdict(share) for share in weighed]} if weighed else {}),
     }
     print(json.dumps(value, indent=2, ensure_ascii=False), file=out)
+
+
+def _counts(said: Taught) -> dict[str, object]:
+    return {"answers": len(said.answers), "used": said.kept, "dropped": dict(said.dropped)}
 
 
 def _asked_later(dataset: Dataset) -> dict[str, int]:

@@ -79,7 +79,7 @@ def build(  # noqa: PLR0913
     started, spec, shop = now(), compiled.spec, open_workshop(device, record, cache)
     base = base or base_stage(shop, spec, compiled.path.parent)
     scenes = glossary_stage(shop, compiled, base)
-    dataset = _dataset(shop, compiled, base)
+    dataset = _dataset(shop, compiled, base, artifact=target)
     recipe = recipe_of(spec, base)
     trained = TrainRequest(base=base, rows=dataset.rows, recipe=recipe, platform=shop.platform, scenes=scenes)
     whole = train_stage(shop, trained, parts=partial(train_parts, compiled, trained))
@@ -183,9 +183,9 @@ def expand(compiled: Compiled, *, device: str | None, watch: Watch) -> Dataset:
     return _dataset(shop, compiled, base)
 
 
-def _dataset(shop: Workshop, compiled: Compiled, base: BaseModel) -> Dataset:
-    parts = partial(dataset_parts, compiled, base, shop.platform)
-    return dataset_stage(shop, compiled.layout, base, seed=compiled.spec.dataset.seed, parts=parts)
+def _dataset(shop: Workshop, compiled: Compiled, base: BaseModel, artifact: Path | None = None) -> Dataset:
+    parts, seed = partial(dataset_parts, compiled, base, shop.platform), compiled.spec.dataset.seed
+    return dataset_stage(shop, compiled.layout, base, seed=seed, parts=parts, artifact=artifact)
 
 
 def _publish(wanted: EmitRequest, target: Path, record: _Record, started: str) -> bool:

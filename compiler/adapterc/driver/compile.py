@@ -16,6 +16,7 @@ from adapterc.driver.own_templates import own_findings, with_own
 from adapterc.driver.published_secrets import published_secrets
 from adapterc.driver.reach import out_of_reach
 from adapterc.driver.scenes import known_to_base, scene_findings
+from adapterc.driver.self_taught import self_taught
 from adapterc.driver.spelling import spelt_by_base
 from adapterc.driver.unknown_tasks import unknown_tasks
 from adapterc.driver.unreached import unreached
@@ -94,7 +95,7 @@ def check(path: Path, data: bytes | None = None) -> Checked:
     sources = dict(loaded.sources)
     if spec is not None:
         diagnostics = (*diagnostics, *languages(spec, loaded.spans))
-        for found in (out_of_reach, spelt_by_base, long_forms):
+        for found in (out_of_reach, spelt_by_base, long_forms, self_taught):
             diagnostics = (*diagnostics, *found(spec, loaded.spans, folder=path.parent))
         diagnostics = (*diagnostics, *unknown_tasks(spec, loaded.spans))
         scenes = scene_findings(spec, loaded.spans, folder=path.parent)

@@ -70,9 +70,19 @@ _ACTIVATION = 45.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Taught:
+    """Answers that a base gives as its own teacher, the most tokens of each, and tokens read before."""
+
+    answers: int
+    cap: int
+    read: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Work:
     """What is to be done: `missing` answers to sample, which stages are stale, what a glossary adds,
-    what a profile above `quick` does, and what is held out of knowledge, frames and dialogues."""
+    what a profile above `quick` does, what is held out of knowledge, frames and dialogues, and what a base
+    says as its own teacher. How long another takes is not known."""
 
     stale: frozenset[str]
     missing: int
@@ -80,6 +90,7 @@ class Work:
     scenes: SceneCost | None = None
     more: FurtherCost | None = None
     parts: PartCost | None = None
+    taught: Taught = Taught(answers=0, cap=0, read=0.0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,7 +120,9 @@ def forecast(layout: Layout, work: Work, size: Size | None, recipe: Recipe | Non
         "base": _FETCH_SECONDS,
         "glossary": _GLOSSARY_SECONDS * slower,
         "dataset": _LOAD_SECONDS * bool(work.missing)
-        + work.missing * layout.answer_cap * _ANSWER / rate.generate * slower,
+        + work.missing * layout.answer_cap * _ANSWER / rate.generate * slower
+        + (work.taught.answers * work.taught.cap * _ANSWER / rate.generate + work.taught.read / rate.score)
+        * slower,
         "train": _LOAD_SECONDS
         + (recipe.epochs * work.tokens.total + (scenes.learned if scenes else 0)) / rate.train * slower,
         "measure": _HARNESS_SECONDS

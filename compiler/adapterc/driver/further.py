@@ -16,13 +16,13 @@ from adapterc.driver.kept import Stage, Workshop, found, staged, write_value
 from adapterc.driver.sampling import fill_control
 from adapterc.driver.scale import kept_scaled, scaled
 from adapterc.driver.stages import dataset_key, kept_adapter, train_stage
+from adapterc.expand.persona_text import persona_text
 from adapterc.ir.control import ControlRows
 from adapterc.ir.further import Further, SeedScores
 from adapterc.ir.judged import judged
 from adapterc.ir.spec import ResolvedSpec
 from adapterc.ir.training import TrainRequest
 from adapterc.ir.verification import Measurements
-from adapterc.middle.persona_text import persona_text
 
 MORE_SEEDS = 2
 """Trainings beside the first in the profile `release`."""

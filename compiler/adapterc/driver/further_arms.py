@@ -10,6 +10,7 @@ from adapterc.driver.code import MEASURE_CODE, code_digest, lm_eval_version
 from adapterc.driver.compile import Compiled
 from adapterc.driver.kept import Stage, Workshop, staged, write_value
 from adapterc.driver.stages import EVAL, measure_request
+from adapterc.expand.persona_text import persona_text
 from adapterc.ir.base import BaseModel
 from adapterc.ir.dataset import Dataset
 from adapterc.ir.further import ArmScores, OldBehaviour
@@ -17,7 +18,6 @@ from adapterc.ir.judged import judged
 from adapterc.ir.spec import ResolvedSpec
 from adapterc.ir.training import TrainedAdapter, TrainRequest
 from adapterc.ir.verification import Measurements, MeasureRequest
-from adapterc.middle.persona_text import persona_text
 from adapterc.verify.prompted import FOLDER, assert_declared_turn, prompted_dataset
 from adapterc.verify.tasks import task_files, write_tasks
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from adapterc.driver.further import MORE_SEEDS, measures_more
+from adapterc.expand.persona_text import persona_text
 from adapterc.ir.judged import judged
 from adapterc.ir.layout import Layout
 from adapterc.ir.spec import ResolvedSpec
-from adapterc.middle.persona_text import persona_text
 from adapterc.verify.old_judged import old_probes
 
 DRAWS_AND_FORCED = 5 + 1

@@ -20,6 +20,7 @@ from adapterc.driver.plan_stages import Here, StagePlan, plan_stages
 from adapterc.driver.sampling import known_dataset
 from adapterc.driver.scene_costs import SceneCounts, scene_cost
 from adapterc.driver.stages import dataset_key, kept_dataset
+from adapterc.driver.teacher_plan import TeacherPlan, left_to_sample, teacher_plan
 from adapterc.driver.token_counts import TokenCount, counted_tokens, estimated_tokens
 from adapterc.driver.watch import Silent
 from adapterc.expand.fill import openings, unanswered
@@ -35,7 +36,8 @@ class Plan:
     """`rows` are laid out, some may find nothing to keep; `questions` are put to the base at first, of which
     `unanswered` have no answer in the cache yet; `tokens` are those of the rows once; `scenes` counts what
     a glossary has beside `items` and `probes`, `parts` what is held out of knowledge, frames and dialogues;
-    the profile takes `trainings` of so many `steps`; `mix` is what came of the weights of sections."""
+    the profile takes `trainings` of so many `steps`; `mix` is what came of the weights of sections; a
+    `teacher` is asked besides."""
 
     stages: tuple[StagePlan, ...]
     rows: int
@@ -52,6 +54,7 @@ class Plan:
     trainings: int = 1
     mix: tuple[SectionShare, ...] = ()
     parts: PartCounts | None = None
+    teacher: TeacherPlan | None = None
 
 
 def plan(compiled: Compiled, *, device: str | None, target: Path) -> Plan:
@@ -71,7 +74,16 @@ def plan(compiled: Compiled, *, device: str | None, target: Path) -> Plan:
     stale = frozenset(stage.stage for stage in stages if not stage.hit)
     cost = scene_cost(compiled.spec, layout)
     more, parts = further_cost(compiled.spec, layout), part_cost(compiled.spec, layout)
-    work = Work(stale=stale, missing=missing, tokens=tokens, scenes=cost, more=more, parts=parts)
+    teacher = teacher_plan(shop, layout, base, target)
+    work = Work(
+        stale=stale,
+        missing=missing,
+        tokens=tokens,
+        scenes=cost,
+        more=more,
+        parts=parts,
+        taught=left_to_sample(layout, teacher),
+    )
     return Plan(
         stages=stages,
         rows=len(layout.pairs) + len(layout.texts) + len(layout.replays) + len(layout.lessons),
@@ -88,6 +100,7 @@ def plan(compiled: Compiled, *, device: str | None, target: Path) -> Plan:
         trainings=1 + (more.trainings if more else 0),
         mix=lay_shares(compiled.request, layout),
         parts=parts.counts if parts else None,
+        teacher=teacher,
     )
 
 

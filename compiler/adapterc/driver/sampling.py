@@ -6,16 +6,20 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
+from adapterc.driver.teaching import count_known, lessons_of, taught
 from adapterc.driver.turn_tokens import with_turn_tokens
-from adapterc.driver.watch import Watch
+from adapterc.driver.watch import Silent, Watch
+from adapterc.errors import AdaptercError
 from adapterc.expand.control import control_questions, control_rows
 from adapterc.expand.fill import FillRequest, fill, openings, unanswered
+from adapterc.expand.taught import FAULTS
 from adapterc.ir.base import BaseModel
 from adapterc.ir.control import ControlRows
 from adapterc.ir.dataset import Dataset
 from adapterc.ir.layout import Layout
 from adapterc.ir.sampling import SampleRequest
 from adapterc.ir.spec import Message
+from adapterc.ir.taught import Taught
 from adapterc.ir.training import Platform
 from adapterc.templating.chat import render_prompt
 
@@ -26,9 +30,26 @@ Ask = Callable[[tuple[str, ...], int], tuple[str, ...]]
 def fill_layout(  # noqa: PLR0913
     cache: Path, platform: Platform, watch: Watch, layout: Layout, base: BaseModel, *, seed: int
 ) -> Dataset:
-    """The dataset of `layout` on `base`; answers are kept in `cache` and asked for only once."""
-    filled = fill(_answered(layout, base, _asker(cache, platform, watch, base), seed))
-    return with_turn_tokens(filled, base)
+    """The dataset of `layout` on `base`; answers are kept in `cache` and asked for only once.
+
+    Raises AdaptercError where a teacher gives none that a row can use.
+    """
+    request = _answered(layout, base, _asker(cache, platform, watch, base), seed)
+    lessons = lessons_of(layout, base, cache)
+    if lessons is None:
+        return with_turn_tokens(fill(request), base)
+    dataset = fill(replace(request, taught=taught(lessons, platform, watch, cache)))
+    if dataset.taught is not None and not dataset.taught.kept:
+        raise _useless(dataset.taught)
+    return with_turn_tokens(dataset, base)
+
+
+def _useless(said: Taught) -> AdaptercError:
+    reasons = ", ".join(f"{count} {FAULTS[fault]}" for fault, count in said.dropped)
+    return AdaptercError(
+        f"of {len(said.answers)} answers of the teacher no row can use one: {reasons}",
+        help="take a model that can follow the persona, or leave `dataset.teacher` out",
+    )
 
 
 def fill_control(  # noqa: PLR0913
@@ -55,7 +76,7 @@ def known_dataset(
 ) -> Dataset | int:
     """The dataset where `cache` holds every answer that it takes; else how many are to be sampled, at least.
 
-    Loads no model.
+    Loads no model, and asks no teacher.
     """
 
     def ask(prompts: tuple[str, ...], cap: int) -> tuple[str, ...]:
@@ -69,7 +90,14 @@ def known_dataset(
         return tuple(said[prompt].text for prompt in prompts)
 
     try:
-        return fill(_answered(layout, base, ask, seed))
+        request = _answered(layout, base, ask, seed)
+        lessons = lessons_of(layout, base, cache)
+        if lessons is None:
+            return fill(request)
+        missing = len(lessons.questions) - count_known(lessons, platform, cache)
+        if missing:
+            return missing if lessons.laid.teacher.is_self else 0
+        return fill(replace(request, taught=taught(lessons, platform, Silent(), cache)))
     except _MissingError as missing:
         return missing.count
 

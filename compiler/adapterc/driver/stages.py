@@ -15,6 +15,7 @@ from adapterc.digest import digest
 from adapterc.driver import sampling
 from adapterc.driver.code import DATASET_CODE, MEASURE_CODE, TRAIN_CODE, code_digest, lm_eval_version
 from adapterc.driver.kept import Parts, Stage, Workshop, found, staged, write_value
+from adapterc.driver.teaching import adopt, lessons_of
 from adapterc.driver.watch import StageDone
 from adapterc.ir.base import BaseModel
 from adapterc.ir.dataset import Dataset
@@ -62,10 +63,17 @@ def dataset_stage(  # noqa: PLR0913
     seed: int,
     told: str = "",
     parts: Parts | None = None,
+    artifact: Path | None = None,
 ) -> Dataset:
-    """The rows, filled with the base's own answers; `told` is what a dataset beside the first is called."""
+    """The rows, filled with the base's own answers; `told` is what a dataset beside the first is called.
+
+    A teacher's answers may lie in an earlier `artifact`.
+    """
 
     def make(folder: Path) -> None:
+        lessons = lessons_of(layout, base, shop.cache) if artifact else None
+        if artifact is not None and lessons is not None:
+            adopt(artifact, lessons)
         dataset = sampling.fill_layout(shop.cache, shop.platform, shop.watch, layout, base, seed=seed)
         write_value(folder, Dataset, dataset)
 

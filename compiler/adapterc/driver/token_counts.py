@@ -11,7 +11,7 @@ from adapterc.ir.layout import LaidPair, LaidReplay, LaidText, Layout
 from adapterc.middle.scripts import script_counts
 from adapterc.middle.spelling import tokens_a_letter
 
-_LETTERS_A_TOKEN = 4.4
+LETTERS_A_TOKEN = 4.4
 """Characters of English a token, spaces included: 4.4 in the metaphysicist's rows on the embedded base."""
 _UNKNOWN_SCRIPT = 0.4
 """Tokens a letter of another script on a base that is not known to spell it."""
@@ -94,6 +94,8 @@ def _replayed(replay: LaidReplay, cap: int, base: str) -> float:
 def _pair(pair: LaidPair, cap: int, base: str) -> tuple[float, float]:
     """Tokens of both prompts and of both answers of a composed row."""
     plan, own = pair.plan, _OWN * cap
+    if pair.persona:  # a teacher's answer, about as long as it may be, against the base's own
+        return 2 * (TURN + text_tokens(pair.ask, base)), own + max(own, plan.stretch * own)
     moves = sum(text_tokens(move, base) + (_CLAIM if "laim}" in move else 0) for move in plan.moves)
     chosen = moves + text_tokens(plan.closing, base)
     if plan.limit:
@@ -117,7 +119,7 @@ def _text(text: LaidText, cap: int, base: str) -> tuple[float, float]:
 def text_tokens(text: str, base: str) -> float:
     """About how many tokens the base called `base` spells a text with."""
     counts = script_counts([text])
-    latin = counts.pop("Latin", 0) / _LETTERS_A_TOKEN
+    latin = counts.pop("Latin", 0) / LETTERS_A_TOKEN
     return latin + sum(
         count * (tokens_a_letter(base, script) or _UNKNOWN_SCRIPT) for script, count in counts.items()
     )

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from adapterc.diagnostics.model import Diagnostic, Label, finding
-from adapterc.diagnostics.quoting import quoted
+from adapterc.diagnostics.quoting import counted, quoted
 from adapterc.diagnostics.source import SpanMap
 from adapterc.expand.coverage import NodeCoverage
 from adapterc.expand.layout import LayoutRequest, lay_written
@@ -62,7 +62,9 @@ def _unreached(spec: ResolvedSpec, library: Library, spans: SpanMap) -> Iterator
             yield from _weighed(path, [node for node in idle if node.node in lost], len(nodes), spec, spans)
             idle = [node for node in idle if node.node not in lost]
         dropped = any(node.node in laid for node in idle)
-        if len(idle) > 1 and len(idle) == len(nodes):
+        if idle and spec.dataset.teacher is not None and _guides(path, traits):
+            yield _no_room(path, len(idle), len(nodes), spans)
+        elif len(idle) > 1 and len(idle) == len(nodes):
             yield _finding(path, f"none of the {len(nodes)} {_kind(path)}s", traits, spans, dropped=dropped)
         elif len(idle) > _FEW:
             what = f"{len(idle)} of the {len(nodes)} {_kind(path)}s"
@@ -77,6 +79,24 @@ def _given(spec: ResolvedSpec, library: Library) -> frozenset[str]:
     """The families of the author's templates that something came of; of the others AC0546 tells."""
     asked = (family.id for family in library.families if family.questions)
     return frozenset((*(row.family for row in library.own), *(asked if spec.traits else ())))
+
+
+def _guides(path: str, traits: dict[str, Trait]) -> bool:
+    """Whether a teacher is told what stands there, instead of its being woven into answers."""
+    parts = path.split(".")
+    is_pole = parts[0] == "traits" and parts[2:3] == ["to"] and parts[3:4] in (["moves"], ["markers"])
+    return is_pole and traits[parts[1]].kind == "preference"
+
+
+def _no_room(path: str, idle: int, count: int, spans: SpanMap) -> Diagnostic:
+    name, kind = path.split(".")[1], _kind(path)
+    return finding(
+        "AC0532",
+        f"{idle} of the {counted(count, kind)} of {quoted(name)} reach no row: there is no room for more in "
+        "what the teacher is told",
+        span_of(spans, path),
+        advice="put those first that say most, and delete or shorten others",
+    )
 
 
 def _laid(spec: ResolvedSpec, library: Library) -> frozenset[str]:

@@ -160,7 +160,7 @@ def adapter_case(path: Path, compiled: Compiled, shop: Workshop) -> Case:
     read_settings(path)  # what is no adapter at all is told before a base is fetched for it
     base = base_stage(shop, spec, compiled.path.parent)
     adapter = open_adapter(path, base)
-    asked = replace(compiled.layout, pairs=(), texts=(), replays=(), lessons=(), scenes=None)
+    asked = replace(compiled.layout, pairs=(), texts=(), replays=(), lessons=(), scenes=None, teacher=None)
     dataset = dataset_stage(shop, asked, base, seed=spec.dataset.seed)
     settings = adapter.settings
     recipe = replace(

@@ -40,9 +40,18 @@ def render_card(request: EmitRequest, report: Report) -> str:
             ),
             "recipe": request.recipe,
             "credits": request.spec.credits,
+            "taught_by": _taught_by(request),
             **forms(),
         },
     )
+
+
+def _taught_by(request: EmitRequest) -> str:
+    """Whose answers stand among the rows; empty for a spec without a teacher."""
+    teacher = request.spec.dataset.teacher
+    if teacher is None or request.dataset.taught is None:
+        return ""
+    return "the base itself" if teacher.is_self else teacher.model
 
 
 def front_matter(request: EmitRequest, report: Report) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from adapterc.digest import canonical
 from adapterc.emit.part_lines import part_lines
 from adapterc.emit.request import EmitRequest, TextFile
 from adapterc.emit.scene_lines import scene_lines
+from adapterc.emit.taught_lines import TAUGHT, taught_lines
 from adapterc.emit.withheld import file_facts, without_words
 from adapterc.errors import AdaptercError, CompilerBugError
 from adapterc.ir.dataset import Origin, PairItem, ProbeItem, Row
@@ -171,6 +172,8 @@ def _dataset(request: EmitRequest) -> Iterator[Entry]:
     yield text_entry("dataset/train.jsonl", _jsonl(train_lines(data.rows)))
     if request.control:
         yield text_entry("dataset/control.jsonl", _jsonl(train_lines(request.control)))
+    if data.taught is not None:
+        yield text_entry(TAUGHT, _jsonl(taught_lines(data.taught)))
     held = chain(verify_lines(data.pairs, data.probes), scene_lines(data.scenes), part_lines(data.parts))
     yield text_entry("dataset/verify.jsonl", _jsonl(held))
 

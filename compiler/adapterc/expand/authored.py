@@ -11,6 +11,7 @@ from adapterc.expand.held_dialogues import held_dialogues
 from adapterc.expand.knowledge import knowledge_rows
 from adapterc.expand.scene_rows import scene_rows
 from adapterc.expand.skills import skill_rows
+from adapterc.expand.teaching import taught_rows
 from adapterc.expand.templated import templated_rows
 from adapterc.ir.dataset import Origin
 from adapterc.ir.layout import LaidText
@@ -20,7 +21,8 @@ from adapterc.templating.sandbox import TooLongError, render
 
 
 def authored_rows(spec: ResolvedSpec, library: Library, chance: Chance) -> tuple[LaidText, ...]:
-    """Every text of the spec that is an answer as it stands, each with the node it came from.
+    """Every text of the spec that is an answer as it stands, each with the node it came from; then those
+    that a teacher is to answer.
 
     Where `chance` is not drawn, rows have their texts and nodes and nothing else of their own.
     """
@@ -34,6 +36,7 @@ def authored_rows(spec: ResolvedSpec, library: Library, chance: Chance) -> tuple
         *skill_rows(spec, chance),
         *scene_rows(spec, library, chance),
         *templated_rows(spec, library, chance),
+        *taught_rows(spec, library, chance),
     )
 
 

@@ -30,6 +30,7 @@ class Carried:
 def carried(layout: Layout, kept: Collection[str] | None, apart: Apart) -> Carried:
     """The rows of `layout` that are among `kept`; without it, all but those that a fill drops for certain.
 
+    A row that a teacher answers carries what the teacher was told.
     A row is dropped where it shares a run of words with a held-out text, which those known to be `apart`
     do not.
     """
@@ -38,6 +39,7 @@ def carried(layout: Layout, kept: Collection[str] | None, apart: Apart) -> Carri
     chosen: defaultdict[str, set[str]] = defaultdict(set)
     opposite: defaultdict[str, set[str]] = defaultdict(set)
     dropped = near_held_out(layout, apart) if kept is None else frozenset()
+    told = {one.id: one.pieces for one in layout.teacher.personas} if layout.teacher else {}
     laid: tuple[LaidPair | LaidText, ...] = (*layout.pairs, *layout.texts)
     for row in laid:
         if row.id in dropped or (kept is not None and row.id not in kept):
@@ -45,7 +47,7 @@ def carried(layout: Layout, kept: Collection[str] | None, apart: Apart) -> Carri
         by_node[row.origin.node].add(row.id)
         by_family[row.origin.family].add(row.id)
         mine, theirs = _pieces(row) if isinstance(row, LaidPair) else ((row.chosen,), (row.rejected,))
-        for piece in mine:
+        for piece in (*mine, *told.get(row.persona, ())):
             chosen[piece].add(row.id)
         for piece in theirs:
             opposite[piece].add(row.id)

@@ -141,6 +141,11 @@ class _Speech:
         return None
 
 
+def without_slots(move: str, gap: str) -> str:
+    """The move with `gap` in the place of each slot."""
+    return _SLOT.sub(lambda _: gap, move)
+
+
 def _joins(former: str, move: str) -> bool:
     """Whether two moves in a row say a long run of fixed words together."""
     return fixed_runs(former)[-1] + fixed_runs(move)[0] >= LONG_RUN

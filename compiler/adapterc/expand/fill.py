@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from statistics import median
 
@@ -19,6 +19,7 @@ from adapterc.expand.repetition import leaks, repetition, shared_runs
 from adapterc.expand.scenes_asked import scene_items
 from adapterc.expand.settings_asked import asked_in_settings, setting_items
 from adapterc.expand.stuck import stuck
+from adapterc.expand.taught import Answers, judged
 from adapterc.ir.base import Turns
 from adapterc.ir.dataset import Dataset, Row
 from adapterc.ir.layout import LaidLesson, LaidPair, LaidReplay, LaidText, Layout
@@ -36,13 +37,17 @@ _FEWEST_CHOSEN_WORDS = 12
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FillRequest:
-    """A layout, the base's answers by question, its continuations by opening, and its turns."""
+    """A layout, the base's answers by question, its continuations by opening, and its turns.
+
+    `taught` are the teacher's answers, where the layout has one.
+    """
 
     layout: Layout
     answers: Mapping[str, str]
     continuations: Mapping[str, str]
     turns: Turns
     seed: int
+    taught: Answers = field(default_factory=dict)
 
 
 def unanswered(layout: Layout, answers: Mapping[str, str]) -> tuple[str, ...]:
@@ -60,8 +65,8 @@ def unanswered(layout: Layout, answers: Mapping[str, str]) -> tuple[str, ...]:
         return tuple(sorted(missing))
     usual = _usual_words(layout, answers)
     said = without_stock([_said(pair, answers) for pair in layout.pairs])
-    carried = (_composed(*pair, usual) for pair in zip(layout.pairs, said, strict=True))
-    poor = [pair for pair, chosen in zip(layout.pairs, carried, strict=True) if chosen is None]
+    composed = [pair for pair in zip(layout.pairs, said, strict=True) if not pair[0].persona]
+    poor = [pair for pair, heard in composed if _composed(pair, heard, usual) is None]
     nexts = (next((ask for ask in pair.more if ask not in answers), "") for pair in poor)
     return tuple(sorted({ask for ask in nexts if ask}))
 
@@ -76,8 +81,14 @@ def fill(request: FillRequest) -> Dataset:
     layout = request.layout
     usual = _usual_words(layout, request.answers)
     said = without_stock([_said(pair, request.answers) for pair in layout.pairs])
-    pairs = [_fill_pair(*pair, request, usual) for pair in zip(layout.pairs, said, strict=True)]
-    texts = [_fill_text(text, request) for text in layout.texts]
+    taught = judged(layout, request.taught, usual)
+    given = taught.chosen if taught else {}
+    chosen = [
+        given.get(pair.id) if pair.persona else _composed(pair, heard, usual)
+        for pair, heard in zip(layout.pairs, said, strict=True)
+    ]
+    pairs = [_fill_pair(*pair, request) for pair in zip(layout.pairs, chosen, strict=True)]
+    texts = [_fill_text(_answered(text, given), request) for text in layout.texts]
     replays = [_fill_replay(replay, request) for replay in layout.replays]
     lessons = [_fill_lesson(lesson, request) for lesson in layout.lessons]
     made = [row for row in (*pairs, *texts, *replays, *lessons) if row is not None]
@@ -94,11 +105,12 @@ def fill(request: FillRequest) -> Dataset:
         parts=part_items(layout, request.turns),
         figures=repetition(
             rows,
-            own={pair.id: _heard(pair, request.answers) for pair in layout.pairs},
+            own={pair.id: _heard(pair, request.answers) for pair in layout.pairs if not pair.persona},
             seed=request.seed,
             dropped_leaks=len(made) - len(rows),
             dropped_empty=sum(row is None for row in (*pairs, *texts, *replays)),
         ),
+        taught=taught.taught if taught else None,
     )
 
 
@@ -120,8 +132,7 @@ def _composed(laid: LaidPair, said: tuple[Claim, ...], usual: float) -> str | No
     return written(composed.text, laid.plan.manners, subject=laid.subject) or None
 
 
-def _fill_pair(laid: LaidPair, said: tuple[Claim, ...], request: FillRequest, usual: float) -> Row | None:
-    chosen = _composed(laid, said, usual)
+def _fill_pair(laid: LaidPair, chosen: str | None, request: FillRequest) -> Row | None:
     if chosen is None:
         return None
     rejected = stuck(chosen, laid.origin.seed) if laid.contrast.stuck else ""
@@ -139,7 +150,14 @@ def _fill_pair(laid: LaidPair, said: tuple[Claim, ...], request: FillRequest, us
     )
 
 
+def _answered(laid: LaidText, given: Mapping[str, str]) -> LaidText:
+    """The text with the teacher's answer where it waits for one."""
+    return replace(laid, chosen=given.get(laid.id, "")) if laid.persona else laid
+
+
 def _fill_text(laid: LaidText, request: FillRequest) -> Row | None:
+    if not laid.chosen:
+        return None
     rejected = _opposite(laid)
     if not rejected and _asks(laid):
         rejected = own_answer(request.answers[laid.messages[-1].content], len(words(laid.chosen)))

@@ -41,6 +41,7 @@ from adapterc.expand.scene_items import lay_scenes
 from adapterc.expand.settings import lay_settings
 from adapterc.expand.stuck import is_stuck
 from adapterc.expand.style import style_of
+from adapterc.expand.teaching import lay_teacher, persona_for
 from adapterc.ir.dataset import Origin
 from adapterc.ir.layout import LaidPair, Layout
 from adapterc.ir.library import Family, Library
@@ -74,7 +75,8 @@ def lay_out(request: LayoutRequest) -> Layout:
     pairs = tuple(lay_pairs(request, authored=len(begun.texts) + held_turn_count(request.spec)))
     replays = lay_replays(request.spec, request.trained, others=len(pairs) + len(begun.texts))
     lessons = mixed_lessons(tuple(lay_lessons(request.spec, request.trained)), request.spec)
-    return replace(begun, pairs=pairs, replays=replays, lessons=lessons)
+    teacher = lay_teacher(request.spec, pairs, begun.texts)
+    return replace(begun, pairs=pairs, replays=replays, lessons=lessons, teacher=teacher)
 
 
 def lay_shares(request: LayoutRequest, layout: Layout) -> tuple[SectionShare, ...]:
@@ -152,16 +154,18 @@ def lay_pairs(request: LayoutRequest, *, authored: int) -> Iterator[LaidPair]:
 def _laid(
     spec: ResolvedSpec, planner: Planner, question: _Question, trait: Trait, *, stuck: bool
 ) -> LaidPair:
-    plan, contrast = planner.plan(trait, stuck=stuck)
+    persona = persona_for(trait, spec)
+    plan, contrast = planner.plan(trait, stuck=stuck, taught=bool(persona))
     return LaidPair(
         id=question.name,
         origin=_origin(spec, question.family, question.number, f"traits.{trait.id}"),
         subject=question.subject,
         ask=question.ask,
         core=question.core,
-        more=question.more,
+        more=() if persona else question.more,
         plan=plan,
         contrast=contrast,
+        persona=persona,
     )
 
 

@@ -77,10 +77,24 @@ class Planner:
         self._shapes = Wheel(["|".join(shape) for shape in shapes], seed, "shapes", answers=answers)
         self._asked: Counter[str] = Counter()
 
-    def plan(self, trait: Trait, *, stuck: bool = False) -> tuple[Plan, Contrast]:
-        """The plan of the chosen answer and the contrast, stuck or not, for a question to serve `trait`."""
+    def plan(self, trait: Trait, *, stuck: bool = False, taught: bool = False) -> tuple[Plan, Contrast]:
+        """The plan of the chosen answer and the contrast, stuck or not, for a question to serve `trait`.
+
+        With `taught` nothing is woven: the plan says what the whole spec asks of a teacher's answer.
+        """
         self._asked[trait.id] += 1
-        return self._chosen(trait), self._contrast(trait, stuck=stuck)
+        return self._taught(trait) if taught else self._chosen(trait), self._contrast(trait, stuck=stuck)
+
+    def _taught(self, trait: Trait) -> Plan:
+        return Plan(
+            moves=(),
+            stretch=self._stretch(trait),
+            limit=self._style.limit,
+            manners=self._manners.declared(None),
+        )
+
+    def _stretch(self, trait: Trait) -> float:
+        return self._style.stretch * (1.0 if trait.measure == "reasoning_tokens" else ELSEWHERE)
 
     def _chosen(self, trait: Trait) -> Plan:
         voice = trait if trait.kind == "preference" else self._voice()
@@ -93,7 +107,7 @@ class Planner:
         moves = _once(deck.deal(position) for position in shape)
         if limit:
             return Plan(moves=moves, limit=limit, manners=manners)
-        stretch = self._style.stretch * (1.0 if trait.measure == "reasoning_tokens" else ELSEWHERE)
+        stretch = self._stretch(trait)
         spare: tuple[str, ...] = ()
         if stretch:
             spare = _once((deck.deal(position) for position in _SPARE), said=moves)

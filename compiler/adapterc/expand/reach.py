@@ -8,7 +8,9 @@ from itertools import chain, islice
 from adapterc.expand.coverage import NodeCoverage, coverage, reaches_all
 from adapterc.expand.held_dialogues import held_turn_count
 from adapterc.expand.layout import LayoutRequest, lay_pairs, lay_written
+from adapterc.expand.teaching import lay_teacher
 from adapterc.ir.apart import Apart
+from adapterc.ir.layout import Layout
 
 _FEWEST, _MOVES_A_ROW = 18, 10
 """Of composed rows that hold every move of a spec: those of `specs/` need 15 for 42 moves, 31 for 154."""
@@ -25,6 +27,11 @@ def reach(request: LayoutRequest, apart: Apart) -> tuple[NodeCoverage, ...]:
     moves = sum(1 for pole in poles for _ in pole.moves.placed())
     first = tuple(islice(rows, _FEWEST + moves // _MOVES_A_ROW))
     # Undrawn, the rows of a node go by one id: with one that stands near a held-out text all of them fall.
-    if reaches_all(request.spec, replace(written, pairs=first), apart):
+    if reaches_all(request.spec, _with_teacher(request, replace(written, pairs=first)), apart):
         return ()
-    return coverage(request.spec, replace(lay_written(request), pairs=(*first, *rows)), apart=apart)
+    whole = replace(lay_written(request), pairs=(*first, *rows))
+    return coverage(request.spec, _with_teacher(request, whole), apart=apart)
+
+
+def _with_teacher(request: LayoutRequest, layout: Layout) -> Layout:
+    return replace(layout, teacher=lay_teacher(request.spec, layout.pairs, layout.texts))

@@ -88,6 +88,26 @@ ERRAND = {
 }
 """Talk of what was asked for instead of an answer: a small base told how to write writes about that."""
 
+REFUSAL = {
+    "en": r"\A\W*(?:i'm |i am )?(?:sorry|afraid),? (?:but )?(?:i|that|this)"
+    r"(?:'m|'s)? ?(?:can|could|will|am|won|is)"
+    r"|\bi(?: can't| cannot| can not|'m unable to| am unable to| won't) (?:\w+ )?(?:assist|help with|comply"
+    r"|answer|provide|discuss|fulfil|continue|engage|create|write|generate)\b",
+    "ru": r"\A\W*(?:извин\w+|простите|прости|к сожалению),? (?:но )?(?:я )?(?:не могу|не буду|не смогу)"
+    r"|\bя не (?:могу|буду|смогу) (?:\w+ )?(?:помочь|ответить|обсуждать|выполнить|продолжать|писать)\b",
+}
+"""How a model says that it will not answer; lower case, straight apostrophes."""
+
+OUT_OF_ROLE = {
+    "en": r"\b(?:as|i'm|i am) an? (?:\w+ ){0,2}(?:ai|assistant|language model|chatbot)\b"
+    r"|\bsystem prompt\b|\b(?:my|these|your) instructions\b"
+    r"|\b(?:the|this|my) persona\b|\b(?:my|your) manner is\b",
+    "ru": r"\bкак (?:ии|ассистент|языковая модель)\b|\bя (?:— |- )?(?:ии|языковая модель)\b"
+    r"|\bсистемн\w+ (?:промпт|инструкци)|\b(?:мо|эт|тво|ваш)\w{1,2} (?:инструкци|указани)\w*"
+    r"|\b(?:моя|твоя) манера\b",
+}
+"""Talk of the part that is played instead of playing it."""
+
 SMALL = {
     "en": "the and for with from about into over being having doing making getting",
     "ru": "для над под при без или как что это про после перед между через",

@@ -58,6 +58,8 @@ def complaints(place: Located) -> Iterator[Diagnostic]:
         yield malformed(place)
     elif kind == "task_name":
         yield _no_task_name(place)
+    elif kind == "told":  # by its validator, which knows the words for it
+        yield finding(context["code"], context["message"], region.span, advice=context["advice"])
     elif kind == "slots":
         yield from _slots(context["problems"], place)
     else:

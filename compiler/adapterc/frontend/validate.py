@@ -14,7 +14,6 @@ from adapterc.frontend.complaints import complaints, wrong_type
 from adapterc.frontend.expected import fields_of, known_keys, step_into
 from adapterc.frontend.located import Located
 from adapterc.frontend.only_items import ONE_ITEM, as_only_item
-from adapterc.frontend.rules.unsupported import NEVER_COMPILED, is_used
 from adapterc.frontend.slips import home_of, meant_key
 from adapterc.frontend.tree import Broken, Mapping, Node, Sequence, head, is_text, plain
 from adapterc.spec.document import Spec
@@ -81,7 +80,7 @@ def _diagnostics(located: Iterable[Located]) -> Iterator[Diagnostic]:
             # A misspelt key is one mistake, not an unknown key and a missing one.
             if place.error["type"] != "missing" or place.key not in meant:
                 yield from complaints(place)
-        if not precise and not _is_refused(places[0]):
+        if not precise:
             yield wrong_type(places[0])
 
 
@@ -140,8 +139,3 @@ def _no_dialogue(node: Node) -> Diagnostic:
         head(node).span,
         advice="put the messages of a dialogue into one list: `messages: [{role: …, content: …}, …]`",
     )
-
-
-def _is_refused(place: Located) -> bool:
-    """Whether the key is refused for what it holds, whatever that is."""
-    return place.step in NEVER_COMPILED and len(place.above) == 2 and is_used(place.node)

@@ -11,6 +11,7 @@ from adapterc.ir.part_items import PartItems
 from adapterc.ir.scene_items import SceneItems
 from adapterc.ir.settings import SettingItems
 from adapterc.ir.spec import Message
+from adapterc.ir.taught import Taught
 
 __all__ = [
     "AS_BASE",
@@ -108,7 +109,8 @@ class Dataset:
     """Everything that expansion makes; `scenes` are the items of a glossary, where the spec has one.
 
     `settings` are clean items asked again in other settings, which the profile `quick` does not. `parts` are
-    the items of knowledge, frames and dialogues; those of a skill are pairs.
+    the items of knowledge, frames and dialogues; those of a skill are pairs. `taught` is what a teacher gave,
+    where the spec has one.
     """
 
     rows: tuple[Row, ...]
@@ -119,3 +121,4 @@ class Dataset:
     scenes: SceneItems | None = None
     settings: SettingItems | None = field(default=None, metadata=KEYED_IF_SET)
     parts: PartItems | None = field(default=None, metadata=KEYED_IF_SET)
+    taught: Taught | None = field(default=None, metadata=KEYED_IF_SET)

@@ -14,6 +14,7 @@ from adapterc.ir.part_layout import LaidParts
 from adapterc.ir.scene_layout import LaidScenes
 from adapterc.ir.setting_layout import LaidSettings
 from adapterc.ir.spec import Message
+from adapterc.ir.taught import LaidTeacher
 from adapterc.value import value
 
 
@@ -68,7 +69,8 @@ class Contrast:
 class LaidPair:
     """A pair whose content is still to come: `ask` is put to the base, `core` where there is one.
 
-    `more` are questions to fall back on, one after the other, when those answers hold too little.
+    `more` are questions to fall back on, one after the other, when those answers hold too little. With a
+    `persona` the chosen answer is not composed: the teacher gives it as that persona.
     """
 
     id: str
@@ -79,6 +81,7 @@ class LaidPair:
     more: tuple[str, ...]
     plan: Plan
     contrast: Contrast
+    persona: str = field(default="", metadata=KEYED_IF_SET)
 
 
 @value()
@@ -86,7 +89,8 @@ class LaidText:
     """A row that the author wrote: an answer, and the opposite pole's where the author wrote that too.
 
     Where that is missing, with `stuck` the answer itself caught in a loop stands in for it; else, with
-    `contrasted`, the base's own answer to the last turn does.
+    `contrasted`, the base's own answer to the last turn does. With a `persona` the author wrote no answer:
+    the teacher gives it as that persona.
     """
 
     id: str
@@ -97,6 +101,7 @@ class LaidText:
     rejected: str = ""
     contrasted: bool = False
     stuck: bool = False
+    persona: str = field(default="", metadata=KEYED_IF_SET)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -170,7 +175,7 @@ class Layout:
 
     `scenes` is what is asked of scenes; None for a spec that has none to ask about. `settings` is what is
     asked again in other settings; None in the profile `quick`. `parts` is what is asked of knowledge, frames
-    and dialogues; None where nothing is.
+    and dialogues; None where nothing is. `teacher` gives the answers that rows with a persona wait for.
     """
 
     pairs: tuple[LaidPair, ...]
@@ -184,3 +189,4 @@ class Layout:
     lessons: tuple[LaidLesson, ...] = ()
     settings: LaidSettings | None = field(default=None, metadata=KEYED_IF_SET)
     parts: LaidParts | None = field(default=None, metadata=KEYED_IF_SET)
+    teacher: LaidTeacher | None = field(default=None, metadata=KEYED_IF_SET)

@@ -10,6 +10,7 @@ from adapterc.digest import KEYED_IF_SET
 from adapterc.ir.declared_tasks import DeclaredTask
 from adapterc.ir.mix import Mix
 from adapterc.ir.scene import Scene
+from adapterc.ir.teacher import Teacher
 from adapterc.ir.templates import AuthorTemplates
 from adapterc.value import value
 
@@ -176,6 +177,7 @@ class DatasetOptions:
     replay: float | None = None
     seed: int = 0
     mix: Mix = field(default=Mix(), metadata=KEYED_IF_SET)
+    teacher: Teacher | None = field(default=None, metadata=KEYED_IF_SET)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,6 +14,7 @@ from adapterc.ir.templates import AuthorFamily, AuthorTemplates
 from adapterc.middle.directions import poles_of
 from adapterc.middle.lint import lint
 from adapterc.middle.resolved_tasks import resolved_task
+from adapterc.middle.resolved_teacher import teacher_of
 from adapterc.spec import document, fields, options, persona, scene, templates, trait
 from adapterc.spec.loaded import LoadedSpec
 
@@ -206,7 +207,13 @@ def _dataset(surface: options.DatasetSection) -> ir.DatasetOptions:
     rows = None if surface.rows == "auto" else surface.rows
     replay = None if surface.replay == "auto" else surface.replay
     weights = {section: getattr(surface.mix, section) for section in SECTIONS}
-    return ir.DatasetOptions(rows=rows, replay=replay, seed=surface.seed, mix=Mix(**weights))
+    return ir.DatasetOptions(
+        rows=rows,
+        replay=replay,
+        seed=surface.seed,
+        mix=Mix(**weights),
+        teacher=teacher_of(surface.teacher),
+    )
 
 
 def _training(surface: options.TrainingSection) -> ir.TrainingOptions:

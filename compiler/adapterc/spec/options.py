@@ -10,7 +10,7 @@ from adapterc.ir.measures import PART_METRICS
 from adapterc.spec.conditions import bounded, in_range
 from adapterc.spec.declared_task import MOST_TASKS, TaskEntry
 from adapterc.spec.fields import Bound, Path, Section
-from adapterc.spec.uncompiled import Uncompiled, only_empty
+from adapterc.spec.teacher import Teacher
 
 Seed = Annotated[int, Field(ge=0, lt=2**63)]
 Projection = Literal["q", "k", "v", "o"]
@@ -55,8 +55,11 @@ class DatasetSection(Section):
         description="YAML files of the author's own templates, relative to the spec's folder.",
         examples=[["templates/sea.yaml"]],
     )
-    teacher: Annotated[Path | None, only_empty(None, Uncompiled(what="`dataset.teacher`"))] = Field(
-        default=None, description="A larger model that writes answers; not compiled by this version."
+    teacher: Teacher | None = Field(
+        default=None,
+        description="Who answers as the wanted pole of a preference would, in the place of answers woven "
+        "from moves: `self`, the base under the persona's prompt, or a model behind an address.",
+        examples=["self", {"endpoint": "http://localhost:8080/v1", "model": "qwen3-8b"}],
     )
     seed: Seed = Field(default=0, description="Every random choice of the dataset follows from it.")
 

@@ -5,6 +5,7 @@ It is the ceiling that an adapter is held against, and its prompts are the only 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from adapterc.errors import CompilerBugError
@@ -18,10 +19,7 @@ FOLDER = "prompted"
 
 
 def prompted_dataset(dataset: Dataset, base: BaseModel, persona: str) -> Dataset:
-    """The held-out items of `dataset`, each asked behind `persona`: nothing else of it.
-
-    A base whose template has no system turn reads it at the head of the user's.
-    """
+    """The held-out items of `dataset`, each asked behind `persona`: nothing else of it."""
     return Dataset(
         rows=(),
         pairs=tuple(replace(item, prompt=_asked(base, persona, item.question)) for item in dataset.pairs),
@@ -41,7 +39,16 @@ def assert_declared_turn(dataset: Dataset, base: BaseModel, persona: str) -> Non
             raise CompilerBugError(f"a prompt does not open with the user's turn: {prompt[:80]!r}")
 
 
-def _asked(base: BaseModel, persona: str, question: str) -> str:
+def behind(base: BaseModel, persona: str, messages: Sequence[Message]) -> str:
+    """What the base reads before it answers the last of `messages` as `persona`.
+
+    A base whose template has no system turn reads the persona at the head of the first of the user's.
+    """
     if base.turns.has_system:
-        return render_prompt(base.turns, (Message(role="user", content=question),), system=persona)
-    return render_prompt(base.turns, (Message(role="user", content=f"{persona}\n\n{question}"),))
+        return render_prompt(base.turns, messages, system=persona)
+    first, *rest = messages
+    return render_prompt(base.turns, (replace(first, content=f"{persona}\n\n{first.content}"), *rest))
+
+
+def _asked(base: BaseModel, persona: str, question: str) -> str:
+    return behind(base, persona, (Message(role="user", content=question),))

@@ -19,6 +19,7 @@ from adapterc.diagnostics.codes.packages import PACKAGE_CODES
 from adapterc.diagnostics.codes.reading import READING_CODES
 from adapterc.diagnostics.codes.scenes import SCENE_CODES
 from adapterc.diagnostics.codes.schema import SCHEMA_CODES
+from adapterc.diagnostics.codes.teachers import TEACHER_CODES
 from adapterc.diagnostics.codes.templates import TEMPLATE_CODES
 from adapterc.diagnostics.codes.texts import TEXT_CODES
 
@@ -37,6 +38,7 @@ CODES: tuple[Code, ...] = (
     *DATASET_CODES,
     *DECLARED_TASK_CODES,
     *TEMPLATE_CODES,
+    *TEACHER_CODES,
 )
 FIXABLE: tuple[str, ...] = (
     "AC0103",  # lone carriage returns

@@ -18,13 +18,18 @@ _MATTER = ("examples", "moves", "markers")
 
 def check_substance(root: Mapping) -> Iterator[Diagnostic]:
     """A preference, a skill or a scene that shows nothing; a spec that declares nothing at all."""
+    taught = _is_taught(root)
     for trait in mappings_at(root, "traits"):
         to = trait.get("to")
         if is_misspelt(trait, Trait, "pairs") or (
             isinstance(to, Mapping) and is_misspelt(to, Pole, *_MATTER)
         ):
             continue
-        if text_at(trait, "kind") == "preference" and isinstance(to, Mapping) and not _shows(trait, to):
+        if (
+            text_at(trait, "kind") == "preference"
+            and isinstance(to, Mapping)
+            and not (taught or _shows(trait, to))
+        ):
             entry = trait.entry("to")
             name = text_at(trait, "id")
             yield finding(
@@ -55,6 +60,12 @@ def check_substance(root: Mapping) -> Iterator[Diagnostic]:
         others = "`knowledge` or `skills`" if kind == "library" else "`dialogues` or a `role`"
         message = f"the {kind} declares nothing to train on"
         yield finding("AC0306", message, head(root).span, advice=f"add `traits`, `frames`, {others}")
+
+
+def _is_taught(root: Mapping) -> bool:
+    """Whether a teacher answers as the pole, by its description alone."""
+    dataset = root.get("dataset")
+    return isinstance(dataset, Mapping) and not _is_empty(dataset.get("teacher"))
 
 
 def _shows(trait: Mapping, pole: Mapping) -> bool:

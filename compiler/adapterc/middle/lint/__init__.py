@@ -20,7 +20,9 @@ from adapterc.middle.lint.foreign_markers import foreign_markers
 from adapterc.middle.lint.form_names import form_names
 from adapterc.middle.lint.formless_examples import formless_examples
 from adapterc.middle.lint.idle_probes import idle_probes
+from adapterc.middle.lint.idle_teacher import idle_teacher
 from adapterc.middle.lint.idle_weights import idle_weights
+from adapterc.middle.lint.key_in_clear import key_in_clear
 from adapterc.middle.lint.lone_scene import lone_scene
 from adapterc.middle.lint.lookalike_names import lookalike_names
 from adapterc.middle.lint.margins import narrow_margins
@@ -96,6 +98,7 @@ LINT_RULES: tuple[Rule, ...] = (
     typographic_quotes,
     narrow_margins,
     unchosen_scale,
+    key_in_clear,
 )
 ABSENCE_RULES: tuple[Rule, ...] = (
     few_moves,
@@ -105,6 +108,7 @@ ABSENCE_RULES: tuple[Rule, ...] = (
     composed_paraphrases,
     lone_scene,
     idle_weights,
+    idle_teacher,
 )
 """Rules about what a spec lacks: of one with errors nobody knows that yet."""
 

@@ -16,7 +16,9 @@ _LEAST = 6
 
 
 def few_moves(spec: ResolvedSpec, spans: SpanMap) -> Iterator[Diagnostic]:
-    """Preferences with fewer than six moves across open, turn and close of `to`."""
+    """Preferences with fewer than six moves across open, turn and close of `to`, unless a teacher answers."""
+    if spec.dataset.teacher is not None:
+        return
     for trait in spec.traits:
         moves = trait.to.moves
         written = (*moves.open, *moves.turn, *moves.close)

@@ -47,7 +47,8 @@ def narrow_examples(spec: ResolvedSpec, spans: SpanMap) -> Iterator[Diagnostic]:
     said = heard(spec)
     for trait, answers in zip(spec.traits, judged_answers(spec), strict=True):
         key = "pairs" if trait.pairs else "to.examples"
-        yield from _few(trait, answers, spans)
+        if spec.dataset.teacher is None:
+            yield from _few(trait, answers, spans)
         yield from _alike(
             f"the examples of {quoted(trait.id)}", f"traits.{trait.id}.{key}", answers, said, spans
         )

@@ -12,7 +12,9 @@ from adapterc.middle.lint.places import span_of
 
 
 def unanswered_templates(spec: ResolvedSpec, spans: SpanMap) -> Iterator[Diagnostic]:
-    """A role with gaps, a frame that says its principle and shows nothing of it."""
+    """A role with gaps, a frame that says its principle and shows nothing of it; a teacher fills both."""
+    if spec.dataset.teacher is not None:
+        return
     if spec.kind != "library":  # which gives parts, for others to complete
         yield from _role(spec.role, spans)
     for frame in spec.frames:

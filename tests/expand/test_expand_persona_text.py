@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from adapterc.middle.persona_text import LONGEST, persona_text
+from adapterc.expand.persona_text import LONGEST, persona_text
 from support.specs import PREFERENCE, metaphysicist, resolved
 
 _SPEC = PREFERENCE + "role: {title: A stoic., summary: I weigh things., voice: I speak slowly.}\n"
