@@ -89,9 +89,8 @@ def test_one_that_is_chosen_tries_three_on_items_of_its_own(
     for name in ("report.md", "report.html"):
         text = (folder(own) / name).read_text(encoding="utf-8")
         assert "folded into the weights" in text
-    ids = {
-        json.loads(line)["id"] for line in (folder(own) / "dataset" / "verify.jsonl").open(encoding="utf-8")
-    }
+    held = (folder(own) / "dataset" / "verify.jsonl").read_text(encoding="utf-8").splitlines()
+    ids = {json.loads(line)["id"] for line in held}
     assert not any(name.startswith("develop") for name in ids)
 
 
