@@ -5,6 +5,8 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 # Idle OpenMP threads sleep instead of spinning: tests that run models side by side depend on it.
 export GOMP_SPINCOUNT ?= 10000
+# Tests at a time.
+JOBS ?= 2
 
 .PHONY: build test setup check clean bench faults
 
@@ -16,7 +18,7 @@ test: setup
 	$(BIN)/ruff check compiler tests benchmarks
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/pytest
+	$(BIN)/pytest -n $(JOBS)
 
 setup: $(READY)
 
