@@ -97,6 +97,11 @@ def test_the_next_build_needs_neither_teacher_nor_key(taught: Taught, tmp_path: 
     assert f"teacher  {count} questions to big at {taught.heard.address}, all of them known" in plan
 
 
+def test_an_artifact_is_reproduced_without_its_teacher(taught: Taught, tmp_path: Path) -> None:
+    ran = adapterc("reproduce", "build/tiny", cwd=taught.place, cache=tmp_path / "cache")
+    assert ran.returncode == 0, ran.stdout + ran.stderr
+
+
 def test_a_plan_counts_and_asks_nobody(taught: Taught, tmp_path: Path) -> None:
     with serving(failing(500)) as heard:
         written(tmp_path, heard.address)

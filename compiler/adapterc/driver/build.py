@@ -68,18 +68,19 @@ def build(  # noqa: PLR0913
     watch: Watch,
     cache: Path | None = None,
     base: BaseModel | None = None,
+    answers: Path | None = None,
 ) -> Built:
     """Build the artifact of a compiled spec into `target`, unless something foreign is in the way.
 
     Results of stages are kept in `cache`, or in the user's own; `base` stands in for the one that the spec
-    names.
+    names. A teacher's answers are taken over from the artifact `answers`, or from the one in `target`.
     """
     refuse_foreign(target)
     record = _Record(watch, before_work=partial(assert_can_publish, target))
     started, spec, shop = now(), compiled.spec, open_workshop(device, record, cache)
     base = base or base_stage(shop, spec, compiled.path.parent)
     scenes = glossary_stage(shop, compiled, base)
-    dataset = _dataset(shop, compiled, base, artifact=target)
+    dataset = _dataset(shop, compiled, base, artifact=answers or target)
     recipe = recipe_of(spec, base)
     trained = TrainRequest(base=base, rows=dataset.rows, recipe=recipe, platform=shop.platform, scenes=scenes)
     whole = train_stage(shop, trained, parts=partial(train_parts, compiled, trained))

@@ -97,6 +97,7 @@ def reproduce(request: ReproduceRequest, watch: Watch) -> Reproduced:
             watch=watch,
             cache=(request.cache or work / "cache").absolute(),
             base=_named_as_then(opened.base, made),
+            answers=opened.folder,
         )
         found = _compared(opened, made, target)
         shutil.rmtree(work, ignore_errors=True)
