@@ -65,24 +65,6 @@ def test_a_library_has_no_base_and_nothing_that_only_a_build_needs(key: str, pri
     assert not validator.is_valid({**library, "kind": "adapter"})
 
 
-@pytest.mark.parametrize(
-    ("part", "key", "message"),
-    [
-        (
-            "DatasetSection",
-            "teacher",
-            "`dataset.teacher` is not compiled by this version: remove it for now; the rest of the spec "
-            "compiles without it",
-        ),
-    ],
-)
-def test_an_editor_says_of_what_waits_what_the_compiler_says(
-    part: str, key: str, message: str, printed: str
-) -> None:
-    shown = json.loads(printed)["$defs"][part]
-    assert shown["properties"][key]["errorMessage"] == message
-
-
 def keywords(schema: Any, *, named: bool = False) -> set[str]:
     """Every keyword in it; under `properties` and `$defs` stand names."""
     if isinstance(schema, list):

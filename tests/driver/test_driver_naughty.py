@@ -43,7 +43,7 @@ def spec_with(text: str) -> str:
         f"    probes: [{{family: {value}, subject: {value}, prompt: {value}, to: {value}, from: {value}}}]\n"
         f"frames: [{{id: f, principle: {value}, steps: [{value}]}}]\n"
         f"dialogues: [{{messages: {talk}}}]\n? {value}\n: 1\n"
-        f"imports: [{{path: {value}, git: {value}, ref: {value}}}]\n"
+        f"imports: [{{path: {value}, git: {value}, ref: {value}, prefix: {value}}}]\n"
         f"scenes: [{{token: {value}, archetype: {value}, action: {value}, field: {value}, emotion: {value},"
         f" rhythm: {value}, row: {value}, paraphrases: [{value}],"
         f" forms: [{{form: {value}, register: {value}, text: {value}}}]}}]\n"
@@ -52,7 +52,8 @@ def spec_with(text: str) -> str:
         f"dataset: {{rows: {value}, mix: {{{value}: 1}}, templates: [{value}],"
         f" teacher: {{endpoint: {value}, model: {value}, key_env: {value}}}}}\n"
         f"training: {{preset: {value}, rank: {value}, targets: {{attention: [{value}], ffn: {value}}}}}\n"
-        f"verify: {{profile: {value}, tasks: [{value}], retention: {{{value}: {{at_most: {value}}}}}}}\n"
+        f"verify: {{profile: {value}, tasks: [{value}, {{task: {value}, metric: {value}}}],"
+        f" retention: {{{value}: {{at_most: {value}}}}}}}\n"
         f"# adapterc: ignore[{plain}] {plain}\n"
     )
 
