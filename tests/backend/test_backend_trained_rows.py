@@ -126,10 +126,10 @@ def test_composed_rows_are_not_written(base: BaseModel, tmp_path: Path) -> None:
     table = table_on(base, tmp_path / "table")
     trained = train(_request(base, table, epochs=1), folder=tmp_path / "run", progress=silent)
     assert trained.rows_digest == ""
-    assert sorted(path.name for path in (tmp_path / "run").iterdir()) == [
-        "adapter_config.json",
-        "adapter_model.safetensors",
-    ]
+    left = {path.name for path in (tmp_path / "run").iterdir()} - {
+        "checkpoint"
+    }  # whoever keeps the result drops it
+    assert left == {"adapter_config.json", "adapter_model.safetensors"}
 
 
 def test_the_adapter_stays_a_plain_lora(base: BaseModel, tmp_path: Path) -> None:
