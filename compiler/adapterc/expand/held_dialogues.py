@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import chain
 
 from adapterc.digest import seed_of_texts
@@ -30,8 +30,7 @@ def held_dialogues(spec: ResolvedSpec) -> tuple[int, ...]:
         return ()
     able = [at for at, dialogue in enumerate(spec.dialogues) if asked_turns(dialogue)]
     drawn = sorted(able, key=lambda at: (_drawn(spec.dialogues[at]), at))[: _LOOKED_AT * wanted]
-    said = {at: set(_runs(spec.dialogues[at])) for at in drawn}
-    met = _shared(spec.dialogues, said)
+    met = _shared(spec.dialogues, drawn)
     held = [at for at in drawn if at not in met][:wanted]
     return tuple(sorted(held)) if len(held) >= FEWEST_HELD else ()
 
@@ -76,14 +75,14 @@ def _runs(dialogue: Dialogue) -> Iterator[tuple[str, ...]]:
         yield from ngrams(said, RUN)
 
 
-def _shared(dialogues: tuple[Dialogue, ...], said: dict[int, set[tuple[str, ...]]]) -> set[int]:
-    """Which of the dialogues in `said` have a run of another, of whatever dialogue that is."""
-    owners: dict[tuple[str, ...], list[int]] = {}
-    for at, runs in said.items():
-        for run in runs:
-            owners.setdefault(run, []).append(at)
+def _shared(dialogues: Sequence[Dialogue], looked_at: Sequence[int]) -> set[int]:
+    """Which of the dialogues that are looked at have a run of another, of whatever dialogue that is."""
+    first: dict[tuple[str, ...], int] = {}
     met: set[int] = set()
-    for at, dialogue in enumerate(dialogues):
-        for run in _runs(dialogue):
-            met.update(owner for owner in owners.get(run, ()) if owner != at)
+    for at in looked_at:
+        for run in _runs(dialogues[at]):
+            if (owner := first.setdefault(run, at)) != at:
+                met |= {owner, at}
+    for at in set(range(len(dialogues))).difference(looked_at):
+        met.update(first[run] for run in _runs(dialogues[at]) if run in first)
     return met
