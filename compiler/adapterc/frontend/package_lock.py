@@ -6,7 +6,6 @@ Foreign input like any file: its size is bounded, a link is not followed, every 
 
 from __future__ import annotations
 
-import os
 import posixpath
 import re
 from collections.abc import Iterable, Iterator
@@ -16,13 +15,12 @@ from pathlib import Path
 from adapterc.diagnostics.model import Diagnostic, finding
 from adapterc.diagnostics.quoting import quoted
 from adapterc.diagnostics.source import Region, Source
-from adapterc.errors import AdaptercError
 from adapterc.frontend.files import repository_of
 from adapterc.frontend.json_tree import parse_json
+from adapterc.frontend.lock_files import lock_bytes, nearest, shown, write_whole
 from adapterc.frontend.tree import Broken, Node, Scalar, Sequence, head, text_at
 from adapterc.frontend.tree import Mapping as Object
 from adapterc.git_names import Refused, address_of, is_commit, masked, ref_problem
-from adapterc.regular_file import read_regular_file
 from adapterc.spec.package_lock import (
     LOCK_FILE,
     LOCK_VERSION,
@@ -33,7 +31,6 @@ from adapterc.spec.package_lock import (
     content_of,
     lock_text,
 )
-from adapterc.whole_file import replace_file
 
 _MOST_BYTES = 4 << 20
 _CONFLICT = re.compile(r"^(?:<{7}|={7}|>{7}|\|{7})", re.MULTILINE)
@@ -48,13 +45,8 @@ def find_lock(folder: Path) -> Path:
 
     That is the top of the repository, or the folder itself where there is no repository.
     """
-    real, top = folder.resolve(), repository_of(folder)
-    for place in (real, *real.parents):
-        if os.path.lexists(place / LOCK_FILE):
-            return place / LOCK_FILE
-        if place == top:
-            break
-    return top / LOCK_FILE
+    top = repository_of(folder)
+    return nearest(LOCK_FILE, folder, top) or top / LOCK_FILE
 
 
 def read_lock(path: Path) -> PackageLock:
@@ -62,15 +54,10 @@ def read_lock(path: Path) -> PackageLock:
 
     AdaptercError where a file is there that cannot be read.
     """
-    if not os.path.lexists(path):
-        return PackageLock(path=path)
-    raw = read_regular_file(path, _MOST_BYTES)
+    raw = lock_bytes(path, _MOST_BYTES)
     if raw is None:
-        raise AdaptercError(
-            f"cannot read {path}",
-            help="it is to be a regular file, no link, that you may read; take it from version control",
-        )
-    source, packages, problems = _parsed(raw, _shown(path))
+        return PackageLock(path=path)
+    source, packages, problems = _parsed(raw, shown(path))
     return PackageLock(
         path=path, packages=packages, problems=problems, sources={source.file: masked(source.text)}
     )
@@ -78,21 +65,8 @@ def read_lock(path: Path) -> PackageLock:
 
 def write_lock(path: Path, packages: Iterable[LockedPackage]) -> None:
     """Put the lock in its place, whole; the same packages, the same bytes; AdaptercError where that fails."""
-    try:
-        replace_file(path, lock_text(packages).encode("utf-8"))
-    except OSError as fault:
-        raise AdaptercError(
-            f"cannot write {path}: {(fault.strerror or str(fault)).lower()}",
-            help="what is imported from git is pinned there; make its folder writable",
-        ) from fault
-
-
-def _shown(path: Path) -> str:
-    """The name that messages give the lock: relative to where the reader stands, if there is such a way."""
-    try:
-        return os.path.relpath(path)
-    except ValueError:  # another drive
-        return str(path)
+    otherwise = "what is imported from git is pinned there; make its folder writable"
+    write_whole(path, lock_text(packages), otherwise=otherwise)
 
 
 @lru_cache(maxsize=4)

@@ -7,7 +7,6 @@ not followed.
 
 from __future__ import annotations
 
-import os
 import unicodedata
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -15,13 +14,11 @@ from pathlib import Path
 from adapterc.diagnostics.model import Diagnostic, finding
 from adapterc.diagnostics.quoting import quoted
 from adapterc.diagnostics.source import Region, Source
-from adapterc.errors import AdaptercError
 from adapterc.frontend.json_tree import parse_json
+from adapterc.frontend.lock_files import lock_bytes, nearest, shown, write_whole
 from adapterc.frontend.tree import Entry, Node, Scalar
 from adapterc.frontend.tree import Mapping as Object
-from adapterc.regular_file import read_regular_file
 from adapterc.spec.scene_lock import LOCK_FILE, LOCK_VERSION, MOST_SLOTS, LockedToken, SceneLock, lock_text
-from adapterc.whole_file import replace_file
 
 _MOST_BYTES = 8 << 20
 _CONFLICT = ("<<<<<<<", "=======", ">>>>>>>")
@@ -31,13 +28,7 @@ _ANEW = "take it from version control as it was: a slot that changes makes adapt
 
 def find_lock(folder: Path) -> Path:
     """The nearest lock from a spec's `folder` upwards, within its repository; else beside the spec."""
-    real = folder.resolve()
-    for place in (real, *real.parents):
-        if os.path.lexists(place / LOCK_FILE):
-            return place / LOCK_FILE
-        if (place / ".git").exists():
-            break
-    return real / LOCK_FILE
+    return nearest(LOCK_FILE, folder, None) or folder.resolve() / LOCK_FILE
 
 
 def read_lock(path: Path) -> SceneLock:
@@ -45,36 +36,18 @@ def read_lock(path: Path) -> SceneLock:
 
     AdaptercError where a file is there that cannot be read.
     """
-    if not os.path.lexists(path):
-        return SceneLock(path=path)
-    raw = read_regular_file(path, _MOST_BYTES)
+    raw = lock_bytes(path, _MOST_BYTES)
     if raw is None:
-        raise AdaptercError(
-            f"cannot read {path}",
-            help="it is to be a regular file, no link, that you may read; take it from version control",
-        )
-    source = Source(file=_shown(path), text=raw.decode("utf-8", "replace"))
+        return SceneLock(path=path)
+    source = Source(file=shown(path), text=raw.decode("utf-8", "replace"))
     entries, problems = _parsed(source, too_long=len(raw) > _MOST_BYTES)
     return SceneLock(path=path, entries=entries, problems=problems, sources={source.file: source.text})
 
 
 def write_lock(path: Path, slots: Mapping[str, int]) -> None:
     """Put the lock in its place, whole; the same slots, the same bytes; AdaptercError where that fails."""
-    try:
-        replace_file(path, lock_text(slots).encode("utf-8"))
-    except OSError as fault:
-        raise AdaptercError(
-            f"cannot write {path}: {(fault.strerror or str(fault)).lower()}",
-            help="scene tokens get their ids there, once and for all; make its folder writable",
-        ) from fault
-
-
-def _shown(path: Path) -> str:
-    """The name that messages give the lock: relative to where the reader stands, if that is shorter."""
-    try:
-        return os.path.relpath(path)
-    except ValueError:  # another drive
-        return str(path)
+    otherwise = "scene tokens get their ids there, once and for all; make its folder writable"
+    write_whole(path, lock_text(slots), otherwise=otherwise)
 
 
 def _parsed(source: Source, *, too_long: bool) -> tuple[tuple[LockedToken, ...], tuple[Diagnostic, ...]]:
