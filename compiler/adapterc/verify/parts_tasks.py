@@ -12,22 +12,12 @@ from pathlib import Path
 
 from adapterc import part_scorers, scorers
 from adapterc.ir.part_items import FactItem, PartItems, StrideItem, TurnItem
+from adapterc.verify.task_head import PROMPTED
 
 FOLDER = "parts"
 KNOWLEDGE, RECALL, FRAMES, DIALOGUES = "knowledge", "recall", "frames", "dialogues"
 
-_HEAD = """\
-task: {name}
-custom_dataset: !function scorers.load_documents
-dataset_kwargs:
-  data: {name}.jsonl
-test_split: test
-num_fewshot: 0
-description: ""
-target_delimiter: ""
-doc_to_text: prompt
-process_results: !function part_scorers.{scorer}
-"""
+_SCORED = PROMPTED + "process_results: !function part_scorers.{scorer}\n"
 _CHOICES = """\
 output_type: multiple_choice
 doc_to_choice: choices
@@ -106,7 +96,7 @@ def _answers(items: Sequence[FactItem | StrideItem], until: str) -> str:
 def _task(
     name: str, scorer: str, kind: str, metrics: Iterable[str], documents: Sequence[Mapping[str, object]]
 ) -> dict[str, str]:
-    head = _HEAD.replace("{name}", name).replace("{scorer}", scorer)
+    head = _SCORED.replace("{name}", name).replace("{scorer}", scorer)
     listed = "metric_list:\n" + "".join(_METRIC.replace("{metric}", metric) for metric in metrics)
     lines = (json.dumps(document, ensure_ascii=False, sort_keys=True) for document in documents)
     return {

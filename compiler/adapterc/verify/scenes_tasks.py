@@ -16,21 +16,12 @@ from adapterc.ir.scene_items import SceneItems
 from adapterc.ir.spec import ResolvedSpec
 from adapterc.verify.scenes_sets import panels
 from adapterc.verify.scenes_texts import Told, declared, place_of
+from adapterc.verify.task_head import HEAD
 
 FOLDER = "scenes"
 IDENTIFICATION = "scenes_identification"
 FORM = "scenes_form"
 
-_HEAD = """\
-task: {name}
-custom_dataset: !function scorers.load_documents
-dataset_kwargs:
-  data: {name}.jsonl
-test_split: test
-num_fewshot: 0
-description: ""
-target_delimiter: ""
-"""
 _IDENTIFICATION = """\
 output_type: multiple_choice
 doc_to_text: gold
@@ -81,7 +72,7 @@ def scene_task_files(spec: ResolvedSpec, items: SceneItems, *, prefix: str, unti
 
 def _task(name: str, body: str, documents: Iterable[Mapping[str, object]]) -> dict[str, str]:
     lines = (json.dumps(document, ensure_ascii=False, sort_keys=True) for document in documents)
-    text = _HEAD.replace("{name}", name) + body + _VERSION
+    text = HEAD.replace("{name}", name) + body + _VERSION
     return {f"{name}.yaml": text, f"{name}.jsonl": "".join(f"{line}\n" for line in lines)}
 
 

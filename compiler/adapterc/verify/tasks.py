@@ -24,22 +24,12 @@ from adapterc.ir.settings import SETTINGS, SettingPair, SettingProbe
 from adapterc.ir.spec import ResolvedSpec, Trait
 from adapterc.verify.parts_tasks import part_task_files
 from adapterc.verify.scenes_tasks import scene_task_files
+from adapterc.verify.task_head import PROMPTED
 
 OPEN = "open"
 SETTINGS_FOLDER = "settings"
 SCORERS, STRUCTURE_SCORERS = "scorers.py", "structure_scorers.py"
 
-_SHARED = """\
-task: {name}
-custom_dataset: !function scorers.load_documents
-dataset_kwargs:
-  data: {name}.jsonl
-test_split: test
-num_fewshot: 0
-description: ""
-target_delimiter: ""
-doc_to_text: prompt
-"""
 _PAIRS = """\
 output_type: multiple_choice
 doc_to_choice: choices
@@ -159,7 +149,7 @@ def _pair_task(name: str, items: Sequence[PairItem | SettingPair]) -> dict[str, 
         choices = [item.to, item.opposite] if gold == 0 else [item.opposite, item.to]
         documents.append(_document(item) | {"choices": choices, "gold": gold})
     metrics = _metrics({"acc_bytes": True, "acc": True, "margin": True})
-    return _files(name, _SHARED + _PAIRS, metrics, documents)
+    return _files(name, PROMPTED + _PAIRS, metrics, documents)
 
 
 def _measure_task(
@@ -171,7 +161,7 @@ def _measure_task(
     markers = list(trait.counted.markers)
     documents = [_document(item) | {"measure": measure.id, "markers": markers} for item in items]
     if is_structure(measure.id):
-        head = _SHARED + _generation(items, "structure_scorers.score_structure", until)
+        head = PROMPTED + _generation(items, "structure_scorers.score_structure", until)
         module = {STRUCTURE_SCORERS: Path(structure_scorers.__file__).read_text(encoding="utf-8")}
         return module | _files(name, head, _metrics({"rate": True, "lines": True}), documents)
     wanted = trait.kind != "decrease"
@@ -180,7 +170,7 @@ def _measure_task(
     else:
         metrics = _metrics({"rate": wanted, "words": True})
     return _files(
-        name, _SHARED + _generation(items, f"scorers.score_{measure.unit}", until), metrics, documents
+        name, PROMPTED + _generation(items, f"scorers.score_{measure.unit}", until), metrics, documents
     )
 
 
@@ -195,7 +185,7 @@ def _open_task(name: str, traits: Sequence[Trait], items: Sequence[ProbeItem], u
     for trait in markers:
         wanted |= {f"to_markers_{trait}": True, f"opposite_markers_{trait}": False}
     return _files(
-        name, _SHARED + _generation(items, "scorers.score_open", until), _metrics(wanted), documents
+        name, PROMPTED + _generation(items, "scorers.score_open", until), _metrics(wanted), documents
     )
 
 
