@@ -33,7 +33,7 @@ class FileTokenizer:
 
 
 def tokenizer_of(base: BaseModel) -> FileTokenizer | None:
-    """The tokenizer of a base on disk; None where it has no tokenizer.json, or one that cannot be read."""
+    """The tokenizer of a base on disk; None where it has no tokenizer.json, or one that cannot be read here."""
     return tokenizer_in(Path(base.path))
 
 
@@ -42,8 +42,10 @@ def tokenizer_in(folder: Path) -> FileTokenizer | None:
     path = folder / FILE
     if not path.is_file():
         return None
-    from tokenizers import Tokenizer
-
+    try:
+        from tokenizers import Tokenizer
+    except ImportError:  # an installation that runs no models estimates, as one without the base does
+        return None
     try:
         inner = Tokenizer.from_file(str(path))
     except Exception:  # the library has no class of its own for a file that it cannot read

@@ -14,6 +14,20 @@ from adapterc.errors import AdaptercError, ExitCode
 _NO_SPACE = os.strerror(errno.ENOSPC)
 _NO_MEMORY = ("allocate memory", "out of memory")
 """How libraries that raise errors of their own name the two shortages."""
+_MODEL_LIBRARIES = (
+    "accelerate",
+    "datasets",
+    "gguf",
+    "huggingface_hub",
+    "lm_eval",
+    "numpy",
+    "peft",
+    "safetensors",
+    "tokenizers",
+    "torch",
+    "transformers",
+)
+"""By the names they are imported under, what the extra `build` of pyproject.toml installs."""
 
 
 def report(stop: BaseException) -> ExitCode:
@@ -31,7 +45,7 @@ def report(stop: BaseException) -> ExitCode:
             where = f" ({stop.filename})" if stop.filename else ""
             _say(f"error: {stop.strerror or stop}{where}", "check the path, its permissions and free space")
             return ExitCode.ENVIRONMENT
-    return _report_shortage(stop) or _report_bug(stop)
+    return _report_shortage(stop) or _report_absence(stop) or _report_bug(stop)
 
 
 def _report_shortage(stop: BaseException) -> ExitCode | None:
@@ -44,6 +58,15 @@ def _report_shortage(stop: BaseException) -> ExitCode | None:
         _say(f"error: {_NO_SPACE}", "free some space, then run the same command: what was finished is kept")
         return ExitCode.ENVIRONMENT
     return None
+
+
+def _report_absence(stop: BaseException) -> ExitCode | None:
+    """A library that runs models and was left out of the installation; None for anything else."""
+    name = stop.name if isinstance(stop, ModuleNotFoundError) else None
+    if name not in _MODEL_LIBRARIES:
+        return None
+    _say(f"error: this runs a model, and {name} is not installed", "pip install 'adapterc[build]'")
+    return ExitCode.ENVIRONMENT
 
 
 def _report_bug(bug: BaseException) -> ExitCode:
