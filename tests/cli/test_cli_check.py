@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -94,3 +95,32 @@ def test_explain_says_what_is_mended(capsys: pytest.CaptureFixture[str]) -> None
     assert "`adapterc check --fix` mends it" in capsys.readouterr().out
     assert main(["explain", "AC0203"]) == 0
     assert "--fix" not in capsys.readouterr().out
+
+
+def test_a_finding_of_a_library_is_told_once(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (place / "lib.yaml").write_text("adapterc: 1\nkind: library\nname: l\nrolle: {}\n", encoding="utf-8")
+    for path in (place / "a.yaml", place / "team" / "b.yaml"):
+        imported = "imports: [{path: lib.yaml}]\n".replace("lib", "lib" if path.parent == place else "../lib")
+        path.write_text(SPEC + ROLE + imported, encoding="utf-8")
+    (place / ".git").mkdir()
+    assert main(["check", ".", "--format", "concise"]) == 1
+    errors = [line for line in capsys.readouterr().out.splitlines() if ": error[" in line]
+    assert [line.split(": ")[0] for line in errors] == ["lib.yaml:1:1", "lib.yaml:4:1"]
+    assert main(["check", "."]) == 1
+    assert capsys.readouterr().out.endswith("3 specs checked: 2 errors, 1 warning; --fix mends 1 of them\n")
+
+
+def test_a_report_is_written_beside_what_is_printed(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    wanted = ["--report", "gitlab=quality.json", "--report", "markdown=summary.md"]
+    assert main(["check", "team", "--format", "github", *wanted]) == 1
+    assert capsys.readouterr().out.startswith("::error file=team/b.yaml,line=4,")
+    assert json.loads((place / "quality.json").read_text(encoding="utf-8"))[0]["check_name"] == "AC0202"
+    assert (place / "summary.md").read_text(encoding="utf-8").startswith("### adapterc check: 1 error")
+
+
+@pytest.mark.parametrize("wanted", ["gitlab", "html=x", "gitlab="])
+def test_a_report_names_a_format_and_a_file(
+    place: Path, capsys: pytest.CaptureFixture[str], wanted: str
+) -> None:
+    assert main(["check", ".", "--report", wanted]) == 2
+    assert f"argument --report: '{wanted}' is not FORMAT=FILE" in capsys.readouterr().err

@@ -8,7 +8,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from adapterc.cli.spec_arguments import REPORTS
+from adapterc.cli.reports import REPORTS
 from adapterc.diagnostics.model import Diagnostic, Fix, Label, finding
 from adapterc.diagnostics.render import FORMATS, render
 from adapterc.diagnostics.source import Source
@@ -159,14 +159,58 @@ def test_markdown() -> None:
     assert shown("markdown", lint(), unknown()) == (
         "### adapterc check: 1 error, 1 warning\n\n"
         "| | code | place | finding |\n|---|---|---|---|\n"
-        "| warning | AC0512 | <code>specs/a b.yaml:1:7</code> | the spec declares no trait |\n"
         "| error | AC0202 | <code>specs/a b.yaml:2:8</code> | unknown key <code>漢字</code>"
         "<br>did you mean <code>title</code>? |\n"
+        "| warning | AC0512 | <code>specs/a b.yaml:1:7</code> | the spec declares no trait |\n"
     )
 
 
 def test_markdown_of_nothing_says_so() -> None:
     assert render([], {}, "markdown") == "### adapterc check: 0 errors, 0 warnings\n"
+
+
+def test_markdown_of_very_much_says_how_much_is_left_out() -> None:
+    long = [finding("AC0202", f"{at} {'x' * 990}", SOURCE.span(0, 1)) for at in range(1000)]
+    text = shown("markdown", *long)
+    assert 890_000 < len(text.encode()) < 1_000_000
+    *_, last = text.splitlines()
+    shown_rows = text.count("| error |")
+    assert last == f"and {1000 - shown_rows} more, which are too many for a summary"
+
+
+def several(file: str, errors: int, warnings: int) -> list[Diagnostic]:
+    source = Source(file=f"/home/ana/repo/{file}", text="a\n" * 40)
+    codes = ["AC0512"] * warnings + ["AC0202"] * errors
+    return [finding(code, f"number {at}", source.span(2 * at, 2 * at + 1)) for at, code in enumerate(codes)]
+
+
+def test_github_is_told_of_the_gravest_of_every_file_and_of_no_more_than_it_shows() -> None:
+    lines = shown("github", *several("a.yaml", 12, 11), *several("b.yaml", 1, 0)).splitlines()
+    assert [line.partition(" ")[0] for line in lines[:20]] == ["::error"] * 10 + ["::warning"] * 10
+    assert "file=a.yaml,line=12," in lines[0]
+    assert "file=b.yaml,line=1," in lines[1]
+    assert lines[20:] == [
+        "::notice title=adapterc check::3 more errors, 1 more warning: GitHub shows 10 of a kind; "
+        "the log of this step has all of them",
+        "::group::3 more errors, 1 more warning",
+        "error[AC0202] a.yaml:21:1: number 20",
+        "error[AC0202] a.yaml:22:1: number 21",
+        "error[AC0202] a.yaml:23:1: number 22",
+        "warning[AC0512] a.yaml:11:1: number 10",
+        "::endgroup::",
+    ]
+
+
+def test_github_gets_no_columns_of_a_span_over_several_lines() -> None:
+    found = finding("AC0202", "m", SOURCE.span(0, len(TEXT)))
+    assert shown("github", found) == "::error file=specs/a b.yaml,line=1,endLine=3,title=AC0202::m\n"
+
+
+def test_nothing_beyond_the_limit_is_a_command() -> None:
+    source = Source(file="::error x.yaml", text="a")
+    many = [finding("AC0202", f"{at} ##[save-state name=x]y", source.span(0, 1)) for at in range(11)]
+    line = render(many, {}, "github").splitlines()[-2]
+    assert line == "error[AC0202] ::error x.yaml:1:1: 10 # #[save-state name=x]y"
 
 
 def hostile() -> Diagnostic:

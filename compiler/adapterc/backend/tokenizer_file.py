@@ -33,7 +33,7 @@ class FileTokenizer:
 
 
 def tokenizer_of(base: BaseModel) -> FileTokenizer | None:
-    """The tokenizer of a base on disk; None where it has no tokenizer.json, or one that cannot be read here."""
+    """The tokenizer of a base on disk; None where it has none that can be read here."""
     return tokenizer_in(Path(base.path))
 
 

@@ -7,10 +7,11 @@ import sys
 from argparse import Namespace
 from collections.abc import Iterable
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from adapterc.cli.reports import write_reports
 from adapterc.cli.selecting import selected
 from adapterc.cli.trouble import report
 from adapterc.diagnostics.quoting import counted, escaped
@@ -27,7 +28,7 @@ class _Sweep:
 
     code: ExitCode = ExitCode.OK
     specs: int = 0
-    diagnostics: list[Diagnostic] = field(default_factory=list)
+    found: dict[Diagnostic, Diagnostic] = field(default_factory=dict)
     sources: dict[str, str] = field(default_factory=dict)
     mended: int = 0
     diffs: list[str] = field(default_factory=list)
@@ -37,8 +38,16 @@ class _Sweep:
             self.code = max(self.code, report(checked))
             return
         self.specs += 1
-        self.diagnostics += checked.diagnostics
+        for one in checked.diagnostics:
+            bare = replace(one, fix=None)  # only a check of the file itself offers to mend it
+            if one.fix is not None or bare not in self.found:
+                self.found[bare] = one
         self.sources |= checked.sources
+
+    @property
+    def diagnostics(self) -> tuple[Diagnostic, ...]:
+        """What was found, each once: a library's finding is found by every spec that imports it."""
+        return tuple(self.found.values())
 
 
 def check_command(asked: Namespace) -> ExitCode:
@@ -58,6 +67,7 @@ def check_command(asked: Namespace) -> ExitCode:
     else:
         for told in check_many(paths):
             sweep.add(told)
+    write_reports(asked.report, sweep.diagnostics, sweep.sources)
     with suppress(BrokenPipeError):
         if asked.diff:
             _print_diffs(sweep)

@@ -29,6 +29,7 @@ def checked(asked: Namespace) -> Checked | None:
     found = check(asked.spec)
     if found.diagnostics:
         form = getattr(asked, "format", "full")
+        form = "full" if form == "markdown" else form  # a table of plans holds no findings
         colour, here = has_colour(sys.stderr), str(Path.cwd())
         text = render(found.diagnostics, found.sources, format=form, colour=colour, root=here)
         print(text.rstrip("\n"), file=sys.stderr)

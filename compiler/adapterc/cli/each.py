@@ -29,10 +29,13 @@ def names_one(asked: Namespace) -> bool:
     return not found.problems and found.paths == (Path(asked.specs[0]),)
 
 
-def for_each(asked: Namespace, one: One) -> ExitCode:
+def for_each(asked: Namespace, one: One, head: str) -> ExitCode:
     """Do `one` for the spec that was named, which it finds as `asked.spec`; or for each of several, under a
-    line with its path, libraries left out. As JSON several are a list."""
-    if names_one(asked):
+    line with its path, libraries left out. As JSON several are a list, as Markdown rows under `head`."""
+    if asked.format == "markdown":
+        with suppress(BrokenPipeError):
+            print(head)
+    elif names_one(asked):
         asked.spec = Path(asked.specs[0])
         return one(asked, sys.stdout)
     from adapterc.driver.many import gravest
@@ -51,12 +54,23 @@ def for_each(asked: Namespace, one: One) -> ExitCode:
             text = said.getvalue()
             told.append({"path": str(path), "code": int(code), "found": json.loads(text) if text else None})
             continue
+        text = said.getvalue()
+        if asked.format == "markdown":
+            text = text or _row_of_none(path)
+        else:
+            text = f"== {escaped(str(path))}\n{text}\n"
         with suppress(BrokenPipeError):
-            print(f"== {escaped(str(path))}\n{said.getvalue()}", file=sys.stdout, flush=True)
+            print(text, end="", file=sys.stdout, flush=True)
     if asked.format == "json":
         with suppress(BrokenPipeError):
             print(json.dumps(told, ensure_ascii=True, indent=2))
     return gravest(codes)
+
+
+def _row_of_none(path: Path) -> str:
+    from adapterc.cli.summaries import without_row
+
+    return f"{without_row(path)}\n"
 
 
 def _is_library(path: Path) -> bool:

@@ -31,7 +31,7 @@ def print_plan(plan: Plan, out: TextIO, *, as_json: bool) -> None:
         **({"parts": _parts(plan.parts)} if plan.parts else {}),
         **({"scenes": _scenes(plan.scenes)} if plan.scenes else {}),
         "train": _steps(plan),
-        "time": _time(plan),
+        "time": time_of(plan),
         "memory": _memory(plan),
     }
     for name, text in lines.items():
@@ -103,7 +103,8 @@ def _steps(plan: Plan) -> str:
     return f"{steps} on {plan.device} in {plan.dtype}{times}"
 
 
-def _time(plan: Plan) -> str:
+def time_of(plan: Plan) -> str:
+    """About how long a build would take, as far as anybody can say."""
     seconds = plan.estimate.seconds
     if seconds is None:
         return f"not known: {_unknown(plan)}"

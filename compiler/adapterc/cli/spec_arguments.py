@@ -7,8 +7,9 @@ from pathlib import Path
 
 from adapterc.cli.common_arguments import FORMATS, add_device, add_format, add_select, add_specs
 from adapterc.cli.quantities import row_count
+from adapterc.cli.reports import REPORTS, add_report
 
-REPORTS = (*FORMATS, "gitlab", "junit", "markdown", "sarif")
+SUMMARIES = (*FORMATS, "markdown")
 
 
 def add_check(check: argparse.ArgumentParser) -> None:
@@ -20,6 +21,7 @@ def add_check(check: argparse.ArgumentParser) -> None:
     check.add_argument("--diff", action="store_true", help="show what --fix would change, and change nothing")
     add_select(check)
     add_format(check, REPORTS)
+    add_report(check)
 
 
 def add_plan(plan: argparse.ArgumentParser) -> None:
@@ -33,7 +35,7 @@ def add_plan(plan: argparse.ArgumentParser) -> None:
     )
     add_select(plan)
     add_device(plan)
-    add_format(plan, what="how findings are printed; with json the plan as well")
+    add_format(plan, SUMMARIES, what="how findings are printed; with json and markdown the plan as well")
 
 
 def add_expand(expand: argparse.ArgumentParser) -> None:
@@ -53,7 +55,7 @@ def add_expand(expand: argparse.ArgumentParser) -> None:
     expand.add_argument("--out", type=Path, metavar="FILE", help="write all rows as JSON lines")
     add_select(expand)
     add_device(expand)
-    add_format(expand, what="how findings are printed; with json the figures as well")
+    add_format(expand, SUMMARIES, what="how findings are printed; with json and markdown the figures as well")
 
 
 def add_build(build: argparse.ArgumentParser) -> None:

@@ -86,7 +86,7 @@ def plan(compiled: Compiled, *, device: str | None, target: Path) -> Plan:
     )
     return Plan(
         stages=stages,
-        rows=len(layout.pairs) + len(layout.texts) + len(layout.replays) + len(layout.lessons),
+        rows=layout.row_count,
         questions=len(unanswered(layout, {})),
         unanswered=missing,
         items=len(layout.items),

@@ -68,7 +68,7 @@ def estimated_tokens(layout: Layout, base: str) -> TokenCount:
     replays = sum(_replayed(one, layout.answer_cap, base) for one in layout.replays)
     prompts += sum(text_tokens(one.question, base) + TURN for one in layout.lessons)
     replays += sum(min(_LESSON, _OWN * layout.answer_cap) for _ in layout.lessons)
-    rows = len(layout.pairs) + len(layout.texts) + len(layout.replays) + len(layout.lessons)
+    rows = layout.row_count
     return TokenCount(
         rows=rows,
         total=round(prompts + answers + replays),

@@ -190,3 +190,8 @@ class Layout:
     settings: LaidSettings | None = field(default=None, metadata=KEYED_IF_SET)
     parts: LaidParts | None = field(default=None, metadata=KEYED_IF_SET)
     teacher: LaidTeacher | None = field(default=None, metadata=KEYED_IF_SET)
+
+    @property
+    def row_count(self) -> int:
+        """Training rows laid out; the fill drops some."""
+        return len(self.pairs) + len(self.texts) + len(self.replays) + len(self.lessons)
