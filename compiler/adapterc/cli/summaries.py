@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from adapterc.cli.plans import time_of
+from adapterc.diagnostics.markdown_text import plain_markdown
 from adapterc.diagnostics.quoting import counted
-from adapterc.diagnostics.render.markdown import plain
 from adapterc.driver.plan import Plan
 from adapterc.expand.coverage import NodeCoverage
 from adapterc.ir.layout import Layout
@@ -26,14 +26,14 @@ def plan_row(path: Path, plan: Plan) -> str:
     why = f": {stale[0].why}" if stale and stale[0].why else ""
     about = "" if plan.tokens.exact else "about "
     steps = f"{about}{plan.steps}" if plan.steps else "not known"
-    done = plain(f"{names}{why}") if stale else "nothing"
-    return f"| {_code(path)} | {done} | {plan.rows} | {steps} | {plain(time_of(plan))} |"
+    done = plain_markdown(f"{names}{why}") if stale else "nothing"
+    return f"| {_code(path)} | {done} | {plan.rows} | {steps} | {plain_markdown(time_of(plan))} |"
 
 
 def expand_row(path: Path, layout: Layout, covered: Sequence[NodeCoverage], rows: int | None = None) -> str:
     """Rows and held-out items, and what of the spec came to neither; `rows` are those of a filled dataset."""
     lost = [part.node for part in covered if not part.is_reached]
-    named = ", ".join(f"<code>{plain(node)}</code>" for node in lost[:_MOST_NAMED])
+    named = ", ".join(f"<code>{plain_markdown(node)}</code>" for node in lost[:_MOST_NAMED])
     more = f" and {len(lost) - _MOST_NAMED} more" if len(lost) > _MOST_NAMED else ""
     held = f"{counted(len(layout.items), 'pair')}, {counted(len(layout.probes), 'probe')}"
     return f"| {_code(path)} | {layout.row_count if rows is None else rows} | {held} | {named}{more} |"
@@ -45,4 +45,4 @@ def without_row(path: Path) -> str:
 
 
 def _code(path: Path) -> str:
-    return f"<code>{plain(path.as_posix())}</code>"
+    return f"<code>{plain_markdown(path.as_posix())}</code>"

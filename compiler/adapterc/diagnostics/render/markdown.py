@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 
+from adapterc.diagnostics.markdown_text import plain_markdown
 from adapterc.diagnostics.model import Diagnostic
-from adapterc.diagnostics.quoting import counted, escaped
+from adapterc.diagnostics.quoting import counted
 
 MOST_BYTES = 900_000
 """GitHub refuses a summary of a step that is larger than 1 MiB as a whole."""
-_SIGNS = re.compile(r"[^\w\s]|_", re.ASCII)
-_BARE_LINK = re.compile(r"\b(www)\.", re.IGNORECASE)
 _HEAD = "| | code | place | finding |\n|---|---|---|---|\n"
 
 
@@ -20,11 +18,11 @@ def render_markdown(diagnostics: Sequence[Diagnostic]) -> str:
     errors = [one for one in diagnostics if one.severity == "error"]
     others = [one for one in diagnostics if one.severity != "error"]
     counts = f"{counted(len(errors), 'error')}, {counted(len(others), 'warning')}"
-    rows = fitting(map(_row, (*errors, *others)), len(diagnostics), MOST_BYTES)
+    rows = _fitting(map(_row, (*errors, *others)), len(diagnostics), MOST_BYTES)
     return f"### adapterc check: {counts}\n" + (f"\n{_HEAD}{rows}" if rows else "")
 
 
-def fitting(rows: Iterable[str], count: int, most: int) -> str:
+def _fitting(rows: Iterable[str], count: int, most: int) -> str:
     """As many of `count` rows as `most` bytes hold, and how many were left out."""
     kept: list[str] = []
     size = 0
@@ -38,29 +36,19 @@ def fitting(rows: Iterable[str], count: int, most: int) -> str:
 
 def _row(diagnostic: Diagnostic) -> str:
     start = diagnostic.span.start
-    place = f"<code>{plain(diagnostic.span.file)}:{start.line}:{start.column}</code>"
-    text = prose(diagnostic.message)
+    place = f"<code>{plain_markdown(diagnostic.span.file)}:{start.line}:{start.column}</code>"
+    text = _prose(diagnostic.message)
     if diagnostic.help:
-        text += f"<br>{prose(diagnostic.help)}"
+        text += f"<br>{_prose(diagnostic.help)}"
     return f"| {diagnostic.severity} | {diagnostic.code} | {place} | {text} |\n"
 
 
-def prose(text: str) -> str:
+def _prose(text: str) -> str:
     """Text with what stands between backticks as code."""
     parts = text.split("`")
     if len(parts) % 2 == 0:  # a backtick without a partner is one of the spec's own
-        return plain(text)
-    return "".join(f"<code>{plain(part)}</code>" if at % 2 else plain(part) for at, part in enumerate(parts))
-
-
-def plain(text: str) -> str:
-    """Text in which nothing is a sign of Markdown or HTML, a link, or a mention of somebody."""
-    return _BARE_LINK.sub(r"\1&#46;", _SIGNS.sub(_entity, escaped(text)))
-
-
-def _entity(match: re.Match[str]) -> str:
-    sign = match.group()
-    if not sign.isascii() or sign in ".,;?/-()'":
-        return sign
-    # An entity alone would still call whoever is named behind it; nothing in code calls anybody.
-    return "<code>&#64;</code>" if sign == "@" else f"&#{ord(sign)};"
+        return plain_markdown(text)
+    return "".join(
+        f"<code>{plain_markdown(part)}</code>" if at % 2 else plain_markdown(part)
+        for at, part in enumerate(parts)
+    )
