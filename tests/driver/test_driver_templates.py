@@ -260,7 +260,7 @@ def test_a_value_that_a_template_fails_on_is_shown_beside_it(tmp_path: Path) -> 
         ("{% include '/etc/passwd' %}", "it takes in another file, which no template may"),
         (
             "{{ subject",
-            "error[AC0702]: `ask` of the family `sea`: it is no template: unexpected end of template",
+            "error[AC0702]: `ask` of the family `sea`: it is no template: `}}` is missing at its end",
         ),
         (
             "{% set x = subject %}" + "{% set x = x ~ x %}" * 50 + "{{ x }}",
@@ -358,3 +358,45 @@ def test_a_key_in_a_template_is_told(tmp_path: Path) -> None:
         "answer: 'sk-proj-Zk3vQx8LmT2pRw9YbN4cHd7FgJ1sUa5E'}\n"
     )
     assert "[AC0519]" in told(tmp_path, family)
+
+
+def test_all_that_is_wrong_with_a_family_is_told_at_once(tmp_path: Path) -> None:
+    family = """\
+  - family: letters
+    each: knowledge
+    ask: "{{ fakt }} {{ nonsense }} {{ fact|titel }}"
+    answer: "{{ fact"
+  - {family: ways, each: facts, ask: "{{ questions[3] }}", answer: "{{ fact }} {{ fact is sunny }}"}
+"""
+    heads = [line for line in told(tmp_path, family).splitlines() if line.startswith(("error", "  = help"))]
+    assert heads == [
+        "error[AC0702]: `ask` of the family `letters`: there is no value `fakt` here",
+        "  = help: did you mean `fact`?",
+        "error[AC0702]: `ask` of the family `letters`: there is no value `nonsense` here",
+        "  = help: write `fact`, `questions`, `name` or `role`",
+        "error[AC0702]: `ask` of the family `letters`: there is no filter `titel` here",
+        "  = help: did you mean `title`?",
+        "error[AC0702]: `answer` of the family `letters`: it is no template: `}}` is missing at its end",
+        "  = help: write `{{ value }}`, `{% if … %}…{% endif %}` or `{% for … %}…{% endfor %}`; braces that "
+        "are text stand in `{% raw %}…{% endraw %}`",
+        "error[AC0702]: `ask` of the family `ways`: there is no value `questions` here",
+        "  = help: write `fact`, `name` or `role`",
+        "error[AC0702]: `answer` of the family `ways`: there is no test `sunny` here",
+        "  = help: write `defined`, `undefined`, `equalto`, `eq`, `ne`, `in`, `odd`, `even`, `string` or "
+        "`none`",
+    ]
+
+
+def test_a_family_of_one_row_that_uses_nothing(tmp_path: Path) -> None:
+    family = "  - {family: sea, use: open, ask: 'What is the sea?', subjects: [the sea]}\n"
+    assert "uses nothing of what it is given: its one question is the same without it\n" in told(
+        tmp_path, family, PREFERENCE
+    )
+
+
+@pytest.mark.parametrize(("text", "message"), [("", "the file is empty"), ("- family: sea\n", None)])
+def test_a_file_of_templates_that_is_none(tmp_path: Path, text: str, message: str | None) -> None:
+    path = spec_in(tmp_path, text)
+    [found] = [one for one in check(path).diagnostics if one.code == "AC0106"]
+    assert found.message == (message or "a file of templates is a mapping of keys to values")
+    assert found.help == "begin with `families:`, and below it a list of them"

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import sys
+from types import FrameType
+from typing import Any
+
 import pytest
 
-from adapterc.templating.author import AuthorTemplate, Fault, FaultError
+from adapterc.templating.author import AuthorTemplate
+from adapterc.templating.faults import Fault, FaultError
 
 GIVEN = ("fact", "questions", "role")
 VALUES = {"fact": "The lamp is lit.", "questions": ["Is it?", "When?"], "role": {"title": "a keeper"}}
@@ -14,10 +19,14 @@ def rendered(source: str) -> str:
     return AuthorTemplate(source, GIVEN).render(VALUES)
 
 
-def fault(source: str) -> Fault:
+def faults(source: str) -> tuple[Fault, ...]:
     with pytest.raises(FaultError) as refused:
         rendered(source)
-    return refused.value.fault
+    return refused.value.faults
+
+
+def fault(source: str) -> Fault:
+    return faults(source)[0]
 
 
 @pytest.mark.parametrize(
@@ -57,8 +66,8 @@ def test_the_values_that_are_used_are_known() -> None:
 @pytest.mark.parametrize(
     ("source", "kind", "word"),
     [
-        ("{{ nothing }}", "unknown", "nothing"),
-        ("{{ self }}", "unknown", "self"),
+        ("{{ nothing }}", "unknown value", "nothing"),
+        ("{{ self }}", "unknown value", "self"),
         ("{{ range(10**9) }}", "refused", "range"),
         ("{{ fact.format(1) }}", "refused", "format"),
         ("{{ fact.__class__ }}", "refused", "__class__"),
@@ -72,11 +81,12 @@ def test_the_values_that_are_used_are_known() -> None:
         ("{{ fact * 9 }}", "refused", "*"),
         ("{{ 9 ** 9 }}", "refused", "**"),
         ("{{ '%9d' % 1 }}", "refused", "%"),
-        ("{{ fact|random }}", "refused", "random"),
-        ("{{ fact is callable }}", "refused", "callable"),
+        ("{{ 1 / 0 }}", "refused", "/"),
+        ("{{ fact|random }}", "unknown filter", "random"),
+        ("{{ fact is callable }}", "unknown test", "callable"),
         ("{% block a %}{% endblock %}", "refused", "block"),
         ("{% autoescape true %}{% endautoescape %}", "refused", ""),
-        ("{{ fact", "syntax", "end of print statement"),
+        ("{{ fact", "syntax", ""),
         ("{% nothing %}", "syntax", "nothing"),
         ("{{ fact.title }}", "failed", "title"),
         ("{{ fact + 1 }}", "failed", ""),
@@ -92,6 +102,67 @@ def test_what_no_template_may(source: str, kind: str, word: str) -> None:
 def test_a_fault_names_its_line() -> None:
     assert fault("a\n{% if fact %}\n{{ nothing }}\n{% endif %}").line == 3
     assert fault("a\n{% if fact %}\n{{ questions[7] }}\n{% endif %}").line == 3
+
+
+@pytest.mark.parametrize(
+    ("source", "words"),
+    [
+        ("{{ a }} {{ fact }}\n{{ b }} {{ a }}", ["a", "b", "a"]),
+        ("{{ a }}{{ a }}", ["a"]),
+        ("{{ fact|random|shuffle }}{{ fact * a }}", ["shuffle", "random", "*", "a"]),
+        ("{{ fact.format(a) }}{% macro m() %}{{ b }}{% endmacro %}", ["format", "macro"]),
+    ],
+)
+def test_all_that_is_wrong_is_told_at_once(source: str, words: list[str]) -> None:
+    assert [found.word for found in faults(source)] == words
+
+
+@pytest.mark.parametrize(
+    ("source", "message", "word"),
+    [
+        ("{{ fact?", "unexpected char `?`", "?"),
+        ("{{ fact", "`}}` is missing at its end", ""),
+        ("{% if fact", "`%}` is missing at its end", ""),
+        ("{% if fact %}a", "`{% if … %}` has no `{% endif %}`", ""),
+        ("{% endfor %}", "`endfor` stands in no block", "endfor"),
+        ("{% fro a in fact %}", "`fro` is no tag", "fro"),
+        ("{{ a b }}", "expected `}}`, got `b`", "b"),
+        ("{% set %}", "expected an expression, got `%}`", "%}"),
+        ("{{ fact }", "unexpected `}`", "}"),
+        ("{# fact", "missing end of comment tag", ""),
+    ],
+)
+def test_what_jinja_cannot_parse_is_told_in_the_signs_of_the_template(
+    source: str, message: str, word: str
+) -> None:
+    found = fault(source)
+    assert (found.message, found.word) == (f"it is no template: {message}", word)
+
+
+class _Struck(BaseException):
+    """A clock, struck."""
+
+
+def test_a_clock_that_strikes_between_lines_is_told_with_the_one_before() -> None:
+    made = AuthorTemplate("a\n{% for a in fact %}{% if a %}{% endif %}{% endfor %}", GIVEN)
+    code = made._template.root_render_func.__code__
+    between = next(start for start, _, line in code.co_lines() if line is None)
+
+    def watch(frame: FrameType, event: str, _: Any) -> Any:
+        if frame.f_code is code:
+            frame.f_trace_opcodes = True
+            if event == "opcode" and frame.f_lasti == between:
+                raise _Struck
+        return watch
+
+    before = sys.gettrace()
+    sys.settrace(watch)
+    try:
+        with pytest.raises(_Struck) as struck:
+            made.render(VALUES)
+    finally:
+        sys.settrace(before)
+    assert made.line_of(struck.value) == 2
 
 
 def test_a_text_has_an_end() -> None:

@@ -29,7 +29,7 @@ def alone(source: str) -> Rendered:
 
 def test_texts_come_back_in_their_order() -> None:
     first, second = render_apart([asked("{{ x }}!", {"x": "a"}, {"x": "б"}), asked("{{ y|length }}")])
-    assert (first.texts, first.names, first.kind) == (("a!", "б!"), ("x",), "")
+    assert (first.texts, first.names, first.faults) == (("a!", "б!"), ("x",), ())
     assert second.texts == ("99",)
 
 
@@ -40,7 +40,7 @@ def test_texts_come_back_in_their_order() -> None:
 def test_a_budget_ends_it_and_the_next_request_is_answered(source: str, kind: str) -> None:
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     broken, behind = render_apart([asked(source), asked("{{ x }}")])
-    assert (broken.kind, behind) == (kind, Rendered())
+    assert ([fault.kind for fault in broken.faults], behind) == ([kind], Rendered())
     assert alone("{{ x }}").texts == ("oak",)
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     assert after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime < 3
@@ -49,7 +49,8 @@ def test_a_budget_ends_it_and_the_next_request_is_answered(source: str, kind: st
 
 def test_the_values_that_it_failed_on_are_told_by_their_number() -> None:
     [found] = render_apart([asked("{{ y[0] }}", {"x": "", "y": ["a"]}, {"x": "", "y": []})])
-    assert (found.kind, found.feed, found.texts) == ("failed", 1, ("a",))
+    [fault] = found.faults
+    assert (fault.kind, fault.feed, found.texts) == ("failed", 1, ("a",))
 
 
 def test_one_process_serves_many_requests() -> None:
@@ -130,5 +131,7 @@ def test_what_comes_back_in_another_form_is_not_believed() -> None:
         b'{"texts": [1]}\n',
         b'{"texts": []}\n',
         b'{"texts": "ab"}\n',
+        b'{"texts": [], "faults": [{}]}\n',
+        b'{"texts": [], "faults": [{"kind": "time", "message": "", "line": "1", "word": "", "feed": 0}]}\n',
     ):
         assert worker._read(line, 1) == worker._DIED

@@ -24,6 +24,7 @@ from adapterc.diagnostics.model import Diagnostic, finding
 from adapterc.diagnostics.quoting import quoted
 from adapterc.diagnostics.source import Region, Source, Span
 from adapterc.frontend.core_schema import OutOfRangeError, core_value, holds_half_a_character
+from adapterc.frontend.documents import SPEC, Document
 from adapterc.frontend.keys import Keys, add_entry, tell_once
 from adapterc.frontend.syntax import stopped
 from adapterc.frontend.tree import MAX_DEPTH, Broken, Mapping, Node, Scalar, Sequence
@@ -34,9 +35,11 @@ _YAML_TAGS = "tag:yaml.org,2002:"
 PARSER: Any = getattr(yaml, "CLoader", yaml.Loader)
 
 
-def compose(source: Source, parser: Any = None) -> tuple[Mapping | None, tuple[Diagnostic, ...]]:
+def compose(
+    source: Source, parser: Any = None, *, what: Document = SPEC
+) -> tuple[Mapping | None, tuple[Diagnostic, ...]]:
     """The document's top mapping and its problems; `parser` is PyYAML's own when another is not asked for."""
-    composer = _Composer(source)
+    composer = _Composer(source, what)
     try:
         root = composer.document(parser or PARSER)
     except _Stopped:
@@ -65,9 +68,9 @@ class _Composer:
 
     _next: Callable[[], Any]
 
-    def __init__(self, source: Source) -> None:
+    def __init__(self, source: Source, what: Document) -> None:
         self.problems: list[Diagnostic] = []
-        self._source = source
+        self._source, self._what = source, what
         self._anchors: dict[str, _Anchored | None] = {}
         self._nodes = 0
         self._aliases = 0
@@ -94,12 +97,11 @@ class _Composer:
             )
             return None
         if isinstance(node, (Scalar, Sequence)):
-            self._not_a_mapping(node.region.span, "a spec is a mapping of keys to values")
+            self._not_a_mapping(node.region.span, f"{self._what.name} is a mapping of keys to values")
         return node if isinstance(node, Mapping) else None
 
     def _not_a_mapping(self, span: Span, message: str) -> None:
-        advice = "begin with `adapterc: 1`, then `name:` and `base:`"
-        self.problems.append(finding("AC0106", message, span, advice=advice))
+        self.problems.append(finding("AC0106", message, span, advice=f"begin with {self._what.beginning}"))
 
     def _region(self, start: int, end: int) -> Region:
         return Region(source=self._source, start=start, end=end)

@@ -16,6 +16,7 @@ from typing import Any, Protocol
 from adapterc.diagnostics.model import Diagnostic, finding
 from adapterc.diagnostics.quoting import quoted
 from adapterc.diagnostics.source import Region, Source, Span
+from adapterc.frontend.documents import TASK
 from adapterc.frontend.files import Refusal, read_named_bytes
 from adapterc.frontend.packages import Around
 from adapterc.frontend.records import Line, load_records
@@ -93,7 +94,7 @@ def read_task(declared: DeclaredTask, folder: Path, asked_at: Region) -> ReadFil
         message = f"{quoted(reference)} has more than {MAX_BYTES >> 10} KiB"
         advice = "records belong in a JSONL file that it names"
         return ReadFile(task=bare, problems=(finding("AC0101", message, asked_at.span, advice=advice),))
-    parsed = parse_yaml(data, str(Path(asked_at.source.file).parent / reference))
+    parsed = parse_yaml(data, str(Path(asked_at.source.file).parent / reference), TASK)
     if parsed.root is None or parsed.diagnostics:
         return ReadFile(task=bare, problems=parsed.diagnostics, sources=(parsed.source,))
     defined, wrong = validate(TaskFile, parsed.root)

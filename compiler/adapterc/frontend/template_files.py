@@ -9,6 +9,7 @@ from pathlib import Path
 from adapterc.diagnostics.model import Diagnostic, finding
 from adapterc.diagnostics.quoting import quoted
 from adapterc.diagnostics.source import Region, Source, Span
+from adapterc.frontend.documents import TEMPLATES
 from adapterc.frontend.files import Refusal, read_named_bytes
 from adapterc.frontend.tree import Mapping, Node, head, is_null, mappings_at, regions, text_at
 from adapterc.frontend.tree import Sequence as Items
@@ -88,7 +89,7 @@ def _load(root: Path, reference: str, asked_at: Region) -> LoadedTemplates:
     if len(data) > MAX_BYTES:
         message = f"{quoted(reference)} has more than {MAX_BYTES >> 10} KiB"
         return _unread(finding("AC0101", message, asked_at.span, advice="part it into several files"))
-    parsed = parse_yaml(data, str(Path(asked_at.source.file).parent / reference))
+    parsed = parse_yaml(data, str(Path(asked_at.source.file).parent / reference), TEMPLATES)
     if parsed.root is None:
         return LoadedTemplates(file=None, source=parsed.source, families=None, problems=parsed.diagnostics)
     file, problems = validate(TemplateFile, parsed.root)

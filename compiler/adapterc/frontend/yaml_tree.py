@@ -8,6 +8,7 @@ from adapterc.diagnostics.model import Diagnostic, finding
 from adapterc.diagnostics.source import Source
 from adapterc.frontend.composer import compose
 from adapterc.frontend.decoding import decode, forbidden_characters
+from adapterc.frontend.documents import SPEC, Document
 from adapterc.frontend.tree import Mapping
 
 MAX_BYTES = 4 << 20
@@ -22,8 +23,8 @@ class Parsed:
     diagnostics: tuple[Diagnostic, ...]
 
 
-def parse_yaml(data: bytes, file: str) -> Parsed:
-    """Read one YAML document; never raises for what `data` holds."""
+def parse_yaml(data: bytes, file: str, what: Document = SPEC) -> Parsed:
+    """Read one YAML document, which is to be `what`; never raises for what `data` holds."""
     if len(data) > MAX_BYTES:
         source = Source(file=file, text="")
         problem = finding(
@@ -37,5 +38,5 @@ def parse_yaml(data: bytes, file: str) -> Parsed:
     problems = problems or forbidden_characters(source)
     if problems:
         return Parsed(source=source, root=None, diagnostics=problems)
-    root, problems = compose(source)
+    root, problems = compose(source, what=what)
     return Parsed(source=source, root=root, diagnostics=problems)

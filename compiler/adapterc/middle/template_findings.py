@@ -14,10 +14,11 @@ from adapterc.middle.lint.places import no_flood, span_of, span_within
 from adapterc.middle.template_rows import MOST_TEXTS, RenderedFamily, rendered_families
 from adapterc.middle.template_values import COMMON, GIVEN
 from adapterc.spec.templates import MOST_FAMILIES
-from adapterc.templating.worker import Rendered
+from adapterc.templating.faults import Fault
+from adapterc.templating.vocabulary import FILTERS, TESTS
 
-_CODES = {"syntax": "AC0702", "unknown": "AC0702", "refused": "AC0702", "failed": "AC0703"}
-_BEYOND = "AC0704"
+_CODES = {"output": "AC0704", "time": "AC0704", "memory": "AC0704", "failed": "AC0703"}
+_WRONG, _BEYOND = "AC0702", "AC0704"
 _LONGEST = 160
 """Characters of a message: a name in a template has no end."""
 _REFUSED = "a template names values, and has `if`, `for`, `set` and a few filters; write it with these"
@@ -28,7 +29,7 @@ _ADVICE = {
     "failed": "ask first whether it is there: `{% if … is defined %}`",
     "output": "shorten it",
     "time": "loop over less",
-    "memory": "make less text of it",
+    "memory": "loop over less, or make less text of it",
 }
 
 
@@ -42,7 +43,7 @@ def template_findings(spec: ResolvedSpec, spans: SpanMap, taken: Collection[str]
     found = rendered_families(spec)
     yield from no_flood(_names(found, spans, taken))
     yield from no_flood(_faults(found, spans))
-    if not any(one.fault or not one.parts for one in found):
+    if not any(one.faults or not one.parts for one in found):
         asks = bool(spec.traits) or spec.is_glossary
         yield from no_flood(_idle(found, spans, asks=asks))
 
@@ -80,32 +81,35 @@ def _faults(found: Sequence[RenderedFamily], spans: SpanMap) -> Iterator[Diagnos
                 advice="ask about fewer subjects, or leave out a family",
             )
             return
-        if one.fault is not None:
-            yield _fault(one, *one.fault, spans)
+        for part, wrong in one.faults:
+            yield _fault(one, part, wrong, spans)
 
 
-def _fault(one: RenderedFamily, part: str, wrong: Rendered, spans: SpanMap) -> Diagnostic:
+def _fault(one: RenderedFamily, part: str, wrong: Fault, spans: SpanMap) -> Diagnostic:
     fed = one.feeds[wrong.feed].node if 0 <= wrong.feed < len(one.feeds) else ""
     source = getattr(one.family, part)
     start, end = _within(source, wrong)
     labels = [Label(span=span_of(spans, fed), text="rendered with this")] if fed else []
     return finding(
-        _CODES.get(wrong.kind, _BEYOND),
+        _CODES.get(wrong.kind, _WRONG),
         f"`{part}` of the family {quoted(one.family.family)}: {clipped(wrong.message, _LONGEST)}",
         span_within(spans, f"{one.place}.{part}", source, start, end),
         labels=labels,
-        advice=_unknown(one, wrong) if wrong.kind == "unknown" else _ADVICE.get(wrong.kind, _REFUSED),
+        advice=_unknown(one, wrong) or _ADVICE.get(wrong.kind, _REFUSED),
     )
 
 
-def _unknown(one: RenderedFamily, wrong: Rendered) -> str:
-    """The value that was meant, or all that there are."""
-    given = (*GIVEN[one.family.each], *COMMON)
+def _unknown(one: RenderedFamily, wrong: Fault) -> str:
+    """The value, filter or test that was meant, or all that there are; empty for other faults."""
+    values = (*GIVEN[one.family.each], *COMMON)
+    given = {"unknown value": values, "unknown filter": FILTERS, "unknown test": TESTS}.get(wrong.kind)
+    if not given:
+        return ""
     near = get_close_matches(wrong.word, given, n=1)
     return f"did you mean `{near[0]}`?" if near else f"write {either([f'`{name}`' for name in given])}"
 
 
-def _within(source: str, wrong: Rendered) -> tuple[int, int]:
+def _within(source: str, wrong: Fault) -> tuple[int, int]:
     """Where in a template the word to blame stands, or else its line."""
     lines = source.split("\n")
     line = max(1, min(wrong.line, len(lines)))
@@ -137,10 +141,12 @@ def _idle(found: Sequence[RenderedFamily], spans: SpanMap, *, asks: bool) -> Ite
         used = {used for part in one.parts.values() for used in part.names}
         needed = {"subject"} if one.family.use else set(GIVEN[one.family.each])
         if not needed & used:
+            kind = "question" if one.family.use else "row"
+            n = len(one.feeds)
+            same = f"its {n} {kind}s are all the same" if n > 1 else f"its one {kind} is the same without it"
             yield finding(
                 "AC0547",
-                f"the family {called} uses nothing of what it is given: "
-                f"its {len(one.feeds)} {'questions' if one.family.use else 'rows'} are all the same",
+                f"the family {called} uses nothing of what it is given: {same}",
                 span_of(spans, f"{one.place}.ask"),
                 advice=f"write into it {either([f'`{{{{ {name} }}}}`' for name in GIVEN[one.family.each]])}",
             )

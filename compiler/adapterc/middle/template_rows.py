@@ -12,6 +12,7 @@ from adapterc.ir.templates import AuthorFamily, WrittenRow
 from adapterc.kept import kept
 from adapterc.middle.template_values import COMMON, GIVEN, Feed, feeds
 from adapterc.spec.templates import MOST_FAMILIES
+from adapterc.templating.faults import Fault
 from adapterc.templating.worker import Asked, Rendered, render_apart
 
 PARTS = ("ask", "core", "answer", "rejected")
@@ -41,9 +42,9 @@ class RenderedFamily:
     parts: Mapping[str, Rendered]
 
     @property
-    def fault(self) -> tuple[str, Rendered] | None:
-        """The first template that could not be rendered, by the name of its part."""
-        return next((found for found in self.parts.items() if found[1].kind), None)
+    def faults(self) -> tuple[tuple[str, Fault], ...]:
+        """All that is wrong with its templates, with the names of their parts."""
+        return tuple((part, fault) for part, found in self.parts.items() for fault in found.faults)
 
     def texts(self, part: str) -> tuple[str, ...]:
         """A text for each of the feeds; empty ones for a part that there is not."""

@@ -10,11 +10,12 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any, NoReturn
 
-from adapterc.templating.author import AuthorTemplate, Fault, FaultError
-from adapterc.templating.environment import FILTERS
+from adapterc.templating.author import AuthorTemplate
+from adapterc.templating.faults import Fault, FaultError
+from adapterc.templating.vocabulary import FILTERS
 
 MEMORY = 224 << 20
 """Bytes of address space: Python and Jinja take about 60 MiB of it."""
@@ -111,14 +112,14 @@ def _answer(request: Mapping[str, Any], tell: Callable[[Mapping[str, Any]], None
     for asked in templates:
         found = _rendered(asked["source"], asked["given"], tables[asked["feeds"]])
         tell(found)
-        if found.get("fault", {}).get("kind") in ("time", "memory"):
+        if any(fault["kind"] in ("time", "memory") for fault in found.get("faults", ())):
             return True
     _set_clock(0.0)
     return False
 
 
 def _rendered(source: str, given: Sequence[str], feeds: Sequence[Mapping[str, Any]]) -> Mapping[str, Any]:
-    """One template with all its values, as far as the first fault."""
+    """One template with all its values, as far as the first that it fails on."""
     made: AuthorTemplate | None = None
     feed, texts = -1, []
     try:
@@ -127,22 +128,23 @@ def _rendered(source: str, given: Sequence[str], feeds: Sequence[Mapping[str, An
             feed = at
             texts.append(made.render(values))
     except FaultError as wrong:
-        return {"texts": texts, "fault": {**asdict(wrong.fault), "feed": feed}}
+        return _faulty(texts, *wrong.faults, feed=feed)
     except _TimeIsUpError as wrong:
         _set_clock(0.0)
-        fault = Fault(
-            kind="time", message="it takes too long", line=made.line_of(wrong) if made else 1, feed=feed
-        )
-        return {"texts": [], "fault": asdict(fault)}
+        line = made.line_of(wrong) if made else 1
+        return _faulty([], Fault(kind="time", message="it takes too long", line=line), feed=feed)
     except (MemoryError, RecursionError) as wrong:
         line = made.line_of(wrong) if made else 1
         wrong.__traceback__ = None
-        fault = Fault(kind="memory", message="it takes too much memory", line=line, feed=feed)
-        return {"texts": [], "fault": asdict(fault)}
+        return _faulty([], Fault(kind="memory", message="it takes too much memory", line=line), feed=feed)
     except Exception as wrong:  # foreign code: whatever it raises is its fault
-        fault = Fault(kind="refused", message=f"it fails ({type(wrong).__name__})", feed=feed)
-        return {"texts": texts, "fault": asdict(fault)}
+        return _faulty(texts, Fault(kind="refused", message=f"it fails ({type(wrong).__name__})"), feed=feed)
     return {"texts": texts, "names": made.names}
+
+
+def _faulty(texts: Sequence[str], *faults: Fault, feed: int) -> Mapping[str, Any]:
+    """The answer for a template that is wrong, or fails on the values of that number."""
+    return {"texts": texts, "faults": [asdict(replace(fault, feed=feed)) for fault in faults]}
 
 
 def _set_clock(seconds: float) -> None:

@@ -11,8 +11,7 @@ from jinja2.exceptions import SecurityError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from adapterc.templating.sandbox import LONGEST_RENDER, TemplateFaultError, TooLongError
-
-FILTERS = ("capitalize", "default", "first", "join", "last", "length", "lower", "title", "trim", "upper")
+from adapterc.templating.vocabulary import FILTERS
 
 
 class _Environment(ImmutableSandboxedEnvironment):

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from adapterc.errors import AdaptercError
+from adapterc.templating.faults import Fault
 
 if TYPE_CHECKING:
     import subprocess
@@ -34,24 +35,18 @@ class Asked:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rendered:
-    """The texts, as far as the first fault, and the names of the values that the template uses.
-
-    A fault has a `kind` ("syntax", "unknown", "refused", "failed", "output", "time", "memory"), what it is as
-    the end of a sentence, its line in the template, from 1, a word from there on where one is to blame, and
-    the number of the values that were being rendered, -1 for none.
-    """
+    """The texts, as far as the first values that it fails on, and the names of the values that it uses."""
 
     texts: tuple[str, ...] = ()
     names: tuple[str, ...] = ()
-    kind: str = ""
-    message: str = ""
-    line: int = 1
-    word: str = ""
-    feed: int = -1
+    faults: tuple[Fault, ...] = ()
 
 
+_MOST_FAULTS = 100
 _DIED = Rendered(
-    kind="memory", message="it takes too much memory or time: the process that rendered it ended"
+    faults=(
+        Fault(kind="memory", message="it takes too much memory or time: the process that rendered it ended"),
+    )
 )
 
 
@@ -62,7 +57,8 @@ def render_apart(asked: Sequence[Asked]) -> tuple[Rendered, ...]:
     """
     lines = _lines(asked)
     found = [_read(line, len(one.feeds)) for one, line in zip(asked, lines, strict=False)]
-    if len(found) < len(asked) and not (found and found[-1].kind in ("time", "memory")):
+    spent = found and any(fault.kind in ("time", "memory") for fault in found[-1].faults)
+    if len(found) < len(asked) and not spent:
         found.append(_DIED)
     return (*found, *(Rendered() for _ in range(len(asked) - len(found))))
 
@@ -104,19 +100,27 @@ def _read(line: bytes, most: int) -> Rendered:
     """An answer as a value; one that says anything else is that of a process gone wrong."""
     try:
         told = json.loads(line)
-        texts, fault = told["texts"], told.get("fault", {})
         found = Rendered(
-            texts=tuple(map(_text, texts)),
+            texts=tuple(map(_text, told["texts"])),
             names=tuple(map(_text, told.get("names", ()))),
-            kind=_text(fault.get("kind", "")),
-            message=_text(fault.get("message", "")),
-            line=int(fault.get("line", 1)),
-            word=_text(fault.get("word", "")),
-            feed=int(fault.get("feed", -1)),
+            faults=tuple(map(_fault, told.get("faults", ())))[:_MOST_FAULTS],
         )
     except (ValueError, TypeError, KeyError, AttributeError):
         return _DIED
-    return found if found.kind or len(found.texts) == most else _DIED
+    return found if found.faults or len(found.texts) == most else _DIED
+
+
+def _fault(told: Mapping[str, object]) -> Fault:
+    line, feed = told["line"], told["feed"]
+    if not isinstance(line, int) or not isinstance(feed, int):
+        raise TypeError
+    return Fault(
+        kind=_text(told["kind"]),
+        message=_text(told["message"]),
+        line=line,
+        word=_text(told["word"]),
+        feed=feed,
+    )
 
 
 def _text(value: object) -> str:
