@@ -93,6 +93,12 @@ def test_what_came_before_a_fault_is_kept(base: BaseModel, tmp_path: Path) -> No
         assert len(server.bodies) == 3
 
 
+def test_a_teacher_is_asked_before_the_base(base: BaseModel, tmp_path: Path) -> None:
+    with serving(failing(401)) as server, pytest.raises(AdaptercError, match="does not let us in"):
+        filled(layout(server.address), base, tmp_path)
+    assert not (tmp_path / "answers").exists()
+
+
 @pytest.mark.parametrize("harm", ["", "{", '{"body": {"text": 7}, "sha256": "x"}'])
 def test_a_damaged_answer_is_asked_for_again(
     harm: str, base: BaseModel, heard: Heard, tmp_path: Path

@@ -103,6 +103,16 @@ def test_what_stays_busy_is_given_up() -> None:
     stop = stopped(failing(500, b'{"error": {"message": "no memory"}}'), waits)
     assert stop.message.endswith("/v1 gives no answer (4 times): status 500: no memory")
     assert waits == [1.0, 2.0, 4.0]
+    assert stop.help.startswith("see that its server runs, ")
+
+
+def test_what_asks_for_patience_is_not_taken_for_a_server_that_is_down() -> None:
+    stop = stopped(failing(429))
+    assert stop.message.endswith("/v1 gives no answer (4 times): status 429")
+    assert stop.help == (
+        "wait a while, or raise the limit of your account; "
+        "the answers that came are kept: run the same command to go on"
+    )
 
 
 def test_a_long_wait_is_left_to_a_person() -> None:
@@ -210,6 +220,7 @@ def test_a_text_in_parts_is_one() -> None:
 def test_an_answer_without_end_is_not_read_to_it() -> None:
     stop = stopped(failing(200, b" " * (MOST_BYTES + 1)))
     assert stop.message.endswith("gives no answer: its answer has more than 4 MiB")
+    assert stop.help.startswith("see that `endpoint` is the address of an OpenAI-compatible server; ")
 
 
 def test_an_answer_that_drips_is_not_waited_for() -> None:

@@ -18,6 +18,7 @@ from adapterc.driver.reach import out_of_reach
 from adapterc.driver.scenes import known_to_base, scene_findings
 from adapterc.driver.self_taught import self_taught
 from adapterc.driver.spelling import spelt_by_base
+from adapterc.driver.undecided_dialogues import undecided_dialogues
 from adapterc.driver.unknown_tasks import unknown_tasks
 from adapterc.driver.unreached import unreached
 from adapterc.errors import AdaptercError, CompilerBugError, ExitCode
@@ -97,7 +98,8 @@ def check(path: Path, data: bytes | None = None) -> Checked:
         diagnostics = (*diagnostics, *languages(spec, loaded.spans))
         for found in (out_of_reach, spelt_by_base, long_forms, self_taught):
             diagnostics = (*diagnostics, *found(spec, loaded.spans, folder=path.parent))
-        diagnostics = (*diagnostics, *unknown_tasks(spec, loaded.spans))
+        for told in (unknown_tasks, undecided_dialogues):
+            diagnostics = (*diagnostics, *told(spec, loaded.spans))
         scenes = scene_findings(spec, loaded.spans, folder=path.parent)
         diagnostics, sources = (*diagnostics, *scenes.diagnostics), {**sources, **scenes.sources}
         if spec.kind == "adapter" and not has_errors(diagnostics):

@@ -32,13 +32,13 @@ def fill_layout(  # noqa: PLR0913
 ) -> Dataset:
     """The dataset of `layout` on `base`; answers are kept in `cache` and asked for only once.
 
-    Raises AdaptercError where a teacher gives none that a row can use.
+    A teacher is asked first: what is wrong with its key or address is told before the base has worked for
+    minutes. Raises AdaptercError where it gives no answer that a row can use.
     """
-    request = _answered(layout, base, _asker(cache, platform, watch, base), seed)
     lessons = lessons_of(layout, base, cache)
-    if lessons is None:
-        return with_turn_tokens(fill(request), base)
-    dataset = fill(replace(request, taught=taught(lessons, platform, watch, cache)))
+    said = taught(lessons, platform, watch, cache) if lessons else None
+    request = _answered(layout, base, _asker(cache, platform, watch, base), seed)
+    dataset = fill(replace(request, taught=said) if said is not None else request)
     if dataset.taught is not None and not dataset.taught.kept:
         raise _useless(dataset.taught)
     return with_turn_tokens(dataset, base)

@@ -26,6 +26,7 @@ _TRIES = 4
 _LONGEST_WAIT = 60.0
 """Seconds that a server may ask to wait; what takes longer is left to a person."""
 _BUSY = (408, 425, 429, 500, 502, 503, 504, 529)
+_TOO_MANY = 429
 _CAPS = ("max_tokens", "max_completion_tokens")
 """What servers call the most tokens of an answer: nearly all the first, some models the second alone."""
 _MOST_SAID = 200
@@ -83,7 +84,7 @@ class Endpoint:
             else:
                 if reply.status not in _BUSY:
                     return reply
-                fault = ConnectionFaultError(f"status {reply.status}{self._words(reply)}")
+                fault = ConnectionFaultError(f"status {reply.status}{self._words(reply)}", is_passing=True)
                 pause = self._asked_to_wait(reply, pause)
             if turn + 1 < _TRIES:
                 self._wait(pause)
@@ -104,10 +105,15 @@ class Endpoint:
 
     def _unreached(self, fault: ConnectionFaultError, times: int = 1) -> AdaptercError:
         tried = f" ({times} times)" if times > 1 else ""
+        advice = "see that `endpoint` is the address of an OpenAI-compatible server"
+        if fault.message.startswith(f"status {_TOO_MANY}"):
+            advice = "wait a while, or raise the limit of your account"
+        elif fault.is_passing:
+            advice = "see that its server runs, that `endpoint` is its address, and that `timeout` leaves it "
+            advice += "the time"
         return AdaptercError(
             f"the teacher at {self._teacher.endpoint} gives no answer{tried}: {fault.message}",
-            help="see that its server runs, that `endpoint` is its address, and that `timeout` leaves it "
-            f"the time; {_AGAIN}",
+            help=f"{advice}; {_AGAIN}",
         )
 
     def _refused(self, reply: Reply) -> AdaptercError:

@@ -1,4 +1,7 @@
-"""AC0505 for knowledge, frames and dialogues: bounds that what is held out of them cannot decide."""
+"""AC0505 for knowledge, frames and dialogues: bounds that what is held out of them cannot decide.
+
+How many dialogues are held out depends on what each of them says: where it is not none, the driver knows.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +18,6 @@ from adapterc.ir.held_out import (
     MOST_FACTS,
     STRIDES,
     askable_facts,
-    asked_turns,
     held_dialogue_count,
 )
 from adapterc.ir.judged import Part, parts
@@ -40,8 +42,10 @@ def undecidable_parts(spec: ResolvedSpec, spans: SpanMap) -> Iterator[Diagnostic
     """Every bound of these parts that its count of held-out items leaves open; of skills AC0531 tells."""
     for part in parts(spec):
         n = _held_out(part, spec)
+        if part.kind == "dialogues" and n:
+            continue
         for bound in bounds_of_part(part):
-            found = _undecided(part, n, bound.metric, bound.value) if bound.side == "at_least" else None
+            found = _undecided(part, n, bound.value) if bound.side == "at_least" else None
             if found is not None:
                 message, advice = found
                 yield finding("AC0505", message, span_of(spans, bound.path), advice=advice)
@@ -53,16 +57,13 @@ def _held_out(part: Part, spec: ResolvedSpec) -> int:
         facts = len(askable_facts(spec))
         return min(MOST_FACTS, facts) if facts >= FEWEST_FACTS else 0
     if part.kind == "dialogues":
-        able = sum(bool(asked_turns(dialogue)) for dialogue in spec.dialogues)
-        return min(able, held_dialogue_count(len(spec.dialogues)))
+        return held_dialogue_count(len(spec.dialogues))
     return STRIDES
 
 
-def _undecided(part: Part, n: int, metric: str, value: float) -> tuple[str, str] | None:
+def _undecided(part: Part, n: int, value: float) -> tuple[str, str] | None:
     if n == 0:
         return f"nothing is held out to judge {part.id} by: this threshold stays undecided", _WHOLE[part.kind]
-    if metric == "likelihood_gain":
-        return _gain(n, value)
     return _share(part, n, value) if 0 < value <= 1 else None
 
 
@@ -80,7 +81,8 @@ def _share(part: Part, n: int, value: float) -> tuple[str, str] | None:
     return message, more if lower is None else f"write `at_least: {lower:g}`, or {more}"
 
 
-def _gain(n: int, value: float) -> tuple[str, str] | None:
+def undecidable_gain(n: int, value: float) -> tuple[str, str] | None:
+    """Why a bound on the gain stays open with `n` dialogues, and what to do; None where it does not."""
     least = detectable(planned(LEAST_SPREAD, n, n))
     if value <= 0 or value >= least:
         return None
