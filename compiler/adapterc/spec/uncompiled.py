@@ -1,4 +1,4 @@
-"""Language that is read and checked, and not compiled by this version.
+"""Language that is read and checked, and not compiled yet.
 
 The loader says so with AC0601; the published schema does not take such a word, so that an editor says it too.
 """
@@ -20,12 +20,13 @@ class Uncompiled(NamedTuple):
     @property
     def message(self) -> str:
         """That it is not compiled."""
-        return f"{self.what} is not compiled by this version"
+        return f"{self.what} is a word of the language that no version compiles yet"
 
 
 ENSEMBLE = Uncompiled(
     what="`kind: ensemble`",
-    advice="write `kind: adapter`, and give each adapter of the ensemble a spec of its own",
+    advice="write `kind: adapter`, and give each adapter of the ensemble a spec of its own: one build takes "
+    "them all (adapterc build FOLDER); which of them answers is left to the program that loads them",
 )
 
 

@@ -167,10 +167,13 @@ MEANING_CODES: tuple[Code, ...] = (
     ),
     Code(
         code="AC0601",
-        title="not compiled by this version",
-        what="The key belongs to the language and was read and checked, but this version cannot build it.",
+        title="not compiled yet",
+        what="The word belongs to the language, and nothing is built of it yet: an ensemble, which is to be "
+        "several adapters and what chooses among them. No released version of the compiler does it.",
         why="Building the rest in silence would ship something other than what is declared.",
         example="kind: ensemble",
-        mend="Remove it for now, or use a version of the compiler that builds it.",
+        mend="Write a spec for each adapter (`kind: adapter`) and build the folder that they lie in: each is "
+        "verified by itself. PEFT loads several beside each other on one base (`load_adapter`), and "
+        "`set_adapter` chooses among them.",
     ),
 )

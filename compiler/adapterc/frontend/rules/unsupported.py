@@ -1,4 +1,4 @@
-"""AC0601: language that is read and checked, and not compiled by this version."""
+"""AC0601: language that is read and checked, and not compiled yet."""
 
 from __future__ import annotations
 
