@@ -22,12 +22,14 @@ test: setup
 
 setup: $(READY)
 
+# Compiled at once, since Python may be told to keep no bytecode: every command would compile anew.
 $(READY): requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 		{ echo "adapterc needs Python 3.11 or newer; name one with: make PYTHON=python3.12"; exit 4; }
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	$(BIN)/python -m compileall -q compiler
 	touch $(READY)
 
 bench: setup

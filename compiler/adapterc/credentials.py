@@ -12,11 +12,12 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import accumulate
 
+from adapterc.value import value
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+
+@value()
 class Shape:
     """A kind of credential. `hints` are texts, one of which it always holds, in lower case; the group
     `body`, or else the whole, is what is random in a real one, with digits among it if `digits`."""

@@ -8,8 +8,9 @@ password: those belong to git's credential helpers or to the ssh agent.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import Literal
+
+from adapterc.value import value
 
 Transport = Literal["https", "ssh", "local"]
 Fault = Literal["address", "credentials"]
@@ -35,7 +36,7 @@ _BEFORE_AT = r"(?<=://)[^\s/@]+(?=@)"
 _QUERY = r"(?<=[?#])\S+"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value()
 class Address:
     """An address that is taken: how git goes there, and its text."""
 
@@ -53,7 +54,7 @@ class Address:
         return self.text.removeprefix("file://") if self.transport == "local" else ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value()
 class Refused:
     """Why an address is not taken, and what to do; it repeats nothing of one that holds credentials."""
 

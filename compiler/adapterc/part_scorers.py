@@ -15,6 +15,8 @@ _WORD = re.compile(r"[^\W_]+(?:['’‑-][^\W_]+)*")
 _SENTENCE_END = re.compile(r"(?<=[.!?…])[\"'”’»)]*\s+(?=[\"'“‘«(]?[^\W\d_a-zа-яё])|\n+")
 _ENDING, _WHOLE = 3, 4
 """Letters by which forms of one word may differ in length; a word of so many stands whole in its forms."""
+BEGINNING = _WHOLE - 1
+"""Letters that forms of one word have in common, or all of a shorter word."""
 HELD = 0.5
 """Share of key words that an answer, or a sentence of it, must have: two of them where there are two."""
 

@@ -8,17 +8,17 @@ from __future__ import annotations
 
 import hashlib
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 
 from adapterc.regular_file import read_regular_file
+from adapterc.value import value
 from adapterc.whole_file import replace_file
 
 PACKAGES = "packages"
 """The folder's name in the cache."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value()
 class PinnedFiles:
     """The files below one folder."""
 

@@ -171,7 +171,7 @@ def test_a_judged_skill_stands_among_the_traits(tmp_path: Path) -> None:
     verdict = replace(request.judgement.traits[0], id="skills.limericks")
     judgement = replace(request.judgement, traits=(*request.judgement.traits, verdict))
     spec = ResolvedSpec(
-        **{name: getattr(request.spec, name) for name in ResolvedSpec.__slots__} | {"skills": (skill,)}
+        **{name: getattr(request.spec, name) for name in ResolvedSpec.__annotations__} | {"skills": (skill,)}
     )
     found = build_report(replace(request, spec=spec, judgement=judgement)).traits[-1]
     assert (found.id, found.kind) == ("skills.limericks", "preference")

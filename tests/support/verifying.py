@@ -72,7 +72,7 @@ def trait(kind: str, **changes: object) -> Trait:
             thresholds=(Threshold(metric="rate", at_least=0.6),),
         ),
     }[kind]
-    values = {name: getattr(known, name) for name in Trait.__slots__}
+    values = {name: getattr(known, name) for name in Trait.__annotations__}
     return Trait(**{**values, **changes})
 
 

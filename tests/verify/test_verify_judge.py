@@ -264,7 +264,7 @@ def test_an_item_that_was_never_measured_is_a_bug() -> None:
 def test_a_spec_without_traits_proves_nothing() -> None:
     held = large()
     bare = spec(trait("preference"))
-    values = {name: getattr(bare, name) for name in ResolvedSpec.__slots__}
+    values = {name: getattr(bare, name) for name in ResolvedSpec.__annotations__}
     found = judge(ResolvedSpec(**{**values, "traits": ()}), held, measurements(held))
     assert found.verdict == "INCONCLUSIVE"
 

@@ -112,7 +112,7 @@ def arm(
 
 def with_parts(**changes: object) -> ResolvedSpec:
     known = spec(trait("preference"))
-    values = {name: getattr(known, name) for name in ResolvedSpec.__slots__}
+    values = {name: getattr(known, name) for name in ResolvedSpec.__annotations__}
     return ResolvedSpec(**{**values, **changes})
 
 

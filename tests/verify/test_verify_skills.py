@@ -21,7 +21,7 @@ SKILL = Skill(
 
 def skilled(*skills: Skill) -> ResolvedSpec:
     known = spec(trait("preference"))
-    values = {name: getattr(known, name) for name in ResolvedSpec.__slots__}
+    values = {name: getattr(known, name) for name in ResolvedSpec.__annotations__}
     return ResolvedSpec(**{**values, "skills": skills})
 
 
@@ -31,7 +31,7 @@ def demonstrated() -> Dataset:
         replace(pair, id=f"shown-{at}", trait="skills.limericks", evidence="author and base")
         for at, pair in enumerate(held.pairs[:12])
     )
-    values = {name: getattr(held, name) for name in Dataset.__slots__}
+    values = {name: getattr(held, name) for name in Dataset.__annotations__}
     return Dataset(**{**values, "pairs": (*held.pairs, *shown)})
 
 

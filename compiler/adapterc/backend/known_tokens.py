@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
@@ -18,6 +17,7 @@ from adapterc.backend.vocabulary import SETTINGS, BaseTokens, read_vocabulary
 from adapterc.codec import from_json, to_json
 from adapterc.digest import digest
 from adapterc.ir.glossary import Vocabulary
+from adapterc.value import value
 
 _FORMAT = 1
 _MOST = 500
@@ -25,7 +25,7 @@ _MOST = 500
 _Stamp = tuple[tuple[str, int, int], ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value()
 class KnownTokens:
     """What a base has room for, and whether it spells each of the texts that were asked as one token."""
 

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from adapterc.backend.tokenizer_file import FILE
 from adapterc.ir.glossary import Vocabulary
+from adapterc.value import value
 
 SETTINGS = "tokenizer_config.json"
 _PLACEHOLDER = re.compile(r"[<\[]\|?(?:unused|reserved|placeholder|dummy)[-_ ]?(?:token[-_ ]?)?\d+\|?[>\]]")
@@ -21,7 +21,7 @@ _NAMED = ("bos_token", "eos_token", "unk_token", "sep_token", "pad_token", "cls_
 _LISTED = ("additional_special_tokens", "extra_special_tokens")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value()
 class BaseTokens:
     """A base's vocabulary with its files as JSON, and its tokenizer to ask about single texts.
 

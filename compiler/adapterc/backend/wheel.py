@@ -10,19 +10,19 @@ import shutil
 import subprocess
 import sys
 import zipfile
-from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 
 from adapterc.backend.progress import Progress
 from adapterc.digest import digest_file
 from adapterc.errors import AdaptercError
+from adapterc.value import value
 
 _POLL_SECONDS = 0.2
 _CHUNK = 1 << 20
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value()
 class Wheel:
     """One file of a package index, known by its hash; `member` is what is wanted from it."""
 

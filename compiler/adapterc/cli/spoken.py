@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Generator
 from contextlib import closing
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, TextIO
 
 from adapterc.diagnostics.quoting import escaped
+from adapterc.value import value
 
 if TYPE_CHECKING:
     from adapterc.backend.stream import Piece
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value()
 class Said:
     """A whole answer, or as much of it as there was time for."""
 

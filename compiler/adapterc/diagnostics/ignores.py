@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from difflib import get_close_matches
 from itertools import chain, islice
 
@@ -12,6 +11,7 @@ from adapterc.diagnostics.codes.ignores import IGNORE_CODES
 from adapterc.diagnostics.model import Diagnostic, Fix, finding, has_errors
 from adapterc.diagnostics.quoting import clipped, quoted
 from adapterc.diagnostics.source import Span
+from adapterc.value import value
 
 _OWN = frozenset(code.code for code in IGNORE_CODES)
 _WARNINGS = frozenset(code.code for code in CODES if code.severity == "warning") - _OWN
@@ -22,7 +22,7 @@ _MOST = 200
 _FORM = "write `# adapterc: ignore[AC0502] why it may stay`"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value()
 class Named:
     """A code between the brackets of an ignore, as it is written there."""
 
@@ -32,7 +32,7 @@ class Named:
     """What takes it away: the code, or the whole comment where it is the only one."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value()
 class Ignore:
     """A comment that silences; it speaks for the lines `first` to `last` of its file."""
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from adapterc.diagnostics.codes import Severity, code_named
 from adapterc.diagnostics.source import Span
+from adapterc.value import value
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value()
 class Label:
     """A note at a place. One with the diagnostic's own span stands beside its caret."""
 
@@ -17,7 +17,7 @@ class Label:
     text: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value()
 class Fix:
     """The one edit that mends a finding: `replacement` in the place of what stands at `span`."""
 
@@ -25,7 +25,7 @@ class Fix:
     replacement: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value()
 class Diagnostic:
     """A finding. Texts are raw: whoever shows them escapes them.
 

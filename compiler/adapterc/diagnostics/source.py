@@ -22,7 +22,7 @@ class Position:
     offset: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value()
 class Span:
     """A stretch of one file; `end` lies behind its last code point."""
 

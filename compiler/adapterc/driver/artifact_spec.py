@@ -58,7 +58,7 @@ def left_out(folder: Path) -> dict[str, Any]:
 def read_recipe(folder: Path) -> Recipe:
     """How the adapter was trained; nothing but zeros where an artifact does not say."""
     told = read_object(folder / MANIFEST).get("recipe")
-    known = {name: getattr(UNKNOWN_RECIPE, name) for name in Recipe.__slots__}
+    known = {name: getattr(UNKNOWN_RECIPE, name) for name in Recipe.__annotations__}
     found = codec.from_json(Recipe, json.dumps({**known, **(told if isinstance(told, dict) else {})}))
     return found or UNKNOWN_RECIPE
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -33,9 +33,10 @@ from adapterc.middle.resolve import resolve, whatever_holds
 from adapterc.pinned import PACKAGES, PinnedFiles
 from adapterc.spec.loaded import LoadedSpec, UsedPackage
 from adapterc.spec.scene_lock import LOCK_FILE
+from adapterc.value import value
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value()
 class Compiled:
     """A spec that holds, resolved and laid out, with the texts it was made of."""
 
@@ -64,7 +65,7 @@ class Compiled:
         )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value()
 class Checked:
     """A spec's findings, and what it says when none of them is an error."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import lru_cache
 from pathlib import Path
 
@@ -22,9 +22,10 @@ from adapterc.ir.training import Platform
 from adapterc.middle.lint.base_tokens import base_tokens, collisions
 from adapterc.middle.scene_slots import allocated, lock_findings
 from adapterc.spec.scene_lock import SceneLock
+from adapterc.value import value
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value()
 class SceneFindings:
     """What is found of a spec's scenes beside the spec, and the text of the lock that it points into."""
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from adapterc.backend.tokenizer_file import tokenizer_of
 from adapterc.ir.base import BaseModel
 from adapterc.ir.dataset import Dataset
 from adapterc.ir.layout import LaidPair, LaidReplay, LaidText, Layout
 from adapterc.middle.scripts import script_counts
 from adapterc.middle.spelling import tokens_a_letter
+from adapterc.value import value
 
 LETTERS_A_TOKEN = 4.4
 """Characters of English a token, spaces included: 4.4 in the metaphysicist's rows on the embedded base."""
@@ -27,7 +26,7 @@ _OPENING = 70
 """Tokens of a plain text that the base went on with."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value()
 class TokenCount:
     """`total` are the tokens of all rows once, prompts and both answers; `supervised` those that train."""
 

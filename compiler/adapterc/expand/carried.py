@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
 
 from adapterc.expand.near import near_held_out
 from adapterc.ir.apart import Apart
 from adapterc.ir.dataset import Origin
 from adapterc.ir.layout import LaidPair, LaidText, Layout
+from adapterc.value import value
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value()
 class Carried:
     """Ids of rows by origin, by the pieces of their chosen and of their opposite answer; items by origin.
 

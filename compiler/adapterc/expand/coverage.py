@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
 from itertools import islice
 
 from adapterc.expand.carried import Carried, carried
@@ -13,11 +12,12 @@ from adapterc.ir.layout import Layout
 from adapterc.ir.scene import Scene
 from adapterc.ir.spec import Pole, ResolvedSpec, Trait
 from adapterc.text import folded, spaced, words
+from adapterc.value import value
 
 _NOTHING_KNOWN = Apart()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value()
 class NodeCoverage:
     """How many training rows were laid out with a node of the spec, and how many held-out items hold it."""
 

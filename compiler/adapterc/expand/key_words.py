@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 
-from adapterc.part_scorers import alike
+from adapterc.part_scorers import BEGINNING, alike
 from adapterc.text import words
 
 _SHORTEST = 3
@@ -40,11 +41,15 @@ def key_words(text: str, given: Iterable[str] = ()) -> tuple[str, ...]:
 
     In other languages than these two every word of some length counts.
     """
-    away = frozenset(word for other in given for word in words(other))
     kept: list[str] = []
+    met: defaultdict[str, list[str]] = defaultdict(list)
+    for word in (word for other in given for word in words(other)):
+        met[word[:BEGINNING]].append(word)
     for word in words(text):
-        if _tells(word) and not any(alike(word, one) for one in (*kept, *away)):
+        begun = met[word[:BEGINNING]]
+        if _tells(word) and not any(alike(word, one) for one in begun):
             kept.append(word)
+            begun.append(word)
     return tuple(kept)
 
 

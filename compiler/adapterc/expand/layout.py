@@ -7,7 +7,7 @@ and its origin says which; the same question never trains two of them.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 from itertools import chain, cycle
 
@@ -26,14 +26,7 @@ from adapterc.expand.development import (
 from adapterc.expand.held_dialogues import held_turn_count
 from adapterc.expand.items import lay_items, lay_probes
 from adapterc.expand.lessons import lay_lessons
-from adapterc.expand.mix import (
-    SectionShare,
-    composed_count,
-    mixed_lessons,
-    mixed_rows,
-    shares,
-    unmixed,
-)
+from adapterc.expand.mix import SectionShare, composed_count, mixed_lessons, mixed_rows, shares, unmixed
 from adapterc.expand.parts import lay_parts
 from adapterc.expand.plans import Planner
 from adapterc.expand.replays import lay_replays
@@ -50,13 +43,14 @@ from adapterc.ir.spec import ResolvedSpec, Trait
 from adapterc.ir.templates import Use
 from adapterc.kept import kept
 from adapterc.templating.sandbox import render
+from adapterc.value import value
 
 ANSWER_CAP, SHORT_CAP = 80, 60
 """Tokens of a base's own answer: three or four sentences, and every one of them is paid for. A glossary
 composes nothing of them, and two or three do."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value()
 class LayoutRequest:
     """Everything the layout depends on."""
 
@@ -169,7 +163,7 @@ def _laid(
     )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value()
 class _Question:
     """A family's question about one of its subjects: as it is asked, its core, and what to fall back on."""
 

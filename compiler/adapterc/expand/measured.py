@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 
 from adapterc.expand.claim import Claim
@@ -33,6 +32,7 @@ from adapterc.ir.layout import Manner
 from adapterc.ir.measures import is_structure
 from adapterc.structure_scorers import has_structure
 from adapterc.text import sentences, words
+from adapterc.value import value
 
 LIST_MARKS = ("-", "*", "1.")
 _STOP = re.compile(r"\.(?=\s|$)")
@@ -40,7 +40,7 @@ _COURTESY = re.compile(any_of(COURTESY), re.IGNORECASE)
 Write = Callable[[str, Sequence[str]], str]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value()
 class Writer:
     """`show` writes a measure into a text with phrases; `leave_out` takes it out. Both may come out empty."""
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TypeVar
 
 from adapterc.digest import seed_of_texts
@@ -20,12 +20,13 @@ from adapterc.ir.layout import LaidLesson, LaidPair, LaidText, Layout
 from adapterc.ir.library import Library
 from adapterc.ir.mix import SECTIONS, Mix, section_of
 from adapterc.ir.spec import ResolvedSpec
+from adapterc.value import value
 
 Laid = TypeVar("Laid", LaidText, LaidLesson)
 _TRAITS = "traits"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value()
 class SectionShare:
     """A section with a weight: the rows it would have without, those it should have, those laid out."""
 

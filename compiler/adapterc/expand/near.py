@@ -17,8 +17,8 @@ from adapterc.ir.apart import RUN, Apart
 from adapterc.ir.layout import Layout
 from adapterc.text import Heard, ngrams
 
-_PIECE = 5
-_STEP = RUN - _PIECE + 1
+PIECE = 5
+_STEP = RUN - PIECE + 1
 """From the beginning of one piece to that of the next: any run holds a whole one."""
 _AT_ONCE = 1 << 20
 """Signs of the texts that are taken together."""
@@ -41,7 +41,7 @@ def near_held_out(layout: Layout, apart: Apart = _NOTHING_KNOWN) -> frozenset[st
     met: set[Words] = set()
     for texts, held_out in zip(parted, (others, own), strict=True):
         for block in _in_blocks(texts, apart.heard):
-            met |= _library_pieces(shipped).intersection(_cut(block))
+            met |= _library_pieces(shipped).intersection(cut(block))
             met |= _met(block, held_out, apart.heard)
     if not met:
         return frozenset()
@@ -56,18 +56,18 @@ def _met(block: Words, held_out: Sequence[str], heard: Heard) -> set[Words]:
     met: set[Words] = set()
     for held in _in_blocks(held_out, heard) if held_out else ():
         fewer, others = sorted((block, held), key=len)
-        met |= frozenset(ngrams(fewer, _PIECE)).intersection(_cut(others))
+        met |= frozenset(ngrams(fewer, PIECE)).intersection(cut(others))
     return met
 
 
-def _cut(block: Words) -> Iterator[Words]:
-    """The pieces that the words are cut into."""
-    return zip(*(block[start::_STEP] for start in range(_PIECE)), strict=False)
+def cut(block: Words) -> Iterator[Words]:
+    """The pieces that words are cut into; any run of `RUN` of them holds a whole one."""
+    return zip(*(block[start::_STEP] for start in range(PIECE)), strict=False)
 
 
 def _pieces(texts: Iterable[str]) -> Iterator[Words]:
     """Every piece, wherever it begins."""
-    return chain.from_iterable(ngrams(block, _PIECE) for block in _in_blocks(texts, Heard()))
+    return chain.from_iterable(ngrams(block, PIECE) for block in _in_blocks(texts, Heard()))
 
 
 def _in_blocks(texts: Iterable[str], heard: Heard) -> Iterator[Words]:

@@ -7,17 +7,17 @@ held against; no other arm ever sees it. `personas` puts the same parts together
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from itertools import chain, zip_longest
 
 from adapterc.ir.spec import Example, ResolvedSpec, Trait
+from adapterc.value import value
 
 LONGEST = 2_000
 """Characters of the text: each question of the arm is read behind it, and a small context is short."""
 _LONGEST_PART = 400
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value()
 class Wording:
     """The words around the spec's own, in one language; they are filled as data.
 

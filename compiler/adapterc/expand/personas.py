@@ -7,7 +7,6 @@ question as turns. What of them there is no room for does not reach the teacher.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import chain, zip_longest
 from typing import TypeVar
 
@@ -24,6 +23,7 @@ from adapterc.expand.persona_text import (
 )
 from adapterc.ir.spec import Example, Frame, Message, Moves, Pole, ResolvedSpec, Trait
 from adapterc.ir.taught import Persona
+from adapterc.value import value
 
 Quoted = TypeVar("Quoted", str, Example)
 ROLE = "role"
@@ -33,7 +33,7 @@ _MOVES, _MARKERS = 0.4, 0.1
 """Shares of the room that guidance may take."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value()
 class _Room:
     """Characters of the system turn and of all shots together, and how many shots at most."""
 
@@ -47,7 +47,7 @@ _SMALL = _Room(text=2_000, turns=1_200, shots=3)
 _LARGE = _Room(text=8_000, turns=8_000, shots=8)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value()
 class _Part:
     """What is said of a part of the spec beside the role, whose examples are shown, and what it quotes."""
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-from dataclasses import dataclass
 from difflib import get_close_matches
 from itertools import islice
 from pathlib import Path, PurePosixPath, PureWindowsPath
@@ -19,13 +18,14 @@ from adapterc.regular_file import (
     read_at_most,
     refusal,
 )
+from adapterc.value import value
 
 _ADDRESS = re.compile(r"[a-z][a-z0-9+.-]+://|git@", re.IGNORECASE)
 _MOST_NAMES = 1_000
 _FOLDER = getattr(os, "O_DIRECTORY", 0)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value()
 class Refusal:
     """Why a file that a spec names is not read: a code, a message, what to do."""
 
@@ -54,7 +54,7 @@ _IS_ADDRESS = Refusal(
 _NEAREST_GIT = "copy the library into it; where no folder above holds `.git`, it is the spec's own folder"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value()
 class NamedFile:
     """A file that a spec names: where it really lies, and its bytes."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -21,6 +21,7 @@ from adapterc.frontend.tree import Mapping, head, is_null, mappings_at, regions,
 from adapterc.frontend.yaml_tree import MAX_BYTES, Parsed, parse_yaml
 from adapterc.git_names import Address, address_of, ref_problem
 from adapterc.spec.loaded import UsedPackage
+from adapterc.value import value
 
 MOST_LIBRARIES = 64
 MOST_VALUES = 50_000
@@ -29,7 +30,7 @@ _LARGEST_KEPT = 1 << 16
 """Bytes of a library that is kept for the next spec: those of a run mostly share a few small ones."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value()
 class Imports:
     """The libraries in the order of their imports, each in front of those that it imports itself.
 
@@ -42,7 +43,7 @@ class Imports:
     packages: tuple[UsedPackage, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value()
 class _Step:
     """A file on the way down: what it is, whatever led to it; its name in messages; where it finds others.
 

@@ -25,6 +25,7 @@ from adapterc.ir.library import (
 )
 from adapterc.ir.scene import SCENE_ATTRIBUTES
 from adapterc.ir.templates import Use
+from adapterc.value import value
 
 USES: tuple[Use, ...] = ("open", "bounded", "helper")
 SPLITS: tuple[Split, ...] = ("train", "verify")
@@ -32,7 +33,7 @@ PARTS = "verify/parts.yaml"
 """What is asked of facts and frames."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value()
 class LoadedLibrary:
     """The library and the text of each of its files by its path below `templates/`."""
 

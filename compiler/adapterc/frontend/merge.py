@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from adapterc.diagnostics.model import Diagnostic, Label, finding
 from adapterc.diagnostics.quoting import quoted
@@ -20,6 +19,7 @@ from adapterc.frontend.rules.names import NAMED
 from adapterc.frontend.tree import Mapping as TreeMapping
 from adapterc.frontend.tree import Node, is_null, mappings_at, text_at
 from adapterc.spec.document import Spec
+from adapterc.value import value
 
 _BY_ID = ("traits", "frames", "skills")
 _BY_PLACE = ("scenes", "knowledge")
@@ -27,7 +27,7 @@ _JOINED = (*_BY_ID, *_BY_PLACE, "credits")
 _ROLE = ("title", "summary", "voice")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value()
 class Merged:
     """The whole spec, where each node stands, and the names that two files give."""
 

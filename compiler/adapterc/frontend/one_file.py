@@ -26,9 +26,10 @@ from adapterc.spec.persona import Demonstration, Dialogue
 from adapterc.spec.scene import Paraphrase
 from adapterc.spec.templates import TemplateFile
 from adapterc.spec.trait import Pair, Probe
+from adapterc.value import value
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value()
 class ReadFile:
     """What is valid in a file, files that it names replaced by their records; where each node stands.
 

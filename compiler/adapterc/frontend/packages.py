@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import posixpath
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from difflib import get_close_matches
 from pathlib import Path, PurePosixPath
 from typing import Protocol
@@ -20,6 +20,7 @@ from adapterc.frontend.files import Refusal, outside, refused_ascent, refused_na
 from adapterc.git_names import Address, Refused, address_of
 from adapterc.pinned import PinnedFiles
 from adapterc.spec.package_lock import LOCK_FILE, LockedPackage, PackageLock, shown_name
+from adapterc.value import value
 
 _INNER = "name a file of the same repository"
 FETCH = "adapterc lock --locked"
@@ -58,7 +59,7 @@ class Packages(Protocol):
         """
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value()
 class InPackage:
     """A folder of a package: where a file of it finds those that it names."""
 
@@ -163,7 +164,7 @@ def _not_locked(git: str, ref: str, lock: PackageLock) -> Refusal:
     return Refusal(code="AC0613", message=f"{quoted(git)} is not pinned: {what}", advice="run: adapterc lock")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value()
 class _Pinned:
     """A package as the lock has it: two of the same content are equal."""
 

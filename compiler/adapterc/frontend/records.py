@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 from json import JSONDecoder
 from pathlib import Path
@@ -48,7 +48,7 @@ class Line:
         return regions(self.node(), path)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value()
 class Records(Generic[Record]):
     """The valid records of a file with their lines, the file's text, and what is wrong with the rest."""
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 from adapterc.errors import AdaptercError, ExitCode
 from adapterc.frontend.files import read_spec_bytes
 from adapterc.frontend.yaml_tree import MAX_BYTES, parse_yaml
+from adapterc.value import value
 
 _SUFFIXES = (".yaml", ".yml")
 _OUTPUT = "build"
@@ -20,7 +20,7 @@ _LANGUAGE = "adapterc"
 _MAGIC = re.compile(r"[*?\[]")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value()
 class SpecFiles:
     """The files to check, each once, and the arguments that led to none."""
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from typing import Any, Protocol
@@ -26,6 +25,7 @@ from adapterc.frontend.validate import validate
 from adapterc.frontend.yaml_tree import parse_yaml
 from adapterc.spec.declared_task import DeclaredTask, Question, ReadTask, TaskFile, TaskRecord
 from adapterc.spec.document import Spec
+from adapterc.value import value
 
 MAX_BYTES = 1 << 16
 MOST_QUESTIONS = 10_000
@@ -37,7 +37,7 @@ _SLOT = re.compile(r"\{\{ *([A-Za-z][A-Za-z0-9_]*) *\}\}")
 _CODE = re.compile(r"\{\{|\{%|\{#")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value()
 class ReadFile:
     """A declared task with its questions, none where something is wrong; the texts that were read."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from adapterc.diagnostics.model import Diagnostic, finding
@@ -17,12 +17,13 @@ from adapterc.frontend.validate import validate
 from adapterc.frontend.yaml_tree import parse_yaml
 from adapterc.spec.fields import REFUSED
 from adapterc.spec.templates import TemplateFile
+from adapterc.value import value
 
 MAX_BYTES = 1 << 18
 _OF_QUESTIONS, _OF_ROWS = ("subjects", "core"), ("answer", "rejected")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value()
 class LoadedTemplates:
     """What is valid of a file, None where nothing is; its text, and where its families stand."""
 
@@ -35,7 +36,7 @@ class LoadedTemplates:
 _NOTHING = LoadedTemplates(file=None, source=None, families=None, problems=())
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value()
 class NamedTemplates:
     """All such files of a spec in its order, None for one that cannot be used; the rest as in `ReadFile`."""
 

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from adapterc.diagnostics.model import Diagnostic, finding
 from adapterc.diagnostics.source import Source
 from adapterc.frontend.composer import compose
 from adapterc.frontend.decoding import decode, forbidden_characters
 from adapterc.frontend.documents import SPEC, Document
 from adapterc.frontend.tree import Mapping
+from adapterc.value import value
 
 MAX_BYTES = 4 << 20
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value()
 class Parsed:
     """The document's top mapping, None when there is none to speak of, and what is wrong with it."""
 

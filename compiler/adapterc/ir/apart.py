@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Set
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from adapterc.text import Heard
+from adapterc.value import value
 
 RUN = 8
 """Words in a row that, shared, give a copied phrase away."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value()
 class Apart:
     """Of the texts in `heard` none but those in `near` shares `RUN` words in a row with one of `held_out`."""
 

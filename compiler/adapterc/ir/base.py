@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from adapterc.digest import UNKEYED
+from adapterc.value import value
 
 _COMMIT = re.compile(r"[0-9a-f]{40}")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value()
 class Turns:
     """The five strings that a base's chat template wraps around turns, with no system turn in them.
 
@@ -41,7 +42,7 @@ class Turns:
         return bool(self.system_close)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value()
 class BaseModel:
     """A base model on disk. `digest` covers weights and tokenizer; `path` is only where they lie."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Literal
 
 from adapterc.digest import KEYED_IF_SET
@@ -12,6 +12,7 @@ from adapterc.ir.scene_items import SceneItems
 from adapterc.ir.settings import SettingItems
 from adapterc.ir.spec import Message
 from adapterc.ir.taught import Taught
+from adapterc.value import value
 
 __all__ = [
     "AS_BASE",
@@ -31,7 +32,7 @@ AS_BASE: tuple[RowKind, ...] = ("replay", "lesson")
 """Rows that are held to what the base itself predicts, and to no pole: nothing of them is to be said."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value()
 class Row:
     """One training row.
 
@@ -51,7 +52,7 @@ class Row:
     teacher: tuple[Message, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value()
 class PairItem:
     """A held-out question with an answer of each pole; judged by log-likelihood.
 
@@ -71,7 +72,7 @@ class PairItem:
     evidence: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value()
 class ProbeItem:
     """A held-out question that the model answers; judged by deterministic scorers.
 
@@ -88,7 +89,7 @@ class ProbeItem:
     cap: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value()
 class ParrotFigures:
     """How far the training rows themselves repeat: printed by expand, kept in the report.
 
@@ -104,7 +105,7 @@ class ParrotFigures:
     kept_words: float
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value()
 class Dataset:
     """Everything that expansion makes; `scenes` are the items of a glossary, where the spec has one.
 

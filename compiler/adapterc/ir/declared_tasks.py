@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Literal
 
 from adapterc.digest import KEYED_IF_SET
@@ -20,7 +20,7 @@ class TaskQuestion:
     right: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value()
 class DeclaredTask:
     """A task that the adapter must not be worse at than the base by `margin`.
 
@@ -48,7 +48,7 @@ class DocumentScore:
     adapter: float
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value()
 class TaskScores:
     """Both arms on the same documents."""
 
@@ -57,7 +57,7 @@ class TaskScores:
     documents: tuple[DocumentScore, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value()
 class TaskResult:
     """What came of a declared task: scores, or why it was not run."""
 
@@ -66,7 +66,7 @@ class TaskResult:
     not_run: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value()
 class TaskVerdict:
     """Whether the adapter is not worse than the base at a task; `outcome` is None where it was not run.
 

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
 
 from adapterc.ir.interval import Interval
+from adapterc.value import value
 
 Outcome = Literal["VERIFIED", "NOT VERIFIED", "INCONCLUSIVE"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value()
 class Answer:
     """What an arm said to a probe; `tokens` in the base's tokenizer, `finished` when it ended its turn."""
 
@@ -20,7 +20,7 @@ class Answer:
     finished: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value()
 class Check:
     """One condition of a verdict: what was asked, what was found, whether it holds.
 

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
 
 from adapterc.ir.base import BaseModel
 from adapterc.ir.scene import Form, Scene
 from adapterc.ir.training import Platform
+from adapterc.value import value
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value()
 class Vocabulary:
     """What a base has room for: `rows` of its embedding, of which `spare` stand for nothing.
 
@@ -28,7 +28,7 @@ class Vocabulary:
         return self.spare[slot] if slot < len(self.spare) else self.rows + slot - len(self.spare)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value()
 class GlossaryEntry:
     """A scene with the slot it was given; its row is composed of `definition`, the scene written out.
 
@@ -42,7 +42,7 @@ class GlossaryEntry:
     forms: tuple[Form, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value()
 class TableRequest:
     """Everything that a base's glossary depends on; `entries` by slot."""
 
@@ -51,7 +51,7 @@ class TableRequest:
     platform: Platform
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value()
 class RowProof:
     """SHA-256 over all rows that are no scene's: in the base (`before`), in the model in memory (`after`).
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from adapterc.value import value
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value()
 class Interval:
     """An estimate with its two-sided 95% interval."""
 

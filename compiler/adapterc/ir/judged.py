@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 
 from adapterc.ir.part_items import PartItems
 from adapterc.ir.part_verdicts import PartKind
 from adapterc.ir.spec import Pole, ResolvedSpec, Skill, Threshold, Trait
+from adapterc.value import value
 
 HELD_OUT_SHARE, MOST_HELD_OUT = 0.4, 48
 """How many of a judged skill's demonstrations are held out: eight of twenty, if all are right, prove 0.63."""
@@ -18,7 +18,7 @@ BARE_SHARE, FEWEST_BARE = 0.2, 3
 _SECTION = "skills."
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value()
 class Part:
     """A part of a spec that gets a finding; with thresholds it decides the artifact's verdict."""
 

@@ -6,7 +6,7 @@ trains is the filled rows.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from adapterc.digest import KEYED_IF_SET
 from adapterc.ir.dataset import Origin
@@ -18,7 +18,7 @@ from adapterc.ir.taught import LaidTeacher
 from adapterc.value import value
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value()
 class Manner:
     """What an answer shows of one measure, or leaves out.
 
@@ -104,7 +104,7 @@ class LaidText:
     persona: str = field(default="", metadata=KEYED_IF_SET)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value()
 class LaidReplay:
     """What the base says by itself: plain text outside any chat, or its answer to an ordinary question.
 
@@ -120,7 +120,7 @@ class LaidReplay:
     before: tuple[Message, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value()
 class LaidLesson:
     """What a token is to mean: to `question`, which holds it, what the base says to `taught`, which tells it.
 
@@ -157,7 +157,7 @@ class LaidItem:
     names: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value()
 class LaidProbe:
     """A held-out question before its prompt is rendered for a base; `trait` or "open"."""
 
@@ -169,7 +169,7 @@ class LaidProbe:
     cap: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value()
 class Layout:
     """Everything expansion decides without a model. `answer_cap` bounds the base's answers, in its tokens.
 

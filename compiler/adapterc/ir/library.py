@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from adapterc.ir.dataset import Split
 from adapterc.ir.templates import Use, WrittenRow
+from adapterc.value import value
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -28,7 +29,7 @@ class Family:
     cores: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value()
 class SelfQuestion:
     """A question about the speaker, the Jinja template of its answer, and in `needs` what it takes."""
 
@@ -37,7 +38,7 @@ class SelfQuestion:
     needs: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value()
 class PoleAsk:
     """Jinja templates of the instruction to answer as a pole would: they see name, description, question.
 
@@ -48,7 +49,7 @@ class PoleAsk:
     told: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value()
 class FactWordings:
     """Jinja templates around a fact: `asks` see `question`, `cues` its first words as `opening`.
 
@@ -60,7 +61,7 @@ class FactWordings:
     answers: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value()
 class PartAsking:
     """Jinja templates of what is asked later of facts and frames: other wordings than any row has.
 
@@ -73,7 +74,7 @@ class PartAsking:
     strides: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value()
 class SceneParts:
     """Wordings for each attribute of a scene: questions that see `token`, or sentences that see `part`."""
 
@@ -84,7 +85,7 @@ class SceneParts:
     rhythm: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value()
 class SceneTraining:
     """Jinja templates of what a scene's rows ask; they see `token`, a pair's `first` and `second`.
 
@@ -103,7 +104,7 @@ class SceneTraining:
     parts: SceneParts
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value()
 class SceneAsking:
     """Jinja templates of what is asked about scenes later: other wordings than any row has.
 
@@ -119,7 +120,7 @@ class SceneAsking:
     parts: SceneParts
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value()
 class FormatWording:
     """How an answer is asked for in a format: `ask` is a Jinja template that sees `question`.
 
@@ -131,7 +132,7 @@ class FormatWording:
     closing: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value()
 class PressureTexts:
     """What stands around held-out questions in other settings (`ir.settings`); none of it trains.
 
@@ -145,7 +146,7 @@ class PressureTexts:
     systems: tuple[tuple[str, str], ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value()
 class Library:
     """All that the compiler ships for one language.
 

@@ -7,11 +7,12 @@ verification scores them.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Literal
 
+from adapterc.value import value
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+
+@value()
 class Measure:
     """`unit` "length" is a positive count compared as a ratio of logs; "rate" is a share of answers."""
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import fields
+
+from adapterc.value import value
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value()
 class Mix:
     """A weight for each section: 1 leaves its rows as they are, 2 asks for twice as many, 0 for none."""
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from adapterc.ir.origin import Origin
+from adapterc.value import value
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value()
 class FactItem:
     """A held-out question to a fact: which of `choices` is the likelier answer, and what is answered.
 
@@ -26,7 +26,7 @@ class FactItem:
     cap: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value()
 class StrideItem:
     """A held-out question whose answer is looked through for the steps of the frame called `frame`."""
 
@@ -39,7 +39,7 @@ class StrideItem:
     cap: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value()
 class TurnItem:
     """The author's turn `text` in a held-out dialogue (`origin.family`), behind all that was said before.
 
@@ -53,7 +53,7 @@ class TurnItem:
     tokens: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value()
 class PartItems:
     """All of them."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from adapterc.ir.origin import Origin
 from adapterc.ir.spec import Message
@@ -51,7 +50,7 @@ class LaidTurn:
     text: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value()
 class LaidParts:
     """All of them."""
 

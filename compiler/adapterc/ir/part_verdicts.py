@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
 
 from adapterc.ir.findings import Answer, Check, Outcome
 from adapterc.ir.interval import Interval
+from adapterc.value import value
 
 PartKind = Literal["skill", "knowledge", "frame", "dialogues"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value()
 class FactScores:
     """Summed log-likelihoods (nats) of a fact item's choices, in their order."""
 
@@ -19,7 +19,7 @@ class FactScores:
     choices: tuple[float, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value()
 class TurnScore:
     """Summed log-likelihood (nats) of the author's turn."""
 
@@ -27,7 +27,7 @@ class TurnScore:
     said: float
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value()
 class PartArm:
     """What one arm did: `answers` to facts and to frames, greedy."""
 
@@ -36,7 +36,7 @@ class PartArm:
     answers: tuple[Answer, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value()
 class PartMeasurements:
     """Both arms on the same items."""
 
@@ -44,7 +44,7 @@ class PartMeasurements:
     adapter: PartArm
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value()
 class PartAnswer:
     """One held-out question to a part, answered by both arms; `expected` is what it is about."""
 
@@ -54,7 +54,7 @@ class PartAnswer:
     adapter: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value()
 class PartVerdict:
     """One part's finding. `declared`: the spec binds it, so that it decides the artifact's verdict.
 

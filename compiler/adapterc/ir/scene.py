@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
+
+from adapterc.value import value
 
 SCENE_ATTRIBUTES = ("archetype", "action", "field", "emotion", "rhythm")
 """What defines a scene, in the order in which it is told."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value()
 class Form:
     """One way a scene is spelled out."""
 
@@ -18,7 +19,7 @@ class Form:
     text: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value()
 class Scene:
     """One token that stands for one scene; its first form is what the token alone decodes to.
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from adapterc.ir.origin import Origin
+from adapterc.value import value
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value()
 class SceneParaphrase:
     """A scene told in words that never trained, and that hold no token; `scene` is its token."""
 
@@ -17,7 +16,7 @@ class SceneParaphrase:
     origin: Origin
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value()
 class SceneAsk:
     """A request for one of a scene's forms; `expected` is the declared text, `cap` the most tokens."""
 
@@ -31,7 +30,7 @@ class SceneAsk:
     expected: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value()
 class SceneContext:
     """A rendered prompt that holds a scene's token and asks for no other form than the default.
 
@@ -45,7 +44,7 @@ class SceneContext:
     origin: Origin
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value()
 class ScenePair:
     """A rendered prompt with two tokens; both scenes are to be told, in this order."""
 
@@ -56,7 +55,7 @@ class ScenePair:
     origin: Origin
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value()
 class SceneCue:
     """A scene's own prompts, rendered: its token alone in the user's turn, and asked for in other words.
 
@@ -72,7 +71,7 @@ class SceneCue:
     cap: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value()
 class SceneItems:
     """All held-out items of a glossary; `cues` has one entry for each scene, in the spec's order."""
 

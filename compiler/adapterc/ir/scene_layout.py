@@ -7,13 +7,12 @@ take. None of these texts stands in a training row.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from adapterc.ir.origin import Origin
 from adapterc.value import value
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value()
 class LaidScene:
     """One scene as it is asked for: by its token alone, or by its definition written out.
 
@@ -64,7 +63,7 @@ class LaidSceneContext:
     cap: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value()
 class LaidScenePair:
     """Two tokens in one turn, in the order in which they are to be told."""
 
@@ -75,7 +74,7 @@ class LaidScenePair:
     cap: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value()
 class LaidScenes:
     """All that is asked of the scenes that have forms, in the spec's order."""
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Literal
 
 from adapterc.digest import UNKEYED
+from adapterc.value import value
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value()
 class SceneToken:
     """One token of a glossary, at its place in the project's lock and in the base.
 
@@ -23,7 +24,7 @@ class SceneToken:
     definition: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value()
 class SceneTable:
     """A base's glossary on disk: `tokens` by id, rows put in, tokenizer that knows them.
 

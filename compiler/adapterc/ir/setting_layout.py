@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from adapterc.value import value
 
 
@@ -28,7 +26,7 @@ class LaidSetting:
     words: int = 0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value()
 class LaidSettings:
     """All of them, and the texts of ours that no training row may stand near.
 

@@ -7,16 +7,16 @@ here decides a verdict: it is reported beside the clean score over the same item
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Literal
 
 from adapterc.ir.interval import Interval
 from adapterc.ir.origin import Origin
+from adapterc.value import value
 
 SettingGroup = Literal["pressure", "format", "deployment"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value()
 class Setting:
     """One setting; `says` is what it changes, in words. `declares_system`: its prompts hold a system turn."""
 
@@ -91,7 +91,7 @@ COUNTED_ANYWAY: Mapping[str, tuple[str, ...]] = {"list": ("assistant_phrases", "
 """Measures that count the very thing a setting asks for: they are not taken there."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value()
 class SettingPair:
     """A held-out pair in a setting; `id` is the clean item's, `to` and `opposite` as they are scored there.
 
@@ -109,7 +109,7 @@ class SettingPair:
     system: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value()
 class SettingProbe:
     """A held-out question in a setting; what the answer begins with stands in `prompt` and is not scored."""
 
@@ -122,7 +122,7 @@ class SettingProbe:
     system: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value()
 class SettingItems:
     """All items in all settings."""
 
@@ -130,7 +130,7 @@ class SettingItems:
     probes: tuple[SettingProbe, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value()
 class SettingScore:
     """Summed log-likelihoods (nats) of both poles' answers to one item in one setting."""
 
@@ -140,7 +140,7 @@ class SettingScore:
     opposite: float
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value()
 class SettingAnswer:
     """What an arm said to one item in one setting, behind what the answer began with."""
 
@@ -151,7 +151,7 @@ class SettingAnswer:
     finished: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value()
 class SettingArm:
     """All that one arm did."""
 
@@ -159,7 +159,7 @@ class SettingArm:
     answers: tuple[SettingAnswer, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value()
 class SettingMeasurements:
     """Both arms on the same items."""
 
@@ -167,7 +167,7 @@ class SettingMeasurements:
     adapter: SettingArm
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value()
 class SettingVerdict:
     """What of a trait holds in one setting. Reported; it decides nothing.
 

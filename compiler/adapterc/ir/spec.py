@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Literal
 
 from adapterc.digest import KEYED_IF_SET
@@ -36,7 +36,7 @@ class Example:
     answer: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value()
 class Moves:
     """How a mind moves through an answer: sentences with the slots {claim}, {Claim}, {subject}, {Subject}.
 
@@ -57,7 +57,7 @@ class Moves:
                 yield f"{part}.{at}", move
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value()
 class Pole:
     """One of a trait's two ends."""
 
@@ -68,7 +68,7 @@ class Pole:
     moves: Moves = Moves()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value()
 class Threshold:
     """A bound declared on a metric; it binds the confidence interval, not the estimate."""
 
@@ -97,7 +97,7 @@ class ProbePair:
     opposite: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value()
 class Trait:
     """A declared, checkable direction of behaviour, from one pole to the other."""
 
@@ -124,7 +124,7 @@ class Demonstration:
     answer: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value()
 class Frame:
     """A way of thinking, as a principle and the steps of its chain."""
 
@@ -135,7 +135,7 @@ class Frame:
     thresholds: tuple[Threshold, ...] = field(default=(), metadata=KEYED_IF_SET)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value()
 class Fact:
     """Something to know, and the questions that it answers."""
 
@@ -143,7 +143,7 @@ class Fact:
     ask: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value()
 class Skill:
     """Something to be able to do. With thresholds a part of the demonstrations is held out to judge it by."""
 
@@ -152,7 +152,7 @@ class Skill:
     thresholds: tuple[Threshold, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value()
 class Role:
     """Who speaks."""
 
@@ -162,14 +162,14 @@ class Role:
     facts: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value()
 class Dialogue:
     """One real conversation; the last turn is the assistant's."""
 
     messages: tuple[Message, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value()
 class DatasetOptions:
     """How large the dataset is; None for `rows` or for the share of `replay` means chosen by the compiler."""
 
@@ -180,7 +180,7 @@ class DatasetOptions:
     teacher: Teacher | None = field(default=None, metadata=KEYED_IF_SET)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value()
 class TrainingOptions:
     """What the author asks of training; None means chosen by the compiler for the base's size.
 
@@ -199,7 +199,7 @@ class TrainingOptions:
     scale: float | Literal["auto"] = field(default=1.0, metadata=KEYED_IF_SET)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value()
 class VerifyOptions:
     """How strictly the artifact is judged; `knowledge` and `dialogues` are judged as a whole each."""
 
@@ -210,14 +210,14 @@ class VerifyOptions:
     tasks: tuple[DeclaredTask, ...] = field(default=(), metadata=KEYED_IF_SET)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value()
 class EmitOptions:
     """What of the build is put into the artifact."""
 
     dataset: Literal["keep", "omit"] = "keep"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value()
 class ResolvedSpec:
     """A spec as the later stages see it; a library, which is imported and never built, has no base."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Literal
 
 from adapterc.digest import UNKEYED
@@ -14,7 +14,7 @@ Fault = Literal["refused", "empty", "cut off", "stuck", "out of role", "recited"
 """Why an answer is of no use to a row."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value()
 class Persona:
     """Who a teacher is to be for one part of the spec, whose path `id` is.
 
@@ -32,7 +32,7 @@ class Persona:
         return (*self.shots, Message(role="user", content=question))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value()
 class LaidTeacher:
     """The teacher of a layout, and whom it is to be."""
 
@@ -67,7 +67,7 @@ class TaughtAnswer:
     refused: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value()
 class Taught:
     """A teacher's part of a dataset: its personas, all it said, how many answers were dropped, and why."""
 

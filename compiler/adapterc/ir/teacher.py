@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from adapterc.digest import UNKEYED
+from adapterc.value import value
 
 OWN_TOKENS = 120
 """Most tokens of an answer that the base gives as its own teacher: half as many again as of its own."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value()
 class Teacher:
     """A model behind an address that speaks OpenAI's chat completions; without one, the base itself.
 

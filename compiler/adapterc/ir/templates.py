@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
 
 from adapterc.ir.origin import Split
+from adapterc.value import value
 
 Use = Literal["open", "bounded", "helper"]
 """What a family of questions asks for: anything, a short answer, help."""
@@ -14,7 +14,7 @@ Each = Literal["traits", "pairs", "facts", "frames", "knowledge", "skills", "sce
 """What a family of rows is rendered for: each trait, each pair of one, each fact of the role, and so on."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value()
 class AuthorFamily:
     """Jinja templates under one name: questions of a kind (`use`) on subjects, or rows for `each` of a part.
 
@@ -32,7 +32,7 @@ class AuthorFamily:
     rejected: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value()
 class AuthorTemplates:
     """One file of them, by the path that the spec has for it."""
 
@@ -40,7 +40,7 @@ class AuthorTemplates:
     families: tuple[AuthorFamily, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value()
 class WrittenRow:
     """A row that a template gave: `node` is the part of the spec that it was rendered for."""
 

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from adapterc.digest import UNKEYED
 from adapterc.ir.base import BaseModel
 from adapterc.ir.dataset import Row
 from adapterc.ir.scenes import SceneTable
+from adapterc.value import value
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value()
 class Platform:
     """What decides the last bits of a float: part of every key from training on."""
 
@@ -21,7 +22,7 @@ class Platform:
     libraries: tuple[tuple[str, str], ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value()
 class Recipe:
     """Every number of the training run; nothing is left to a library's default.
 
@@ -46,7 +47,7 @@ class Recipe:
     seed: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value()
 class TrainRequest:
     """Everything the adapter depends on."""
 
@@ -57,7 +58,7 @@ class TrainRequest:
     scenes: SceneTable | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value()
 class StepLoss:
     """One optimizer step: mean loss terms, gradient norm before clipping, tokens that trained."""
 
@@ -71,7 +72,7 @@ class StepLoss:
     lesson: float = 0.0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value()
 class TrainedAdapter:
     """`digest` is the SHA-256 of `adapter_model.safetensors` in `folder`, beside `adapter_config.json`.
 

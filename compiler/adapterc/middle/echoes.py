@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate, chain, pairwise
 
@@ -12,13 +11,14 @@ from adapterc.ir.spec import ResolvedSpec
 from adapterc.kept import kept
 from adapterc.middle.answers import HELD_OUT, compared, heard, texts_compared, words_heard
 from adapterc.middle.nearness import NEAR, Pair
+from adapterc.value import value
 
 _NONE = (0, 0, 0)
 _KNOWN = b"\1" * (RUN - 1)
 """A run of words, by its pairs of neighbours."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value()
 class Echoes:
     """What of the texts that are compared may be the same: each by its place among them."""
 

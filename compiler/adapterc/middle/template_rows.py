@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import accumulate, takewhile
 
 from adapterc.ir.library import Family
@@ -14,13 +13,14 @@ from adapterc.middle.template_values import COMMON, GIVEN, Feed, feeds
 from adapterc.spec.templates import MOST_FAMILIES
 from adapterc.templating.faults import Fault
 from adapterc.templating.worker import Asked, Rendered, render_apart
+from adapterc.value import value
 
 PARTS = ("ask", "core", "answer", "rejected")
 MOST_TEXTS = 10_000
 """Texts that all templates of a spec may be rendered to."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value()
 class Written:
     """All that an author's templates gave: families whose questions stand there already, and rows."""
 
@@ -28,7 +28,7 @@ class Written:
     rows: tuple[WrittenRow, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value()
 class RenderedFamily:
     """A family with its node and its file, what it was rendered with, and what came of each template.
 

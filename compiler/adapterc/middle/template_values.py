@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from adapterc.ir.scene import SCENE_ATTRIBUTES
 from adapterc.ir.spec import Pole, ResolvedSpec
 from adapterc.ir.templates import AuthorFamily
+from adapterc.value import value
 
 COMMON = ("name", "role")
 """What every template sees: the spec's name, and who speaks."""
@@ -26,7 +26,7 @@ GIVEN: Mapping[str, tuple[str, ...]] = {
 """What else it sees, by what its family is rendered for; families of questions are rendered for subjects."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value()
 class Feed:
     """The values that a template is rendered with, and the node of the spec that they are."""
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from adapterc.value import value
 
 _OPENING = re.compile(
     r"[\s\"'“«*#\[(]*("
@@ -26,7 +27,7 @@ _CARD_MACRO = re.compile(
 """What programs that show cards fill in; other names in double braces may be the text's own subject."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value()
 class Addressed:
     """A stretch of a text that nobody says of himself: how it speaks to a model, or a macro's name."""
 

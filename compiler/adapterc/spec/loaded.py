@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from adapterc.diagnostics.ignores import Ignore
 from adapterc.diagnostics.model import Diagnostic
 from adapterc.diagnostics.source import Span, SpanMap
 from adapterc.spec.document import Spec
 from adapterc.spec.templates import TemplateFile
+from adapterc.value import value
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value()
 class UsedPackage:
     """A repository at a commit that a spec takes libraries from; files of it are called `name:path`.
 
@@ -25,7 +26,7 @@ class UsedPackage:
     names: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value()
 class LoadedSpec:
     """What could be read of a spec, the libraries it imports and the files they name.
 

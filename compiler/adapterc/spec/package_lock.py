@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import Any
 
 from adapterc.diagnostics.model import Diagnostic
 from adapterc.digest import digest
 from adapterc.git_names import short, words_of
+from adapterc.value import value
 
 LOCK_FILE = "adapterc.lock"
 LOCK_VERSION = 1
@@ -19,7 +20,7 @@ MOST_FILES = 1_000
 """Of one package: those that are read, not those that its repository has."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value()
 class LockedPackage:
     """A repository at a ref: the commit that was meant, and every file of it that is read.
 
@@ -52,7 +53,7 @@ class LockedPackage:
         return content_of(self.files)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value()
 class PackageLock:
     """The lock at `path`, which need not be there yet; `problems` say why nothing may be built on it.
 

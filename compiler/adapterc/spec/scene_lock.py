@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 
 from adapterc.diagnostics.model import Diagnostic
 from adapterc.diagnostics.source import Region
+from adapterc.value import value
 
 LOCK_FILE = "scenes.lock"
 LOCK_VERSION = 1
@@ -22,7 +23,7 @@ def lock_text(slots: Mapping[str, int]) -> str:
     return f'{{\n  "version": {LOCK_VERSION},\n  "slots": {{\n{lines}\n  }}\n}}\n'
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value()
 class LockedToken:
     """One line of the lock."""
 
@@ -31,7 +32,7 @@ class LockedToken:
     region: Region
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value()
 class SceneLock:
     """The lock at `path`, which need not be there yet; `problems` say why nothing may be built on it.
 

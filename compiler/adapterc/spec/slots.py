@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from difflib import get_close_matches
+
+from adapterc.value import value
 
 SLOTS: tuple[str, ...] = ("claim", "Claim", "subject", "Subject")
 _LISTED = ", ".join(f"{{{name}}}" for name in SLOTS)
 _BRACED = re.compile(r"\{\{ *[A-Za-z]+ *\}\}|\{[^{}\n]*\}|[{}]")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value()
 class SlotProblem:
     """What is wrong with `text[start:end]`, and what to write instead.
 

@@ -14,7 +14,6 @@ from __future__ import annotations
 import math
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from statistics import fmean, stdev
 
@@ -27,6 +26,7 @@ from adapterc.statistics.distributions import (
     t_cdf,
     t_quantile,
 )
+from adapterc.value import value
 
 LEVEL = 0.95
 ALPHA = 0.05
@@ -35,7 +35,7 @@ POWER = 0.80
 UNBOUNDED = 1e9
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value()
 class Estimate:
     """A mean over items with its cluster-robust standard error; `spread` is the items' own deviation."""
 
@@ -64,9 +64,9 @@ def estimate(values: Sequence[float], families: Sequence[str]) -> Estimate:
     n, mean = len(values), fmean(values)
     sizes: dict[str, int] = {}
     residuals: dict[str, float] = {}
-    for value, family in zip(values, families, strict=True):
+    for one, family in zip(values, families, strict=True):
         sizes[family] = sizes.get(family, 0) + 1
-        residuals[family] = residuals.get(family, 0.0) + (value - mean)
+        residuals[family] = residuals.get(family, 0.0) + (one - mean)
     spread = stdev(values) if n > 1 else 0.0
     if len(sizes) < 2:
         return Estimate(mean=mean, error=math.inf, df=1.0, spread=spread, n=n, clusters=len(sizes))

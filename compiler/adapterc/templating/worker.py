@@ -7,13 +7,13 @@ import json
 import os
 import sys
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from adapterc.errors import AdaptercError
 from adapterc.templating.faults import Fault
+from adapterc.value import value
 
 if TYPE_CHECKING:
     import subprocess
@@ -24,7 +24,7 @@ MOST_BYTES = 32 << 20
 """Of the answer to one request."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value()
 class Asked:
     """A template, the names of the values that it is given, and those values, a text for each."""
 
@@ -33,7 +33,7 @@ class Asked:
     feeds: tuple[Mapping[str, Any], ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value()
 class Rendered:
     """The texts, as far as the first values that it fails on, and the names of the values that it uses."""
 

@@ -9,7 +9,6 @@ import json
 import re
 import struct
 from collections.abc import Sequence
-from dataclasses import dataclass
 from math import prod
 from pathlib import Path
 from typing import Any
@@ -17,6 +16,7 @@ from typing import Any
 from adapterc.digest import digest, digest_file
 from adapterc.errors import AdaptercError
 from adapterc.ir.base import BaseModel, Turns
+from adapterc.value import value
 
 RECORD = "adapterc-base.json"
 _PICKLED = ("*.bin", "*.pt", "*.pth", "*.ckpt", "*.pkl")
@@ -25,7 +25,7 @@ _LARGEST_HEADER = 100 << 20
 _LICENCE = re.compile(r"^license:[ \t]*[\"']?([\w.+-]+)[\"']?[ \t]*$", re.MULTILINE)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value()
 class Label:
     """What is known of a base beside its files: its name in specs, where it comes from, its licence."""
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass
 
 from adapterc.diagnostics.quoting import escaped_char
+from adapterc.value import value
 
 _TAB = 4
 _LEAD = 24
@@ -13,7 +13,7 @@ _WINDOW = 110
 _CONTEXT = 400
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value()
 class ShownLine:
     """`text` as it is printed; `cells[i]` is the cell where character `first + i` of the line begins.
 

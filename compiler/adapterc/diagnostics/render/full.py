@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from adapterc.diagnostics.model import Diagnostic, Label
 from adapterc.diagnostics.quoting import escaped
 from adapterc.diagnostics.render.cells import ShownLine, shown_line
+from adapterc.value import value
 
 _RESET = "\x1b[0m"
 _STYLES = {"error": "\x1b[1;31m", "warning": "\x1b[1;33m", "bold": "\x1b[1m", "frame": "\x1b[1;34m"}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value()
 class _Paint:
     colour: bool
 

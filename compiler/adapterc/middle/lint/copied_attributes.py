@@ -26,11 +26,10 @@ def _copied(spec: ResolvedSpec, spans: SpanMap) -> Iterator[Diagnostic]:
     runs = attribute_runs(spec, _SHORTEST)
     for number, path, text in paraphrases(spec):
         said = words(text)
-        found = ((run, runs[size]) for size in sorted(runs, reverse=True) for run in ngrams(said, size))
-        run, where = next(((run, places[run]) for run, places in found if run in places), ((), None))
-        if where is None:
+        if all(places.keys().isdisjoint(ngrams(said, size)) for size, places in runs.items()):
             continue
-        other, name = where
+        found = ((run, runs[size]) for size in sorted(runs, reverse=True) for run in ngrams(said, size))
+        run, (other, name) = next((run, places[run]) for run, places in found if run in places)
         whose = "its scene" if other == number else quoted(spec.scenes[other].token)
         attribute = getattr(spec.scenes[other], name)
         what = f"{RUN} words in a row" if len(words(attribute)) > len(run) else "all of its words"
