@@ -15,8 +15,8 @@ _PACKAGE = CHECKOUT / "compiler" / "adapterc"
 _MODULES = sorted(_PACKAGE.rglob("*.py"))
 
 
-def imported_by(*arguments: str, cwd: Path) -> set[str]:
-    """The top-level modules that are loaded once `adapterc ARGUMENTS` has run."""
+def imported_by(*arguments: str, cwd: Path, code: int = 0) -> set[str]:
+    """The top-level modules that are loaded once `adapterc ARGUMENTS` has run, and answered with `code`."""
     script = (
         "import sys\nfrom adapterc.cli.main import main\ncode = main(sys.argv[1:])\n"
         "print('MODULES', code, *sorted({name.split('.')[0] for name in sys.modules}))"
@@ -25,7 +25,7 @@ def imported_by(*arguments: str, cwd: Path) -> set[str]:
         [sys.executable, "-c", script, *arguments], cwd=cwd, capture_output=True, text=True, check=True
     )
     last = ran.stdout.strip().splitlines()[-1].split()
-    assert last[:2] == ["MODULES", "0"], ran.stderr
+    assert last[:2] == ["MODULES", str(code)], ran.stderr
     return set(last[2:])
 
 
@@ -46,6 +46,12 @@ def imported_by(*arguments: str, cwd: Path) -> set[str]:
 )
 def test_light_commands_load_no_model_library(arguments: list[str], tmp_path: Path) -> None:
     assert imported_by(*arguments, cwd=tmp_path) & set(HEAVY) == set()
+
+
+def test_a_gate_loads_no_model_library(tmp_path: Path) -> None:
+    spec = str(CHECKOUT / "specs" / "metaphysicist.yaml")
+    asked = ("gate", spec, "--evidence", str(tmp_path))
+    assert imported_by(*asked, cwd=tmp_path, code=1) & set(HEAVY) == set()
 
 
 def test_nothing_happens_at_import(tmp_path: Path) -> None:

@@ -26,7 +26,9 @@ from typing import Any
 
 STEPS = 6
 EVERY = 2
-_WORDS = ("river", "stone", "lamp", "thread", "harbour", "winter", "ladder", "window", "orchard", "bell")
+_BEGINNINGS = ("bar", "cor", "den", "fal", "gil", "hal", "lor", "mar")
+_WORDS = tuple(f"{one}{end}" for one in _BEGINNINGS for end in ("ben", "dow", "let", "mer", "ton"))
+"""So many that hardly two answers share a sentence: with the right spec a light adapter is VERIFIED."""
 
 
 def main() -> int:

@@ -18,6 +18,8 @@ from adapterc.cli.common_arguments import (
 )
 from adapterc.cli.described import HelpFormatter
 from adapterc.cli.descriptions import COMMANDS, PROGRAM, PROGRAM_MORE
+from adapterc.cli.evidenced import add_evidence
+from adapterc.cli.gated import add_gate
 from adapterc.cli.lock_arguments import add_lock
 from adapterc.cli.quantities import most_tokens, temperature
 from adapterc.cli.reproduced import add_reproduce
@@ -166,6 +168,8 @@ _ARGUMENTS: Mapping[str, Callable[[argparse.ArgumentParser], None]] = {
     "build": add_build,
     "verify": add_verify,
     "reproduce": add_reproduce,
+    "evidence": add_evidence,
+    "gate": add_gate,
     "chat": _add_chat,
     "export": _add_export,
     "ablate": _add_ablate,

@@ -54,7 +54,8 @@ def _build_one(asked: Namespace) -> ExitCode:
 
 def _build_many(asked: Namespace) -> ExitCode:
     from adapterc.cli.console_many import watches_for
-    from adapterc.driver.many import build_many, gravest
+    from adapterc.driver.exits import gravest
+    from adapterc.driver.many import build_many
     from adapterc.frontend.spec_files import find_specs
 
     found = find_specs(asked.specs)

@@ -5,9 +5,28 @@ from __future__ import annotations
 import argparse
 
 from adapterc.cli.common_arguments import add_device, add_format, add_spec
-from adapterc.cli.described import HelpFormatter
+from adapterc.cli.described import Described, HelpFormatter
 from adapterc.cli.quantities import age, byte_size
 
+CACHE = Described(
+    summary="what is kept between builds: look, ask why, clear",
+    text="Results of stages are kept under the hash of everything that can change them, and verified "
+    "each time they are used; a damaged one is made anew. `ls` says what there is. `why` says which "
+    "parts of a stage's key differ from the nearest result of that stage, in the words of the spec. "
+    "`gc` clears what killed runs left, what was not used for --older-than, and then what was used "
+    "longest ago until --max-size is left; what a running build uses stays, and so do bases. With "
+    "ADAPTERC_CACHE_LIMIT set, each build that made something ends with that.",
+    examples=(
+        "adapterc cache ls",
+        "adapterc cache why my-adapter.yaml train",
+        "adapterc cache gc --max-size 20GB --older-than 30d --dry-run",
+    ),
+    codes=(
+        (0, "said, or cleared"),
+        (1, "findings in the spec: they are printed, and nothing is done"),
+        (4, "the cache cannot be written to"),
+    ),
+)
 _STAGES = ("glossary", "dataset", "train", "measure")
 
 

@@ -14,6 +14,8 @@ from adapterc.cli.chat import chat_command
 from adapterc.cli.checking import check_command
 from adapterc.cli.compiling import checked as _checked
 from adapterc.cli.compiling import compiled as _compiled
+from adapterc.cli.evidenced import evidence_command
+from adapterc.cli.gated import gate_command
 from adapterc.cli.locked import lock_command
 from adapterc.cli.looking import expand_command, plan_command
 from adapterc.cli.migrated import migrate_command
@@ -123,6 +125,8 @@ COMMANDS: Mapping[str, Command] = {
     "build": build_command,
     "verify": verify_command,
     "reproduce": reproduce_command,
+    "evidence": evidence_command,
+    "gate": gate_command,
     "chat": chat_command,
     "export": export_command,
     "ablate": ablate_command,

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from adapterc.cli.cache_arguments import CACHE
 from adapterc.cli.described import Described
+from adapterc.cli.evidenced import EVIDENCE
+from adapterc.cli.gated import GATE
 from adapterc.cli.reproduced import REPRODUCE
 
 PROGRAM = "Compile a behaviour spec into a LoRA adapter, and prove that the behaviour is there."
@@ -132,6 +135,8 @@ COMMANDS: Mapping[str, Described] = {
         ),
     ),
     "reproduce": REPRODUCE,
+    "evidence": EVIDENCE,
+    "gate": GATE,
     "chat": Described(
         summary="talk with an artifact, scene tokens included",
         text="Loads an artifact and answers as it is typed, with no system turn. Turns are remembered. "
@@ -230,20 +235,6 @@ COMMANDS: Mapping[str, Described] = {
         examples=("adapterc migrate my-adapter.yaml", "adapterc migrate specs/*.yaml"),
         codes=((0, "every spec is of the current version"), (1, "one has a version that nobody knows")),
     ),
-    "cache": Described(
-        summary="what is kept between builds: look, ask why, clear",
-        text="Results of stages are kept under the hash of everything that can change them, and verified "
-        "each time they are used; a damaged one is made anew. `ls` says what there is. `why` says which "
-        "parts of a stage's key differ from the nearest result of that stage, in the words of the spec. "
-        "`gc` clears what killed runs left, what was not used for --older-than, and then what was used "
-        "longest ago until --max-size is left; what a running build uses stays, and so do bases. With "
-        "ADAPTERC_CACHE_LIMIT set, each build that made something ends with that.",
-        examples=(
-            "adapterc cache ls",
-            "adapterc cache why my-adapter.yaml train",
-            "adapterc cache gc --max-size 20GB --older-than 30d --dry-run",
-        ),
-        codes=((0, "said, or cleared"), _FINDINGS, (4, "the cache cannot be written to")),
-    ),
+    "cache": CACHE,
 }
 """In the order in which they are listed."""

@@ -38,7 +38,7 @@ def for_each(asked: Namespace, one: One, head: str) -> ExitCode:
     elif names_one(asked):
         asked.spec = Path(asked.specs[0])
         return one(asked, sys.stdout)
-    from adapterc.driver.many import gravest
+    from adapterc.driver.exits import gravest
     from adapterc.frontend.spec_files import find_specs
 
     found = find_specs(asked.specs)

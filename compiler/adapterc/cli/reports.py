@@ -38,11 +38,14 @@ def report(text: str) -> Report:
 
 
 def write_reports(
-    wanted: Sequence[Report], diagnostics: Sequence[Diagnostic], sources: Mapping[str, str]
+    wanted: Sequence[Report],
+    diagnostics: Sequence[Diagnostic],
+    sources: Mapping[str, str],
+    command: str = "check",
 ) -> None:
-    """Each file whole or not at all; OSError where one cannot be written."""
+    """Each file whole or not at all; `command` found it all. OSError where one cannot be written."""
     from adapterc.diagnostics.render import render
 
     for form, path in wanted:
-        text = render(diagnostics, sources, format=form, root=str(Path.cwd()))
+        text = render(diagnostics, sources, format=form, root=str(Path.cwd()), command=command)
         replace_file(path, text.encode("utf-8", "backslashreplace"))

@@ -11,6 +11,7 @@ from time import monotonic
 
 from adapterc import __version__
 from adapterc.digest import digest
+from adapterc.driver.bound import bound_of
 from adapterc.driver.clock import now
 from adapterc.driver.code import EMIT_CODE, code_digest
 from adapterc.driver.compile import Compiled
@@ -174,6 +175,7 @@ def _wanted(compiled: Compiled, made: _Made, platform: Platform, started: str) -
         eval_more=(*(made.more.folders if made.more else ()), *made.tasks.folders),
         run=RunFacts(started=started, finished="", host=machine.platform(), stages=()),
         scale=made.scale,
+        bound=bound_of(compiled, made.base.digest),
     )
 
 

@@ -25,6 +25,7 @@ MEASURE_CODE = (
     "part_scorers.py",
     "text.py",
 )
+JUDGE_CODE = ("verify", "statistics", "middle/recipe.py", *MEASURE_CODE[3:])
 EMIT_CODE = ("emit", "templating")
 
 

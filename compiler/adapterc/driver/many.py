@@ -52,24 +52,6 @@ class Outcome:
         )
 
 
-GRAVITY = (
-    ExitCode.BUG,
-    ExitCode.ENVIRONMENT,
-    ExitCode.BUSY,
-    ExitCode.USAGE,
-    ExitCode.FINDINGS,
-    ExitCode.NOT_VERIFIED,
-    ExitCode.OK,
-)
-"""Codes of many specs, the one that is told of them all first: a spec without an artifact outweighs one that
-was built and is not verified."""
-
-
-def gravest(codes: Sequence[ExitCode]) -> ExitCode:
-    """The code that many specs answer with."""
-    return min(codes, key=GRAVITY.index, default=ExitCode.OK)
-
-
 def build_many(
     paths: Sequence[Path], *, out: Path | None, device: str | None, keep_going: bool, opened: Opened
 ) -> Iterator[Outcome]:

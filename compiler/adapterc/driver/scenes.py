@@ -106,6 +106,15 @@ def claim_slots(spec: ResolvedSpec, *, folder: Path) -> dict[str, int]:
     return slots
 
 
+def slots_of(spec: ResolvedSpec, folder: Path) -> dict[str, int]:
+    """The slots of the spec's own scenes, those of the lock; for others those that a build would claim."""
+    if not spec.scenes:
+        return {}
+    tokens = [scene.token for scene in spec.scenes]
+    slots = allocated(tokens, read_lock(find_lock(folder)))
+    return {token: slots[token] for token in tokens}
+
+
 def table_request(
     spec: ResolvedSpec, slots: dict[str, int], base: BaseModel, platform: Platform
 ) -> TableRequest:

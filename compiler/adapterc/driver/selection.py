@@ -18,15 +18,15 @@ from adapterc.driver.artifact_json import read_object
 from adapterc.driver.compile import read_spec
 from adapterc.driver.git_tree import GitTree
 from adapterc.driver.own_templates import with_own
+from adapterc.driver.scenes import slots_of
 from adapterc.errors import AdaptercError, ExitCode
 from adapterc.expand.layout import LayoutRequest, lay_out
 from adapterc.frontend.files import repository_of
 from adapterc.frontend.library import load_library, templates_folder
-from adapterc.frontend.scenes_lock import find_lock, read_lock
+from adapterc.frontend.scenes_lock import find_lock
 from adapterc.ir.layout import Layout
 from adapterc.ir.spec import ResolvedSpec
 from adapterc.middle.resolve import resolve
-from adapterc.middle.scene_slots import allocated
 
 _MANIFEST = "adapterc.json"
 
@@ -153,7 +153,7 @@ def _made_of(path: Path, templates: Path) -> str | None:
         if spec is None:
             return None
         layout = _laid_out(spec, templates) if spec.kind == "adapter" else None
-        return digest([spec, layout, _slots(spec, path.parent)])
+        return digest([spec, layout, slots_of(spec, path.parent)])
     except AdaptercError:
         return None
 
@@ -162,12 +162,3 @@ def _laid_out(spec: ResolvedSpec, templates: Path) -> Layout:
     """The rows of a spec with the library in the folder `templates` and its own templates."""
     library = load_library(templates, spec.language[0]).library
     return lay_out(LayoutRequest(spec=spec, library=with_own(library, spec)))
-
-
-def _slots(spec: ResolvedSpec, folder: Path) -> dict[str, int]:
-    """The slots of the spec's own scenes."""
-    if not spec.scenes:
-        return {}
-    tokens = [scene.token for scene in spec.scenes]
-    slots = allocated(tokens, read_lock(find_lock(folder)))
-    return {token: slots[token] for token in tokens}

@@ -6,14 +6,17 @@ import gc
 import os
 import signal
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import TypeVar
 
+from adapterc.diagnostics.model import Diagnostic
 from adapterc.driver.compile import Checked, check
 from adapterc.driver.garbage import seldom
 from adapterc.errors import AdaptercError
 
+Told = TypeVar("Told")
 FEWEST = 48
 """Specs from which on starting processes pays."""
 _AT_ONCE = 8
@@ -25,20 +28,25 @@ def check_many(paths: Sequence[Path]) -> Iterator[Checked | AdaptercError]:
 
     Texts of files without a finding are empty: nothing points into them.
     """
+    return side_by_side(_told, paths)
+
+
+def side_by_side(work: Callable[[Path], Told], paths: Sequence[Path]) -> Iterator[Told]:
+    """What `work`, a function that another process can be given, says of each path."""
     processes = min(processors(), _MOST_PROCESSES, len(paths) // (FEWEST // 2))
     done = 0
     if processes > 1:
         # What every check needs is read and made by the first, so that the processes have it already.
-        yield _told(paths[0])
+        yield work(paths[0])
         done = 1
-        for told in _side_by_side(paths[1:], processes):
+        for told in _in_processes(work, paths[1:], processes):
             yield told
             done += 1
     for path in paths[done:]:
-        yield _told(path)
+        yield work(path)
 
 
-def _side_by_side(paths: Sequence[Path], processes: int) -> Iterator[Checked | AdaptercError]:
+def _in_processes(work: Callable[[Path], Told], paths: Sequence[Path], processes: int) -> Iterator[Told]:
     """As many of the paths as processes can be had for: all, unless one is killed or none may be started."""
     from concurrent.futures import ProcessPoolExecutor
     from concurrent.futures.process import BrokenProcessPool
@@ -48,7 +56,7 @@ def _side_by_side(paths: Sequence[Path], processes: int) -> Iterator[Checked | A
     context = get_context("fork" if sys.platform == "linux" else None)
     try:
         with ProcessPoolExecutor(processes, context, initializer=begin_process) as pool:
-            yield from pool.map(_told, paths, chunksize=_AT_ONCE)
+            yield from pool.map(work, paths, chunksize=_AT_ONCE)
     except (BrokenProcessPool, OSError):
         return
 
@@ -58,13 +66,16 @@ def _told(path: Path) -> Checked | AdaptercError:
         checked = check(path)
     except AdaptercError as stop:
         return stop
-    pointed = {
-        span.file
-        for found in checked.diagnostics
-        for span in (found.span, *(label.span for label in found.labels))
-    }
-    sources = {file: text if file in pointed else "" for file, text in checked.sources.items()}
+    sources = pointed_into(checked.diagnostics, checked.sources)
     return replace(checked, spec=None, spans=None, sources=sources)
+
+
+def pointed_into(diagnostics: Iterable[Diagnostic], sources: Mapping[str, str]) -> dict[str, str]:
+    """The texts of files, those empty that no finding points into."""
+    pointed = {
+        span.file for found in diagnostics for span in (found.span, *(label.span for label in found.labels))
+    }
+    return {file: text if file in pointed else "" for file, text in sources.items()}
 
 
 def begin_process() -> None:

@@ -26,6 +26,8 @@ from adapterc.spec.scene_lock import LOCK_FILE, lock_text
 ADAPTER_FILES = ("adapter_config.json", "adapter_model.safetensors")
 SCENE_FILES = ("chat_template.jinja", "scenes.json", "tokenizer.json", "tokenizer_config.json")
 SCENE_ROWS = "rows.safetensors"
+BOUND = "spec/bound.json"
+"""What verdicts are bound to."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -153,6 +155,8 @@ def _spec(request: EmitRequest) -> Iterator[Entry]:
     yield from _texts("spec/templates", request.templates)
     if request.lock:
         yield text_entry("spec/lock.json", json_text(dict(request.lock)))
+    if request.bound is not None:
+        yield text_entry(BOUND, json_text(plain(request.bound)))
 
 
 def _sources(request: EmitRequest) -> Iterator[Entry]:

@@ -7,6 +7,7 @@ from typing import Literal
 
 from adapterc.digest import KEYED_IF_SET, UNKEYED
 from adapterc.ir.base import BaseModel
+from adapterc.ir.bound import Bound
 from adapterc.ir.dataset import Dataset, Row
 from adapterc.ir.further import Further
 from adapterc.ir.scale import ScaleChoice
@@ -60,7 +61,8 @@ class EmitRequest:
     `eval/`: tasks and lm-eval's own results and samples, an arm a folder. `version` is the compiler's own.
 
     Where more than base and adapter was measured, `further` is what, `control` are the rows of its control
-    arm, and the folders `eval_more` hold what goes into `eval/` beside the rest.
+    arm, and the folders `eval_more` hold what goes into `eval/` beside the rest. `bound` is what
+    verdicts of a build are bound to, for evidence of them.
     """
 
     version: str
@@ -85,6 +87,7 @@ class EmitRequest:
     eval_more: tuple[str, ...] = field(default=(), metadata=UNKEYED)
     scale: ScaleChoice | None = field(default=None, metadata=KEYED_IF_SET)
     source: str = field(default="", metadata=KEYED_IF_SET)
+    bound: Bound | None = field(default=None, metadata=KEYED_IF_SET)
 
     @property
     def omits_dataset(self) -> bool:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
 from adapterc.errors import AdaptercError
 from adapterc.frontend.library_pressure import pressure_texts
-from adapterc.frontend.tree import plain
-from adapterc.frontend.yaml_tree import parse_yaml
+from adapterc.frontend.library_shelf import Shelf
 from adapterc.ir.dataset import Split
 from adapterc.ir.library import (
     FactWordings,
@@ -35,10 +34,14 @@ PARTS = "verify/parts.yaml"
 
 @value()
 class LoadedLibrary:
-    """The library and the text of each of its files by its path below `templates/`."""
+    """The library; of each file, by its path below `templates/`, its text and the digest of what it says.
+
+    Comments and layout are no part of what a file says.
+    """
 
     library: Library
     files: tuple[tuple[str, str], ...]
+    says: tuple[tuple[str, str], ...] = ()
 
 
 def templates_folder() -> Path:
@@ -69,7 +72,7 @@ def library_files(folder: Path, language: str) -> tuple[tuple[str, str], ...]:
 def load_library(folder: Path, language: str) -> LoadedLibrary:
     """Read one language's library; AdaptercError where a file of it is missing or broken."""
     files = library_files(folder, language)
-    shelf = _Shelf(folder / language)
+    shelf = Shelf(folder / language)
     for name, text in files:
         shelf.put(name.removeprefix(f"{language}/"), text)
     library = Library(
@@ -104,85 +107,11 @@ def load_library(folder: Path, language: str) -> LoadedLibrary:
         passages=shelf.texts("neutral/replay.yaml", "passages"),
         heldout=shelf.texts("neutral/heldout.yaml", "passages"),
     )
-    return LoadedLibrary(library=library, files=files)
+    says = tuple((name, shelf.digest(name.removeprefix(f"{language}/"))) for name, _ in files)
+    return LoadedLibrary(library=library, files=files, says=says)
 
 
-class _Shelf:
-    """The files of one language by their paths; whatever is not there as it should be names its file."""
-
-    def __init__(self, root: Path) -> None:
-        self._root = root
-        self._files: dict[str, object] = {}
-
-    def put(self, name: str, text: str) -> None:
-        """Read a file's text."""
-        parsed = parse_yaml(text.encode("utf-8"), str(self._root / name))
-        if parsed.root is None or parsed.diagnostics:
-            found = parsed.diagnostics[0].message if parsed.diagnostics else "it is empty"
-            raise self.broken(name, found)
-        self._files[name] = plain(parsed.root)
-
-    def broken(self, name: str, why: str) -> AdaptercError:
-        """What to tell about a file that cannot be used."""
-        return AdaptercError(
-            f"template library file {self._root / name} is broken: {why}",
-            help="restore the file, or reinstall adapterc",
-        )
-
-    def text(self, name: str, key: str) -> str:
-        """The text that stands under `key`; a dot leads into a mapping."""
-        found = self._under(name, self._files.get(name), key)
-        if not isinstance(found, str):
-            raise self.broken(name, f"`{key}` is not a text")
-        return found
-
-    def texts(self, name: str, key: str) -> tuple[str, ...]:
-        """The list of texts that stands under `key`; a dot leads into a mapping."""
-        found = self._under(name, self._files.get(name), key)
-        if not isinstance(found, tuple) or not all(isinstance(text, str) for text in found):
-            raise self.broken(name, f"`{key}` is not a list of texts")
-        return found
-
-    def entries(self, name: str, key: str) -> Iterator[_Entry]:
-        """The list of mappings that stands under `key`."""
-        found = self._under(name, self._files.get(name), key)
-        if not isinstance(found, tuple) or not all(isinstance(entry, Mapping) for entry in found):
-            raise self.broken(name, f"`{key}` is not a list of mappings")
-        for entry in found:
-            yield _Entry(self, name, entry)
-
-    def _under(self, name: str, holder: object, key: str) -> object:
-        for step in key.split("."):
-            if not isinstance(holder, Mapping) or step not in holder:
-                raise self.broken(name, f"it has no `{key}`" if name in self._files else "it is not there")
-            holder = holder[step]
-        return holder
-
-
-@dataclass(frozen=True, slots=True)
-class _Entry:
-    """One mapping of a list in a file."""
-
-    shelf: _Shelf
-    name: str
-    values: Mapping[str, object]
-
-    def text(self, key: str, *, default: str | None = None) -> str:
-        """The text under `key`, or `default` where there is one."""
-        found = self.values.get(key, default)
-        if not isinstance(found, str):
-            raise self.shelf.broken(self.name, f"an entry has no text `{key}`")
-        return found
-
-    def texts(self, key: str, *, default: tuple[str, ...] | None = None) -> tuple[str, ...]:
-        """The texts under `key`, or `default` where there is one."""
-        found = self.values.get(key, default)
-        if not isinstance(found, tuple) or not all(isinstance(text, str) for text in found):
-            raise self.shelf.broken(self.name, f"an entry has no list of texts `{key}`")
-        return found
-
-
-def _families(shelf: _Shelf) -> Iterator[Family]:
+def _families(shelf: Shelf) -> Iterator[Family]:
     for split in SPLITS:
         for use in USES:
             name = f"{split}/{use}.yaml"
@@ -198,7 +127,7 @@ def _families(shelf: _Shelf) -> Iterator[Family]:
                 )
 
 
-def _self_questions(shelf: _Shelf, name: str) -> tuple[SelfQuestion, ...]:
+def _self_questions(shelf: Shelf, name: str) -> tuple[SelfQuestion, ...]:
     return tuple(
         SelfQuestion(
             ask=entry.text("ask"), answer=entry.text("answer"), needs=entry.texts("needs", default=())
@@ -207,7 +136,7 @@ def _self_questions(shelf: _Shelf, name: str) -> tuple[SelfQuestion, ...]:
     )
 
 
-def _scene_rows(shelf: _Shelf) -> SceneTraining:
+def _scene_rows(shelf: Shelf) -> SceneTraining:
     name = "scenes/train.yaml"
     return SceneTraining(
         requests=_some(shelf, name, "requests"),
@@ -221,7 +150,7 @@ def _scene_rows(shelf: _Shelf) -> SceneTraining:
     )
 
 
-def _scene_items(shelf: _Shelf) -> SceneAsking:
+def _scene_items(shelf: Shelf) -> SceneAsking:
     name = "scenes/verify.yaml"
     return SceneAsking(
         requests=_some(shelf, name, "requests"),
@@ -233,7 +162,7 @@ def _scene_items(shelf: _Shelf) -> SceneAsking:
     )
 
 
-def _some(shelf: _Shelf, name: str, key: str) -> tuple[str, ...]:
+def _some(shelf: Shelf, name: str, key: str) -> tuple[str, ...]:
     """The list of texts under `key`, which are dealt in turn and so cannot be none."""
     found = shelf.texts(name, key)
     if not found:
@@ -241,7 +170,7 @@ def _some(shelf: _Shelf, name: str, key: str) -> tuple[str, ...]:
     return found
 
 
-def _scene_parts(shelf: _Shelf, name: str, key: str) -> SceneParts:
+def _scene_parts(shelf: Shelf, name: str, key: str) -> SceneParts:
     return SceneParts(
         **{attribute: _some(shelf, name, f"{key}.{attribute}") for attribute in SCENE_ATTRIBUTES}
     )

@@ -2,7 +2,7 @@
 
 AC01 how a file reads as text and YAML; AC02 keys, types and ranges; AC03 what a spec says;
 AC04 files that a spec names; AC05 lints; AC06 language that this version does not compile, and imports
-from git; AC07 templates of an author's own.
+from git; AC07 templates of an author's own; AC08 evidence.
 A code once published keeps its meaning.
 """
 
@@ -11,6 +11,7 @@ from __future__ import annotations
 from adapterc.diagnostics.codes.code import Code, Severity
 from adapterc.diagnostics.codes.dataset import DATASET_CODES
 from adapterc.diagnostics.codes.declared_tasks import DECLARED_TASK_CODES
+from adapterc.diagnostics.codes.evidence import EVIDENCE_CODES
 from adapterc.diagnostics.codes.files import FILE_CODES
 from adapterc.diagnostics.codes.ignores import IGNORE_CODES
 from adapterc.diagnostics.codes.lints import LINT_CODES
@@ -39,6 +40,7 @@ CODES: tuple[Code, ...] = (
     *DECLARED_TASK_CODES,
     *TEMPLATE_CODES,
     *TEACHER_CODES,
+    *EVIDENCE_CODES,
 )
 FIXABLE: tuple[str, ...] = (
     "AC0103",  # lone carriage returns

@@ -12,18 +12,20 @@ from adapterc.diagnostics.veil import veiled_findings, veiled_sources
 FORMATS: tuple[str, ...] = ("full", "concise", "github", "gitlab", "json", "junit", "markdown", "sarif")
 
 
-def render(
+def render(  # noqa: PLR0913
     diagnostics: Sequence[Diagnostic],
     sources: Mapping[str, str],
     format: str = "full",  # noqa: A002
     *,
     colour: bool = False,
     root: str = "",
+    command: str = "check",
 ) -> str:
     """All diagnostics in one of `FORMATS`; `sources` holds each file's text by its name.
 
-    Formats for services name files as seen from the folder `root`. Ends with a line feed unless there
-    is nothing to say. What looks like a credential is not repeated. KeyError for a format that is not there.
+    Formats for services name files as seen from the folder `root`, and the `command` that found them. Ends
+    with a line feed unless there is nothing to say. What looks like a credential is not repeated. KeyError
+    for a format that is not there.
     """
     diagnostics, sources = veiled_findings(diagnostics), veiled_sources(sources)
     match format:
@@ -35,7 +37,7 @@ def render(
             from adapterc.diagnostics.render.json import render_json
 
             return render_json(diagnostics)
-    return _for_a_service(diagnostics, sources, format, root)
+    return _for_a_service(diagnostics, sources, format, root, command)
 
 
 def _for_a_service(
@@ -43,6 +45,7 @@ def _for_a_service(
     sources: Mapping[str, str],
     format: str,  # noqa: A002
     root: str,
+    command: str,
 ) -> str:
     from adapterc.diagnostics.render.paths import relocated, renamed
 
@@ -59,11 +62,11 @@ def _for_a_service(
         case "junit":
             from adapterc.diagnostics.render.junit import render_junit
 
-            return render_junit(moved, texts)
+            return render_junit(moved, texts, command)
         case "markdown":
             from adapterc.diagnostics.render.markdown import render_markdown
 
-            return render_markdown(moved)
+            return render_markdown(moved, command)
         case "sarif":
             from adapterc.diagnostics.render.sarif import render_sarif
 

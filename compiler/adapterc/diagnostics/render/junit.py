@@ -9,7 +9,9 @@ from adapterc.diagnostics.model import Diagnostic
 from adapterc.diagnostics.quoting import escaped
 
 
-def render_junit(diagnostics: Sequence[Diagnostic], sources: Mapping[str, str]) -> str:
+def render_junit(
+    diagnostics: Sequence[Diagnostic], sources: Mapping[str, str], command: str = "check"
+) -> str:
     """A failure for each error, a passing case that tells it for each warning, and for each sound file.
 
     No times: they would differ from run to run.
@@ -22,7 +24,7 @@ def render_junit(diagnostics: Sequence[Diagnostic], sources: Mapping[str, str]) 
     cases = sum(len(found) or 1 for found in by_file.values())
     lines = [
         '<?xml version="1.0" encoding="UTF-8"?>',
-        f'<testsuites name="adapterc check" tests="{cases}" failures="{failures}" errors="0">',
+        f'<testsuites name="adapterc {command}" tests="{cases}" failures="{failures}" errors="0">',
         *suites,
         "</testsuites>",
     ]

@@ -13,13 +13,13 @@ MOST_BYTES = 900_000
 _HEAD = "| | code | place | finding |\n|---|---|---|---|\n"
 
 
-def render_markdown(diagnostics: Sequence[Diagnostic]) -> str:
+def render_markdown(diagnostics: Sequence[Diagnostic], command: str = "check") -> str:
     """A heading with the counts, then a row a finding, errors first; what is too much is counted."""
     errors = [one for one in diagnostics if one.severity == "error"]
     others = [one for one in diagnostics if one.severity != "error"]
     counts = f"{counted(len(errors), 'error')}, {counted(len(others), 'warning')}"
     rows = _fitting(map(_row, (*errors, *others)), len(diagnostics), MOST_BYTES)
-    return f"### adapterc check: {counts}\n" + (f"\n{_HEAD}{rows}" if rows else "")
+    return f"### adapterc {command}: {counts}\n" + (f"\n{_HEAD}{rows}" if rows else "")
 
 
 def _fitting(rows: Iterable[str], count: int, most: int) -> str:
