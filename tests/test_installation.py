@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from adapterc.cli.trouble import _MODEL_LIBRARIES
+from support.evidenced import Proved
 from support.specs import CHECKOUT
 
 _SPEC = str(CHECKOUT / "specs" / "metaphysicist.yaml")
@@ -68,6 +69,11 @@ def test_the_libraries_that_run_models_are_those_of_the_extra() -> None:
 def test_what_needs_no_model_needs_no_model_library(arguments: list[str], tmp_path: Path) -> None:
     ran = without_model_libraries(*arguments, cwd=tmp_path)
     assert (ran.returncode, "error" in ran.stderr) == (0, False), ran.stderr
+
+
+def test_a_gate_needs_no_model_library(proved: Proved) -> None:
+    ran = without_model_libraries("gate", "specs", cwd=proved.place)
+    assert (ran.returncode, ran.stdout.splitlines()[0]) == (0, "VERIFIED      calm  quick, 3 conditions")
 
 
 def test_a_build_says_what_to_install(workplace_without_probes: Path) -> None:

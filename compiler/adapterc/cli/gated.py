@@ -129,9 +129,7 @@ def _print(gated: Sequence[Gated], form: str, out: TextIO) -> None:
     from adapterc.diagnostics.render import render
 
     here, colour = str(Path.cwd()), has_colour(out)
-    text = render(
-        _diagnostics(gated), _sources(gated), format=form, colour=colour, root=here, command="gate"
-    )
+    text = render(_diagnostics(gated), _sources(gated), format=form, colour=colour, root=here, command="gate")
     print(text, end="" if text.endswith("\n") or not text else "\n", file=out)
     if form != "full":
         return
