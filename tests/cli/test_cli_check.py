@@ -124,3 +124,23 @@ def test_a_report_names_a_format_and_a_file(
 ) -> None:
     assert main(["check", ".", "--report", wanted]) == 2
     assert f"argument --report: '{wanted}' is not FORMAT=FILE" in capsys.readouterr().err
+
+
+def test_scene_tokens_that_no_base_was_there_for_are_told(
+    place: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ADAPTERC_CACHE", str(place / "empty"))
+    scenes = (
+        "scenes:\n"
+        "- {token: Δ21, action: a door closes, forms: [{form: text, register: poetic, text: It is shut.}]}\n"
+        "- {token: Ж7, action: rain begins, forms: [{form: text, register: poetic, text: It is wet.}]}\n"
+    )
+    (place / "scenes.yaml").write_text(SPEC + scenes, encoding="utf-8")
+    assert main(["check", "scenes.yaml", "--format", "concise"]) == 0
+    assert capsys.readouterr().err == (
+        "note: the base `smollm2-135m-instruct` is not on this machine yet: no scene token was compared with its "
+        "vocabulary; a build does so before it trains\n"
+    )
+    (place / "plain.yaml").write_text(SPEC + ROLE, encoding="utf-8")
+    main(["check", "plain.yaml"])
+    assert capsys.readouterr().err == ""

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from adapterc.cli.reports import write_reports
 from adapterc.cli.selecting import selected
 from adapterc.cli.trouble import report
-from adapterc.diagnostics.quoting import counted, escaped
+from adapterc.diagnostics.quoting import counted, escaped, quoted
 from adapterc.errors import AdaptercError, ExitCode
 
 if TYPE_CHECKING:
@@ -32,6 +32,7 @@ class _Sweep:
     sources: dict[str, str] = field(default_factory=dict)
     mended: int = 0
     diffs: list[str] = field(default_factory=list)
+    uncompared: set[str] = field(default_factory=set)
 
     def add(self, checked: Checked | AdaptercError) -> None:
         if isinstance(checked, AdaptercError):
@@ -43,6 +44,7 @@ class _Sweep:
             if one.fix is not None or bare not in self.found:
                 self.found[bare] = one
         self.sources |= checked.sources
+        self.uncompared |= {checked.uncompared} - {""}
 
     @property
     def diagnostics(self) -> tuple[Diagnostic, ...]:
@@ -131,6 +133,11 @@ def _print_findings(sweep: _Sweep, form: str) -> None:
     print(text, end="" if text.endswith("\n") or not text else "\n")
     if form == "full":
         print(_summary(sweep))
+    for base in sorted(sweep.uncompared):
+        unread = (
+            f"note: the base {quoted(base)} is not on this machine yet: no scene token was compared with its"
+        )
+        print(f"{unread} vocabulary; a build does so before it trains", file=sys.stderr)
 
 
 def _summary(sweep: _Sweep) -> str:

@@ -74,6 +74,8 @@ class Checked:
     sources: dict[str, str]
     spans: SpanMap | None = None
     packages: tuple[UsedPackage, ...] = ()
+    uncompared: str = ""
+    """The base that scene tokens were not compared with, since it is not on this machine yet."""
 
     @property
     def sound(self) -> bool:
@@ -94,7 +96,7 @@ def check(path: Path, data: bytes | None = None) -> Checked:
     """
     loaded = read_spec(path, data)
     spec, diagnostics = resolve(loaded)
-    sources = dict(loaded.sources)
+    sources, uncompared = dict(loaded.sources), ""
     if spec is not None:
         diagnostics = (*diagnostics, *languages(spec, loaded.spans))
         for found in (out_of_reach, spelt_by_base, long_forms, self_taught):
@@ -103,6 +105,7 @@ def check(path: Path, data: bytes | None = None) -> Checked:
             diagnostics = (*diagnostics, *told(spec, loaded.spans))
         scenes = scene_findings(spec, loaded.spans, folder=path.parent)
         diagnostics, sources = (*diagnostics, *scenes.diagnostics), {**sources, **scenes.sources}
+        uncompared = "" if scenes.compared else spec.base
         if spec.kind == "adapter" and not has_errors(diagnostics):
             library = _templates(spec.language[0]).library
             diagnostics = (*diagnostics, *own_findings(spec, loaded.spans, library))
@@ -118,7 +121,12 @@ def check(path: Path, data: bytes | None = None) -> Checked:
     diagnostics = (*diagnostics, *published_secrets(loaded.sources, diagnostics))
     diagnostics = in_order(heeded(diagnostics, loaded.ignores, loaded.named_at))
     return Checked(
-        spec=spec, diagnostics=diagnostics, sources=sources, spans=loaded.spans, packages=loaded.packages
+        spec=spec,
+        diagnostics=diagnostics,
+        sources=sources,
+        spans=loaded.spans,
+        packages=loaded.packages,
+        uncompared=uncompared,
     )
 
 

@@ -31,6 +31,8 @@ class SceneFindings:
 
     diagnostics: tuple[Diagnostic, ...] = ()
     sources: Mapping[str, str] = field(default_factory=dict)
+    compared: bool = True
+    """Whether the tokens were held against the base's vocabulary; not where it has not been fetched yet."""
 
 
 def scene_findings(
@@ -38,17 +40,19 @@ def scene_findings(
 ) -> SceneFindings:
     """What the project's lock and the base have against the scenes of a spec in `folder`.
 
-    `base` is the base's folder; where it is None the base is looked for on disk, and nothing is said of
-    one that is not there yet. The lock is read, never written.
+    `base` is the base's folder; where it is None the base is looked for on disk; tokens are `compared`
+    with one that is there. The lock is read, never written.
     """
     if not spec.scenes:
         return SceneFindings()
     lock = read_lock(find_lock(folder))
     found = tuple(lock_findings(spec, spans, lock))
     place = base or _base_at(spec.base, folder)
-    if spec.kind == "adapter" and place is not None:
+    if spec.kind != "adapter":
+        return SceneFindings(diagnostics=found, sources=lock.sources)
+    if place is not None:
         found += tuple(_base_findings(spec, spans, lock, place))
-    return SceneFindings(diagnostics=found, sources=lock.sources)
+    return SceneFindings(diagnostics=found, sources=lock.sources, compared=place is not None)
 
 
 def known_to_base(spec: ResolvedSpec, spans: SpanMap, *, folder: Path) -> Iterator[Diagnostic]:

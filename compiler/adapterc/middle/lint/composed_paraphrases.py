@@ -33,17 +33,16 @@ def composed_paraphrases(spec: ResolvedSpec, spans: SpanMap) -> Iterator[Diagnos
         what = f"the scene {quoted(scenes[0].token)} has {count or 'no'} paraphrase{'s' * (count != 1)}"
     else:
         what = f"{len(few)} scenes have fewer than {ENOUGH} paraphrases"
-    each = " for each" if len(few) > 1 else ""
+    own, each = (" of their own", " for each") if len(few) > 1 else (" of its own", "")
     others = [span_of(spans, f"scenes.{number}.token") for number in few[1:_SHOWN]]
     yield finding(
         "AC0538",
-        f"{what}: others are composed of the attributes, and prove less",
+        f"{what}{own}: the rest are composed of the attributes, and prove less",
         span_of(spans, f"scenes.{few[0]}.token"),
         label=_has(scenes[0]) if others else "",
         labels=[Label(span=other, text=_has(scenes[at])) for at, other in enumerate(others, 1)],
-        advice=f"write {ENOUGH} `paraphrases`{each}, in words that neither attributes nor forms have: "
-        "composed ones only say the attributes again, and the definition is trained on only beside ten that "
-        "you wrote",
+        advice=f"write {ENOUGH} `paraphrases`{each}, in words that neither attributes nor forms have, and "
+        f"twenty to decide a close verdict; beside {ENOUGH} of yours the definition itself is trained on too",
     )
 
 

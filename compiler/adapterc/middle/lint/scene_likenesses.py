@@ -88,10 +88,10 @@ def _beginning(pairs: Sequence[tuple[int, int]], tokens: Sequence[str], spans: S
     """The finding on tokens that begin with others, the first of them shown."""
     short, at = pairs[0]
     message = f"the token {quoted(tokens[at])} begins with the token {quoted(tokens[short])}"
-    advice = "rename one of them: a slip of one letter would be another scene"
+    advice = "rename one of them: whoever leaves off its end names the other scene"
     if len(pairs) > 1:
         message += f", and {counted(len(pairs) - 1, 'other')} with one likewise"
-        advice = "give all of them one length, as 01 and 10: a slip of one letter would be another scene"
+        advice = "give all of them one length, as 01 and 10: whoever leaves off an end names another scene"
     return _pair("AC0313", message, (short, at), advice, spans)
 
 

@@ -100,9 +100,10 @@ def _in_text(
     token = spec.scenes[number].token
     (path, text), at = found[0]
     more = f", and in {counted(len(found) - 1, 'other text')}" if len(found) > 1 else ""
+    where = f"{named(path, spec)}{more}"
     return finding(
         "AC0539",
-        f"the token {quoted(token)} stands as a word in {named(path, spec)}{more}: it is the scene there",
+        f"the token {quoted(token)} stands as a word in {where}: there it is read as the scene",
         span_within(spans, path, text, at, at + len(token)),
         labels=[Label(span=span_of(spans, f"scenes.{number}.token"), text="the token")],
         advice="choose a token that is no word of your texts, or another word here",
