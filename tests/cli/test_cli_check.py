@@ -138,8 +138,8 @@ def test_scene_tokens_that_no_base_was_there_for_are_told(
     (place / "scenes.yaml").write_text(SPEC + scenes, encoding="utf-8")
     assert main(["check", "scenes.yaml", "--format", "concise"]) == 0
     assert capsys.readouterr().err == (
-        "note: the base `smollm2-135m-instruct` is not on this machine yet: no scene token was compared with its "
-        "vocabulary; a build does so before it trains\n"
+        "note: the base `smollm2-135m-instruct` is not on this machine yet: no scene token was compared "
+        "with its vocabulary; a build does so before it trains\n"
     )
     (place / "plain.yaml").write_text(SPEC + ROLE, encoding="utf-8")
     main(["check", "plain.yaml"])
