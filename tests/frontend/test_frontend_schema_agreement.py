@@ -13,6 +13,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from adapterc.frontend.load import load
+from adapterc.frontend.spec_files import find_specs
 from adapterc.frontend.tree import plain
 from adapterc.frontend.yaml_tree import parse_yaml
 from adapterc.spec.fields import LINE_LIMIT, TEXT_LIMIT
@@ -347,7 +348,7 @@ def test_bad_specs(name: str, schema: Draft202012Validator, tmp_path: Path) -> N
 
 @pytest.mark.parametrize(
     "path",
-    [*sorted(CASES.glob("*/spec.yaml")), *sorted((CHECKOUT / "specs").rglob("*.yaml"))],
+    [*sorted(CASES.glob("*/spec.yaml")), *find_specs([str(CHECKOUT / "specs")]).paths],
     ids=lambda path: path.parent.name + "/" + path.name,
 )
 def test_specs_that_stand_elsewhere(path: Path, schema: Draft202012Validator) -> None:

@@ -19,10 +19,12 @@ from adapterc.cli.common_arguments import (
 from adapterc.cli.described import HelpFormatter
 from adapterc.cli.descriptions import COMMANDS, PROGRAM, PROGRAM_MORE
 from adapterc.cli.evidenced import add_evidence
+from adapterc.cli.examination import add_doctor
 from adapterc.cli.gated import add_gate
 from adapterc.cli.lock_arguments import add_lock
 from adapterc.cli.quantities import most_tokens, temperature
 from adapterc.cli.reproduced import add_reproduce
+from adapterc.cli.schema_printed import add_schema
 from adapterc.cli.spec_arguments import add_build, add_check, add_expand, add_plan
 from adapterc.cli.verify_arguments import add_verify
 
@@ -86,14 +88,6 @@ def _add_show(show: argparse.ArgumentParser) -> None:
 
 def _add_explain(explain: argparse.ArgumentParser) -> None:
     explain.add_argument("code", metavar="CODE", help="such as AC0201")
-
-
-def _add_schema(schema: argparse.ArgumentParser) -> None:
-    schema.add_argument(
-        "--standard",
-        action="store_true",
-        help="for strict validators: without the messages that only editors know how to show",
-    )
 
 
 def _add_migrate(migrate: argparse.ArgumentParser) -> None:
@@ -176,7 +170,8 @@ _ARGUMENTS: Mapping[str, Callable[[argparse.ArgumentParser], None]] = {
     "lock": add_lock,
     "show": _add_show,
     "explain": _add_explain,
-    "schema": _add_schema,
+    "schema": add_schema,
     "migrate": _add_migrate,
     "cache": add_cache,
+    "doctor": add_doctor,
 }

@@ -15,11 +15,13 @@ from adapterc.cli.checking import check_command
 from adapterc.cli.compiling import checked as _checked
 from adapterc.cli.compiling import compiled as _compiled
 from adapterc.cli.evidenced import evidence_command
+from adapterc.cli.examination import doctor_command
 from adapterc.cli.gated import gate_command
 from adapterc.cli.locked import lock_command
 from adapterc.cli.looking import expand_command, plan_command
 from adapterc.cli.migrated import migrate_command
 from adapterc.cli.reproduced import reproduce_command
+from adapterc.cli.schema_printed import schema_command
 from adapterc.cli.verification import verify_command
 from adapterc.errors import AdaptercError, ExitCode
 
@@ -49,14 +51,6 @@ def explain_command(asked: Namespace) -> ExitCode:
             code=ExitCode.USAGE,
         )
     print(text)
-    return ExitCode.OK
-
-
-def schema_command(arguments: Namespace) -> ExitCode:
-    """`adapterc schema`."""
-    from adapterc.spec.schema import schema_text
-
-    print(schema_text(standard=arguments.standard), end="")
     return ExitCode.OK
 
 
@@ -139,6 +133,7 @@ COMMANDS: Mapping[str, Command] = {
     "schema": schema_command,
     "migrate": migrate_command,
     "cache": cache_command,
+    "doctor": doctor_command,
 }
 
 

@@ -7,8 +7,10 @@ from collections.abc import Mapping
 from adapterc.cli.cache_arguments import CACHE
 from adapterc.cli.described import Described
 from adapterc.cli.evidenced import EVIDENCE
+from adapterc.cli.examination import DOCTOR
 from adapterc.cli.gated import GATE
 from adapterc.cli.reproduced import REPRODUCE
+from adapterc.cli.schema_printed import SCHEMA
 
 PROGRAM = "Compile a behaviour spec into a LoRA adapter, and prove that the behaviour is there."
 PROGRAM_MORE = """\
@@ -220,14 +222,7 @@ COMMANDS: Mapping[str, Described] = {
         examples=("adapterc explain AC0202",),
         codes=((0, "explained"), (2, "there is no such code")),
     ),
-    "schema": Described(
-        summary="print the JSON Schema of the spec language, for editors",
-        text="Prints the JSON Schema (2020-12) of the spec language. Editors with a YAML language server "
-        "complete and check a spec by it when its first line names the file, as specs from `adapterc "
-        "init` do. Its messages are keywords of that server (`errorMessage`); for validators that refuse "
-        "keywords which the standard does not have, --standard leaves them out.",
-        examples=("adapterc schema > adapterc.schema.json", "adapterc schema --standard > strict.json"),
-    ),
+    "schema": SCHEMA,
     "migrate": Described(
         summary="rewrite specs of an earlier version of the language",
         text="Rewrites specs of an earlier version of the language as specs of the current one, in place, "
@@ -236,5 +231,6 @@ COMMANDS: Mapping[str, Described] = {
         codes=((0, "every spec is of the current version"), (1, "one has a version that nobody knows")),
     ),
     "cache": CACHE,
+    "doctor": DOCTOR,
 }
 """In the order in which they are listed."""

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Literal
 
 from adapterc.ir.origin import Split
+from adapterc.ir.scene import SCENE_ATTRIBUTES
 from adapterc.value import value
 
 Use = Literal["open", "bounded", "helper"]
@@ -12,6 +14,22 @@ Use = Literal["open", "bounded", "helper"]
 
 Each = Literal["traits", "pairs", "facts", "frames", "knowledge", "skills", "scenes"]
 """What a family of rows is rendered for: each trait, each pair of one, each fact of the role, and so on."""
+
+
+COMMON = ("name", "role")
+"""What every template sees: the spec's name, and who speaks."""
+
+GIVEN: Mapping[str, tuple[str, ...]] = {
+    "": ("subject",),
+    "traits": ("id", "kind", "from", "to"),
+    "pairs": ("id", "prompt", "to", "from"),
+    "facts": ("fact",),
+    "frames": ("id", "principle", "steps"),
+    "knowledge": ("fact", "questions"),
+    "skills": ("id", "prompt", "answer"),
+    "scenes": ("token", *SCENE_ATTRIBUTES, "forms"),
+}
+"""What else it sees, by what its family is rendered for; families of questions are rendered for subjects."""
 
 
 @value()

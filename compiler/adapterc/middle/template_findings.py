@@ -10,9 +10,9 @@ from adapterc.diagnostics.model import Diagnostic, Label, finding
 from adapterc.diagnostics.quoting import clipped, either, quoted
 from adapterc.diagnostics.source import Span, SpanMap
 from adapterc.ir.spec import ResolvedSpec
+from adapterc.ir.templates import COMMON, GIVEN
 from adapterc.middle.lint.places import no_flood, span_of, span_within
 from adapterc.middle.template_rows import MOST_TEXTS, RenderedFamily, rendered_families
-from adapterc.middle.template_values import COMMON, GIVEN
 from adapterc.spec.templates import MOST_FAMILIES
 from adapterc.templating.faults import Fault
 from adapterc.templating.vocabulary import FILTERS, TESTS

@@ -7,9 +7,9 @@ from itertools import accumulate, takewhile
 
 from adapterc.ir.library import Family
 from adapterc.ir.spec import ResolvedSpec
-from adapterc.ir.templates import AuthorFamily, WrittenRow
+from adapterc.ir.templates import COMMON, GIVEN, AuthorFamily, WrittenRow
 from adapterc.kept import kept
-from adapterc.middle.template_values import COMMON, GIVEN, Feed, feeds
+from adapterc.middle.template_values import Feed, feeds
 from adapterc.spec.templates import MOST_FAMILIES
 from adapterc.templating.faults import Fault
 from adapterc.templating.worker import Asked, Rendered, render_apart

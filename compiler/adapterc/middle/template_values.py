@@ -10,21 +10,6 @@ from adapterc.ir.spec import Pole, ResolvedSpec
 from adapterc.ir.templates import AuthorFamily
 from adapterc.value import value
 
-COMMON = ("name", "role")
-"""What every template sees: the spec's name, and who speaks."""
-
-GIVEN: Mapping[str, tuple[str, ...]] = {
-    "": ("subject",),
-    "traits": ("id", "kind", "from", "to"),
-    "pairs": ("id", "prompt", "to", "from"),
-    "facts": ("fact",),
-    "frames": ("id", "principle", "steps"),
-    "knowledge": ("fact", "questions"),
-    "skills": ("id", "prompt", "answer"),
-    "scenes": ("token", *SCENE_ATTRIBUTES, "forms"),
-}
-"""What else it sees, by what its family is rendered for; families of questions are rendered for subjects."""
-
 
 @value()
 class Feed:

@@ -82,6 +82,33 @@ def of_traits() -> Json:
     }
 
 
+def of_families() -> Json:
+    """The conditions on a family of templates: of questions or of rows, with the keys of its kind."""
+    foreign = "`{0}` belongs to a family with `{1}`: delete it"
+    one = "write `use` for questions on `subjects`, or `each` for rows on a part of the spec, and not both"
+    questions: Json = {key: _nothing(foreign.format(key, "each")) for key in ("answer", "rejected")}
+    rows: Json = {key: _nothing(foreign.format(key, "use")) for key in ("subjects", "core")}
+    questions |= {"each": _nothing(one), "subjects": _something("write `subjects`")}
+    rows |= {"use": _nothing(one), "answer": _something("write `answer`")}
+    rows["split"] = {"not": {"const": "verify"}, "errorMessage": "rows are not held out: delete `split`"}
+    return {
+        "allOf": [
+            _with("use", questions, "subjects"),
+            _with("each", rows, "answer"),
+            {"anyOf": [_has("use"), _has("each")], "errorMessage": one},
+        ]
+    }
+
+
+def _has(key: str) -> Json:
+    return {"properties": {key: {"type": "string"}}, "required": [key]}
+
+
+def _with(key: str, then: Json, needed: str) -> Json:
+    """What holds where the key has a word."""
+    return {"if": _has(key), "then": {"properties": then, "required": [needed]}}
+
+
 def _where(key: str, words: Sequence[str], then: Json, *, required: Sequence[str] = ()) -> Json:
     """What holds where the key has one of the words."""
     needed: Json = {"required": list(required)} if required else {}
