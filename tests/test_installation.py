@@ -81,7 +81,8 @@ def test_a_build_says_what_to_install(workplace_without_probes: Path) -> None:
     assert ran.returncode == 4
     assert ran.stderr.splitlines()[-2:] == [
         "error: this runs a model, and torch is not installed",
-        "  help: pip install 'adapterc[build]'",
+        "  help: install adapterc with its extra `build`: in a clone of it, "
+        "pip install '.[build]' (make setup does so)",
     ]
 
 

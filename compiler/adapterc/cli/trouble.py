@@ -28,6 +28,9 @@ _MODEL_LIBRARIES = (
     "transformers",
 )
 """By the names they are imported under, what the extra `build` of pyproject.toml installs."""
+_WITH_MODELS = (
+    "install adapterc with its extra `build`: in a clone of it, pip install '.[build]' (make setup does so)"
+)
 
 
 def report(stop: BaseException) -> ExitCode:
@@ -65,7 +68,7 @@ def _report_absence(stop: BaseException) -> ExitCode | None:
     name = stop.name if isinstance(stop, ModuleNotFoundError) else None
     if name not in _MODEL_LIBRARIES:
         return None
-    _say(f"error: this runs a model, and {name} is not installed", "pip install 'adapterc[build]'")
+    _say(f"error: this runs a model, and {name} is not installed", _WITH_MODELS)
     return ExitCode.ENVIRONMENT
 
 
