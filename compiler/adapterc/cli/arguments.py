@@ -21,6 +21,7 @@ from adapterc.cli.descriptions import COMMANDS, PROGRAM, PROGRAM_MORE
 from adapterc.cli.evidenced import add_evidence
 from adapterc.cli.examination import add_doctor
 from adapterc.cli.gated import add_gate
+from adapterc.cli.diff import add_diff
 from adapterc.cli.lock_arguments import add_lock
 from adapterc.cli.quantities import most_tokens, temperature
 from adapterc.cli.reproduced import add_reproduce
@@ -164,6 +165,7 @@ _ARGUMENTS: Mapping[str, Callable[[argparse.ArgumentParser], None]] = {
     "reproduce": add_reproduce,
     "evidence": add_evidence,
     "gate": add_gate,
+    "diff": add_diff,
     "chat": _add_chat,
     "export": _add_export,
     "ablate": _add_ablate,

@@ -17,6 +17,7 @@ from adapterc.cli.compiling import compiled as _compiled
 from adapterc.cli.evidenced import evidence_command
 from adapterc.cli.examination import doctor_command
 from adapterc.cli.gated import gate_command
+from adapterc.cli.diff import diff_command
 from adapterc.cli.locked import lock_command
 from adapterc.cli.looking import expand_command, plan_command
 from adapterc.cli.migrated import migrate_command
@@ -121,6 +122,7 @@ COMMANDS: Mapping[str, Command] = {
     "reproduce": reproduce_command,
     "evidence": evidence_command,
     "gate": gate_command,
+    "diff": diff_command,
     "chat": chat_command,
     "export": export_command,
     "ablate": ablate_command,

@@ -9,6 +9,7 @@ from adapterc.cli.described import Described
 from adapterc.cli.evidenced import EVIDENCE
 from adapterc.cli.examination import DOCTOR
 from adapterc.cli.gated import GATE
+from adapterc.cli.diff import DIFF
 from adapterc.cli.reproduced import REPRODUCE
 from adapterc.cli.schema_printed import SCHEMA
 
@@ -139,6 +140,7 @@ COMMANDS: Mapping[str, Described] = {
     "reproduce": REPRODUCE,
     "evidence": EVIDENCE,
     "gate": GATE,
+    "diff": DIFF,
     "chat": Described(
         summary="talk with an artifact, scene tokens included",
         text="Loads an artifact and answers as it is typed, with no system turn. Turns are remembered. "

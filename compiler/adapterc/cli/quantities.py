@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import argparse
+import re
+
+_MARKER = re.compile(r"[A-Za-z0-9][A-Za-z0-9._/-]{0,63}")
 
 
 def most_tokens(text: str) -> int:
@@ -38,6 +41,22 @@ def byte_size(text: str) -> int:
     if size is None:
         raise argparse.ArgumentTypeError(f"{text!r} is no size: write a number and a unit, such as 20GB")
     return size
+
+
+def byte_count(text: str) -> int:
+    """How long a text may be; one that is shorter than a headline says nothing."""
+    if not text.isdecimal() or not text.isascii() or len(text) > 9 or int(text) < 1000:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number of bytes from 1000 on")
+    return int(text)
+
+
+def marker(text: str) -> str:
+    """A name that can stand in an HTML comment."""
+    if not _MARKER.fullmatch(text) or "--" in text:
+        raise argparse.ArgumentTypeError(
+            f"{text!r} is no name: letters, digits, `.`, `_`, `/` and single `-`"
+        )
+    return text
 
 
 def age(text: str) -> float:

@@ -39,11 +39,11 @@ class Blob:
 
 
 class GitTree:
-    """The files of `repository`, a folder with `.git` in it, at `ref`."""
+    """The files of `repository`, a folder with `.git` in it, at `ref`, which means `commit`."""
 
     def __init__(self, repository: Path, ref: str) -> None:
         self.repository = repository
-        self._commit = _commit(repository, ref)
+        self.commit = _commit(repository, ref)
         self.blobs: Mapping[str, Blob] = dict(self._listed())
 
     def same(self, path: Path) -> bool:
@@ -81,7 +81,7 @@ class GitTree:
             place.symlink_to(os.fsdecode(data))
 
     def _listed(self) -> Iterator[tuple[str, Blob]]:
-        listed = _git(self.repository, "ls-tree", "-r", "-l", "-z", "--full-tree", self._commit)
+        listed = _git(self.repository, "ls-tree", "-r", "-l", "-z", "--full-tree", self.commit)
         for line in listed.split(b"\0"):
             facts, _, path = line.partition(b"\t")
             mode, kind, name, size = [*facts.decode("ascii", "replace").split(), "", "", "", ""][:4]
@@ -95,7 +95,7 @@ class GitTree:
             head = f"{blob.name} blob {blob.size}\n".encode("ascii")
             if said[: len(head)] != head:
                 raise AdaptercError(
-                    f"git does not have all of {self._commit[:12]} in {self.repository}",
+                    f"git does not have all of {self.commit[:12]} in {self.repository}",
                     help="fetch it whole, without --filter and --depth, or compare with artifacts",
                 )
             yield bytes(said[len(head) : len(head) + blob.size])

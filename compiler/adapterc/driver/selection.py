@@ -117,12 +117,7 @@ class _Commit:
 
     @property
     def _templates(self) -> Path:
-        """The template library as it was, where it lies in this repository; else the one that there is."""
-        library = templates_folder()
-        if library.is_relative_to(self._tree.repository):
-            then = self._written / library.relative_to(self._tree.repository)
-            return then if then.is_dir() else library
-        return library
+        return templates_at(self._written, self._tree.repository)
 
 
 def _as_built(path: Path, folder: Path) -> bool:
@@ -141,7 +136,7 @@ def _as_built(path: Path, folder: Path) -> bool:
     except (AdaptercError, KeyError, TypeError):
         return False
     try:
-        return made == (spec.name, digest(spec), digest(_laid_out(spec, templates_folder())))
+        return made == (spec.name, digest(spec), digest(laid_out(spec, templates_folder())))
     except AdaptercError:
         return False
 
@@ -152,13 +147,23 @@ def _made_of(path: Path, templates: Path) -> str | None:
         spec, _ = resolve(read_spec(path))
         if spec is None:
             return None
-        layout = _laid_out(spec, templates) if spec.kind == "adapter" else None
+        layout = laid_out(spec, templates) if spec.kind == "adapter" else None
         return digest([spec, layout, slots_of(spec, path.parent)])
     except AdaptercError:
         return None
 
 
-def _laid_out(spec: ResolvedSpec, templates: Path) -> Layout:
+def templates_at(written: Path, repository: Path) -> Path:
+    """The template library as it was in a commit that was `written` out, where it lies in that repository;
+    else the one that there is."""
+    library = templates_folder()
+    if library.is_relative_to(repository):
+        then = written / library.relative_to(repository)
+        return then if then.is_dir() else library
+    return library
+
+
+def laid_out(spec: ResolvedSpec, templates: Path) -> Layout:
     """The rows of a spec with the library in the folder `templates` and its own templates."""
     library = load_library(templates, spec.language[0]).library
     return lay_out(LayoutRequest(spec=spec, library=with_own(library, spec)))

@@ -40,7 +40,7 @@ _GLOSSARY: dict[Outcome, str] = {
     "NOT VERIFIED": "the glossary as a whole not verified",
     "INCONCLUSIVE": "the glossary as a whole undecided",
 }
-_SIGNS: dict[Outcome, str] = {"VERIFIED": "✓", "NOT VERIFIED": "✕", "INCONCLUSIVE": "?"}
+SIGNS: dict[Outcome, str] = {"VERIFIED": "✓", "NOT VERIFIED": "✕", "INCONCLUSIVE": "?"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,11 +79,11 @@ def render_html(request: EmitRequest, report: Report) -> str:
         {
             "report": report,
             "request": request,
-            "policy": _policy(style, script),
+            "policy": page_policy(style, script),
             "style": style,
             "script": script,
             "statement": statement(report),
-            "signs": _SIGNS,
+            "signs": SIGNS,
             "task_signs": TASK_SIGNS,
             "panels": [Panel(trait=trait, strips=_strips(trait)) for trait in report.traits],
             "curves": build_curves(request.adapter.curve),
@@ -176,7 +176,8 @@ def finish_rates(request: EmitRequest) -> tuple[float | None, float | None]:
     return base, adapter
 
 
-def _policy(style: str, script: str) -> str:
+def page_policy(style: str, script: str) -> str:
+    """What a page may run and load: this style sheet, this script, and nothing else."""
     return (
         f"default-src 'none'; style-src {_source(style)}; script-src {_source(script)}; "
         "img-src data:; base-uri 'none'; form-action 'none'"

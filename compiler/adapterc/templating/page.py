@@ -39,7 +39,8 @@ def render_markdown(template: str, values: Mapping[str, object]) -> str:
 
 def asset(name: str) -> Markup:
     """A style sheet or script of ours, to stand in a page as it is."""
-    return Markup((_folder() / name).read_text(encoding="utf-8"))  # noqa: S704
+    place = next(folder / name for folder in (_folder(), _diff_folder()) if (folder / name).is_file())
+    return Markup(place.read_text(encoding="utf-8"))  # noqa: S704
 
 
 def visible(text: str) -> str:
@@ -72,7 +73,7 @@ def _finish(value: object) -> str:
 @lru_cache(maxsize=1)
 def _html() -> Environment:
     return Environment(
-        loader=FileSystemLoader(_folder()),
+        loader=FileSystemLoader([_folder(), _diff_folder()]),
         undefined=StrictUndefined,
         autoescape=True,
         finalize=_shown,
@@ -108,3 +109,8 @@ def _folder() -> Path:
     package = Path(__file__).resolve().parents[1]
     installed = package / "_templates" / "report"
     return installed if installed.is_dir() else package.parents[1] / "templates" / "report"
+
+
+def _diff_folder() -> Path:
+    """The page of a comparison, apart from the report's templates: no artifact follows from it."""
+    return _folder().parent / "diff"
