@@ -37,6 +37,7 @@ def imported_by(*arguments: str, cwd: Path, code: int = 0) -> set[str]:
         ["check", str(CHECKOUT / "specs" / "metaphysicist.yaml")],
         ["plan", str(CHECKOUT / "specs" / "metaphysicist.yaml")],
         ["show", str(CHECKOUT / "specs" / "metaphysicist.yaml"), "--resolved"],
+        ["diff", *[str(CHECKOUT / "specs" / "metaphysicist.yaml")] * 2],
         ["explain", "AC0201"],
         ["schema"],
         ["migrate", str(CHECKOUT / "specs" / "metaphysicist.yaml")],

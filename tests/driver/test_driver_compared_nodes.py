@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from adapterc.driver.compared_nodes import compared_nodes, node_path, outline, shown_path
+from adapterc.driver.compared_nodes import compared_nodes
+from adapterc.driver.node_paths import node_path, outline, shown_path
 
 
 def found(old: dict[str, Any], new: dict[str, Any]) -> list[tuple[str, str, Any, Any]]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from adapterc.driver.compared_rows import Told, compared_rows
 from adapterc.driver.row_texts import recorded_rows
 from adapterc.ir.comparison import PartRows, RowText
@@ -58,7 +60,7 @@ def test_a_few_of_each_kind_are_shown() -> None:
 
 
 def test_records_of_an_artifact_are_read_for_what_is_there() -> None:
-    records = [
+    records: list[dict[str, Any]] = [
         {
             "id": "a",
             "kind": "pair",

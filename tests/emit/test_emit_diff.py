@@ -10,7 +10,6 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from test_emit_report_html import TAGS, Page
 
 from adapterc.driver.compare import CompareRequest, compare
 from adapterc.emit.diff_html import render_diff_html
@@ -26,6 +25,7 @@ from adapterc.ir.comparison import (
     Texts,
 )
 from support.comparing import write_builds
+from support.pages import TAGS, Page
 from support.texts import HOSTILE
 
 EVIL = (
@@ -76,7 +76,7 @@ def _hostile(plain: Comparison) -> Comparison:
         for one in EVIL
     )
     rows = tuple(
-        replace(row, after=replace(row.after, asked=evil, said=evil, node=EVIL[0], family=EVIL[4]))
+        replace(row, after=replace(row.after, asked=evil, said=evil, made=evil, node=EVIL[0], family=EVIL[4]))
         for row in spec.rows.shown
         if row.after is not None
     )
@@ -106,7 +106,7 @@ Before: <code>build/old/metaphysicist</code>. After: <code>build/new/metaphysici
 
 | Spec | Difference |
 |---|---|
-| metaphysicist | NOT VERIFIED → INCONCLUSIVE; 1 node of the spec; 1 row changed; 1 of 24 answers differ |
+| metaphysicist | NOT VERIFIED → INCONCLUSIVE; 1 node of the spec; rows&#58; 1 changed; 1 of 24 answers differ |
 
 #### metaphysicist: NOT VERIFIED → INCONCLUSIVE
 
@@ -136,7 +136,7 @@ lower: the intervals do not meet |
 
 </details>
 
-<details><summary>1 row changed (rows as they were trained on)</summary>
+<details><summary>rows&#58; 1 changed (as they were trained on)</summary>
 """
 
 

@@ -10,6 +10,7 @@ from adapterc.cli.evidenced import EVIDENCE
 from adapterc.cli.examination import DOCTOR
 from adapterc.cli.gated import GATE
 from adapterc.cli.diff import DIFF
+from adapterc.cli.lock_arguments import LOCK
 from adapterc.cli.reproduced import REPRODUCE
 from adapterc.cli.schema_printed import SCHEMA
 
@@ -190,26 +191,7 @@ COMMANDS: Mapping[str, Described] = {
             (5, "another build of a variant is running"),
         ),
     ),
-    "lock": Described(
-        summary="pin what is imported from git, in adapterc.lock",
-        text="Finds out which commit the ref of each import from git means, fetches the files that are read "
-        "of it, and writes commits and hashes to adapterc.lock, at the top of the project. What is pinned "
-        "already stays as it is, unless an upgrade is asked for, and is fetched where it is not on this "
-        "machine. It is the only command that goes out: every other one reads what is pinned. git is run "
-        "with your own credentials, asks no questions, and runs nothing of a repository.",
-        examples=(
-            "adapterc lock",
-            "adapterc lock --locked",
-            "adapterc lock --upgrade-package specs",
-            "adapterc lock --allow-local /srv/git",
-        ),
-        codes=(
-            (0, "everything is pinned, and its files are on this machine"),
-            (1, "an import cannot be pinned; with --locked, the lock would change"),
-            (2, "there is no such spec or package"),
-            (4, "a repository cannot be read, git is missing, or --offline forbids what is needed"),
-        ),
-    ),
+    "lock": LOCK,
     "show": Described(
         summary="print a spec as the compiler sees it, every default filled in",
         text="Prints a spec as JSON, as later stages see it: its libraries merged, the files that it names "

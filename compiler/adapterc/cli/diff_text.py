@@ -15,8 +15,9 @@ from adapterc.emit.diff_words import (
     headline,
     part_name,
     part_summary,
-    row_name,
+    row_state,
     row_summary,
+    row_versions,
     spec_summary,
     verdict_text,
     word_text,
@@ -29,7 +30,6 @@ from adapterc.ir.comparison import (
     PartFindings,
     RowChange,
     RowChanges,
-    RowText,
     Texts,
 )
 
@@ -94,7 +94,8 @@ def _quoted(sign: str, text: str, indent: str = "        ") -> Iterator[str]:
 
 
 def _rows(rows: RowChanges) -> Iterator[str]:
-    yield f"  {row_name(rows)}: {row_summary(rows)}"
+    state = f" ({row_state(rows)})" if row_state(rows) else ""
+    yield f"  {row_summary(rows)}{state}"
     if rows.note:
         yield f"    {escaped(rows.note)}"
     for part in rows.parts:
@@ -108,19 +109,12 @@ def _few(changes: Iterator[RowChange]) -> Iterator[str]:
         told = one.after or one.before
         if told is not None:
             yield f"      {SIGNS[one.change]} {escaped(told.node)}  {escaped(told.family)}"
-        if one.before is not None:
-            yield from _row(
-                "-", one.before, with_question=one.after is None or one.after.asked != one.before.asked
-            )
-        if one.after is not None:
-            yield from _row("+", one.after, with_question=True)
-
-
-def _row(sign: str, row: RowText, *, with_question: bool) -> Iterator[str]:
-    if with_question and row.asked:
-        yield from _quoted(f"{sign} ?", row.asked)
-    if row.said:
-        yield from _quoted(sign, row.said)
+        asked, before, after = row_versions(one)
+        if asked:
+            yield from _quoted("?", asked)
+        for sign, texts in (("-", before), ("+", after)):
+            for text in texts:
+                yield from _quoted(sign, text)
 
 
 def _behaviour(found: Behaviour) -> Iterator[str]:

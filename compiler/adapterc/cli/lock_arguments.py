@@ -1,10 +1,32 @@
-"""What may be typed after `adapterc lock`."""
+"""`adapterc lock`: what it says of itself, and what may be typed after it."""
 
 from __future__ import annotations
 
 import argparse
 
 from adapterc.cli.common_arguments import add_format, named
+from adapterc.cli.described import Described
+
+LOCK = Described(
+    summary="pin what is imported from git, in adapterc.lock",
+    text="Finds out which commit the ref of each import from git means, fetches the files that are read "
+    "of it, and writes commits and hashes to adapterc.lock, at the top of the project. What is pinned "
+    "already stays as it is, unless an upgrade is asked for, and is fetched where it is not on this "
+    "machine. It is the only command that goes out: every other one reads what is pinned. git is run "
+    "with your own credentials, asks no questions, and runs nothing of a repository.",
+    examples=(
+        "adapterc lock",
+        "adapterc lock --locked",
+        "adapterc lock --upgrade-package specs",
+        "adapterc lock --allow-local /srv/git",
+    ),
+    codes=(
+        (0, "everything is pinned, and its files are on this machine"),
+        (1, "an import cannot be pinned; with --locked, the lock would change"),
+        (2, "there is no such spec or package"),
+        (4, "a repository cannot be read, git is missing, or --offline forbids what is needed"),
+    ),
+)
 
 
 def add_lock(lock: argparse.ArgumentParser) -> None:

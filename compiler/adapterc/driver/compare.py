@@ -8,18 +8,17 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from adapterc.digest import digest
-from adapterc.driver.built_artifact import TRAIN, VERIFY, BuiltArtifact
-from adapterc.driver.compared_nodes import Difference, compared_nodes, node_path, outline, shown_path
+from adapterc.driver.built_artifact import VERIFY, BuiltArtifact
+from adapterc.driver.compared_nodes import Difference, compared_nodes
 from adapterc.driver.compared_reports import compared_reports
-from adapterc.driver.compared_rows import compared_rows
-from adapterc.driver.row_texts import laid_items, laid_rows
+from adapterc.driver.node_paths import node_path, outline, shown_path
+from adapterc.driver.paired_specs import paired
 from adapterc.driver.sides import Side, kind_of, open_side
 from adapterc.driver.spec_versions import Version
+from adapterc.driver.version_rows import version_rows
 from adapterc.emit.provenance import MANIFEST
 from adapterc.errors import AdaptercError, ExitCode
 from adapterc.ir.comparison import Behaviour, ComparedSpec, Comparison, NodeChange, RowChanges
-
-LAID_OUT, TRAINED, HELD_OUT = "laid out", "trained on", "held out"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,7 +46,7 @@ def compare(request: CompareRequest) -> Compared:
         before, after = _sides(request, Path(scratch))
         faults = [*before.faults, *after.faults]
         specs = []
-        for one, other in _pairs(before, after):
+        for one, other in paired(before, after):
             try:
                 specs.append(_compared(one, other, request.artifacts))
             except AdaptercError as fault:
@@ -80,54 +79,6 @@ def _sides(request: CompareRequest, scratch: Path) -> tuple[Side, Side]:
     return sides[0], sides[1]
 
 
-def _pairs(before: Side, after: Side) -> Iterator[tuple[Version | None, Version | None]]:
-    """Specs of one path, then those of one name, in the order of their paths; then what is left.
-
-    Two sides of one spec each are a pair whatever their names. Of many only that goes with a single one
-    which has its name. Libraries show in what imports them.
-    """
-    was, now = _built(before), _built(after)
-    if before.single and after.single and len(was) == len(now) == 1:
-        yield was[0], now[0]
-        return
-    found: list[tuple[Version | None, Version | None]] = []
-    for same in (_same_key, _same_name):
-        for one in list(was):
-            other = next((each for each in now if same(one, each)), None)
-            if other is not None:
-                was.remove(one)
-                now.remove(other)
-                found.append((one, other))
-    if not found and was and now and (before.single or after.single):
-        single, many = (before, after) if before.single else (after, before)
-        named = (was if before.single else now)[0].name
-        raise _usage(
-            f"{many.label} has no spec called {named}, as {single.label} has",
-            "name the spec that it is to be compared with",
-        )
-    found += [(one, None) for one in was if not after.single]
-    found += [(None, other) for other in now if not before.single]
-    yield from sorted(found, key=_place)
-
-
-def _built(side: Side) -> list[Version]:
-    libraries = [one for one in side.versions if one.spec is not None and one.spec.kind == "library"]
-    return [one for one in side.versions if one not in libraries or side.single]
-
-
-def _same_key(one: Version, other: Version) -> bool:
-    return bool(one.key) and one.key == other.key
-
-
-def _same_name(one: Version, other: Version) -> bool:
-    return one.name == other.name
-
-
-def _place(pair: tuple[Version | None, Version | None]) -> tuple[str, str]:
-    known = pair[1] or pair[0]
-    return ("", "") if known is None else (known.key, known.name)
-
-
 def _compared(
     before: Version | None, after: Version | None, artifacts: tuple[Path, Path] | None
 ) -> ComparedSpec:
@@ -143,7 +94,7 @@ def _compared(
     nodes: tuple[NodeChange, ...] = ()
     if both and before is not None and after is not None:
         nodes = tuple(_nodes(before, after))
-        rows, held = _rows(before, after)
+        rows, held = version_rows(before, after)
     return ComparedSpec(
         name=known.name,
         before_at=before.at if before is not None else "",
@@ -179,68 +130,6 @@ def _node(one: Difference, before: Version, after: Version) -> NodeChange:
         before_at=before.place(node_path(one.before)) if one.before is not None else "",
         after_at=after.place(node_path(one.after)) if one.after is not None else "",
     )
-
-
-def _rows(before: Version, after: Version) -> tuple[RowChanges | None, RowChanges | None]:
-    """Training rows and held-out items; None where both sides are laid out alike."""
-    if before.read_from_artifact and after.read_from_artifact:
-        if before.artifact is None or after.artifact is None:
-            return None, None
-        return (
-            _recorded(before.artifact, after.artifact, TRAIN, TRAINED),
-            _recorded(before.artifact, after.artifact, VERIFY, HELD_OUT),
-        )
-    alike = before.templates == after.templates and not (
-        before.read_from_artifact or after.read_from_artifact
-    )
-    if alike and before.spec == after.spec:
-        return None, None
-    old, new = before.layout, after.layout
-    if old is None or new is None:
-        return _unlike(before, after)
-    if old == new:
-        return None, None
-    return (
-        compared_rows(tuple(laid_rows(old)), tuple(laid_rows(new)), what=LAID_OUT),
-        compared_rows(tuple(laid_items(old)), tuple(laid_items(new)), what=HELD_OUT),
-    )
-
-
-def _unlike(before: Version, after: Version) -> tuple[RowChanges | None, None]:
-    """What can be said where rows of one side cannot be laid out here: whether they are the same, if that."""
-    sides = ((before, after), (after, before))
-    for one, other in sides:
-        built = one.artifact if one.read_from_artifact else None
-        if built is not None and other.layout is not None and digest(other.layout) == built.layout_digest:
-            return None, None
-    why = next((_unknown(one) for one, _ in sides if one.layout is None and one.spec is not None), "")
-    if not why:
-        return None, None
-    note = f"the rows cannot be compared one by one: {why}"
-    return RowChanges(what=LAID_OUT, note=note, unlike=True), None
-
-
-def _unknown(version: Version) -> str:
-    """Why the rows of a version cannot be laid out."""
-    if version.spec is None or version.spec.kind != "adapter":
-        return ""
-    if version.artifact is not None and version.artifact.omits:
-        return f"{version.at} keeps the words that they are made of to itself"
-    return f"those of {version.at} were laid out by another version of adapterc or of its templates"
-
-
-def _recorded(before: BuiltArtifact, after: BuiltArtifact, name: str, what: str) -> RowChanges | None:
-    """The records of both, or whether their hashes are the same where either keeps them to itself."""
-    one, other = before.facts(name), after.facts(name)
-    if one[0] == other[0]:
-        return None
-    old, new = before.rows(name), after.rows(name)
-    if old is not None and new is not None:
-        return compared_rows(old, new, what=what)
-    counts = [len(rows) if rows is not None else facts[1] for rows, facts in ((old, one), (new, other))]
-    told = ", then ".join("an unknown number" if count is None else str(count) for count in counts)
-    note = f"{told}, and not the same: {name} was left out of an artifact, so its hash is all there is"
-    return RowChanges(what=what, note=note, unlike=True)
 
 
 def _build_of(version: Version | None, folder: Path | None) -> BuiltArtifact | None:

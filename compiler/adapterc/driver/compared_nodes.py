@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from typing import Any
 
+from adapterc.driver.node_paths import Path, Step, is_empty, left_out
 from adapterc.ir.comparison import Change
 
 _NAMES = ("id", "token", "metric", "task", "path")
@@ -20,26 +21,6 @@ _MOST_COMPARED = 4_000_000
 """Pairs of entries that are aligned; longer lists are compared as what they hold, order aside."""
 _ALIKE = 0.5
 _LONGEST_COMPARED = 2_000
-_WRITTEN: Mapping[str, str] = {"opposite": "from", "thresholds": "verify"}
-"""What a key of the resolved spec is called by an author."""
-_MOVED: Mapping[tuple[str, ...], tuple[str, ...]] = {
-    ("training", "attention"): ("training", "targets", "attention"),
-    ("training", "ffn"): ("training", "targets", "ffn"),
-    ("training", "output_projection"): ("training", "targets", "output_projection"),
-    ("templates",): ("dataset", "templates"),
-}
-"""Where an author writes what the resolved spec has elsewhere."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Step:
-    """A step of a path: a key, or the place in a list with the name that the entry goes by, if any."""
-
-    key: str = ""
-    at: int | None = None
-
-
-Path = tuple[Step, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,54 +39,6 @@ def compared_nodes(old: Mapping[str, Any], new: Mapping[str, Any]) -> tuple[Diff
     return tuple(_differing((), (), old, new))
 
 
-def shown_path(path: Path) -> str:
-    """As an author would say it: `traits.calm.to.moves.open[3]`."""
-    said = "".join(f".{step.key}" if step.key else f"[{step.at}]" for step in _written(path))
-    return said.removeprefix(".")
-
-
-def node_path(path: Path) -> str:
-    """As spans have it: `traits.calm.to.moves.open.3`; scenes go by their places there."""
-    steps = _written(path)
-    scened = bool(steps) and steps[0].key == "scenes"
-    parts = (str(step.at) if step.at is not None and (scened or not step.key) else step.key for step in steps)
-    return ".".join(parts)
-
-
-def outline(value: Any, indent: str = "") -> str:
-    """A value as indented lines, `key: value`, without what is empty; a text as it is."""
-    if (told := _left_out(value)) is not None:
-        return told
-    if isinstance(value, dict):
-        lines = [
-            _line(f"{_WRITTEN.get(key, key)}:", item, indent)
-            for key, item in value.items()
-            if not _is_empty(item)
-        ]
-        return "\n".join(lines)
-    if isinstance(value, list):
-        return "\n".join(_line("-", item, indent) for item in value)
-    return value if isinstance(value, str) else "none" if value is None else json.dumps(value)
-
-
-def _line(head: str, item: Any, indent: str) -> str:
-    if isinstance(item, (dict, list)) and _left_out(item) is None:
-        below = outline(item, indent + "  ")
-        return f"{indent}- {below.lstrip()}" if head == "-" else f"{indent}{head}\n{below}"
-    return f"{indent}{head} {outline(item)}"
-
-
-def _written(path: Path) -> Path:
-    """A path of the resolved spec as an author writes it."""
-    keys = tuple(step.key for step in path)
-    for made, meant in _MOVED.items():
-        if keys[: len(made)] == made:
-            return (*(Step(key=key) for key in meant), *path[len(made) :])
-    return tuple(
-        replace(step, key=_WRITTEN.get(step.key, step.key)) if step.at is None else step for step in path
-    )
-
-
 def _differing(here: Path, there: Path, old: Any, new: Any) -> Iterator[Difference]:
     if old == new:
         return
@@ -113,7 +46,7 @@ def _differing(here: Path, there: Path, old: Any, new: Any) -> Iterator[Differen
         for key in (*new, *(key for key in old if key not in new)):
             step = (Step(key=key),)
             yield from _maybe((*here, *step), (*there, *step), old.get(key), new.get(key))
-    elif isinstance(old, list) and isinstance(new, list) and not (_left_out(old) or _left_out(new)):
+    elif isinstance(old, list) and isinstance(new, list) and not (left_out(old) or left_out(new)):
         name = _name_of(old, new)
         entries = _named(here, there, old, new, name) if name else _aligned(here, there, old, new)
         yield from entries
@@ -123,11 +56,11 @@ def _differing(here: Path, there: Path, old: Any, new: Any) -> Iterator[Differen
 
 def _maybe(here: Path, there: Path, old: Any, new: Any) -> Iterator[Difference]:
     """A node that one of the two need not have: what is empty is as good as not there."""
-    if _is_empty(old) and _is_empty(new):
+    if is_empty(old) and is_empty(new):
         return
-    if _is_empty(old):
+    if is_empty(old):
         yield Difference(change="added", before=None, after=there, new=new)
-    elif _is_empty(new):
+    elif is_empty(new):
         yield Difference(change="removed", before=here, after=None, old=old)
     else:
         yield from _differing(here, there, old, new)
@@ -218,7 +151,7 @@ def _blocks(was: list[str], now: list[str]) -> Iterator[tuple[str, int, int, int
 def _are_alike(old: Any, new: Any) -> bool:
     """Whether two entries at one place are one entry that was edited, and not two."""
     if isinstance(old, dict) and isinstance(new, dict):
-        return any(old.get(key) == value for key, value in new.items() if not _is_empty(value))
+        return any(old.get(key) == value for key, value in new.items() if not is_empty(value))
     if isinstance(old, str) and isinstance(new, str):
         words = (old[:_LONGEST_COMPARED].split(), new[:_LONGEST_COMPARED].split())
         return SequenceMatcher(None, *words, autojunk=False).ratio() >= _ALIKE
@@ -240,21 +173,6 @@ def _named_as(entry: Any, name: str) -> str | None:
 
 def _is_unique(names: list[str | None]) -> bool:
     return None not in names and len(set(names)) == len(names)
-
-
-def _left_out(value: Any) -> str | None:
-    """What is told of texts that an artifact keeps to itself; None for anything else."""
-    marks = value if isinstance(value, list) else [value]
-    for mark in marks:
-        if isinstance(mark, dict) and "left_out" in mark:
-            return f"{mark['left_out']} left out, SHA-256 {mark.get('sha256')}"
-    return None
-
-
-def _is_empty(value: Any) -> bool:
-    if isinstance(value, dict):
-        return all(map(_is_empty, value.values()))
-    return value is None or value in ("", [])
 
 
 def _text(value: Any) -> str:

@@ -11,7 +11,7 @@ from typing import Any
 from adapterc.digest import canonical, canonical_json
 from adapterc.driver.compared_rows import Told
 from adapterc.ir.comparison import RowText
-from adapterc.ir.layout import LaidLesson, LaidPair, LaidReplay, LaidText, Layout
+from adapterc.ir.layout import LaidLesson, LaidPair, LaidReplay, LaidText, Layout, Manner
 from adapterc.ir.origin import Origin
 
 _Row = LaidPair | LaidText | LaidReplay | LaidLesson
@@ -25,8 +25,7 @@ def laid_rows(layout: Layout) -> Iterator[Told]:
     """The training rows of a layout; slots such as {claim} stand where a base's answer goes."""
     rows: Iterable[_Row] = chain(layout.pairs, layout.texts, layout.replays, layout.lessons)
     for row in rows:
-        asked, said, against = _said(row)
-        yield _told(row, row.id, row.origin, (asked, said, against))
+        yield _told(row, row.id, row.origin, _said(row), _made(row))
 
 
 def laid_items(layout: Layout) -> Iterator[Told]:
@@ -72,7 +71,7 @@ def _turns(messages: object) -> tuple[str, str]:
     return " / ".join(asked), "".join(_text(turn.get("content")) for turn in answered)
 
 
-def _told(row: Any, name: str, origin: Origin, texts: tuple[str, str, str]) -> Told:
+def _told(row: Any, name: str, origin: Origin, texts: tuple[str, str, str], made: str = "") -> Told:
     content = [type(row).__name__, *(canonical(getattr(row, one)) for one in _contents(row))]
     asked, said, against = texts
     text = RowText(
@@ -83,6 +82,7 @@ def _told(row: Any, name: str, origin: Origin, texts: tuple[str, str, str]) -> T
         asked=asked,
         said=said,
         against=against,
+        made=made,
     )
     return Told(text=text, content=canonical_json(content))
 
@@ -96,8 +96,7 @@ def _said(row: _Row) -> tuple[str, str, str]:
     match row:
         case LaidPair():
             moves = " ".join((*row.plan.moves, row.plan.closing)).strip()
-            against = f"{row.contrast.opening} … {row.contrast.closing}".strip()
-            return row.ask, moves or "as the persona", against if against != "…" else ""
+            return row.ask, moves or "as the persona", ""
         case LaidText():
             asked = " / ".join(message.content for message in row.messages)
             return asked, row.chosen or "as the persona", row.rejected
@@ -105,6 +104,27 @@ def _said(row: _Row) -> tuple[str, str, str]:
             return row.ask, row.passage or row.opening, ""
         case LaidLesson():
             return row.question, row.text or row.taught, ""
+
+
+def _made(row: _Row) -> str:
+    """How an answer is composed beside its moves: its length, what it shows, what it falls back on."""
+    if not isinstance(row, LaidPair):
+        return ""
+    plan, contrast = row.plan, row.contrast
+    told = [f"the opposite frames the base's answer: {contrast.opening} … {contrast.closing}"]
+    told = told if contrast.opening or contrast.closing else []
+    told += [f"{plan.stretch:g} times the base's words"] * bool(plan.stretch)
+    told += [f"{plan.limit} claims at most"] * bool(plan.limit)
+    told += ["the opposite is the answer caught in a loop"] * contrast.stuck
+    for manners, whose in ((plan.manners, "it"), (contrast.manners, "the opposite")):
+        told += [f"{whose} {'shows' if one.shown else 'leaves out'} {_named(one)}" for one in manners]
+    told += [f"spare: {move}" for move in plan.spare]
+    return "\n".join([*told, *([f"asked as {row.core}"] if row.core else [])])
+
+
+def _named(manner: Manner) -> str:
+    phrases = f" ({' | '.join(manner.phrases)})" if manner.phrases else ""
+    return f"{manner.measure}{phrases}"
 
 
 def _first(record: Mapping[str, Any], *keys: str) -> str:

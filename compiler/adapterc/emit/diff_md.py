@@ -20,8 +20,9 @@ from adapterc.emit.diff_words import (
     headline,
     overall,
     part_name,
-    row_name,
+    row_state,
     row_summary,
+    row_versions,
     spec_summary,
     word_text,
 )
@@ -158,8 +159,9 @@ def _nodes(nodes: Sequence[NodeChange]) -> str:
     for node in nodes[:_MOST_LISTED]:
         place = node.after_at or node.before_at
         where = f"<br>{_code(place)}" if place else ""
-        told = (_cell(node.before), _cell(node.after))
-        lines.append(f"| {node.change} | {_code(node.path)}{where} | {told[0]} | {told[1]} |\n")
+        before = _cell(node.before) if node.before_at or node.before else ""
+        after = _cell(node.after) if node.after_at or node.after else ""
+        lines.append(f"| {node.change} | {_code(node.path)}{where} | {before} | {after} |\n")
     more = f"\nand {len(nodes) - _MOST_LISTED} more\n" if len(nodes) > _MOST_LISTED else ""
     table = "| | Node | Before | After |\n|---|---|---|---|\n" + "".join(lines) + more
     return _folded(f"{counted(len(nodes), 'node')} of the spec differ{'s' * (len(nodes) == 1)}", table)
@@ -176,7 +178,8 @@ def _rows(rows: RowChanges) -> str:
         )
         body += "\n| | Row | Before | After |\n|---|---|---|---|\n"
         body += "".join(_row(one) for one in _in_turn(rows.shown))
-    return _folded(f"{row_summary(rows)} ({row_name(rows)})", body)
+    state = f" ({row_state(rows)})" if row_state(rows) else ""
+    return _folded(f"{row_summary(rows)}{state}", body)
 
 
 def _in_turn(shown: Sequence[RowChange]) -> list[RowChange]:
@@ -193,11 +196,11 @@ def _row(one: RowChange) -> str:
     told = one.after or one.before
     if told is None:
         return ""
-    before, after = (
-        "" if row is None else _cell(f"{row.asked}\n{row.said}" if row.asked else row.said)
-        for row in (one.before, one.after)
-    )
-    return f"| {SIGNS[one.change]} | {_code(told.node)}<br>{_code(told.family)} | {before} | {after} |\n"
+    asked, *versions = row_versions(one)
+    question = f"<br>{_cell(asked)}" if asked else ""
+    before, after = ("<br>".join(map(_cell, texts)) for texts in versions)
+    which = f"{_code(told.node)}<br>{_code(told.family)}{question}"
+    return f"| {SIGNS[one.change]} | {which} | {before} | {after} |\n"
 
 
 def _texts(one: Texts) -> str:
@@ -214,8 +217,13 @@ def _cell(text: str | None) -> str:
     """A text of several lines in a cell of a table."""
     if text is None:
         return "–"
-    lines = (line.strip() for line in clipped(text, _LONGEST).split("\n"))
-    return "<br>".join(plain_markdown(line) for line in lines if line) or "<em>empty</em>"
+    lines = (line.rstrip() for line in clipped(text, _LONGEST).split("\n"))
+    return "<br>".join(_indented(line) for line in lines if line) or "<em>empty</em>"
+
+
+def _indented(line: str) -> str:
+    text = line.lstrip(" ")
+    return "&emsp;" * ((len(line) - len(text)) // 2) + plain_markdown(text)
 
 
 def _code(text: str) -> str:

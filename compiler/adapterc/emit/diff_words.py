@@ -15,6 +15,7 @@ from adapterc.ir.comparison import (
     Figure,
     PartFindings,
     PartRows,
+    RowChange,
     RowChanges,
     Texts,
 )
@@ -28,10 +29,10 @@ UNBUILT = (
     "Behaviour is compared where both sides were built: name artifacts as sides, or add "
     "--artifacts BEFORE AFTER to refs."
 )
-_ROWS = {
-    "laid out": "rows as they are laid out, before the base's answers are filled in",
-    "trained on": "rows as they were trained on",
-    "held out": "held-out items",
+_HELD_OUT = "held out"
+_SEEN = {
+    "laid out": "as they are laid out, before the base's answers are filled in",
+    "trained on": "as they were trained on",
 }
 
 
@@ -56,6 +57,8 @@ def spec_summary(spec: ComparedSpec) -> str:
     said.append(f"{counted(len(spec.nodes), 'node')} of the spec" if spec.nodes else "the same spec")
     if spec.rows is not None:
         said.append(row_summary(spec.rows))
+    if spec.held is not None and spec.held.differs:
+        said.append(row_summary(spec.held))
     if spec.behaviour is not None and spec.before_at and spec.after_at:
         other = sum(one.differs for one in spec.behaviour.texts)
         said.append(f"{other} of {counted(len(spec.behaviour.texts), 'answer')} differ")
@@ -90,25 +93,60 @@ def part_name(part: PartFindings) -> str:
     )
 
 
-def row_name(rows: RowChanges) -> str:
-    """Which rows these are."""
-    return _ROWS.get(rows.what, rows.what)
+def row_noun(rows: RowChanges) -> str:
+    """What is counted."""
+    return "held-out items" if rows.what == _HELD_OUT else "rows"
+
+
+def row_state(rows: RowChanges) -> str:
+    """In which state these rows are compared; empty for held-out items."""
+    return _SEEN.get(rows.what, "")
+
+
+def row_counts(rows: RowChanges) -> str:
+    """`12 added, 3 removed, 4 changed`."""
+    if rows.unlike:
+        return "not the same"
+    kinds = ("added", "removed", "changed")
+    counts = ((sum(getattr(part, kind) for part in rows.parts), kind) for kind in kinds)
+    return ", ".join(f"{count} {kind}" for count, kind in counts if count) or "the same, in another order"
 
 
 def row_summary(rows: RowChanges) -> str:
-    """`12 rows added, 3 removed, 4 changed`."""
-    if rows.unlike:
-        return "other rows"
-    noun = "held-out item" if rows.what == "held out" else "row"
-    counts = {
-        kind: sum(getattr(part, kind) for part in rows.parts) for kind in ("added", "removed", "changed")
-    }
-    told = [f"{count} {kind}" for kind, count in counts.items() if count]
-    if not told:
-        return f"the same {noun}s, in another order"
-    first, *rest = told
-    count, kind = first.split(" ")
-    return ", ".join([f"{counted(int(count), noun)} {kind}", *rest])
+    """The same with what is counted: `rows: 12 added`."""
+    return f"{row_noun(rows)}: {row_counts(rows)}"
+
+
+def row_versions(one: RowChange) -> tuple[str, tuple[str, ...], tuple[str, ...]]:
+    """What is asked, and what of the row is otherwise before and after; each a list of texts.
+
+    Of a row that changed only what differs: most often its answer, else what stands against it, or how the
+    answer is to be composed.
+    """
+    before, after = one.before, one.after
+    if before is None or after is None:
+        told = after or before
+        said = (told.said,) if told is not None and told.said else ()
+        return ("" if told is None else told.asked), (() if after else said), (said if after else ())
+    pairs = [
+        ("", before.said, after.said),
+        ("against: ", before.against, after.against),
+        ("", _without(before.made, after.made), _without(after.made, before.made)),
+    ]
+    if before.asked != after.asked:
+        pairs.insert(0, ("asked: ", before.asked, after.asked))
+    other = [(head, was, now) for head, was, now in pairs if was != now]
+    return (
+        after.asked if before.asked == after.asked else "",
+        tuple(f"{head}{was}" for head, was, _ in other if was),
+        tuple(f"{head}{now}" for head, _, now in other if now),
+    )
+
+
+def _without(text: str, other: str) -> str:
+    """The lines of a text that the other one does not have."""
+    known = set(other.split("\n"))
+    return "\n".join(line for line in text.split("\n") if line not in known)
 
 
 def part_summary(part: PartRows) -> str:

@@ -31,7 +31,10 @@ class NodeChange:
 
 @value()
 class RowText:
-    """A row as people read it: what is asked, what is answered, what stands against that."""
+    """A row as people read it: what is asked, what is answered, what stands against that.
+
+    `made` says in words how the answer of a row that is laid out will be composed, beside its moves.
+    """
 
     id: str
     node: str
@@ -40,6 +43,7 @@ class RowText:
     asked: str
     said: str
     against: str
+    made: str = ""
 
 
 @value()
