@@ -106,7 +106,8 @@ Before: <code>build/old/metaphysicist</code>. After: <code>build/new/metaphysici
 
 | Spec | Difference |
 |---|---|
-| metaphysicist | NOT VERIFIED → INCONCLUSIVE; 1 node of the spec; rows&#58; 1 changed; 1 of 24 answers differ |
+| metaphysicist | NOT VERIFIED → INCONCLUSIVE; 1 node of the spec; \
+rows&#58; 1 changed; 1 of 24 answers differ |
 
 #### metaphysicist: NOT VERIFIED → INCONCLUSIVE
 

@@ -18,10 +18,10 @@ from adapterc.cli.common_arguments import (
 )
 from adapterc.cli.described import HelpFormatter
 from adapterc.cli.descriptions import COMMANDS, PROGRAM, PROGRAM_MORE
+from adapterc.cli.diff import add_diff
 from adapterc.cli.evidenced import add_evidence
 from adapterc.cli.examination import add_doctor
 from adapterc.cli.gated import add_gate
-from adapterc.cli.diff import add_diff
 from adapterc.cli.lock_arguments import add_lock
 from adapterc.cli.quantities import most_tokens, temperature
 from adapterc.cli.reproduced import add_reproduce

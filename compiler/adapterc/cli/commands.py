@@ -14,10 +14,10 @@ from adapterc.cli.chat import chat_command
 from adapterc.cli.checking import check_command
 from adapterc.cli.compiling import checked as _checked
 from adapterc.cli.compiling import compiled as _compiled
+from adapterc.cli.diff import diff_command
 from adapterc.cli.evidenced import evidence_command
 from adapterc.cli.examination import doctor_command
 from adapterc.cli.gated import gate_command
-from adapterc.cli.diff import diff_command
 from adapterc.cli.locked import lock_command
 from adapterc.cli.looking import expand_command, plan_command
 from adapterc.cli.migrated import migrate_command

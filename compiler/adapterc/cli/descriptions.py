@@ -6,10 +6,10 @@ from collections.abc import Mapping
 
 from adapterc.cli.cache_arguments import CACHE
 from adapterc.cli.described import Described
+from adapterc.cli.diff import DIFF
 from adapterc.cli.evidenced import EVIDENCE
 from adapterc.cli.examination import DOCTOR
 from adapterc.cli.gated import GATE
-from adapterc.cli.diff import DIFF
 from adapterc.cli.lock_arguments import LOCK
 from adapterc.cli.reproduced import REPRODUCE
 from adapterc.cli.schema_printed import SCHEMA

@@ -13,7 +13,8 @@ from adapterc.diagnostics.render import render
 from adapterc.diagnostics.source import SpanMap
 from adapterc.driver.built_artifact import BuiltArtifact
 from adapterc.driver.compile import read_spec
-from adapterc.driver.selection import laid_out, slots_of
+from adapterc.driver.scenes import slots_of
+from adapterc.driver.selection import laid_out
 from adapterc.emit.contents import spec_record
 from adapterc.errors import AdaptercError
 from adapterc.frontend.library import templates_folder
