@@ -35,7 +35,7 @@ def test_gates_that_hold_are_advised_nothing() -> None:
 
 
 def test_answers_off_their_subject_ask_for_moves_that_name_it() -> None:
-    silent = measurements(HELD, adapter_text=lambda item, number: f"well{number} then")
+    silent = measurements(HELD, adapter_text=lambda item, number: f"well then{number}")
     mute = judge(spec(), HELD, silent).parrot
     assert [one.rule for one in gates(mute)] == ["name the subject"]
     assert gates(mute)[0].evidence == (
@@ -49,6 +49,13 @@ def test_rows_and_answers_that_repeat_ask_for_moves() -> None:
     assert [one.rule for one in gates(rows)] == ["more moves"]
     runs = parrot("runs of 12 words in more than 2 answers", 3.0, holds=False, note="so it goes")
     assert gates(runs)[0].evidence == "3 runs of 12 words in more than 2 answers: “so it goes”"
+
+
+def test_answers_that_end_alike_ask_for_more_endings() -> None:
+    found = gates(parrot("answers that end in the same word", 0.9, holds=False, note="amen"))
+    assert [one.rule for one in found] == ["more endings"]
+    assert found[0].evidence == ("answers that end in the same word 0.90 where at most 0.15 is asked: “amen”")
+    assert gates(parrot("answers that end in the same word", 0.1, holds=True)) == ()
 
 
 def test_answers_learned_by_heart_ask_for_fewer_epochs() -> None:

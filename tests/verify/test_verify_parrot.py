@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from adapterc.ir.dataset import Dataset, Origin, ParrotFigures, ProbeItem
-from adapterc.ir.verification import Answer, ParrotVerdict
+from adapterc.ir.verification import Answer, Check, ParrotVerdict
 from adapterc.verify.parrot import copied_share, judge_parrot, shared_runs, takes_up
 from support.verifying import dataset, measurements
 
@@ -47,22 +47,73 @@ def test_answers_recited_from_rows_fail() -> None:
     assert failing(gate(held, said)) == [
         "8-word runs that stand in a training row, median",
         "runs of 12 words in more than 2 answers",
+        "answers that end in the same word",
     ]
 
 
 def test_one_frame_with_the_subject_filled_in_fails() -> None:
     held = dataset()
-    frame = "{} is there only where it is absent and what is absent cannot be lost by anyone"
-    said = [frame.format(item.subject) for item in held.probes if item.trait == "open"]
+    frame = "{} is there only where it is absent and what is absent cannot be lost by anyone but {}"
+    said = [frame.format(item.subject, item.id) for item in held.probes if item.trait == "open"]
     verdict = gate(held, said)
     assert failing(verdict) == ["runs of 12 words in more than 2 answers"]
-    assert "where it is absent and what is absent" in verdict.checks[3].note
+    assert "is absent and what is absent" in verdict.checks[3].note
 
 
 def test_answers_that_ignore_the_subject_fail() -> None:
     held = dataset()
-    said = [f"nothing is here {number} times over" for number in range(24)]
+    said = [f"nothing is here times {number}" for number in range(24)]
     assert failing(gate(held, said)) == ["answers that take up their subject"]
+
+
+def ending(
+    held: Dataset, mark: str, marked: int, *, finished: bool = True
+) -> tuple[list[ProbeItem], list[Answer]]:
+    """Open questions, and answers of which the first `marked` have `mark` behind them."""
+    items = [item for item in held.probes if item.trait == "open"]
+    return items, [
+        Answer(
+            item=item.id,
+            text=f"{item.subject}, says number{number}{mark if number < marked else ''}",
+            tokens=9,
+            finished=finished,
+        )
+        for number, item in enumerate(items)
+    ]
+
+
+def ends_alike(held: Dataset, *answers: list[Answer]) -> Check:
+    items = [item for item in held.probes if item.trait == "open"]
+    checks = judge_parrot(held, items, *answers).checks
+    return next(check for check in checks if check.name == "answers that end in the same word")
+
+
+@pytest.mark.parametrize("mark", [" So it turns.", " **[END]**", " 🙏"])
+def test_answers_that_all_end_in_a_mark_fail(mark: str) -> None:
+    held = dataset()
+    items, said = ending(held, mark, 24)
+    verdict = judge_parrot(held, items, said, ending(held, "", 0)[1])
+    assert failing(verdict) == ["answers that end in the same word"]
+
+
+def test_the_share_of_answers_that_end_alike_is_what_is_bound() -> None:
+    held = dataset()
+    few, nine, ten = (ends_alike(held, ending(held, " amen", n)[1]) for n in (2, 9, 10))
+    assert (few.found.estimate, few.note, few.holds) == (0.0, "", True)
+    assert (nine.found.estimate, nine.note, nine.holds) == (9 / 24, "amen", True)
+    assert (ten.found.estimate, ten.note, ten.holds) == (10 / 24, "amen", False)
+
+
+def test_an_ending_that_the_base_has_as_often_is_the_base_s() -> None:
+    held = dataset()
+    marked, plain = ending(held, " Ask me more!", 24)[1], ending(held, "", 0)[1]
+    assert ends_alike(held, marked, marked).found.estimate == 0.0
+    assert ends_alike(held, marked, plain).found.estimate == 1.0
+
+
+def test_answers_that_were_cut_do_not_end() -> None:
+    held = dataset()
+    assert ends_alike(held, ending(held, " amen", 24, finished=False)[1]).holds
 
 
 def test_no_open_answers_is_no_pass() -> None:
@@ -110,22 +161,23 @@ def test_a_glossary_is_held_to_what_the_base_takes_up_itself() -> None:
     assert verdict.holds
     assert [check.name for check in verdict.checks] == [
         "runs of 12 words in more than 2 answers",
+        "answers that end in the same word",
         "answers that take up their subject, change from the base's",
     ]
-    assert verdict.checks[1].note == "base 0.67"
+    assert verdict.checks[2].note == "base 0.67"
 
 
 def test_a_glossary_after_which_subjects_are_left_out_fails() -> None:
     held = dataset()
     verdict = glossary_gate(_on_subjects(held, 12), _on_subjects(held, 1))
     assert failing(verdict) == ["answers that take up their subject, change from the base's"]
-    assert verdict.checks[1].note == "base 0.92; gravity; a promise; winter mornings"
+    assert verdict.checks[2].note == "base 0.92; gravity; a promise; winter mornings"
 
 
 def test_a_run_that_the_base_repeats_itself_is_not_the_glossary_s() -> None:
     held = dataset()
-    stock = "as an assistant I can tell you this much about it and no more"
-    said = [f"{text} {stock}" for text in _on_subjects(held, 3)]
+    stock = "as an assistant I can tell you this much about it and no more than"
+    said = [f"{text} {stock} {number}" for number, text in enumerate(_on_subjects(held, 3))]
     assert glossary_gate(said, said).holds
     assert failing(glossary_gate(_on_subjects(held, 3), said)) == ["runs of 12 words in more than 2 answers"]
 

@@ -15,6 +15,7 @@ _RECITED = "8-word runs that stand in a training row, median"
 _TAKEN_UP = "answers that take up their subject"
 _LEAKED = "training rows that share eight words with a held-out item"
 _RUNS = "runs of "
+_ENDS = "answers that end in the same word"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,6 +88,18 @@ def same_runs(gates: Gates) -> Advice | None:
     )
 
 
+def same_ends(gates: Gates) -> Advice | None:
+    """Answers with one mark behind them."""
+    check = gates.failing(_ENDS)
+    if check is None:
+        return None
+    return Advice(
+        rule="more endings",
+        do="End the answers of `pairs` and `moves.close` in more ways: many end alike.",
+        evidence=f"{check.name} {told(check.found)} where {check.bound} is asked: “{check.note}”",
+    )
+
+
 def off_subject(gates: Gates) -> Advice | None:
     """Answers that could stand under any question."""
     check = gates.failing(_TAKEN_UP)
@@ -122,6 +135,7 @@ GATE_RULES: tuple[Callable[[Gates], Advice | None], ...] = (
     repeated,
     recited,
     same_runs,
+    same_ends,
     off_subject,
     kept_too_little,
 )

@@ -22,6 +22,10 @@ ROW_8GRAM_SHARE = 0.03
 ROW_DISTINCT_3 = 0.5
 COPIED_SHARE = 0.15
 TAKEN_UP = 0.90
+ENDING_SHARE = 0.40
+"""Share of answers that may end in one word; of the poles of shipped specs 0.02 to 0.17 do."""
+ENDS_ALIKE = "answers that end in the same word"
+_PUNCTUATION = ".,;:!?…\"'”’»)]}*_`"
 _COPIED_RUN = 8
 _STEM = 4
 _ENDINGS = ("ings", "ing", "ies", "ed", "es", "ly", "s", "e", "y")
@@ -54,12 +58,17 @@ def judge_parrot(
     texts = [answer.text for answer in answers]
     if scenes_alone:
         own = [answer.text for answer in base]
-        checks += [_shared(texts, shared_runs(own)), _taken_up_as_before(probes, texts, own)]
+        checks += [
+            _shared(texts, shared_runs(own)),
+            _ended_alike(answers, base),
+            _taken_up_as_before(probes, texts, own),
+        ]
     else:
         copied = copied_share(texts, [row for row in dataset.rows if not row.origin.is_of_scene])
         checks += [
             _at_most("8-word runs that stand in a training row, median", copied, COPIED_SHARE),
             _shared(texts),
+            _ended_alike(answers, base),
             _taken_up(probes, texts),
         ]
     return ParrotVerdict(holds=all(check.holds for check in checks), checks=tuple(checks))
@@ -82,6 +91,28 @@ def _shared(texts: Sequence[str], known: Sequence[tuple[str, ...]] = ()) -> Chec
         0.0,
         note=" ".join(shared[0]) if shared else "",
     )
+
+
+def _ended_alike(answers: Sequence[Answer], base: Sequence[Answer]) -> Check:
+    """How many answers end in one and the same word, as a mark behind each of them makes them; `base` may.
+
+    Answers that were cut do not end, and up to `SHARED_BY` alike are none too many.
+    """
+    own, after = _endings(base), _endings(answers)
+    often = [
+        (-count, word)
+        for word, count in after.items()
+        if count > SHARED_BY and count * max(own.total(), 1) > own[word] * after.total()
+    ]
+    count, word = min(often, default=(0, ""))
+    share = -count / after.total() if count else 0.0
+    return _at_most(ENDS_ALIKE, share, ENDING_SHARE, note=word)
+
+
+def _endings(answers: Sequence[Answer]) -> Counter[str]:
+    """How often answers that ended do so in each word, punctuation aside; any other sign is a word."""
+    last = (answer.text.split()[-1:] for answer in answers if answer.finished)
+    return Counter(found.strip(_PUNCTUATION).lower() for ending in last for found in ending)
 
 
 def _taken_up(probes: Sequence[ProbeItem], texts: Sequence[str]) -> Check:
