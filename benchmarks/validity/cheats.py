@@ -1,32 +1,35 @@
 """Adapters that cheat, and by what each is caught.
 
-    .venv/bin/python -m benchmarks.validity.cheats [--spec specs/metaphysicist.yaml]
+    .venv/bin/python -m benchmarks.validity.cheats [--small | --spec specs/metaphysicist.yaml]
 
 - leaked: trained on the held-out pairs themselves. The search for rows near items has to find them.
 - filler: every answer is made longer with the same few sentences. The guards of a length, or the parrot gate.
 - marker: every answer ends with one sentence. The parrot gate: a run of words that answers share.
+- tag: every answer ends with three words. The parrot gate: answers end alike.
 - deaf: every question gets the same answer. The parrot gate: the subject is not taken up.
 - disabled: the change of the base times 0. The sentinel: no logit moves.
 - reversed: times -1. NOT VERIFIED, by the direction of the effect.
 
 A cheat is caught where no trait is VERIFIED; beside that stands the condition that is to catch it, as found.
-A tiny base learns too little to show all of them: there the last two and the first are what can be seen.
+A tiny base learns too little to show all of them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
+from functools import cache, partial
+from typing import Any
 
-from benchmarks.validity.experiment import Bench, arguments, opened
+from benchmarks.validity.experiment import Bench, Record, arguments, opened, own
 
 from adapterc.ir.dataset import Row
 from adapterc.ir.spec import Message
-from adapterc.ir.training import TrainedAdapter
 from adapterc.ir.verification import Check, Judgement
 
 FILLER = " And so it goes on, and on, and on, as all of it always does." * 6
 MARKER = " This is how it stands with all the things that we were ever asked about here."
+TAG = " So it turns."
 DEAF = "It is what it is, and what it is not it was never going to be, whatever anybody may ask of it."
 
 
@@ -61,6 +64,7 @@ TRAINED: Mapping[str, Callable[[Bench], list[Row]]] = {
     "leaked": leaked,
     "filler": answering(lambda row: (row.rejected or row.chosen) + FILLER),
     "marker": answering(lambda row: row.chosen + MARKER),
+    "tag": answering(lambda row: row.chosen + TAG),
     "deaf": answering(lambda _: DEAF),
 }
 SCALED: Mapping[str, float] = {"disabled": 0.0, "reversed": -1.0}
@@ -68,6 +72,7 @@ LOOKED_FOR: Mapping[str, str] = {
     "leaked": "training rows that share eight words",
     "filler": "distinct 3-grams",
     "marker": "runs of ",
+    "tag": "answers that end alike",
     "deaf": "answers that take up their subject",
     "disabled": "largest change of a logit",
     "reversed": "paired effect, adapter less base",
@@ -79,37 +84,62 @@ def conditions(judgement: Judgement) -> list[Check]:
     return [*judgement.parrot.checks, *(check for trait in judgement.traits for check in trait.checks)]
 
 
-def told(name: str, judgement: Judgement) -> str:
-    """A line of the table."""
+def line(name: str, judgement: Judgement) -> dict[str, Any]:
+    """What is kept of a cheat."""
     verified = [trait.id for trait in judgement.traits if trait.verdict == "VERIFIED"]
     found = [check for check in conditions(judgement) if check.name.startswith(LOOKED_FOR[name])]
     failing = [check for check in found if check.holds is False]
-    shown = (failing or found)[:1]
-    by = (
-        f"{shown[0].name}: {shown[0].found.estimate:.3g}, asked {shown[0].bound}" if shown else "not measured"
-    )
-    caught = "no" if verified or judgement.verdict == "VERIFIED" else "yes"
-    return f"| {name} | {judgement.verdict} | {caught} | {by} | {'fails' if failing else 'holds'} |"
+    shown = [f"{one.name}: {one.found.estimate:.3g}, asked {one.bound}" for one in (failing or found)[:1]]
+    return {
+        "verdict": judgement.verdict,
+        "verified": verified,
+        "by": shown[0] if shown else "not measured",
+        "fails": bool(failing),
+        "failing": sorted({one.name for one in conditions(judgement) if one.holds is False}),
+        "own": {one.id: own(one) for one in judgement.traits},
+    }
 
 
-def adapters(bench: Bench) -> Sequence[tuple[str, TrainedAdapter, Sequence[Row] | None]]:
-    """Each cheat with the rows that it trained on."""
-    honest = bench.train(bench.dataset.rows)
-    made = [(name, rows(bench)) for name, rows in TRAINED.items()]
-    return [
-        *((name, bench.train(rows), rows) for name, rows in made),
-        *((name, bench.scaled(honest, scale), None) for name, scale in SCALED.items()),
-    ]
+def made(name: str, judged: Callable[[], Judgement]) -> dict[str, Any]:
+    """The line of a cheat that is judged now."""
+    return line(name, judged())
+
+
+def told(name: str, found: Mapping[str, Any]) -> str:
+    """A line of the table."""
+    caught = "no" if found["verified"] or found["verdict"] == "VERIFIED" else "yes"
+    end = "fails" if found["fails"] else "holds"
+    return f"| {name} | {found['verdict']} | {caught} | {found['by']} | {end} |"
+
+
+def adapters(bench: Bench) -> Iterator[tuple[str, Callable[[], Judgement]]]:
+    """Each cheat, and how it is come to a judgement on it with the rows that it trained on."""
+    honest = cache(lambda: bench.train(bench.dataset.rows))
+
+    def trained(rows: list[Row]) -> Judgement:
+        return bench.judged(bench.train(rows), rows)
+
+    def scaled(scale: float) -> Judgement:
+        return bench.judged(bench.scaled(honest(), scale))
+
+    for name, rows in TRAINED.items():
+        yield name, partial(trained, rows(bench))
+    for name, scale in SCALED.items():
+        yield name, partial(scaled, scale)
 
 
 def main() -> None:
     """Train each cheat, judge it, print the table."""
     given = arguments(__doc__ or "").parse_args()
-    bench = opened(given.spec, given.place, given.device)
-    print("| cheat | verdict | caught | condition looked for | |")
+    bench = opened(given, longer=True)
+    record, rows = Record(given.record, bench), []
+    for name, judged in adapters(bench):
+        found = record.once(name, partial(made, name, judged))
+        print(f"{name}: {found['verdict']}; failing: {'; '.join(found['failing'])}", flush=True)
+        rows.append(told(name, found))
+    print("\n| cheat | verdict | caught | condition looked for | |")
     print("|---|---|---|---|---|")
-    for name, adapter, rows in adapters(bench):
-        print(told(name, bench.judged(adapter, rows)), flush=True)
+    print("\n".join(rows))
 
 
 if __name__ == "__main__":

@@ -1,13 +1,18 @@
 """How often an adapter that was taught nothing comes out VERIFIED.
 
-    .venv/bin/python -m benchmarks.validity.null_adapters --each 67            # 201 on a tiny base
+    .venv/bin/python -m benchmarks.validity.null_adapters --each 67 --noise 40 --record tiny.jsonl
+    .venv/bin/python -m benchmarks.validity.null_adapters --each 7 --small --record small.jsonl
     .venv/bin/python -m benchmarks.validity.null_adapters --each 7 \\
-        --spec specs/metaphysicist.yaml --other specs/stoic-critic.yaml        # 21 on the embedded base
+        --spec specs/metaphysicist.yaml --other specs/stoic-critic.yaml
 
-Three kinds, each adapter from a seed of its own: `random-label` tosses a coin for each pair which pole is
-declared; `shuffled-pole` swaps the poles of exactly half of them; `other-persona` trains on rows of another
-spec. Counted are adapters with a verdict VERIFIED, and preferences whose own conditions all hold, with
-Clopper and Pearson's interval. At most 5 of 200 adapters on a tiny base, none of 20 on the embedded one.
+The first line makes 201 null adapters of a tiny base, the second 21 of the embedded one. Three kinds, each
+adapter from a seed of its own: `random-label` tosses a coin for each pair which pole is declared;
+`shuffled-pole` swaps the poles of exactly half of them; `other-persona` trains on rows of another spec.
+Beside them `noise` (with --noise): Gaussian matrices of the norms of a trained adapter's; and `honest`, the
+spec's own adapter, without which nothing would show that anything can be VERIFIED here. Counted are, with
+Clopper and Pearson's interval: adapters with a verdict VERIFIED; preferences whose own conditions all hold;
+those that would hold as well over a control adapter (`standard`, Holm over both); and, so that it is seen
+what each condition is worth, those whose effect is significant toward the declared pole, and away from it.
 
 Of a length or a rate such an adapter is no null: rows of long answers make answers longer whichever pole is
 declared. How often these hold is printed beside; the control arm of the profile `standard` is what tells it.
@@ -16,17 +21,21 @@ declared. How often these hold is printed beside; the control arm of the profile
 from __future__ import annotations
 
 import random
-from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from functools import cache, partial
 from pathlib import Path
+from typing import Any
 
-from benchmarks.validity.experiment import Bench, arguments, opened, own
+from benchmarks.validity.experiment import PAIRS, Bench, Record, arguments, bench_of, opened, ours, own
 
 from adapterc.ir.dataset import Row
-from adapterc.statistics.estimates import exact
+from adapterc.ir.training import TrainedAdapter
+from adapterc.ir.verification import Measurements
+from adapterc.statistics.estimates import ALPHA, exact, holm
 
 KINDS = ("random-label", "shuffled-pole", "other-persona")
+NOISE = "noise"
 
 
 def two_poles(row: Row) -> bool:
@@ -64,61 +73,116 @@ MAKE: Mapping[str, Callable[[Sequence[Row], random.Random], list[Row]]] = {
 }
 
 
-def other_rows(bench: Bench, other: Path | None, place: Path, device: str | None) -> Sequence[Row]:
-    """The other persona's rows; on the tiny base a spec that asks for the opposite of the first one's."""
-    if other is not None:
-        return opened(other, place, device).dataset.rows
-    return [swapped(row) if two_poles(row) else row for row in bench.dataset.rows]
+class Nulls:
+    """A bench, the rows of each kind, and what all adapters are held against; made when first asked for."""
+
+    def __init__(self, bench: Bench, rows: Mapping[str, Sequence[Row]]) -> None:
+        """`rows` are those that each kind starts from."""
+        self.bench, self.rows = bench, rows
+        self.control = cache(self._control)
+        self.honest = cache(lambda: bench.train(bench.dataset.rows))
+
+    def line(self, kind: str, seed: int) -> dict[str, Any]:
+        """One adapter, trained and judged."""
+        rows: Sequence[Row] = self.bench.dataset.rows
+        if kind == NOISE:
+            adapter: TrainedAdapter = self.bench.noise(self.honest(), seed)
+        elif kind == "honest":
+            adapter = self.honest()
+        else:
+            rows = MAKE[kind](self.rows[kind], random.Random(seed))
+            adapter = self.bench.train(rows, seed=seed)
+        measured = self.bench.measured(adapter)
+        judgement = self.bench.judged_on(measured, rows)
+        over = self.bench.over(measured, self.control())
+        both = {f"base {one.id}": one.p for one in judgement.traits} | {
+            f"over {n}": p for n, p in over.items()
+        }
+        adjusted = holm(both)
+        gates = [*judgement.retention.checks, *judgement.parrot.checks]
+        return {
+            "kind": kind,
+            "verdict": judgement.verdict,
+            "gates": {check.name: [check.found.estimate, check.holds] for check in gates},
+            "traits": {
+                one.id: {
+                    "own": own(one),
+                    "p": one.p,
+                    "adjusted": one.p_adjusted,
+                    "effect": [one.effect.low, one.effect.estimate, one.effect.high],
+                    "level": [one.adapter.low, one.adapter.estimate, one.adapter.high],
+                    "over": over[one.id],
+                    "standard": max(adjusted[f"base {one.id}"], adjusted[f"over {one.id}"]),
+                }
+                for one in judgement.traits
+            },
+        }
+
+    def _control(self) -> Measurements:
+        """An adapter of the spec's rows, half of their poles swapped: what `standard` compares with."""
+        rows = shuffled_pole(self.bench.dataset.rows, random.Random(0))
+        return self.bench.measured(self.bench.train(rows))
 
 
-def run(bench: Bench, rows: Mapping[str, Sequence[Row]], each: int) -> None:
-    """Train, judge and print, an adapter a line; then the counts."""
-    verdicts: Counter[tuple[str, str]] = Counter()
-    nulls: Counter[tuple[str, bool]] = Counter()
-    others: Counter[tuple[str, bool]] = Counter()
-    preferences = {trait.id for trait in bench.compiled.spec.traits if trait.kind == "preference"}
-    for number in range(each):
-        for kind in KINDS:
-            seed = 1000 * (1 + KINDS.index(kind)) + number
-            made = MAKE[kind](rows[kind], random.Random(seed))
-            judgement = bench.judged(bench.train(made, seed=seed), made)
-            held = {found.id: own(found) for found in judgement.traits}
-            verdicts[kind, judgement.verdict] += 1
-            for name, verdict in held.items():
-                counted = nulls if name in preferences else others
-                counted[kind, verdict == "VERIFIED"] += 1
-            told = ", ".join(f"{name} {verdict}" for name, verdict in held.items())
-            print(f"{kind} seed {seed}: {judgement.verdict}; own conditions: {told}", flush=True)
-    print(
-        "\n| null | adapters | VERIFIED | preferences that hold | 95% interval | lengths, rates that hold |"
-    )
-    print("|---|---|---|---|---|---|")
-    for kind in (*KINDS, "all"):
-        kinds = KINDS if kind == "all" else (kind,)
-        adapters = sum(count for (name, _), count in verdicts.items() if name in kinds)
-        whole = sum(verdicts[name, "VERIFIED"] for name in kinds)
-        hits, n = _held(nulls, kinds)
-        found = exact(hits / n, n)
-        more = "{} of {}".format(*_held(others, kinds))
-        ends = f"{found.low:.3f} to {found.high:.3f}"
-        print(f"| {kind} | {adapters} | {whole} | {hits} of {n} | {ends} | {more} |")
+def table(lines: Sequence[Mapping[str, Any]], traits: Sequence[str]) -> None:
+    """The counts of each kind and of all trained nulls, for `traits` together."""
+    print("\n| null | adapters | VERIFIED | own conditions hold | over a control too | toward | away |")
+    print("|---|---|---|---|---|---|---|")
+    for kind in (*KINDS, "all three", NOISE, "honest"):
+        kinds = KINDS if kind == "all three" else (kind,)
+        mine = [line for line in lines if line["kind"] in kinds]
+        if not mine:
+            continue
+        found = [line["traits"][name] for line in mine for name in traits]
+        cells = [
+            told([line["verdict"] == "VERIFIED" for line in mine]),
+            told([one["own"] == "VERIFIED" for one in found]),
+            told([one["own"] == "VERIFIED" and one["standard"] < ALPHA for one in found]),
+            told([one["adjusted"] < ALPHA for one in found]),
+            told([one["p"] > 1.0 - ALPHA for one in found]),
+        ]
+        print(f"| {kind} | {len(mine)} | {' | '.join(cells)} |")
 
 
-def _held(counted: Counter[tuple[str, bool]], kinds: Sequence[str]) -> tuple[int, int]:
-    hits = sum(counted[kind, True] for kind in kinds)
-    return hits, hits + sum(counted[kind, False] for kind in kinds)
+def told(hits: Sequence[bool]) -> str:
+    """A count with its interval."""
+    found = exact(sum(hits) / len(hits), len(hits))
+    return f"{sum(hits)} of {len(hits)} ({found.low:.3f}-{found.high:.3f})"
+
+
+def other_bench(given: Any) -> Bench:
+    """The other persona's spec."""
+    return bench_of(given.other or ours(given, PAIRS[1]), given.device)
 
 
 def main() -> None:
     """Read the arguments and run."""
     parser = arguments(__doc__ or "")
     parser.add_argument("--each", type=int, default=2, help="adapters of each kind")
+    parser.add_argument("--noise", type=int, default=0, help="adapters of Gaussian matrices")
     parser.add_argument("--other", type=Path, help="the spec whose rows are the other persona's")
     given = parser.parse_args()
-    bench = opened(given.spec, given.place, given.device)
-    rows = dict.fromkeys(KINDS, bench.dataset.rows)
-    rows["other-persona"] = tuple(other_rows(bench, given.other, given.place, given.device))
-    run(bench, rows, given.each)
+    bench = opened(given)
+    rows: dict[str, Sequence[Row]] = dict.fromkeys(KINDS, bench.dataset.rows)
+    rows["other-persona"] = other_bench(given).dataset.rows
+    nulls, record = Nulls(bench, rows), Record(given.record, bench)
+    asked = [
+        (kind, 1000 * (1 + place) + number)
+        for number in range(given.each)
+        for place, kind in enumerate(KINDS)
+    ]
+    asked = [("honest", 0), *asked, *((NOISE, 9000 + number) for number in range(given.noise))]
+    lines = []
+    for kind, seed in asked:
+        line = record.once(f"{kind} {seed}", partial(nulls.line, kind, seed))
+        own_told = ", ".join(f"{name} {one['own']} p {one['p']:.3g}" for name, one in line["traits"].items())
+        print(f"{kind} seed {seed}: {line['verdict']}; own conditions: {own_told}", flush=True)
+        lines.append(line)
+    for of, kinds in (("preferences", ("preference",)), ("lengths and rates", ("increase", "decrease"))):
+        names = [trait.id for trait in bench.compiled.spec.traits if trait.kind in kinds]
+        if names:
+            print(f"\n{of}:")
+            table(lines, names)
 
 
 if __name__ == "__main__":
