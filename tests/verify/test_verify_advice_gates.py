@@ -52,10 +52,10 @@ def test_rows_and_answers_that_repeat_ask_for_moves() -> None:
 
 
 def test_answers_that_end_alike_ask_for_more_endings() -> None:
-    found = gates(parrot("answers that end in the same word", 0.9, holds=False, note="amen"))
+    found = gates(parrot("answers that end alike", 0.9, holds=False, note="amen"))
     assert [one.rule for one in found] == ["more endings"]
-    assert found[0].evidence == ("answers that end in the same word 0.90 where at most 0.15 is asked: “amen”")
-    assert gates(parrot("answers that end in the same word", 0.1, holds=True)) == ()
+    assert found[0].evidence == ("answers that end alike 0.90 where at most 0.15 is asked: “amen”")
+    assert gates(parrot("answers that end alike", 0.1, holds=True)) == ()
 
 
 def test_answers_learned_by_heart_ask_for_fewer_epochs() -> None:

@@ -47,7 +47,7 @@ def test_answers_recited_from_rows_fail() -> None:
     assert failing(gate(held, said)) == [
         "8-word runs that stand in a training row, median",
         "runs of 12 words in more than 2 answers",
-        "answers that end in the same word",
+        "answers that end alike",
     ]
 
 
@@ -85,15 +85,15 @@ def ending(
 def ends_alike(held: Dataset, *answers: list[Answer]) -> Check:
     items = [item for item in held.probes if item.trait == "open"]
     checks = judge_parrot(held, items, *answers).checks
-    return next(check for check in checks if check.name == "answers that end in the same word")
+    return next(check for check in checks if check.name == "answers that end alike")
 
 
-@pytest.mark.parametrize("mark", [" So it turns.", " **[END]**", " 🙏"])
+@pytest.mark.parametrize("mark", [" So it turns.", " So be it!", " **[END]**", " 🙏"])
 def test_answers_that_all_end_in_a_mark_fail(mark: str) -> None:
     held = dataset()
     items, said = ending(held, mark, 24)
     verdict = judge_parrot(held, items, said, ending(held, "", 0)[1])
-    assert failing(verdict) == ["answers that end in the same word"]
+    assert failing(verdict) == ["answers that end alike"]
 
 
 def test_the_share_of_answers_that_end_alike_is_what_is_bound() -> None:
@@ -102,6 +102,12 @@ def test_the_share_of_answers_that_end_alike_is_what_is_bound() -> None:
     assert (few.found.estimate, few.note, few.holds) == (0.0, "", True)
     assert (nine.found.estimate, nine.note, nine.holds) == (9 / 24, "amen", True)
     assert (ten.found.estimate, ten.note, ten.holds) == (10 / 24, "amen", False)
+
+
+def test_sentences_that_end_in_it_end_in_the_word_before() -> None:
+    held = dataset()
+    assert ends_alike(held, ending(held, " it", 24)[1]).found.estimate == 0.0
+    assert ends_alike(held, ending(held, " left of it", 24)[1]).note == "left of it"
 
 
 def test_an_ending_that_the_base_has_as_often_is_the_base_s() -> None:
@@ -161,7 +167,7 @@ def test_a_glossary_is_held_to_what_the_base_takes_up_itself() -> None:
     assert verdict.holds
     assert [check.name for check in verdict.checks] == [
         "runs of 12 words in more than 2 answers",
-        "answers that end in the same word",
+        "answers that end alike",
         "answers that take up their subject, change from the base's",
     ]
     assert verdict.checks[2].note == "base 0.67"

@@ -15,7 +15,7 @@ _RECITED = "8-word runs that stand in a training row, median"
 _TAKEN_UP = "answers that take up their subject"
 _LEAKED = "training rows that share eight words with a held-out item"
 _RUNS = "runs of "
-_ENDS = "answers that end in the same word"
+_ENDS = "answers that end alike"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
