@@ -15,6 +15,7 @@ from adapterc.emit.junit import render_junit
 from adapterc.emit.report_html import render_html, statement
 from adapterc.emit.report_json import build_report, render_json, schema_text
 from adapterc.emit.report_md import render_markdown_report
+from adapterc.emit.report_rows import traced_ids
 from adapterc.emit.request import EmitRequest
 from adapterc.ir.findings import Check
 from adapterc.ir.interval import Interval
@@ -22,10 +23,33 @@ from adapterc.ir.origin import Origin
 from adapterc.ir.part_items import PartItems, TurnItem
 from adapterc.ir.part_verdicts import PartAnswer, PartVerdict
 from adapterc.ir.spec import Fact, Frame, Threshold, VerifyOptions
+from adapterc.ir.traced import Trace, TracedFamily, TracedItem
 from support.emission import emit_request
 from support.texts import HOSTILE
 
 UNKNOWN = Interval(estimate=0.0, low=-1e9, high=1e9)
+TRACE = Trace(
+    scale="nats a byte",
+    n=22,
+    missed=2,
+    families=(TracedFamily(family="knowledge.3", n=1, missed=1, score=-0.4, base_score=0.1),),
+    items=(
+        TracedItem(
+            id="knowledge.3.later",
+            family="fact-0003",
+            node="knowledge.3",
+            question=HOSTILE[0],
+            score=-0.4,
+            base_score=0.1,
+            missed=True,
+            to="The tower is grey.",
+            opposite="The well is deep.",
+            rows=("row-0002",),
+        ),
+    ),
+    nodes=(),
+    rows=0,
+)
 KNOWN = PartVerdict(
     id="knowledge",
     kind="knowledge",
@@ -54,8 +78,9 @@ KNOWN = PartVerdict(
     ),
     reason="The fact is the likeliest of 5 facts in 0.50 of 22 unseen questions.",
     answers=(PartAnswer(prompt=HOSTILE[0], expected="grey", base=HOSTILE[0], adapter="It is grey."),),
+    trace=TRACE,
 )
-WEIGHED = replace(KNOWN, id="frames.weigh", kind="frame", declared=False, chance=None, answers=())
+WEIGHED = replace(KNOWN, id="frames.weigh", kind="frame", declared=False, chance=None, answers=(), trace=None)
 SILENT = replace(
     WEIGHED,
     id="frames.mute",
@@ -97,6 +122,8 @@ def test_the_json_has_every_part_and_keeps_to_its_schema(request_of: EmitRequest
     assert [part["id"] for part in found["parts"]] == ["knowledge", "frames.weigh", "frames.mute"]
     assert found["parts"][0]["thresholds"] == [{"metric": "accuracy", "at_least": 0.6, "at_most": None}]
     assert found["parts"][0]["chance"] == 0.2
+    assert found["parts"][0]["trace"]["items"][0]["opposite"] == "The well is deep."
+    assert "trace" not in found["parts"][1]
     assert found["parts"][2]["effect"] == {"estimate": 0.0, "low": None, "high": None}
 
 
@@ -117,6 +144,18 @@ def test_the_markdown_says_what_decides_and_what_does_not(request_of: EmitReques
     assert "share of questions (chance 0.20) |" in text
     assert "| Frames: frames.weigh | **NOT VERIFIED** (not declared) | 22 |" in text
     assert "| Frames: frames.mute | **INCONCLUSIVE** (not declared) | 0 | n/a | n/a | none | n/a |" in text
+
+
+def test_a_part_is_traced_in_the_words_of_its_kind(request_of: EmitRequest) -> None:
+    report = build_report(request_of)
+    text, page = render_markdown_report(report), render_html(request_of, report)
+    assert "2 of 22 items missed; 0 rows behind them. A score is: nats a byte." in text
+    assert "The fact:\n\n> The tower is grey.\n\nThe likeliest other:\n\n> The well is deep." in text
+    assert "<dt>The fact</dt>" in page
+    assert "<dt>The likeliest other</dt>" in page
+    assert "Where it goes wrong: 2 of 22 items missed, 0 rows behind them" in page
+    assert 'Declared pole</dt><dd dir="auto">The tower' not in page
+    assert "row-0002" in traced_ids(report)
 
 
 def test_the_page_has_a_section_and_lets_no_text_through(request_of: EmitRequest) -> None:

@@ -29,7 +29,9 @@ def print_judgement(judgement: Judgement, out: TextIO) -> None:
     for trait in judgement.traits:
         lines += [(trait.verdict, trait.id, trait.reason), *_traced(trait.trace, trait.advice)]
     known = {trait.id for trait in judgement.traits}
-    lines += [(part.verdict, part.id, part.reason) for part in judgement.parts if part.id not in known]
+    for part in judgement.parts:
+        if part.id not in known:
+            lines += [(part.verdict, part.id, part.reason), *_traced(part.trace, ())]
     lines += _scenes(judgement)
     lines += ((word_of(task), f"task {task.task}", task.reason) for task in judgement.tasks)
     width = max(11, *(len(name) for _, name, _ in lines)) if lines else 11

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from adapterc.emit.numbers import NONE, interval_text, number_text
 from adapterc.emit.report_findings_model import PartAnswerReport, PartReport
 from adapterc.emit.report_model import Threshold
 from adapterc.emit.report_parts import checks_of, finite, interval_of
+from adapterc.emit.report_traced import trace_report
 from adapterc.ir.judged import Part, parts
 from adapterc.ir.part_items import PartItems
 from adapterc.ir.part_verdicts import PartVerdict
@@ -24,6 +25,14 @@ SECTIONS = (
     ("dialogues", "Dialogues", "How much likelier are the author's turns in dialogues that never trained?"),
 )
 """Kind, heading and question of each section, in the order of the report."""
+
+TRACED_NAMES: Mapping[str, tuple[str, str]] = {
+    "skill": ("As demonstrated", "The base's own"),
+    "knowledge": ("The fact", "The likeliest other"),
+    "frame": ("", ""),
+    "dialogues": ("The author's turn", ""),
+}
+"""What the two texts of a traced item are, of each kind of part; of a frame the arms' answers are shown."""
 
 
 def part_reports(
@@ -77,4 +86,5 @@ def _part(found: PartVerdict, declared: Part) -> PartReport:
             PartAnswerReport(prompt=one.prompt, expected=one.expected, base=one.base, adapter=one.adapter)
             for one in found.answers
         ],
+        trace=trace_report(found.trace),
     )

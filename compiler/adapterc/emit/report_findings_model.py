@@ -7,6 +7,7 @@ from typing import Literal
 from pydantic import Field
 
 from adapterc.emit.report_base import Check, Interval, Outcome, Part, Threshold
+from adapterc.emit.report_traced_model import TraceReport
 
 
 class PartAnswerReport(Part):
@@ -46,4 +47,10 @@ class PartReport(Part):
     reason: str = Field(description="the verdict in a sentence or two")
     answers: list[PartAnswerReport] = Field(
         description="the first of the greedy answers, where there are any"
+    )
+    trace: TraceReport | None = Field(
+        default=None,
+        exclude_if=lambda found: found is None,
+        description="the worst items and what trained them, where the part is not VERIFIED; of a declared "
+        "skill it stands among the traits",
     )

@@ -25,7 +25,7 @@ from adapterc.emit.numbers import (
 from adapterc.emit.plots import WIDTH, Limit, Strip, build_curves, build_strip
 from adapterc.emit.plots_scenes import build_matrix, build_spread, matrix_text, scene_strips
 from adapterc.emit.plots_settings import PressurePlot, build_pressure
-from adapterc.emit.report_findings import SECTIONS, part_effect_text, part_levels
+from adapterc.emit.report_findings import SECTIONS, TRACED_NAMES, part_effect_text, part_levels
 from adapterc.emit.report_further import reach_text
 from adapterc.emit.report_json import LEVELS, found_at
 from adapterc.emit.report_model import Interval, Outcome, Report, Threshold, TraitReport
@@ -137,6 +137,7 @@ def _parts(report: Report) -> dict[str, object]:
     return {
         "part_sections": [section for section in found if section[2]],
         "part_levels": part_levels,
+        "traced_names": TRACED_NAMES,
         "part_effect": lambda part: part_effect_text(part).replace("-", "−"),
     }
 

@@ -14,7 +14,7 @@ from adapterc.emit.numbers import (
     threshold_text,
 )
 from adapterc.emit.plots_scenes import matrix_text
-from adapterc.emit.report_findings import SECTIONS, part_effect_text, part_levels
+from adapterc.emit.report_findings import SECTIONS, TRACED_NAMES, part_effect_text, part_levels
 from adapterc.emit.report_further import reach_text
 from adapterc.emit.report_html import statement
 from adapterc.emit.report_model import Interval, Report, Threshold
@@ -44,6 +44,7 @@ def forms() -> dict[str, object]:
         "retained": RETAINED,
         "check_name": check_text,
         "part_titles": {kind: title for kind, title, _ in SECTIONS},
+        "traced_names": TRACED_NAMES,
         "part_levels": lambda part: Prepared(part_levels(part)),
         "part_effect": lambda part: Prepared(part_effect_text(part)),
         "quote": quote_markdown,

@@ -49,6 +49,7 @@ def shown_rows(rows: Sequence[Row], report: Report) -> tuple[tuple[ShownRow, ...
 def traced_ids(report: Report) -> tuple[str, ...]:
     """Ids of the rows that traces name, those behind the worst items first."""
     traces = [trait.trace for trait in report.traits if trait.trace is not None]
+    traces += [part.trace for part in report.parts if part.trace is not None]
     if report.glossary is not None and report.glossary.trace is not None:
         traces.append(report.glossary.trace)
     near = [row for trace in traces for item in trace.items for row in item.rows]

@@ -25,8 +25,13 @@ class TracedItemReport(Part):
     family: str
     node: str = Field(description="path in the spec that asked for it")
     question: str
-    to: str = Field(description="the declared pole's answer, or a scene's paraphrase; empty in a probe")
-    opposite: str = Field(description="the other pole's answer; empty in a probe")
+    to: str = Field(
+        description="the declared pole's answer, a fact, an author's turn, or a scene's paraphrase; empty "
+        "where the model answers"
+    )
+    opposite: str = Field(
+        description="the other pole's answer, or the likeliest other fact; empty where the model answers"
+    )
     base_said: str = Field(description="what the base answered; empty in a pair")
     said: str = Field(description="what the adapter answered, or what a paraphrase was taken for")
     base_score: float | None = Field(description="on the trace's scale; null where the base was not asked")

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import field
 from typing import Literal
 
+from adapterc.digest import KEYED_IF_SET
 from adapterc.ir.findings import Answer, Check, Outcome
 from adapterc.ir.interval import Interval
+from adapterc.ir.traced import Trace
 from adapterc.value import value
 
 PartKind = Literal["skill", "knowledge", "frame", "dialogues"]
@@ -61,6 +64,7 @@ class PartVerdict:
     `effect` is adapter less base in `unit`, `base` and `adapter` the arms' levels in `level_unit`; `chance`
     is the level of guessing where there is one. `n` counts items, or dialogues; `clusters` what intervals
     are computed over. Of a part that nothing is held out of `n` is 0, and `reason` says why.
+    One that is not VERIFIED has a `trace`, a declared skill among the traits.
     """
 
     id: str
@@ -83,3 +87,4 @@ class PartVerdict:
     checks: tuple[Check, ...]
     reason: str
     answers: tuple[PartAnswer, ...] = ()
+    trace: Trace | None = field(default=None, metadata=KEYED_IF_SET)

@@ -16,6 +16,7 @@ from adapterc.verify.advice_gates import Gates, advise_on_gates
 from adapterc.verify.advice_scenes import Glossary, advise_on_glossary
 from adapterc.verify.effects import trait_effect
 from adapterc.verify.traced import rows_behind, trace
+from adapterc.verify.traced_parts import trace_part
 from adapterc.verify.traced_scenes import trace_glossary
 
 _NO_ITEMS = Advice(
@@ -32,7 +33,8 @@ def explained(
     measured: Measurements,
     training: Training | None = None,
 ) -> Judgement:
-    """`judgement` with a trace and advice for each trait, and for the glossary, that is not VERIFIED.
+    """`judgement` with a trace and advice for each trait, and for the glossary, that is not VERIFIED; with a
+    trace for each other part.
 
     `training` is None where it is not known how the adapter was trained; no rows mean that they are not
     known either.
@@ -50,7 +52,13 @@ def explained(
     whole = judgement.glossary
     if whole is not None and whole.verdict != "VERIFIED":
         whole = _glossary(whole, spec, dataset, measured, training)
-    return replace(judgement, traits=traits, glossary=whole, advice=advise_on_gates(gates))
+    parts = tuple(
+        found
+        if found.verdict == "VERIFIED"
+        else replace(found, trace=trace_part(found, spec, dataset, measured))
+        for found in judgement.parts
+    )
+    return replace(judgement, traits=traits, glossary=whole, parts=parts, advice=advise_on_gates(gates))
 
 
 def _trait(
