@@ -10,8 +10,9 @@
 - disabled: the change of the base times 0. The sentinel: no logit moves.
 - reversed: times -1. NOT VERIFIED, by the direction of the effect.
 
-A cheat is caught where no trait is VERIFIED; beside that stands the condition that is to catch it, as found.
-A tiny base learns too little to show all of them.
+A cheat is caught where the condition that is to catch it fails, whatever else fails too. Beside that stand
+the verdict and, of those that say something, the share of open answers that say it: a tiny base learns too
+little to show all of them.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from functools import cache, partial
+from statistics import fmean
 from typing import Any
 
 from benchmarks.validity.experiment import Bench, Record, arguments, opened, own
@@ -68,6 +70,12 @@ TRAINED: Mapping[str, Callable[[Bench], list[Row]]] = {
     "deaf": answering(lambda _: DEAF),
 }
 SCALED: Mapping[str, float] = {"disabled": 0.0, "reversed": -1.0}
+SAID: Mapping[str, str] = {
+    "filler": FILLER.partition(".")[0].strip(),
+    "marker": MARKER.strip(),
+    "tag": TAG.strip(),
+    "deaf": DEAF,
+}
 LOOKED_FOR: Mapping[str, str] = {
     "leaked": "training rows that share eight words",
     "filler": "distinct 3-grams",
@@ -97,6 +105,7 @@ def line(name: str, judgement: Judgement) -> dict[str, Any]:
         "fails": bool(failing),
         "failing": sorted({one.name for one in conditions(judgement) if one.holds is False}),
         "own": {one.id: own(one) for one in judgement.traits},
+        "said": fmean(SAID[name] in one.adapter for one in judgement.samples) if name in SAID else None,
     }
 
 
@@ -107,9 +116,9 @@ def made(name: str, judged: Callable[[], Judgement]) -> dict[str, Any]:
 
 def told(name: str, found: Mapping[str, Any]) -> str:
     """A line of the table."""
-    caught = "no" if found["verified"] or found["verdict"] == "VERIFIED" else "yes"
-    end = "fails" if found["fails"] else "holds"
-    return f"| {name} | {found['verdict']} | {caught} | {found['by']} | {end} |"
+    caught = "yes" if found["fails"] and not found["verified"] else "no"
+    said = "" if found["said"] is None else f"{found['said']:.2f}"
+    return f"| {name} | {said} | {found['verdict']} | {caught} | {found['by']} |"
 
 
 def adapters(bench: Bench) -> Iterator[tuple[str, Callable[[], Judgement]]]:
@@ -137,7 +146,7 @@ def main() -> None:
         found = record.once(name, partial(made, name, judged))
         print(f"{name}: {found['verdict']}; failing: {'; '.join(found['failing'])}", flush=True)
         rows.append(told(name, found))
-    print("\n| cheat | verdict | caught | condition looked for | |")
+    print("\n| cheat | answers that say it | verdict | caught | condition looked for |")
     print("|---|---|---|---|---|")
     print("\n".join(rows))
 

@@ -60,7 +60,7 @@ def trace_part(
 
 
 def _trace(found: PartVerdict, scored: Sequence[_Scored], rows: Sequence[Row]) -> Trace:
-    """The rows behind it are those of the worst groups' nodes; of held-out dialogues, all of the part."""
+    """The rows behind it are those of the worst items' nodes; of held-out dialogues, all of the part."""
     by_group: defaultdict[str, list[_Scored]] = defaultdict(list)
     for one in scored:
         by_group[one.group].append(one)
@@ -70,10 +70,12 @@ def _trace(found: PartVerdict, scored: Sequence[_Scored], rows: Sequence[Row]) -
         return (-fmean(one.badness[0] for one in own), -fmean(one.badness[1] for one in own), group)
 
     worst = sorted(by_group, key=badness)[:FAMILIES]
-    nodes = dict.fromkeys(one.item.node for group in worst for one in by_group[group])
+    first = sorted(scored, key=lambda one: (*(-part for part in one.badness), one.item.id))[:ITEMS]
+    nodes = dict.fromkeys(
+        one.item.node for one in (*first, *(one for group in worst for one in by_group[group]))
+    )
     own = list(chain.from_iterable(rows_of(node, rows) for node in nodes)) or rows_of(found.id, rows)
     nearest = nearness(own)
-    first = sorted(scored, key=lambda one: (*(-part for part in one.badness), one.item.id))[:ITEMS]
     return Trace(
         scale=_SCALES[found.kind],
         n=len(scored),
