@@ -139,7 +139,7 @@ def table(lines: Sequence[Mapping[str, Any]], traits: Sequence[str]) -> None:
             told([one["own"] == "VERIFIED" for one in found]),
             told([one["own"] == "VERIFIED" and one["standard"] < ALPHA for one in found]),
             told([one["adjusted"] < ALPHA for one in found]),
-            told([one["p"] > 1.0 - ALPHA for one in found]),
+            told([one["p"] > 1.0 - ALPHA and one["effect"][1] != 0.0 for one in found]),
         ]
         print(f"| {kind} | {len(mine)} | {' | '.join(cells)} |")
 

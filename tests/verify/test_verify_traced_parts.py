@@ -11,7 +11,7 @@ from adapterc.ir.part_verdicts import FactScores, PartArm, PartMeasurements, Par
 from adapterc.ir.spec import Demonstration, Dialogue, Fact, Frame, Message, ResolvedSpec, Skill, Threshold
 from adapterc.verify.explained import explained
 from adapterc.verify.judge import judge
-from support.parts import CHOICES, arm, fact_items, stride_items, turn_items, with_parts
+from support.parts import CHOICES, FACTS, arm, fact_items, stride_items, turn_items, with_parts
 from support.verifying import dataset, measurements
 
 KNOWN = tuple(Fact(fact=text) for text in CHOICES) * 4
@@ -56,9 +56,10 @@ def test_knowledge_names_the_facts_that_are_taken_for_others_and_their_rows() ->
     items = PartItems(facts=fact_items())
     base = arm(items, right=2.0, said="")
     after = with_facts(base, f3=(-30.0, -20.0, -10.0), f7=(-20.0, -21.0, -20.0))
-    found = told(with_parts(knowledge=KNOWN), items, (base, after), "knowledge.3", "knowledge.4").trace
+    nodes = [f"knowledge.{at}" for at in range(FACTS)]
+    found = told(with_parts(knowledge=KNOWN), items, (base, after), *nodes).trace
     assert found is not None
-    assert (found.n, found.missed, found.rows) == (12, 2, 1)
+    assert (found.n, found.missed) == (12, 2)
     assert [(one.family, one.missed) for one in found.families][:2] == [
         ("knowledge.3", 1),
         ("knowledge.7", 1),
@@ -67,7 +68,9 @@ def test_knowledge_names_the_facts_that_are_taken_for_others_and_their_rows() ->
     assert (worst.id, worst.node, worst.missed) == ("knowledge.3.later", "knowledge.3", True)
     assert (worst.to, worst.opposite) == (CHOICES[0], CHOICES[2])
     assert worst.score == pytest.approx(-30 / len(CHOICES[0]) + 10 / len(CHOICES[2]))
-    assert [(node.node, node.shown[0].id) for node in found.nodes] == [("knowledge.3", "row of knowledge.3")]
+    behind = {one.node for one in found.items} | {one.family for one in found.families}
+    assert {(node.node, node.shown[0].id) for node in found.nodes} == {(at, f"row of {at}") for at in behind}
+    assert found.rows == len(behind) < FACTS
 
 
 def test_a_frame_names_questions_whose_answers_want_steps() -> None:
