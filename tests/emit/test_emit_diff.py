@@ -216,6 +216,19 @@ def test_hostile_text_is_text_on_the_page(hostile: Comparison) -> None:
     assert not set("\u202e\u202c\x00\x1b") & set(page.shown())
 
 
+def test_numbers_beyond_any_axis_are_told_and_not_drawn(plain: Comparison) -> None:
+    (spec,) = plain.specs
+    assert spec.behaviour is not None
+    vast = Estimate(value=0.0, low=-1e308, high=1e308)
+    parts = [
+        replace(part, figures=tuple(replace(one, after=vast) for one in part.figures))
+        for part in spec.behaviour.parts
+    ]
+    changed = replace(spec, behaviour=replace(spec.behaviour, parts=tuple(parts)))
+    page = Page(render_diff_html(replace(plain, specs=(changed,))))
+    assert page.named("svg") == []
+
+
 def test_ids_on_the_page_are_there_once_and_links_lead_to_them(plain: Comparison) -> None:
     twice = replace(plain, specs=(*plain.specs, *plain.specs))
     page = Page(render_diff_html(twice))

@@ -26,6 +26,7 @@ from adapterc.ir.comparison import ComparedSpec, Comparison, Estimate, Figure
 from adapterc.templating.page import asset, render_page
 
 _MOST_NODES, _MOST_TEXTS = 500, 400
+_LARGEST = 1e12
 _GATES = {"holds": "verified", "fails": "not-verified"}
 
 
@@ -81,7 +82,7 @@ def _strip(title: str, figure: Figure) -> Strip | None:
         ("after", "adapter", figure.after),
     )
     shown = [(name, kind, _interval(found)) for name, kind, found in arms if found is not None]
-    if not any(_is_wide(found) for _, _, found in arms):
+    if not any(_is_wide(found) for _, _, found in arms) or not all(_fits(found) for _, _, found in arms):
         return None
     limits = []
     if figure.at_least is not None or figure.at_most is not None:
@@ -91,6 +92,12 @@ def _strip(title: str, figure: Figure) -> Strip | None:
 
 def _is_wide(found: Estimate | None) -> bool:
     return found is not None and found.low != found.high
+
+
+def _fits(found: Estimate | None) -> bool:
+    """Whether an axis can hold it; a report from elsewhere may say anything."""
+    ends = (found.value, found.low, found.high) if found is not None else ()
+    return all(end is None or abs(end) < _LARGEST for end in ends)
 
 
 def _interval(found: Estimate) -> Interval:
