@@ -1,0 +1,137 @@
+"""What the judge says of a built adapter's own answers, altered: cheats and nulls that no model has to learn.
+
+    .venv/bin/python -m benchmarks.validity.altered --spec specs/metaphysicist.yaml [--draws 1000]
+
+Behind a build of the same spec nothing is trained and no model is run: rows and measurements lie in the
+cache.
+
+- Marks of several lengths behind every open answer, or every other one; one answer to every question, with
+  and without the question's subject before it. The parrot gate.
+- The arms exchanged: each trait's effect turned round. The adapter's answers the base's own: the sentinel.
+- Nulls: for each family of items a coin says whose answers are the base's and whose the adapter's. Then there
+  is no effect, on the very items and answers of a build, and a test at 0.05 finds one in so many draws.
+"""
+
+from __future__ import annotations
+
+import random
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from benchmarks.validity.experiment import arguments, opened, own
+
+from adapterc.ir.dataset import Dataset, ProbeItem
+from adapterc.ir.spec import ResolvedSpec
+from adapterc.ir.verification import Answer, Measurements, ParrotVerdict
+from adapterc.statistics.estimates import ALPHA, exact
+from adapterc.verify.effects import answers_to
+from adapterc.verify.judge import judge
+from adapterc.verify.parrot import judge_parrot
+from adapterc.verify.tasks import OPEN
+
+SAME = "It is what it is, and never was anything else."
+ALTERED: Mapping[str, Callable[[str, ProbeItem], str]] = {
+    "as built": lambda text, _: text,
+    "a mark of sixteen words": lambda text, _: (
+        f"{text} This is how it stands with all the things that we were ever asked about here."
+    ),
+    "a mark of three words": lambda text, _: f"{text} So it turns.",
+    "a mark of one word": lambda text, _: f"{text} Amen.",
+    "a mark of no word": lambda text, _: f"{text} 🙏",
+    "one answer to all": lambda *_: SAME,
+    "one answer behind each subject": lambda _, item: f"You ask about {item.subject}. {SAME}",
+}
+
+
+def gate(dataset: Dataset, measured: Measurements, name: str, every: int) -> ParrotVerdict:
+    """The parrot gate over the open answers, every so manieth of them altered."""
+    items = [item for item in dataset.probes if item.trait == OPEN]
+    base, said = (answers_to(items, arm) for arm in (measured.base_answers, measured.adapter_answers))
+    changed = [
+        replace(answer, text=ALTERED[name](answer.text, item)) if place % every == 0 else answer
+        for place, (answer, item) in enumerate(zip(said, items, strict=True))
+    ]
+    return judge_parrot(dataset, items, changed, base)
+
+
+def exchanged(measured: Measurements, items: frozenset[str]) -> Measurements:
+    """The measurements with the arms of `items` exchanged."""
+
+    def mixed(one: Sequence[Any], other: Sequence[Any]) -> tuple[Any, ...]:
+        known = {found.item: found for found in other}
+        return tuple(known[found.item] if found.item in items else found for found in one)
+
+    pairs, answers = (measured.base_pairs, measured.adapter_pairs), _answers(measured)
+    return replace(
+        measured,
+        base_pairs=mixed(*pairs),
+        adapter_pairs=mixed(*reversed(pairs)),
+        base_answers=mixed(*answers),
+        adapter_answers=mixed(*reversed(answers)),
+    )
+
+
+def _answers(measured: Measurements) -> tuple[Sequence[Answer], Sequence[Answer]]:
+    return measured.base_answers, measured.adapter_answers
+
+
+def nulls(spec: ResolvedSpec, dataset: Dataset, measured: Measurements, draws: int) -> None:
+    """Print how often each trait's test and own conditions hold where there is no effect."""
+    families: dict[str, list[str]] = {}
+    for item in (*dataset.pairs, *dataset.probes):
+        families.setdefault(f"{item.trait} {item.origin.family}", []).append(item.id)
+    found: Counter[tuple[str, str]] = Counter()
+    chance = random.Random(20)
+    for _ in range(draws):
+        taken = [item for name in sorted(families) if chance.random() < 0.5 for item in families[name]]
+        for trait in judge(spec, dataset, exchanged(measured, frozenset(taken))).traits:
+            found[trait.id, "test"] += trait.p < ALPHA
+            found[trait.id, "own"] += own(trait) == "VERIFIED"
+            found[trait.id, "verdict"] += trait.verdict == "VERIFIED"
+    print(f"\n| trait, {draws} draws | p below 0.05 | own conditions hold | VERIFIED |")
+    print("|---|---|---|---|")
+    for trait in spec.traits:
+        cells = []
+        for what in ("test", "own", "verdict"):
+            share = exact(found[trait.id, what] / draws, draws)
+            cells.append(f"{share.estimate:.3f} ({share.low:.3f}-{share.high:.3f})")
+        print(f"| {trait.id} | {' | '.join(cells)} |")
+
+
+def tables(spec: ResolvedSpec, dataset: Dataset, measured: Measurements, draws: int) -> None:
+    """Print all of it."""
+    print("| open answers | parrot gate | fails by | every other one |")
+    print("|---|---|---|---|")
+    for name in ALTERED:
+        whole, half = (gate(dataset, measured, name, every) for every in (1, 2))
+        by = "; ".join(f"{one.name} {one.found.estimate:.2f}" for one in whole.checks if one.holds is False)
+        told = ["holds" if one.holds else "fails" for one in (whole, half)]
+        print(f"| {name} | {told[0]} | {by} | {told[1]} |")
+    every = frozenset(item.id for item in (*dataset.pairs, *dataset.probes))
+    turned = exchanged(measured, every)
+    silent = replace(
+        measured,
+        adapter_pairs=measured.base_pairs,
+        adapter_answers=measured.base_answers,
+        logit_shift=0.0,
+    )
+    for name, one in (("as built", measured), ("arms exchanged", turned), ("the base's answers", silent)):
+        verdicts = ", ".join(f"{trait.id} {trait.verdict}" for trait in judge(spec, dataset, one).traits)
+        print(f"\n{name}: {verdicts}")
+    nulls(spec, dataset, measured, draws)
+
+
+def main() -> None:
+    """Read the arguments and print the tables."""
+    parser = arguments(__doc__ or "")
+    parser.add_argument("--draws", type=int, default=1000, help="nulls")
+    given = parser.parse_args()
+    bench = opened(given)
+    measured = bench.measured(bench.train(bench.dataset.rows))
+    tables(bench.compiled.spec, bench.dataset, measured, given.draws)
+
+
+if __name__ == "__main__":
+    main()
