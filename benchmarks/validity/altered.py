@@ -22,7 +22,7 @@ from typing import Any
 
 from benchmarks.validity.experiment import arguments, opened, own
 
-from adapterc.ir.dataset import Dataset, ProbeItem
+from adapterc.ir.dataset import Dataset, PairItem, ProbeItem
 from adapterc.ir.spec import ResolvedSpec
 from adapterc.ir.verification import Answer, Measurements, ParrotVerdict
 from adapterc.statistics.estimates import ALPHA, exact
@@ -56,6 +56,11 @@ def gate(dataset: Dataset, measured: Measurements, name: str, every: int) -> Par
     return judge_parrot(dataset, items, changed, base)
 
 
+def asked(dataset: Dataset) -> list[PairItem | ProbeItem]:
+    """Everything that is held out of traits."""
+    return [*dataset.pairs, *dataset.probes]
+
+
 def exchanged(measured: Measurements, items: frozenset[str]) -> Measurements:
     """The measurements with the arms of `items` exchanged."""
 
@@ -80,16 +85,16 @@ def _answers(measured: Measurements) -> tuple[Sequence[Answer], Sequence[Answer]
 def nulls(spec: ResolvedSpec, dataset: Dataset, measured: Measurements, draws: int) -> None:
     """Print how often each trait's test and own conditions hold where there is no effect."""
     families: dict[str, list[str]] = {}
-    for item in (*dataset.pairs, *dataset.probes):
+    for item in asked(dataset):
         families.setdefault(f"{item.trait} {item.origin.family}", []).append(item.id)
     found: Counter[tuple[str, str]] = Counter()
     chance = random.Random(20)
     for _ in range(draws):
         taken = [item for name in sorted(families) if chance.random() < 0.5 for item in families[name]]
-        for trait in judge(spec, dataset, exchanged(measured, frozenset(taken))).traits:
-            found[trait.id, "test"] += trait.p < ALPHA
-            found[trait.id, "own"] += own(trait) == "VERIFIED"
-            found[trait.id, "verdict"] += trait.verdict == "VERIFIED"
+        for one in judge(spec, dataset, exchanged(measured, frozenset(taken))).traits:
+            found[one.id, "test"] += one.p < ALPHA
+            found[one.id, "own"] += own(one) == "VERIFIED"
+            found[one.id, "verdict"] += one.verdict == "VERIFIED"
     print(f"\n| trait, {draws} draws | p below 0.05 | own conditions hold | VERIFIED |")
     print("|---|---|---|---|")
     for trait in spec.traits:
@@ -109,7 +114,7 @@ def tables(spec: ResolvedSpec, dataset: Dataset, measured: Measurements, draws: 
         by = "; ".join(f"{one.name} {one.found.estimate:.2f}" for one in whole.checks if one.holds is False)
         told = ["holds" if one.holds else "fails" for one in (whole, half)]
         print(f"| {name} | {told[0]} | {by} | {told[1]} |")
-    every = frozenset(item.id for item in (*dataset.pairs, *dataset.probes))
+    every = frozenset(item.id for item in asked(dataset))
     turned = exchanged(measured, every)
     silent = replace(
         measured,
