@@ -14,8 +14,8 @@ build: setup
 	$(BIN)/adapterc build specs/metaphysicist.yaml
 
 test: setup
-	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/ruff format --check compiler tests benchmarks
-	$(BIN)/ruff check compiler tests benchmarks
+	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/ruff format --check compiler tests benchmarks ci
+	$(BIN)/ruff check compiler tests benchmarks ci
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/pytest -n $(JOBS)

@@ -26,7 +26,7 @@ def plan_row(path: Path, plan: Plan) -> str:
     why = f": {stale[0].why}" if stale and stale[0].why else ""
     about = "" if plan.tokens.exact else "about "
     steps = f"{about}{plan.steps}" if plan.steps else "not known"
-    done = plain_markdown(f"{names}{why}") if stale else "nothing"
+    done = plain_markdown(f"{names}{why}") if stale else "no stage: every result is there"
     return f"| {_code(path)} | {done} | {plan.rows} | {steps} | {plain_markdown(time_of(plan))} |"
 
 
