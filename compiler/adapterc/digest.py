@@ -12,7 +12,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import Field, fields, is_dataclass
+from dataclasses import fields, is_dataclass
 from enum import Enum
 from functools import lru_cache
 from pathlib import Path
@@ -20,6 +20,7 @@ from typing import Any
 
 UNKEYED: Mapping[str, bool] = {"unkeyed": True}
 KEYED_IF_SET: Mapping[str, bool] = {"keyed_if_set": True}
+_ALWAYS = object()
 _CHUNK = 1 << 20
 _ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 """Canonical JSON of what is plain and in order already."""
@@ -30,9 +31,12 @@ def canonical(value: object) -> Any:
     if value is None or isinstance(value, (str, bool, int, float)):
         return value.value if isinstance(value, Enum) else value
     if is_dataclass(value) and not isinstance(value, type):
-        keyed = [f.name for f in fields(value) if _is_keyed(f, value)]
-        body = {name: canonical(getattr(value, name)) for name in keyed}
-        return {"__type__": type(value).__name__, **body}
+        body: dict[str, Any] = {"__type__": type(value).__name__}
+        for name, left_out in _keyed(type(value)):
+            part = getattr(value, name)
+            if left_out is _ALWAYS or part != left_out:
+                body[name] = canonical(part)
+        return body
     if isinstance(value, Mapping):
         return {str(key): canonical(item) for key, item in value.items()}
     if isinstance(value, (tuple, list)):
@@ -40,10 +44,14 @@ def canonical(value: object) -> Any:
     raise TypeError(f"no canonical form for {type(value).__name__}")
 
 
-def _is_keyed(field: Field[Any], value: object) -> bool:
-    if field.metadata.get("keyed_if_set"):
-        return bool(getattr(value, field.name) != field.default)
-    return not field.metadata.get("unkeyed")
+@lru_cache(maxsize=1024)
+def _keyed(kind: type[Any]) -> tuple[tuple[str, object], ...]:
+    """The fields of a dataclass that are keyed, each with the value at which it stays out."""
+    return tuple(
+        (field.name, field.default if field.metadata.get("keyed_if_set") else _ALWAYS)
+        for field in fields(kind)
+        if not field.metadata.get("unkeyed")
+    )
 
 
 def canonical_json(value: object) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -11,6 +12,7 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from adapterc.cli.main import main
+from cli.conftest import Built
 from support.evidenced import SPEC, Proved, allow, make_key
 
 _HEAVY = {"torch", "transformers", "peft", "accelerate", "datasets", "lm_eval", "gguf", "numpy"}
@@ -123,6 +125,25 @@ def test_it_loads_no_model_library_and_writes_nothing(proved: Proved) -> None:
     assert last[:2] == ["MODULES", "0"], ran.stdout + ran.stderr
     assert set(last[2:]) & _HEAVY == set()
     assert {path: path.stat().st_mtime_ns for path in proved.place.rglob("*")} == before
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("kind", ["traits", "scenes"])
+def test_a_real_build(request: pytest.FixtureRequest, kind: str, tmp_path: Path, capsys: Said) -> None:
+    made: Built = request.getfixturevalue("built" if kind == "traits" else "scened")
+    place = made.copied(tmp_path).place
+    spec, target = str(place / "spec.yaml"), ("--out", str(place / "evidence"))
+    assert main(["evidence", str(place / "build" / "tiny"), *target]) == 0
+    assert capsys.readouterr().out.startswith("NOT VERIFIED  tiny  ")
+    asked = ["gate", spec, "--evidence", str(place / "evidence"), "--format", "concise"]
+    assert main(asked) == 3
+    said = capsys.readouterr().out
+    assert re.findall(r"AC\d+", said) == ["AC0804"], "it is bound to what the gate works out itself"
+    if kind == "scenes":
+        lock = place / "scenes.lock"
+        lock.write_text(lock.read_text(encoding="utf-8").replace('"Δ21": 0', '"Δ21": 7'), encoding="utf-8")
+        assert main(asked) == 1
+        assert "the slot of `Δ21` is 7, was 0" in capsys.readouterr().out
 
 
 def test_names_in_evidence_are_shown_harmless(proved: Proved, capsys: Said) -> None:

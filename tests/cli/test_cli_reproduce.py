@@ -108,6 +108,16 @@ def test_the_first_stage_is_told_and_what_was_otherwise(place: Path) -> None:
     assert told["otherwise"] == ["adapterc: 0.0.9 then, 0.1.0 now", "threads: 64 then, 1 now"]
 
 
+def test_a_compiler_of_other_code_is_told(place: Path) -> None:
+    file = place / "build" / "tiny" / "spec" / "bound.json"
+    bound = json.loads(file.read_text(encoding="utf-8"))
+    altered(
+        place, spec__bound_dot_json=json.dumps({**bound, "code": {**bound["code"], "training": "0" * 64}})
+    )
+    told = json.loads(reproduced(place, "--format", "json", code=NOT_VERIFIED))
+    assert told["otherwise"] == ["the compiler's code for training"]
+
+
 def test_a_provenance_of_any_shape_is_held_against_the_new_one(place: Path) -> None:
     folder = place / "build" / "tiny"
     manifest = json.loads((folder / "adapterc.json").read_text(encoding="utf-8"))

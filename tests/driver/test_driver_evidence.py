@@ -16,6 +16,7 @@ from adapterc.emit.artifact import emit
 from adapterc.errors import AdaptercError, ExitCode
 from support.emission import emit_request
 from support.evidenced import Proved, make_key
+from support.sealing import reforged
 
 
 def test_it_says_what_the_report_says(proved: Proved) -> None:
@@ -67,6 +68,23 @@ def test_an_artifact_of_a_version_that_bound_nothing(tmp_path: Path) -> None:
         f"{tmp_path / 'artifact'} was built by a version that did not write down what verdicts are bound to"
     )
     assert told.value.help == "build it again with this version: what was made before comes from the cache"
+
+
+@pytest.mark.parametrize("name", ["../calm", "a/b", "", ".calm", "calm\n", "c" * 65])
+def test_an_artifact_whose_name_is_no_name(proved: Proved, name: str) -> None:
+    report, made = (
+        json.loads((proved.artifact / file).read_text(encoding="utf-8"))
+        for file in ("report.json", "adapterc.json")
+    )
+    text = json.dumps({**report, "name": name})
+    (proved.artifact / "report.json").write_text(text, encoding="utf-8")
+    hashed = {**made["files"], "report.json": digest_file(proved.artifact / "report.json")}
+    reforged(proved.artifact, {**made, "name": name, "files": hashed})
+    before = sorted(proved.place.rglob("*"))
+    with pytest.raises(AdaptercError) as told:
+        write_all([proved.artifact], out=None, key=None)
+    assert "no spec has such a name" in told.value.message
+    assert sorted(proved.place.rglob("*")) == before
 
 
 def test_what_is_no_artifact(tmp_path: Path) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import random
 import shutil
 from dataclasses import replace
 from pathlib import Path
@@ -297,6 +299,47 @@ def test_evidence_that_was_changed_and_hashed_anew(proved: Proved, signed: Deman
         "specs/calm.yaml:2:7: error[AC0807]: evidence/calm.json.sig is not a signature of evidence/calm.json "
         "as it stands: one of the two was changed\n"
     )
+
+
+def test_no_forgery_holds(proved: Proved, signed: Demand) -> None:
+    raw, chance = proved.file.read_bytes(), random.Random(6)
+    verdicts = [
+        proved.claim(verdict="VERIFIED", profile="release", level="release"),
+        proved.claim(parts=()),
+        proved.claim(platform={}),
+    ]
+    texts = [evidence_text(one).encode("utf-8") for one in verdicts]
+    for _ in range(20):
+        at = chance.randrange(len(raw))
+        texts.append(raw[:at] + bytes([raw[at] ^ (1 << chance.randrange(8))]) + raw[at + 1 :])
+    for text in texts:
+        proved.file.write_bytes(text)
+        assert gate(SPEC, signed).code == ExitCode.FINDINGS
+    proved.file.write_bytes(raw)
+    assert gate(SPEC, signed).code == ExitCode.OK
+
+
+def test_a_revoked_key(proved: Proved, signed: Demand, tmp_path: Path) -> None:
+    revoked = read_signers(tmp_path / "allowed_signers", tmp_path / "team.pub")
+    found = told(gate(SPEC, replace(signed, signers=revoked)))
+    assert "error[AC0808]: evidence/calm.json.sig was made with a revoked key, SHA256:" in found
+
+
+@pytest.mark.parametrize("kind", ["pipe", "link", "huge", "text"])
+def test_a_hostile_signature(proved: Proved, signed: Demand, kind: str, tmp_path: Path) -> None:
+    path = Path(f"{proved.file}.sig")
+    path.rename(tmp_path / "good")
+    match kind:
+        case "pipe":
+            os.mkfifo(path)
+        case "link":
+            path.symlink_to(tmp_path / "good")
+        case "huge":
+            path.write_bytes((tmp_path / "good").read_bytes() + b" " * (1 << 20))
+        case "text":
+            path.write_text("signed, the team", encoding="utf-8")
+    found = told(gate(SPEC, signed))
+    assert "error[AC0807]: evidence/calm.json.sig is no signature" in found
 
 
 def test_a_signature_of_another_file_of_evidence(proved: Proved, signed: Demand, tmp_path: Path) -> None:

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import fields
+from dataclasses import fields, replace
 from functools import lru_cache
-from itertools import chain
-from typing import Any
 
 from adapterc import __version__
 from adapterc.backend.sample import SAMPLE_VERSION
@@ -46,16 +44,17 @@ _STAGES = (
 def bound_of(compiled: Compiled, base: str) -> Bound:
     """What verdicts on a spec are bound to, on the base of that digest; "" where it is not known here."""
     spec, layout = compiled.spec, compiled.layout
+    rows, items = _digests(layout, _ROWS), _digests(layout, _ITEMS)
+    rest = replace(layout, pairs=(), texts=(), replays=(), lessons=(), items=(), probes=())
+    asked = (*items, *_digests(layout.parts, _OF_PARTS), *_digests(layout.scenes, _OF_SCENES))
     return Bound(
         version=__version__,
         code=_code(with_scenes=bool(spec.scenes)),
         spec=dict(_parts(spec)),
         templates=dict(_templates(compiled)),
-        layout=digest([layout, compiled.development]),
-        rows=_told(_all(layout, _ROWS)),
-        items=_told(
-            chain(_all(layout, _ITEMS), _all(layout.parts, _OF_PARTS), _all(layout.scenes, _OF_SCENES))
-        ),
+        layout=digest([rows, items, rest, compiled.development]),
+        rows=_told(rows),
+        items=_told(asked),
         lock=dict(_lock(compiled)),
         base=base,
     )
@@ -97,22 +96,26 @@ def _templates(compiled: Compiled) -> Iterator[tuple[str, str]]:
 
 
 def _lock(compiled: Compiled) -> Iterator[tuple[str, str]]:
-    yield from ((package.name, package.commit) for package in compiled.packages)
+    pins: dict[str, list[str]] = {}
+    for package in compiled.packages:
+        pins.setdefault(package.name.partition("@")[0], []).append(package.commit)
+    yield from ((name, " ".join(sorted(commits))) for name, commits in sorted(pins.items()))
     slots = slots_of(compiled.spec, compiled.path.parent)
     yield from ((token, str(slot)) for token, slot in slots.items())
 
 
-def _all(laid: object, names: Iterable[str]) -> Iterator[Any]:
-    """Everything in some tuples of what was laid out; nothing where that is not there."""
-    for name in names if laid is not None else ():
-        yield from getattr(laid, name)
+def _digests(laid: object, names: Iterable[str]) -> tuple[tuple[str, str], ...]:
+    """Of everything in some tuples of what was laid out: the node that asked for it, and its digest."""
+    if laid is None:
+        return ()
+    return tuple((one.origin.node, digest(one)) for name in names for one in getattr(laid, name))
 
 
-def _told(laid: Iterable[Any]) -> Mapping[str, str]:
-    """By the part of the spec that asked for them, the digests of rows or items in their order."""
+def _told(laid: Iterable[tuple[str, str]]) -> Mapping[str, str]:
+    """By the part of the spec that asked for them, the first digits of rows or items in their order."""
     found: dict[str, list[str]] = {}
-    for one in laid:
-        found.setdefault(_owner(one.origin.node), []).append(digest(one)[:_SHORT])
+    for node, made in laid:
+        found.setdefault(_owner(node), []).append(made[:_SHORT])
     return {part: "".join(digests) for part, digests in sorted(found.items())}
 
 

@@ -63,12 +63,14 @@ def _listed(names: list[str], *, plain: bool = False) -> str:
 
 def _pinned(name: str, was: str | None, now: str | None) -> str:
     """A package of adapterc.lock, or a token of scenes.lock."""
-    commit = any(is_commit(pin) for pin in (was, now) if pin)
-    what = f"the pin of {quoted(name)}" if commit else f"the slot of {quoted(name)}"
+    before, after = (was or "").split(), (now or "").split()
+    pinned = all(is_commit(pin) for pin in (*before, *after))
+    what = f"the pin of {quoted(name)}" if pinned else f"the slot of {quoted(name)}"
     if was is None or now is None:
         return f"{what} is {'new' if was is None else 'gone'}"
-    before, after = (short(was), short(now)) if commit else (clipped(was, 20), now)
-    return f"{what} is {after}, was {before}"
+    return (
+        f"{what} is {' and '.join(map(short, after))}, was {' and '.join(map(short, before[:_MOST_NAMED]))}"
+    )
 
 
 def _laid(was: Bound, now: Bound) -> Iterator[str]:

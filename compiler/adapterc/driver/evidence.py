@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -26,6 +27,8 @@ from adapterc.ir.spec import Profile
 LEVELS: tuple[Profile, ...] = ("quick", "standard", "release")
 """The least first."""
 _REPORT = "report.json"
+_NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
+"""The name of a spec, which becomes that of a file."""
 _ANEW = "build it again with this version: what was made before comes from the cache"
 
 
@@ -43,6 +46,10 @@ def evidence_of(artifact: Path) -> Evidence:
             help="copy the artifact again; verify --integrity names every such file",
         )
     made, report = read_object(artifact / MANIFEST), _report(artifact)
+    if not _NAME.fullmatch(report.name):
+        raise AdaptercError(
+            f"{artifact} calls itself {clipped(report.name)}, and no spec has such a name", help=_ANEW
+        )
     if (report.name, report.verdict) != (made["name"], made["verdict"]):
         raise AdaptercError(f"{artifact}: report and provenance say two things", help=_ANEW)
     levels = [trait.level for trait in report.traits] or [report.profile]

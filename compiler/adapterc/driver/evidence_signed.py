@@ -36,6 +36,7 @@ def signature_findings(file: EvidenceFile, name: Span, signers: Signers) -> tupl
 def _told(found: Refused, evidence: str, signature: str, signers: str) -> tuple[str, str, str]:
     """Code, message and advice."""
     key = found.said.fingerprint if found.said else ""
+    why = f" (ssh-keygen: {found.told})" if found.told else ""
     match found.why:
         case "unreadable":
             return "AC0807", f"{signature} is no signature of ssh-keygen", _ANEW
@@ -47,8 +48,7 @@ def _told(found: Refused, evidence: str, signature: str, signers: str) -> tuple[
             told = f"{signature} is not a signature of {evidence} as it stands: one of the two was changed"
             return "AC0807", told, f"ask whoever changed it, and the owner of the key {key}"
         case "revoked":
-            return "AC0808", f"{signature} was made with a revoked key, {key}", _ANEW
+            return "AC0808", f"{signature} was made with a revoked key, {key}{why}", _ANEW
         case "unknown":
-            why = f" (ssh-keygen: {found.told})" if found.told else ""
             told = f"{signature} was made with the key {key}, which {signers} does not allow{why}"
             return "AC0808", told, f"{_ANEW}; a line may also have expired, or be for another purpose"

@@ -85,7 +85,7 @@ def gate(path: Path, demand: Demand) -> Gated:
             return Gated(path=path, diagnostics=errors, sources=pointed_into(errors, checked.sources))
         if spec.kind == "library":
             return Gated(path=path, kind=spec.kind, name=spec.name)
-        return _held_against(compile_spec(path, checked), _name_of(checked, path), checked.sources, demand)
+        return _held_against(path, spec, checked, demand)
     except AdaptercError as stop:
         return Gated(path=path, fault=stop)
 
@@ -97,20 +97,20 @@ def _name_of(checked: Checked, path: Path) -> Span:
     return region.span
 
 
-def _held_against(compiled: Compiled, name: Span, sources: Mapping[str, str], demand: Demand) -> Gated:
-    spec = compiled.spec
-    folder = evidence_folder(compiled.path.parent, demand.folder)
-    file = read_evidence(evidence_path(folder, spec.name))
-    gated = Gated(path=compiled.path, kind=spec.kind, name=spec.name, named_at=name)
+def _held_against(path: Path, spec: ResolvedSpec, checked: Checked, demand: Demand) -> Gated:
+    name = _name_of(checked, path)
+    place = evidence_path(evidence_folder(path.parent, demand.folder), spec.name)
+    gated = Gated(path=path, kind=spec.kind, name=spec.name, named_at=name)
+    file, texts = read_evidence(place), {name.file: checked.sources[name.file]}
     if file is None:
-        return replace(gated, diagnostics=(_missing(compiled, name, folder),), sources=_texts(name, sources))
-    texts = {**_texts(name, sources), file.source.file: file.source.text}
+        return replace(gated, diagnostics=(_missing(path, spec, name, place),), sources=texts)
+    texts[file.source.file] = file.source.text
     evidence = file.evidence
     damage = file.damage or (evidence is not None and _other(evidence, spec)) or ""
     if evidence is None or damage:
         return replace(gated, diagnostics=(_damaged(file, name, damage),), sources=texts)
     found = [
-        *_stale(compiled, evidence, file, name),
+        *_stale(compile_spec(path, checked), evidence, file, name),
         *_unverified(evidence, file, name),
         *_lower(evidence, file, name, demand.profile),
     ]
@@ -121,25 +121,19 @@ def _held_against(compiled: Compiled, name: Span, sources: Mapping[str, str], de
     return replace(gated, evidence=evidence, signer=signer, diagnostics=tuple(found), sources=texts)
 
 
-def _texts(name: Span, sources: Mapping[str, str]) -> dict[str, str]:
-    return {file: text for file, text in sources.items() if file == name.file}
-
-
-def _missing(compiled: Compiled, name: Span, folder: Path) -> Diagnostic:
-    place = evidence_path(folder, compiled.spec.name)
+def _missing(path: Path, spec: ResolvedSpec, name: Span, place: Path) -> Diagnostic:
     return finding(
         "AC0801",
-        f"there is no evidence for {quoted(compiled.spec.name)}: {_near(place)} is not there",
+        f"there is no evidence for {quoted(spec.name)}: {_near(place)} is not there",
         name,
-        advice=_again(compiled),
+        advice=_again(path, spec),
     )
 
 
-def _again(compiled: Compiled) -> str:
+def _again(path: Path, spec: ResolvedSpec) -> str:
     """How evidence comes about."""
-    artifact = f"build/{compiled.spec.name}"
     return (
-        f"where its base is: adapterc build {_near(compiled.path)}, then adapterc evidence {artifact}, "
+        f"where its base is: adapterc build {_near(path)}, then adapterc evidence build/{spec.name}, "
         "and commit what that writes"
     )
 
@@ -183,7 +177,7 @@ def _stale(compiled: Compiled, evidence: Evidence, file: EvidenceFile, name: Spa
             f"the evidence for {quoted(compiled.spec.name)} is stale: {told}",
             name,
             labels=[Label(span=_at(file, "bound", *one.keys), text="as it was verified") for one in changes],
-            advice=_again(compiled),
+            advice=_again(compiled.path, compiled.spec),
         )
 
 

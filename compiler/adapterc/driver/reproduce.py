@@ -22,6 +22,7 @@ from adapterc.driver.compile import Compiled, check, compile_spec
 from adapterc.driver.lock import target_lock
 from adapterc.driver.sources import PACKAGES
 from adapterc.driver.watch import Watch
+from adapterc.emit.contents import BOUND
 from adapterc.emit.integrity import differences
 from adapterc.emit.provenance import MANIFEST
 from adapterc.errors import AdaptercError, ExitCode
@@ -170,7 +171,7 @@ def _compared(opened: OpenedArtifact, made: Mapping[str, Any], target: Path) -> 
         files=len(before.keys() | now.keys()) + 1,
         differing=tuple(differing),
         first=_first(made, again, differing),
-        otherwise=tuple(_otherwise(made, again)),
+        otherwise=(*_otherwise(made, again), *_other_code(opened.folder, target)),
     )
 
 
@@ -203,6 +204,16 @@ def _otherwise(made: Mapping[str, Any], again: Mapping[str, Any]) -> Iterator[st
             for name in sorted(was.keys() | became.keys()):
                 if was.get(name) != became.get(name):
                     yield _changed(name, was.get(name), became.get(name))
+
+
+def _other_code(before: Path, now: Path) -> Iterator[str]:
+    """What the compiler did with other code, of whatever version; artifacts of earlier ones do not say."""
+    was, became = (
+        _object(read_object(folder / BOUND).get("code")) if (folder / BOUND).is_file() else {}
+        for folder in (before, now)
+    )
+    if was and (stages := [stage for stage, code in became.items() if was.get(stage) != code]):
+        yield f"the compiler's code for {', '.join(stages)}"
 
 
 def _changed(what: str, was: object, became: object) -> str:

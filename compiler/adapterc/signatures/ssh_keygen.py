@@ -114,7 +114,7 @@ def verify(content: bytes, signature: bytes, signers: Signers) -> Good | Refused
                 return Good(signer=clipped(name), fingerprint=said.fingerprint)
             told = _last_words(ran).replace(f"{scratch}{os.sep}", "")
             if signers.revoked is not None and check.verified(name, revocable=False).returncode == 0:
-                return Refused(why="revoked", said=said)
+                return Refused(why="revoked", said=said, told=told)
         return Refused(why="unknown" if check.is_sound() else "forged", said=said, told=told)
 
 
