@@ -62,6 +62,7 @@ def test_the_libraries_that_run_models_are_those_of_the_extra() -> None:
         ["plan", _SPEC, _SCENES],
         ["expand", _SPEC, _SCENES, "--coverage"],
         ["show", _SPEC, "--resolved"],
+        ["diff", _SPEC, _SCENES],
         ["diff", _SPEC, _SCENES, "--format", "html"],
         ["cache", "ls"],
     ],
