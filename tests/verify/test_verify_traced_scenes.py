@@ -7,6 +7,7 @@ import pytest
 from adapterc.ir.interval import Interval
 from adapterc.ir.origin import Origin
 from adapterc.ir.scene_verdicts import GlossaryVerdict, ParaphraseScores, SceneMeasurements
+from adapterc.ir.traced import Advice
 from adapterc.ir.training import StepLoss
 from adapterc.verify.advice_case import Training
 from adapterc.verify.advice_scenes import Glossary, advise_on_glossary
@@ -85,17 +86,28 @@ def test_an_identification_that_is_good_enough_asks_for_more_paraphrases() -> No
     assert "more items" not in rules(glossary(taken(10)))
 
 
+def with_definition(found: GlossaryVerdict, told: Interval) -> list[Advice]:
+    """The advice on a glossary whose paraphrases the base takes as `told`, with the scene written out."""
+    shown = tuple(replace(one, found=told) if one.name == "definition" else one for one in found.conditions)
+    advice = advise_on_glossary(Glossary(verdict=replace(found, conditions=shown), rows=3, training=None))
+    return [one for one in advice if one.rule == "larger base"]
+
+
 def test_a_base_that_cannot_tell_them_apart_when_told_is_too_small() -> None:
     lost = glossary(taken(10))
-    low = Interval(estimate=0.4, low=0.3, high=0.5)
-    shown = tuple(replace(one, found=low) if one.name == "definition" else one for one in lost.conditions)
-    found = advise_on_glossary(Glossary(verdict=replace(lost, conditions=shown), rows=3, training=None))
-    said = next(one for one in found if one.rule == "larger base")
-    assert (
-        said.evidence
-        == "identification from the definition 0.40 (95% interval 0.30 to 0.50) of 40 paraphrases"
+    (said,) = with_definition(lost, Interval(estimate=0.4, low=0.3, high=0.5))
+    assert said.evidence == (
+        "identification from the definition 0.40 (95% interval 0.30 to 0.50) of 40 paraphrases, by the "
+        "adapter 0.75 of the same"
     )
     assert "larger base" not in rules(lost)
+
+
+def test_an_adapter_that_has_reached_what_its_base_can_tell_is_said_to() -> None:
+    lost = glossary(taken(10))
+    wide = Interval(estimate=0.75, low=0.4, high=0.95)
+    assert with_definition(lost, wide)
+    assert not with_definition(lost, replace(wide, estimate=0.78))
 
 
 def test_a_training_that_was_still_learning_asks_for_epochs() -> None:

@@ -76,14 +76,20 @@ def alike(found: Glossary) -> Advice | None:
 
 
 def larger_base(found: Glossary) -> Advice | None:
-    """The base cannot tell them apart with the scene written out either."""
-    ceiling = next((one for one in found.verdict.conditions if one.name == "definition"), None)
-    if found.check(IDENTIFIED) is None or ceiling is None or ceiling.found.high >= IDENTIFICATION.glossary:
+    """The base cannot tell them apart with the scene written out either, or not better than the adapter."""
+    conditions = {one.name: one for one in found.verdict.conditions}
+    ceiling, intact = conditions.get("definition"), conditions.get("intact")
+    if found.check(IDENTIFIED) is None or ceiling is None or intact is None:
+        return None
+    reached = ceiling.found.estimate <= min(intact.found.estimate, IDENTIFICATION.glossary)
+    if not reached and ceiling.found.high >= IDENTIFICATION.glossary:
         return None
     return Advice(
         rule="larger base",
-        do="Try a larger base: with the scene written out in its prompt, this one does not tell them apart.",
-        evidence=f"identification from the definition {told(ceiling.found)} of {ceiling.n} paraphrases",
+        do="Write paraphrases that say more of what happens, or try a larger base: with the scene written "
+        "out in its prompt, this one does not tell these apart.",
+        evidence=f"identification from the definition {told(ceiling.found)} of {ceiling.n} paraphrases, by "
+        f"the adapter {intact.found.estimate:.2f} of the same",
     )
 
 
