@@ -23,6 +23,12 @@ class ExitCode(IntEnum):
     TERMINATED = 143
 
 
+WITH_MODELS = (
+    "install adapterc with its extra `build`: in a clone of it, pip install '.[build]' (make setup does so)"
+)
+"""The way out where the libraries that run models were left out."""
+
+
 class AdaptercError(Exception):
     """The environment cannot do what was asked: shown as a message with a way out, never a traceback.
 

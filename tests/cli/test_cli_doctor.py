@@ -10,7 +10,7 @@ import pytest
 from adapterc.cli.main import main
 from adapterc.driver import doctor
 from adapterc.driver.examined import missing, problem, sound
-from adapterc.errors import ExitCode
+from adapterc.errors import WITH_MODELS, ExitCode
 from support.building import adapterc
 
 LINES = [sound("python", "3.11.7"), missing("git", "it is not on the PATH", "install it")]
@@ -33,6 +33,13 @@ def test_a_line_a_thing(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureF
         "                    install it\n"
         "nothing stands in the way of a build\n",
     )
+
+
+def test_an_installation_without_models_is_well_but_for_builds(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code, out = ran(monkeypatch, capsys, [missing("models", "none is installed", WITH_MODELS)])
+    assert (code, out.splitlines()[-1]) == (0, "all is well but for builds")
 
 
 def test_a_problem_answers_with_four_and_steers_no_terminal(

@@ -6,6 +6,7 @@ import pytest
 
 from adapterc.driver.examined import missing, problem, sound
 from adapterc.driver.installation import Requirement, fits, installation, libraries, requirements
+from adapterc.errors import WITH_MODELS
 
 TORCH = Requirement(name="torch", bounds=((">=", "2.13"), ("<", "3")), for_models=True)
 PEFT = Requirement(name="peft", bounds=((">=", "0.21.2"),), for_models=True)
@@ -46,13 +47,13 @@ def test_all_that_is_asked_for_is_told_with_its_version() -> None:
 
 def test_an_installation_without_models_is_no_fault() -> None:
     assert libraries("models", [TORCH, PEFT], {"torch": "", "peft": ""}) == missing(
-        "models", "no library that runs models is installed", "to build: pip install 'adapterc[build]'"
+        "models", "no library that runs models is installed", WITH_MODELS
     )
 
 
 def test_half_an_installation_is_one() -> None:
     assert libraries("models", [TORCH, PEFT], {"torch": "2.13.0", "peft": ""}) == problem(
-        "models", "not installed: peft", "pip install 'adapterc[build]'"
+        "models", "not installed: peft", WITH_MODELS
     )
     assert libraries("libraries", [YAML], {"pyyaml": ""}).state == "problem"
 
@@ -61,7 +62,7 @@ def test_a_version_out_of_its_bounds_names_them() -> None:
     assert libraries("models", [TORCH, PEFT], {"torch": "2.9.1", "peft": "0.22.0"}) == problem(
         "models",
         "of another version: torch 2.9.1 (>=2.13, <3 is asked for)",
-        "pip install 'adapterc[build]' --upgrade",
+        WITH_MODELS,
     )
 
 

@@ -59,13 +59,15 @@ def doctor_command(asked: Namespace) -> ExitCode:
 
 def _print(lines: Iterable[Examined], out: TextIO) -> ExitCode:
     """Each line as it is found: the device takes a while."""
-    problems = 0
+    problems, is_light = 0, False
     for line in lines:
         problems += line.state == "problem"
+        is_light |= line.name == "models" and line.state == "missing"
         print(escaped(veiled(f"{line.state:<8} {line.name:<10} {line.said}")), file=out, flush=True)
         if line.help:
             print(escaped(veiled(f"{'':<8} {'':<10} {line.help}")), file=out, flush=True)
-    print(f"{counted(problems, 'problem')}" if problems else "nothing stands in the way of a build", file=out)
+    well = "all is well but for builds" if is_light else "nothing stands in the way of a build"
+    print(counted(problems, "problem") if problems else well, file=out)
     return ExitCode.ENVIRONMENT if problems else ExitCode.OK
 
 

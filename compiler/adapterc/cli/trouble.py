@@ -9,7 +9,7 @@ from contextlib import suppress
 
 from adapterc.diagnostics.quoting import escaped
 from adapterc.diagnostics.veil import veiled
-from adapterc.errors import AdaptercError, ExitCode
+from adapterc.errors import WITH_MODELS, AdaptercError, ExitCode
 
 _NO_SPACE = os.strerror(errno.ENOSPC)
 _NO_MEMORY = ("allocate memory", "out of memory")
@@ -28,9 +28,6 @@ _MODEL_LIBRARIES = (
     "transformers",
 )
 """By the names they are imported under, what the extra `build` of pyproject.toml installs."""
-_WITH_MODELS = (
-    "install adapterc with its extra `build`: in a clone of it, pip install '.[build]' (make setup does so)"
-)
 
 
 def report(stop: BaseException) -> ExitCode:
@@ -68,7 +65,7 @@ def _report_absence(stop: BaseException) -> ExitCode | None:
     name = stop.name if isinstance(stop, ModuleNotFoundError) else None
     if name not in _MODEL_LIBRARIES:
         return None
-    _say(f"error: this runs a model, and {name} is not installed", _WITH_MODELS)
+    _say(f"error: this runs a model, and {name} is not installed", WITH_MODELS)
     return ExitCode.ENVIRONMENT
 
 

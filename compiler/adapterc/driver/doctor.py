@@ -20,7 +20,7 @@ from adapterc.driver.cache import look
 from adapterc.driver.compile import Checked, check
 from adapterc.driver.examined import Examined, missing, problem, sound
 from adapterc.driver.installation import installation
-from adapterc.errors import AdaptercError
+from adapterc.errors import WITH_MODELS, AdaptercError
 from adapterc.frontend.package_lock import find_lock as find_package_lock
 from adapterc.frontend.scenes_lock import find_lock as find_scenes_lock
 
@@ -55,7 +55,7 @@ def _device(device: str | None) -> Examined:
     except AdaptercError as fault:
         return problem("device", fault.message, fault.help)
     if not dict(platform.libraries)["torch"]:
-        return missing("device", "torch is not installed, so none was tried", "pip install 'adapterc[build]'")
+        return missing("device", "torch is not installed, so none was tried", WITH_MODELS)
     found = probe_device(platform)
     if found.fault:
         advice = "reinstall torch for this machine: https://pytorch.org/get-started"

@@ -14,11 +14,11 @@ from platform import python_implementation
 
 from adapterc.diagnostics.quoting import counted
 from adapterc.driver.examined import Examined, missing, problem, sound
+from adapterc.errors import WITH_MODELS
 
 _ASKED = re.compile(r"([A-Za-z0-9][A-Za-z0-9._-]*)\s*([^;]*)(?:;(.*))?")
 _BOUND = re.compile(r"(>=|<)\s*([0-9]+(?:\.[0-9]+)*)")
 _EXTRA = "build"
-_INSTALL = f"pip install 'adapterc[{_EXTRA}]'"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,7 +37,7 @@ def installation() -> Iterator[Examined]:
     try:
         asked = requirements(requires("adapterc") or ())
     except PackageNotFoundError:  # run from its sources
-        yield missing("libraries", "adapterc is not installed, so nothing says what it asks for", _INSTALL)
+        yield missing("libraries", "adapterc is not installed, so nothing says what it asks for", WITH_MODELS)
         return
     here = {one.name: _version(one.name) for one in asked}
     for name, for_models in (("libraries", False), ("models", True)):
@@ -49,16 +49,16 @@ def libraries(name: str, asked: Sequence[Requirement], here: Mapping[str, str]) 
     """What there is of the packages `asked` for; `here` has their versions, empty for one that is missing."""
     absent = [one.name for one in asked if not here[one.name]]
     if absent and len(absent) == len(asked) and asked[0].for_models:
-        return missing(name, "no library that runs models is installed", f"to build: {_INSTALL}")
+        return missing(name, "no library that runs models is installed", WITH_MODELS)
     if absent:
-        return problem(name, f"not installed: {', '.join(absent)}", _INSTALL)
+        return problem(name, f"not installed: {', '.join(absent)}", WITH_MODELS)
     wrong = [
         f"{one.name} {here[one.name]} ({', '.join(sign + bound for sign, bound in one.bounds)} is asked for)"
         for one in asked
         if not fits(here[one.name], one.bounds)
     ]
     if wrong:
-        return problem(name, f"of another version: {', '.join(wrong)}", f"{_INSTALL} --upgrade")
+        return problem(name, f"of another version: {', '.join(wrong)}", WITH_MODELS)
     told = ", ".join(f"{one.name} {here[one.name]}" for one in asked)
     return sound(name, f"{counted(len(asked), 'package')}: {told}")
 
