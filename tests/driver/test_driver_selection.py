@@ -150,6 +150,32 @@ def test_a_tree_with_paths_that_lead_out_stays_in_its_folder(specs: Path, tmp_pa
     assert not outside.exists()
 
 
+def test_what_no_file_system_takes_is_left_out(specs: Path) -> None:
+    edit(specs / "alone.yaml", "Granted, {claim}.", "Granted: {claim}.")
+    names_of = {blob: object_of(specs, blob) for blob in ("x", "no\0target", "", "a" * 5000)}
+    below = made(specs, "mktree", given=f"100644 blob {names_of['x']}\tx\n")
+    forged = (
+        *(f"120000 blob {name}\tlink-{at}" for at, name in enumerate(list(names_of.values())[1:])),
+        f"100644 blob {names_of['x']}\t{'n' * 300}",
+        *(f"{mode}\ttwice" for mode in (f"120000 blob {names_of['x']}", f"040000 tree {below}")),
+        *(f"{mode}\tagain" for mode in (f"100644 blob {names_of['x']}", f"040000 tree {below}")),
+        f"040000 tree {git(specs.parent, 'rev-parse', 'HEAD:specs')}\tspecs",
+    )
+    tree = made(specs, "mktree", given="".join(f"{line}\n" for line in forged))
+    assert names(specs, git(specs, "commit-tree", "-m", "forged", tree)) == ["alone"]
+
+
+def object_of(specs: Path, text: str) -> str:
+    return made(specs, "hash-object", "-w", "--stdin", given=text)
+
+
+def made(specs: Path, *arguments: str, given: str) -> str:
+    ran = subprocess.run(
+        ["git", *arguments], cwd=specs, input=given, capture_output=True, text=True, check=True
+    )
+    return ran.stdout.strip()
+
+
 @pytest.mark.parametrize("ref", ["nowhere", "--upload-pack=touch", "-h", "a b", "main..HEAD", "", "ext::sh"])
 def test_what_is_no_commit_is_told(ref: str, specs: Path) -> None:
     with pytest.raises(AdaptercError) as told:

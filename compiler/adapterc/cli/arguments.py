@@ -15,6 +15,7 @@ from adapterc.cli.common_arguments import (
     add_format,
     add_spec,
     named,
+    several,
 )
 from adapterc.cli.described import HelpFormatter
 from adapterc.cli.descriptions import COMMANDS, PROGRAM, PROGRAM_MORE
@@ -34,8 +35,20 @@ def asked(arguments: Sequence[str] | None) -> argparse.Namespace:
     """What was typed; a usage error of a command shows that command's own usage, not the program's."""
     found, others = parser().parse_known_args(arguments)
     if others:
-        found.refuse(f"unrecognized arguments: {' '.join(others)}")
+        _take_behind(found, others)
     return found
+
+
+def _take_behind(found: argparse.Namespace, others: Sequence[str]) -> None:
+    """Names behind an option, which argparse leaves over: the first option behind a name ends its list.
+
+    `diff A B --format html SPEC` leaves SPEC over. Behind a `--` nothing is an option.
+    """
+    at = others.index("--") if "--" in others else len(others)
+    if found.several is None or any(other.startswith("-") for other in others[:at]):
+        found.refuse(f"unrecognized arguments: {' '.join(others)}")
+    taken = [(found.several.type or str)(name) for name in (*others[:at], *others[at + 1 :])]
+    setattr(found, found.several.dest, [*getattr(found, found.several.dest), *taken])
 
 
 def parser() -> argparse.ArgumentParser:
@@ -53,7 +66,7 @@ def parser() -> argparse.ArgumentParser:
             epilog=described.more,
             formatter_class=HelpFormatter,
         )
-        command.set_defaults(refuse=command.error)
+        command.set_defaults(refuse=command.error, several=None)
         _ARGUMENTS[name](command)
     return top
 
@@ -92,9 +105,10 @@ def _add_explain(explain: argparse.ArgumentParser) -> None:
 
 
 def _add_migrate(migrate: argparse.ArgumentParser) -> None:
-    migrate.add_argument(
+    names = migrate.add_argument(
         "specs", type=Path, nargs="+", metavar="SPEC", help="a spec, which is rewritten in place"
     )
+    several(migrate, names)
 
 
 def _add_chat(chat: argparse.ArgumentParser) -> None:

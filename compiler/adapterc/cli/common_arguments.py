@@ -35,11 +35,17 @@ def add_spec(command: argparse.ArgumentParser) -> None:
     command.add_argument("spec", type=Path, metavar="SPEC", help="a spec: a YAML file")
 
 
+def several(command: argparse.ArgumentParser, names: argparse.Action) -> None:
+    """Names that a command takes any number of may also stand behind its options (`arguments.asked`)."""
+    command.set_defaults(several=names)
+
+
 def add_specs(command: argparse.ArgumentParser) -> None:
     """Specs, however they are named."""
-    command.add_argument(
+    names = command.add_argument(
         "specs", nargs="+", metavar="SPEC", help="a spec, a folder to search for specs, or a quoted pattern"
     )
+    several(command, names)
 
 
 def add_select(command: argparse.ArgumentParser) -> None:

@@ -9,7 +9,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from adapterc.cli.common_arguments import add_format, named
+from adapterc.cli.common_arguments import add_format, named, several
 from adapterc.cli.described import Described
 from adapterc.cli.quantities import byte_count, marker
 from adapterc.cli.trouble import report
@@ -51,12 +51,13 @@ def add_diff(diff: argparse.ArgumentParser) -> None:
         "before", metavar="A", help="what was: a git ref, an artifact, a spec, or a folder of them"
     )
     diff.add_argument("after", metavar="B", help="what is: the same; `.` is the working tree")
-    diff.add_argument(
+    names = diff.add_argument(
         "specs",
         nargs="*",
         metavar="SPEC",
         help="of refs: a spec, a folder or a quoted pattern (default: the folder that you stand in)",
     )
+    several(diff, names)
     diff.add_argument(
         "--artifacts",
         nargs=2,

@@ -8,7 +8,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from adapterc.cli.common_arguments import named
+from adapterc.cli.common_arguments import named, several
 from adapterc.cli.described import Described
 from adapterc.diagnostics.quoting import escaped
 from adapterc.errors import ExitCode
@@ -39,13 +39,14 @@ EVIDENCE = Described(
 
 def add_evidence(evidence: argparse.ArgumentParser) -> None:
     """What may be typed after `adapterc evidence`."""
-    evidence.add_argument(
+    names = evidence.add_argument(
         "artifacts",
         type=Path,
         nargs="+",
         metavar="ARTIFACT",
         help="a folder that a build wrote: build/<name>; or a folder with several of them",
     )
+    several(evidence, names)
     evidence.add_argument(
         "--out",
         type=named,

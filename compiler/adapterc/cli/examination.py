@@ -11,7 +11,7 @@ from contextlib import suppress
 from dataclasses import asdict
 from typing import TYPE_CHECKING, TextIO
 
-from adapterc.cli.common_arguments import add_device, add_format
+from adapterc.cli.common_arguments import add_device, add_format, several
 from adapterc.cli.described import Described
 from adapterc.cli.trouble import report
 from adapterc.diagnostics.quoting import counted, escaped
@@ -35,9 +35,10 @@ DOCTOR = Described(
 
 def add_doctor(doctor: argparse.ArgumentParser) -> None:
     """What may be typed after `adapterc doctor`."""
-    doctor.add_argument(
+    names = doctor.add_argument(
         "specs", nargs="*", metavar="SPEC", help="specs, folders or patterns, whose bases and locks are meant"
     )
+    several(doctor, names)
     add_device(doctor)
     add_format(doctor, ("full", "json"), what="how it is printed")
 

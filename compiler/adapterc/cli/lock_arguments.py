@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from adapterc.cli.common_arguments import add_format, named
+from adapterc.cli.common_arguments import add_format, named, several
 from adapterc.cli.described import Described
 
 LOCK = Described(
@@ -31,12 +31,13 @@ LOCK = Described(
 
 def add_lock(lock: argparse.ArgumentParser) -> None:
     """Which specs, and how far it may go."""
-    lock.add_argument(
+    names = lock.add_argument(
         "specs",
         nargs="*",
         metavar="SPEC",
         help="a spec, a folder or a quoted pattern (default: every spec of the project)",
     )
+    several(lock, names)
     lock.add_argument("--upgrade", action="store_true", help="ask anew what every ref means, and pin that")
     lock.add_argument(
         "--upgrade-package",

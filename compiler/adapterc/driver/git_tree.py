@@ -10,6 +10,7 @@ import hashlib
 import os
 import subprocess
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
@@ -19,6 +20,7 @@ from adapterc.errors import AdaptercError, ExitCode
 _LARGEST = 16 << 20
 _MOST_BYTES = 1 << 30
 _SECONDS = 120
+_LONGEST_NAME, _LONGEST_PATH = 255, 4096
 _SETTINGS = (
     "core.fsmonitor=false",
     "core.hooksPath=/dev/null",
@@ -59,7 +61,10 @@ class GitTree:
         return known.size == len(data) and kind(b"blob %d\0" % len(data) + data).hexdigest() == known.name
 
     def write(self, folder: Path) -> None:
-        """Put every file of a size that a spec may name into `folder`, links last, beside an empty `.git`."""
+        """Put every file that a spec may name, links last, into `folder`, beside an empty `.git`.
+
+        What is too large for one is left out, and so is what no file system takes.
+        """
         wanted = [
             (path, blob) for path, blob in self.blobs.items() if blob.size <= _LARGEST and _is_safe(path)
         ]
@@ -72,13 +77,17 @@ class GitTree:
         links = []
         for (path, blob), data in zip(wanted, self._contents([blob for _, blob in wanted]), strict=True):
             place = folder / path
-            place.parent.mkdir(parents=True, exist_ok=True)
-            if blob.mode == _LINK:
-                links.append((place, data))
-            elif blob.mode in _REGULAR:
-                place.write_bytes(data)
+            # A forged tree has one name twice: the first of them is there.
+            with suppress(FileExistsError, NotADirectoryError, IsADirectoryError):
+                place.parent.mkdir(parents=True, exist_ok=True)
+                if blob.mode == _LINK:
+                    links.append((place, data))
+                elif blob.mode in _REGULAR:
+                    place.write_bytes(data)
         for place, data in links:
-            place.symlink_to(os.fsdecode(data))
+            if 0 < len(data) < _LONGEST_PATH and b"\0" not in data:
+                with suppress(FileExistsError):
+                    place.symlink_to(os.fsdecode(data))
 
     def _listed(self) -> Iterator[tuple[str, Blob]]:
         listed = _git(self.repository, "ls-tree", "-r", "-l", "-z", "--full-tree", self.commit)
@@ -147,7 +156,9 @@ def _git(repository: Path, *arguments: str, given: bytes = b"", fails: bool = Fa
 
 
 def _is_safe(path: str) -> bool:
-    """Whether a path of a tree stays below the folder that it is written to."""
+    """Whether a path of a tree stays below the folder that it is written to, and can be written at all."""
     parts = PurePosixPath(path).parts
     hidden = any(part in ("..", "") or part.casefold() == ".git" for part in parts)
-    return bool(parts) and not hidden and not path.startswith("/") and "\\" not in path
+    size = max((len(os.fsencode(part)) for part in parts), default=0)
+    is_short = 0 < size <= _LONGEST_NAME and len(os.fsencode(path)) <= _LONGEST_PATH // 2
+    return is_short and not hidden and not path.startswith("/") and "\\" not in path
