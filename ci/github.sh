@@ -45,6 +45,7 @@ event() {
     python3 "$GITHUB_ACTION_PATH/ci/github_event.py" >"$work/event"
     cat "$work/event" >>"$GITHUB_OUTPUT"
     base="${WANTED:-$(sed -n 's/^base=//p' "$work/event")}"
+    printf '%s' "$base" >"$work/base"
     echo "against=$(commit_of "$base")" >>"$GITHUB_OUTPUT"
 }
 
@@ -108,8 +109,17 @@ table() {
     [ "$code" -le 1 ] || return "$code"
 }
 
+# Whether build/ holds nothing that a change brought along: what is committed there was not built here.
+built_here() {
+    [ -z "$(git ls-files -- build)" ]
+}
+
 build() {
     local code=0
+    if ! built_here; then
+        echo "::error title=adapterc::build/ is committed: take it out, and put it into .gitignore"
+        return 1
+    fi
     guarded built || code=$?
     { echo "### adapterc build"; echo; sed 's/^/    /' "$work/build.txt"; } >"$work/build.md"
     summarised "$work/build.md"
@@ -122,7 +132,7 @@ built() {
 
 diff() {
     local code=0 builds=() name sides=("$AGAINST" HEAD "${specs[@]}")
-    if compgen -G "build/*/adapterc.json" >"$work/artifacts"; then
+    if built_here && compgen -G "build/*/adapterc.json" >"$work/artifacts"; then
         # Of the former builds those that were made anew: the others stand as they are.
         mkdir -p "$work/former"
         while IFS= read -r name; do
@@ -154,6 +164,9 @@ gate() {
         if [ -n "${AGAINST:-}" ]; then
             git show "$AGAINST:$SIGNERS" >"$work/signers"
             SIGNERS="$work/signers"
+        elif [ -s "$work/base" ]; then
+            echo "::error title=adapterc::who may sign stands in a commit that cannot be fetched"
+            return 1
         fi
         asked+=(--signers "$SIGNERS")
     fi

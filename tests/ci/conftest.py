@@ -26,7 +26,7 @@ def _project(tmp_path: Path) -> Repository:
     """Two specs on the branch main, and the branch change, which gives one of them more rows."""
     made = repository(tmp_path / "support")
     write_light_base(made.path / "base")
-    (made.path / ".gitignore").write_text("build/\nadapterc-cache/\n", encoding="utf-8")
+    (made.path / ".gitignore").write_text("build/\n.adapterc-*\nadapterc-*\n", encoding="utf-8")
     for name in ("calm", "brief"):
         made.commit(**{f"specs__{name}_yaml": SPEC.format(name=name, rows=4)})
     git(made.path, "checkout", "--quiet", "-b", "change")

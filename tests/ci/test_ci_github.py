@@ -192,6 +192,30 @@ def test_the_gate_holds_a_change_against_signers_of_the_target(
     assert "### adapterc gate: 2 errors, 0 warnings\n" in job.summary
 
 
+def test_the_gate_asks_no_change_who_may_sign(runner: Runner, project: Repository, tmp_path: Path) -> None:
+    key = make_key(tmp_path, "mallory")
+    (runner.place / "allowed_signers").write_text(f"mallory {key.with_suffix('.pub').read_text()}")
+    job = runner.run({}, "gate", gate="true", signers="allowed_signers", against="nowhere")
+    assert job.outcomes["gate"] == "failure"
+    assert job.printed["gate"] == (
+        "::error title=adapterc::who may sign stands in a commit that cannot be fetched\n"
+    )
+
+
+def test_artifacts_that_a_change_brings_are_not_taken_for_built_ones(
+    runner: Runner, project: Repository
+) -> None:
+    runner.run({}, "build", train="always", specs="specs/calm.yaml")
+    git(runner.place, "add", "--force", "build")
+    job = runner.run(pull_request(project, "adapterc: train"))
+    assert job.outcomes["build"] == "failure"
+    assert job.printed["build"] == (
+        "::error title=adapterc::build/ is committed: take it out, and put it into .gitignore\n"
+    )
+    (comment,) = runner.comments()
+    assert "VERIFIED" not in comment["body"]
+
+
 def test_the_comment_compares_the_base_the_former_build_and_this_one(
     runner: Runner, project: Repository
 ) -> None:

@@ -9,6 +9,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
+from support.evidenced import make_key
 from support.gitlab_runner import GitLab
 from support.repositories import Repository, git
 
@@ -92,6 +93,37 @@ def test_builds_are_compared_with_those_of_the_target(gitlab: GitLab) -> None:
     assert ran.returncode == 0, ran.stderr
     assert "### adapterc diff: 1 of 2 specs differs\n" in ran.stdout
     assert "| **longer** | | | NOT VERIFIED | NOT VERIFIED |" in ran.stdout
+
+
+def test_who_may_sign_is_what_the_target_says_now(
+    gitlab: GitLab, project: Repository, tmp_path: Path
+) -> None:
+    """Neither the change's own list counts, nor the one of the commit that it began at."""
+    mallory = f"mallory {make_key(tmp_path, 'mallory').with_suffix('.pub').read_text()}"
+    git(project.path, "checkout", "--quiet", "-b", "trunk", "main")
+    (project.path / "allowed_signers").write_text(mallory, encoding="utf-8")
+    base = Repository(project.path).commit_all()
+    (project.path / "allowed_signers").write_text("# nobody\n", encoding="utf-8")
+    Repository(project.path).commit_all()
+    (gitlab.place / "allowed_signers").write_text(mallory, encoding="utf-8")
+    Repository(gitlab.place).commit_all()
+    target = {"CI_MERGE_REQUEST_TARGET_BRANCH_NAME": "trunk", "CI_MERGE_REQUEST_DIFF_BASE_SHA": base}
+    ran = gitlab.run("gate", ADAPTERC_SIGNERS="allowed_signers", **target)
+    assert ran.returncode == 2
+    assert "error: .adapterc-signers names no allowed signer\n" in ran.stderr
+
+
+@pytest.mark.parametrize("path", ["build/calm/adapterc.json", ".adapterc-venv/evil.pth", "adapterc-plan.md"])
+def test_what_a_change_brings_under_the_names_of_jobs_stops_them(gitlab: GitLab, path: str) -> None:
+    place = gitlab.place / path
+    place.parent.mkdir(parents=True, exist_ok=True)
+    place.write_text("x", encoding="utf-8")
+    git(gitlab.place, "add", "--force", path)
+    ran = gitlab.run("check")
+    assert (ran.returncode, ran.stdout) == (
+        2,
+        "build, .adapterc-* and adapterc-*.* are written by these jobs: take them out of the repository\n",
+    )
 
 
 def test_what_is_installed_is_said_and_not_guessed(gitlab: GitLab) -> None:
