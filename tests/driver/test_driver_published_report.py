@@ -69,3 +69,11 @@ def test_no_value_in_any_place_is_a_crash(body: dict[str, Any], way: list[Any], 
         place = place[step]
     place[way[-1]] = evil
     assert isinstance(read_report(json.dumps(body).encode()), (Report, str))
+
+
+@pytest.mark.parametrize("number", ["NaN", "-Infinity", "1e999"])
+def test_what_is_no_number_is_no_estimate(body: dict[str, Any], number: str) -> None:
+    """Compared with anything it would be the same."""
+    body["traits"][0]["effect"]["estimate"] = 123.5
+    raw = json.dumps(body).replace("123.5", number)
+    assert read_report(raw.encode()) == "it is no JSON"

@@ -35,7 +35,7 @@ def _read(body: Any) -> Report | str:
     said = ""
     for _ in range(_ROUNDS):
         try:
-            return Report.model_validate_json(json.dumps(body))
+            return Report.model_validate_json(json.dumps(body, allow_nan=False))
         except ValidationError as fault:
             if fault.error_count() > _MOST_FIELDS:
                 return "hardly a field of it is known"
