@@ -23,7 +23,7 @@ from adapterc.ir.origin import Origin
 from adapterc.ir.part_items import PartItems, TurnItem
 from adapterc.ir.part_verdicts import PartAnswer, PartVerdict
 from adapterc.ir.spec import Fact, Frame, Threshold, VerifyOptions
-from adapterc.ir.traced import Trace, TracedFamily, TracedItem
+from adapterc.ir.traced import Advice, Trace, TracedFamily, TracedItem
 from support.emission import emit_request
 from support.texts import HOSTILE
 
@@ -79,8 +79,18 @@ KNOWN = PartVerdict(
     reason="The fact is the likeliest of 5 facts in 0.50 of 22 unseen questions.",
     answers=(PartAnswer(prompt=HOSTILE[0], expected="grey", base=HOSTILE[0], adapter="It is grey."),),
     trace=TRACE,
+    advice=(Advice(rule="more data", do="Ask for more (`ask`).", evidence="5 of 90 rows are of it"),),
 )
-WEIGHED = replace(KNOWN, id="frames.weigh", kind="frame", declared=False, chance=None, answers=(), trace=None)
+WEIGHED = replace(
+    KNOWN,
+    id="frames.weigh",
+    kind="frame",
+    declared=False,
+    chance=None,
+    answers=(),
+    trace=None,
+    advice=(),
+)
 SILENT = replace(
     WEIGHED,
     id="frames.mute",
@@ -91,6 +101,7 @@ SILENT = replace(
     adapter=UNKNOWN,
     checks=(),
     reason="Not measured: no step of it has a word to be known by.",
+    advice=(Advice(rule="nothing to ask", do="Say the steps.", evidence="no step has a word"),),
 )
 
 
@@ -156,6 +167,22 @@ def test_a_part_is_traced_in_the_words_of_its_kind(request_of: EmitRequest) -> N
     assert "Where it goes wrong: 2 of 22 items missed, 0 rows behind them" in page
     assert 'Declared pole</dt><dd dir="auto">The tower' not in page
     assert "row-0002" in traced_ids(report)
+
+
+def test_every_form_says_what_is_advised_on_a_part(request_of: EmitRequest) -> None:
+    report = build_report(request_of)
+    text, page = render_markdown_report(report), render_html(request_of, report)
+    found = json.loads(render_json(report))["parts"]
+    advised = {"rule": "more data", "do": "Ask for more (`ask`).", "evidence": "5 of 90 rows are of it"}
+    assert found[0]["advice"] == [advised]
+    assert "advice" not in found[1]
+    assert "- Ask for more (\\`ask\\`). (more data: 5 of 90 rows are of it)" in text
+    assert "- Say the steps. (nothing to ask: no step has a word)" in text
+    assert "What the evidence advises on knowledge" in page
+    assert "Ask for more (<code>ask</code>)." in page
+    assert "What the evidence advises on frames.mute" in page
+    assert "What the evidence advises on frames.weigh" not in page
+    assert "Ask for more (`ask`). (more data: 5 of 90 rows are of it)" in render_junit(report)
 
 
 def test_the_page_has_a_section_and_lets_no_text_through(request_of: EmitRequest) -> None:

@@ -31,7 +31,7 @@ def print_judgement(judgement: Judgement, out: TextIO) -> None:
     known = {trait.id for trait in judgement.traits}
     for part in judgement.parts:
         if part.id not in known:
-            lines += [(part.verdict, part.id, part.reason), *_traced(part.trace, ())]
+            lines += [(part.verdict, part.id, part.reason), *_traced(part.trace, part.advice)]
     lines += _scenes(judgement)
     lines += ((word_of(task), f"task {task.task}", task.reason) for task in judgement.tasks)
     width = max(11, *(len(name) for _, name, _ in lines)) if lines else 11

@@ -32,7 +32,7 @@ def render_junit(report: Report) -> str:
     for part in report.parts:
         if part.id not in known:
             suite = _suite(root, f"part {part.id}", part.checks, decides=part.declared)
-            _verdict(suite, part.verdict, part.reason, decides=part.declared)
+            _verdict(suite, part.verdict, part.reason, part.advice, decides=part.declared)
     if report.glossary is not None:
         suite = _suite(root, "glossary", report.glossary.checks)
         _verdict(suite, report.glossary.verdict, report.glossary.reason, report.glossary.advice)

@@ -8,7 +8,7 @@ from adapterc.emit.numbers import NONE, interval_text, number_text
 from adapterc.emit.report_findings_model import PartAnswerReport, PartReport
 from adapterc.emit.report_model import Threshold
 from adapterc.emit.report_parts import checks_of, finite, interval_of
-from adapterc.emit.report_traced import trace_report
+from adapterc.emit.report_traced import advice_report, trace_report
 from adapterc.ir.judged import Part, parts
 from adapterc.ir.part_items import PartItems
 from adapterc.ir.part_verdicts import PartVerdict
@@ -87,4 +87,5 @@ def _part(found: PartVerdict, declared: Part) -> PartReport:
             for one in found.answers
         ],
         trace=trace_report(found.trace),
+        advice=advice_report(found.advice),
     )

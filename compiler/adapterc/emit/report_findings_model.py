@@ -7,7 +7,7 @@ from typing import Literal
 from pydantic import Field
 
 from adapterc.emit.report_base import Check, Interval, Outcome, Part, Threshold
-from adapterc.emit.report_traced_model import TraceReport
+from adapterc.emit.report_traced_model import AdviceReport, TraceReport
 
 
 class PartAnswerReport(Part):
@@ -53,4 +53,10 @@ class PartReport(Part):
         exclude_if=lambda found: found is None,
         description="the worst items and what trained them, where the part is not VERIFIED; of a declared "
         "skill it stands among the traits",
+    )
+    advice: list[AdviceReport] = Field(
+        default_factory=list,
+        exclude_if=lambda found: not found,
+        description="what to change, where the part is not VERIFIED; of a declared skill it stands among the "
+        "traits",
     )

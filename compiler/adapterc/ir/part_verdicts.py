@@ -8,7 +8,7 @@ from typing import Literal
 from adapterc.digest import KEYED_IF_SET
 from adapterc.ir.findings import Answer, Check, Outcome
 from adapterc.ir.interval import Interval
-from adapterc.ir.traced import Trace
+from adapterc.ir.traced import Advice, Trace
 from adapterc.value import value
 
 PartKind = Literal["skill", "knowledge", "frame", "dialogues"]
@@ -64,7 +64,7 @@ class PartVerdict:
     `effect` is adapter less base in `unit`, `base` and `adapter` the arms' levels in `level_unit`; `chance`
     is the level of guessing where there is one. `n` counts items, or dialogues; `clusters` what intervals
     are computed over. Of a part that nothing is held out of `n` is 0, and `reason` says why.
-    One that is not VERIFIED has a `trace`, a declared skill among the traits.
+    One that is not VERIFIED has a `trace` and `advice`, a declared skill among the traits.
     """
 
     id: str
@@ -88,3 +88,4 @@ class PartVerdict:
     reason: str
     answers: tuple[PartAnswer, ...] = ()
     trace: Trace | None = field(default=None, metadata=KEYED_IF_SET)
+    advice: tuple[Advice, ...] = field(default=(), metadata=KEYED_IF_SET)

@@ -1,4 +1,4 @@
-"""What advice on a trait is given from: its verdict, its rows, how it was trained."""
+"""What advice on a trait, or on another part, is given from: its verdict, its rows, how it was trained."""
 
 from __future__ import annotations
 
@@ -10,10 +10,12 @@ from statistics import fmean
 from adapterc.ir.dataset import Row
 from adapterc.ir.further_verdicts import TraitFurther
 from adapterc.ir.interval import Interval
+from adapterc.ir.part_verdicts import PartVerdict
 from adapterc.ir.spec import Threshold
 from adapterc.ir.training import Recipe, StepLoss
 from adapterc.ir.verification import Check, TraitVerdict
 from adapterc.verify.effects import Effect, Metric
+from adapterc.verify.part_effect import PartEffect
 from adapterc.verify.reasons import number, span
 
 MOVES, INERT = "paired effect, adapter less base", "largest change of a logit"
@@ -48,6 +50,12 @@ class Training:
         """The NLL term over the same steps."""
         return _ends([step.nll for step in self.curve])
 
+    def learned(self) -> tuple[float, float] | None:
+        """The NLL term over the last and over the first tenth of the steps; None where too few are known."""
+        values = [step.nll for step in self.curve]
+        reach = len(values) // 10
+        return (fmean(values[-reach:]), fmean(values[:reach])) if reach >= 2 else None
+
 
 def _ends(values: Sequence[float]) -> tuple[float, float] | None:
     reach, third = len(values) // 10, len(values) // 3
@@ -62,19 +70,11 @@ def falls(ends: tuple[float, float]) -> bool:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Case:
-    """A trait that is not VERIFIED, and what is known of it. `rows` are those that trained it."""
+class Tested:
+    """A verdict that is not VERIFIED, on a trait or on another part, and the test that led to it."""
 
-    verdict: TraitVerdict
-    effect: Effect
-    rows: Sequence[Row]
-    rows_known: bool
-    training: Training | None
-
-    @property
-    def further(self) -> TraitFurther | None:
-        """What more than base and adapter shows."""
-        return self.verdict.further
+    verdict: TraitVerdict | PartVerdict
+    effect: Effect | PartEffect
 
     def check(self, name: str) -> Check | None:
         """The condition of that name."""
@@ -86,7 +86,7 @@ class Case:
         return [(one, metric, check) for one, metric, check in found if check is not None and not check.holds]
 
     def _declared(self) -> list[Threshold]:
-        return [one for one in self.effect.trait.thresholds if one.metric in self.effect.metrics]
+        return [one for one in self.effect.thresholds if one.metric in self.effect.metrics]
 
     @property
     def falls_short(self) -> bool:
@@ -101,6 +101,22 @@ class Case:
         """Whether the whole interval of the effect lies on the wrong side."""
         found = self.verdict.effect
         return found.high < 0.0 if self.effect.direction > 0 else found.low > 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case(Tested):
+    """A trait that is not VERIFIED, and what is known of it. `rows` are those that trained it."""
+
+    verdict: TraitVerdict
+    effect: Effect
+    rows: Sequence[Row]
+    rows_known: bool
+    training: Training | None
+
+    @property
+    def further(self) -> TraitFurther | None:
+        """What more than base and adapter shows."""
+        return self.verdict.further
 
     @property
     def has_no_room(self) -> bool:
@@ -117,6 +133,18 @@ def told(found: Interval) -> str:
     return f"{number(found.estimate)} ({span(found)})"
 
 
-def items_of(case: Case) -> str:
+_ASKED = {
+    "skill": "demonstrations",
+    "knowledge": "questions",
+    "frame": "questions",
+    "dialogues": "dialogues",
+}
+"""What is counted of a part."""
+
+
+def items_of(case: Tested) -> str:
     """How much was asked."""
-    return f"{case.verdict.n} items in {case.verdict.clusters} families"
+    found = case.verdict
+    if isinstance(found, PartVerdict):
+        return f"{found.n} {_ASKED[found.kind]}"
+    return f"{found.n} items in {found.clusters} families"

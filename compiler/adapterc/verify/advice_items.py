@@ -8,14 +8,14 @@ from adapterc.ir.interval import Interval
 from adapterc.ir.spec import Threshold
 from adapterc.ir.traced import Advice
 from adapterc.statistics.estimates import UNBOUNDED
-from adapterc.verify.advice_case import INERT, MOVES, Case, items_of, told
+from adapterc.verify.advice_case import INERT, MOVES, Case, Tested, items_of, told
 from adapterc.verify.effects import Metric
 from adapterc.verify.reasons import number
 
 _MOST_ITEMS = 100_000
 
 
-def inert(case: Case) -> Advice | None:
+def inert(case: Tested) -> Advice | None:
     """The adapter changes nothing at all."""
     check = case.check(INERT)
     if check is None or check.holds:
@@ -40,49 +40,75 @@ def backwards(case: Case) -> Advice | None:
 
 def undecidable(case: Case) -> Advice | None:
     """A declared change is smaller than what the items can show."""
+    found = unseen(case)
+    if found is None:
+        return None
+    return Advice(
+        rule="undecidable threshold",
+        do=f"Give the trait more held-out items, or ask for a change of {found[0]} that so few can show.",
+        evidence=found[1],
+    )
+
+
+def unseen(case: Tested) -> tuple[str, str] | None:
+    """The first metric whose threshold lies nearer than what can be seen, and the numbers."""
     for threshold, metric, check in case.thresholds():
         asked = _distance(threshold, metric)
         if check.holds is None and metric.detectable > asked > 0.0:
-            return Advice(
-                rule="undecidable threshold",
-                do="Give the trait more held-out items, or ask for a change of "
-                f"{check.name.replace('_', ' ')} that so few can show.",
-                evidence=f"the threshold lies {number(asked)} from where the base stands"
+            return check.name.replace("_", " "), (
+                f"the threshold lies {number(asked)} from where the base stands"
                 f"{' (in logs)' if metric.logs else ''}; the smallest change that {items_of(case)} find with "
-                f"80% power is {_least(metric.detectable)}",
+                f"80% power is {_least(metric.detectable)}"
             )
     return None
 
 
 def more_items(case: Case) -> Advice | None:
-    """The estimate is good enough, its interval too wide."""
+    """The estimate is good enough, its interval or its test too wide."""
     if undecidable(case) is not None:
         return None
+    found = for_threshold(case)
+    if found is not None:
+        return Advice(
+            rule="more items",
+            do=f"Ask about {found[0]} held-out items in place of {case.verdict.n}"
+            f"{': write more `probes`' if case.effect.trait.kind == 'preference' else ''}.",
+            evidence=found[1],
+        )
+    found = for_effect(case)
+    if found is None:
+        return None
+    return Advice(
+        rule="more items",
+        do=f"Ask about {found[0]} held-out items in place of {case.verdict.n}, if the effect is what it "
+        "seems.",
+        evidence=found[1],
+    )
+
+
+def for_threshold(case: Tested) -> tuple[int, str] | None:
+    """How many items would bring an interval's end to its threshold, and the numbers that say so."""
     for threshold, _, check in case.thresholds():
         wanted = _wanted(case.verdict.n, threshold, check.found)
         if check.holds is None and wanted is not None:
-            return Advice(
-                rule="more items",
-                do=f"Ask about {wanted} held-out items in place of {case.verdict.n}"
-                f"{': write more `probes`' if case.effect.trait.kind == 'preference' else ''}.",
-                evidence=f"{check.name.replace('_', ' ')} {told(check.found)} where {check.bound} is asked, "
-                f"over {items_of(case)}",
+            return wanted, (
+                f"{check.name.replace('_', ' ')} {told(check.found)} where {check.bound} is asked, "
+                f"over {items_of(case)}"
             )
-    return _items_for_effect(case)
+    return None
 
 
-def _items_for_effect(case: Case) -> Advice | None:
+def for_effect(case: Tested) -> tuple[int, str] | None:
+    """How many items would find the effect, were it what was measured, and the numbers that say so."""
     moved, found = case.check(MOVES), case.verdict.effect.estimate * case.effect.direction
     if moved is None or moved.holds is not None or not 0.0 < found < case.verdict.mde or case.effect.acted:
         return None
     wanted = math.ceil(case.verdict.n * (case.verdict.mde / found) ** 2)
     if wanted > _MOST_ITEMS:
         return None
-    return Advice(
-        rule="more items",
-        do=f"Ask about {wanted} held-out items in place of {case.verdict.n}, if the effect is what it seems.",
-        evidence=f"the paired effect is {told(case.verdict.effect)}; the smallest that {items_of(case)} find "
-        f"with 80% power is {number(case.verdict.mde)}",
+    return wanted, (
+        f"the paired effect is {told(case.verdict.effect)}; the smallest that {items_of(case)} find "
+        f"with 80% power is {number(case.verdict.mde)}"
     )
 
 

@@ -10,7 +10,7 @@ from adapterc.errors import CompilerBugError
 from adapterc.ir.dataset import Dataset, PairItem, ProbeItem
 from adapterc.ir.interval import Interval
 from adapterc.ir.measures import is_structure, measure_named
-from adapterc.ir.spec import Trait
+from adapterc.ir.spec import Threshold, Trait
 from adapterc.ir.verification import Answer, Measurements, PairScore
 from adapterc.scorers import count, log_length, pair_accuracy, pair_margin
 from adapterc.statistics.estimates import (
@@ -52,6 +52,11 @@ class Effect:
     adapter: Interval
     metrics: Mapping[str, Metric]
     acted: bool = False
+
+    @property
+    def thresholds(self) -> tuple[Threshold, ...]:
+        """What the trait declares."""
+        return self.trait.thresholds
 
 
 def trait_effect(trait: Trait, dataset: Dataset, measured: Measurements) -> Effect | None:

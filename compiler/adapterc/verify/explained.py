@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from adapterc.ir.dataset import Dataset
-from adapterc.ir.judged import judged
+from adapterc.ir.judged import judged, parts
+from adapterc.ir.part_verdicts import PartVerdict
 from adapterc.ir.scene_verdicts import GlossaryVerdict
 from adapterc.ir.spec import ResolvedSpec, Trait
 from adapterc.ir.traced import Advice
@@ -13,9 +14,11 @@ from adapterc.ir.verification import Judgement, Measurements, TraitVerdict
 from adapterc.verify.advice import advise
 from adapterc.verify.advice_case import Case, Training
 from adapterc.verify.advice_gates import Gates, advise_on_gates
+from adapterc.verify.advice_parts import PartCase, advise_on_part, nothing_asked
 from adapterc.verify.advice_scenes import Glossary, advise_on_glossary
 from adapterc.verify.effects import trait_effect
-from adapterc.verify.traced import rows_behind, trace
+from adapterc.verify.parts_effects import part_effect
+from adapterc.verify.traced import rows_behind, rows_of, trace
 from adapterc.verify.traced_parts import trace_part
 from adapterc.verify.traced_scenes import trace_glossary
 
@@ -33,8 +36,8 @@ def explained(
     measured: Measurements,
     training: Training | None = None,
 ) -> Judgement:
-    """`judgement` with a trace and advice for each trait, and for the glossary, that is not VERIFIED; with a
-    trace for each other part.
+    """`judgement` with a trace and advice for each trait, each other part and the glossary that is not
+    VERIFIED.
 
     `training` is None where it is not known how the adapter was trained; no rows mean that they are not
     known either.
@@ -52,13 +55,13 @@ def explained(
     whole = judgement.glossary
     if whole is not None and whole.verdict != "VERIFIED":
         whole = _glossary(whole, spec, dataset, measured, training)
-    parts = tuple(
-        found
-        if found.verdict == "VERIFIED"
-        else replace(found, trace=trace_part(found, spec, dataset, measured))
+    explained_parts = tuple(
+        found if found.verdict == "VERIFIED" else _part(found, spec, dataset, measured, training)
         for found in judgement.parts
     )
-    return replace(judgement, traits=traits, glossary=whole, parts=parts, advice=advise_on_gates(gates))
+    return replace(
+        judgement, traits=traits, glossary=whole, parts=explained_parts, advice=advise_on_gates(gates)
+    )
 
 
 def _trait(
@@ -70,6 +73,33 @@ def _trait(
     rows = rows_behind(trait, dataset.rows)
     case = Case(verdict=found, effect=effect, rows=rows, rows_known=bool(dataset.rows), training=training)
     return replace(found, trace=trace(trait, dataset, measured), advice=advise(case))
+
+
+def _part(
+    found: PartVerdict,
+    spec: ResolvedSpec,
+    dataset: Dataset,
+    measured: Measurements,
+    training: Training | None,
+) -> PartVerdict:
+    """A declared skill is explained among the traits."""
+    if found.kind == "skill" and found.declared:
+        return found
+    own = next(part for part in parts(spec, dataset.parts) if part.id == found.id)
+    effect = part_effect(own, spec, dataset, measured)
+    if effect is None:
+        return replace(found, advice=nothing_asked(found, spec))
+    case = PartCase(
+        verdict=found,
+        effect=effect,
+        spec=spec,
+        items=dataset.parts,
+        arms=measured.parts,
+        rows=rows_of(found.id, dataset.rows),
+        all_rows=len(dataset.rows),
+        training=training,
+    )
+    return replace(found, trace=trace_part(found, spec, dataset, measured), advice=advise_on_part(case))
 
 
 def _glossary(

@@ -10,6 +10,7 @@ from adapterc.errors import CompilerBugError
 from adapterc.ir.interval import Interval
 from adapterc.ir.judged import Part
 from adapterc.ir.part_verdicts import PartAnswer, PartArm
+from adapterc.ir.spec import Threshold
 from adapterc.ir.verification import Check
 from adapterc.statistics.estimates import Estimate
 from adapterc.verify.effects import Metric
@@ -38,6 +39,11 @@ class PartEffect:
     answers: tuple[PartAnswer, ...] = ()
     direction: int = 1
     acted: bool = False
+
+    @property
+    def thresholds(self) -> tuple[Threshold, ...]:
+        """What is declared of the part."""
+        return self.part.thresholds
 
 
 def finite(value: float) -> float:

@@ -206,8 +206,9 @@ def _why_nothing(part: Part, spec: ResolvedSpec) -> str:
             f"threshold {fewest} that each ask something else are needed."
         )
     if part.kind == "knowledge":
+        count = len(askable_facts(spec))
         return (
-            f"Not measured: {len(askable_facts(spec))} facts can be asked for later (each said once, in at "
+            f"Not measured: {count} fact{'s' * (count != 1)} can be asked for later (each said once, in at "
             f"most {LONGEST_FACT} characters), and {FEWEST_FACTS} are needed."
         )
     if part.kind == "frame":
