@@ -1,13 +1,19 @@
 from __future__ import annotations
 
 import json
+import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
+from adapterc.cli.common_arguments import FORMATS
 from adapterc.cli.main import main
+from adapterc.driver.stat_marks import wait_until_settled
 from adapterc.ir.measures import MEASURES, STRUCTURES
 
+SPECS = Path(__file__).resolve().parents[2] / "specs"
 SPEC = "adapterc: 1\nname: a\nbase: smollm2-135m-instruct\n"
 ROLE = "role: {title: a stoic}\n"
 BAD = f"{SPEC}rolle: {{title: a stoic}}\n"
@@ -144,3 +150,51 @@ def test_scene_tokens_that_no_base_was_there_for_are_told(
     (place / "plain.yaml").write_text(SPEC + ROLE, encoding="utf-8")
     main(["check", "plain.yaml"])
     assert capsys.readouterr().err == ""
+
+
+_WATCHED = (
+    "import sys; from adapterc.cli.main import main; code = main(sys.argv[1:]); "
+    "print('MODULES', code, *sorted({name.split('.')[0] for name in sys.modules}), file=sys.stderr)"
+)
+
+
+def _watched(*arguments: str, cwd: Path) -> tuple[str, list[str]]:
+    """What a run says, and the exit code and top-level modules of it."""
+    command = [sys.executable, "-c", _WATCHED, "check", *arguments]
+    ran = subprocess.run(command, cwd=cwd, capture_output=True, text=True, check=True)
+    return ran.stdout, ran.stderr.rpartition("MODULES ")[2].split()
+
+
+@pytest.fixture
+def team(tmp_path: Path) -> Path:
+    """The project's specs, and one with a finding beside them."""
+    shutil.copytree(SPECS, tmp_path / "specs")
+    (tmp_path / "specs" / "wrong.yaml").write_text(BAD, encoding="utf-8")
+    wait_until_settled("", [str(path) for path in (tmp_path / "specs").rglob("*")])
+    return tmp_path
+
+
+@pytest.mark.parametrize("form", [*FORMATS, "junit"])
+def test_a_check_of_what_is_known_says_the_same(
+    form: str, team: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(team)
+    said = []
+    for more in ([], [], ["--no-cache"]):
+        assert main(["check", "specs", "--format", form, *more]) == 1
+        said.append(capsys.readouterr())
+    assert said[0] == said[1] == said[2]
+
+
+def test_what_is_known_to_be_clean_is_not_read(team: Path) -> None:
+    (team / "specs" / "wrong.yaml").unlink()
+    first, loaded = _watched("specs", cwd=team)
+    assert first == "10 specs checked: 0 errors, 0 warnings\n"
+    assert {"0", "pydantic"} <= set(loaded)
+    again, loaded = _watched("specs", cwd=team)
+    assert again == first
+    assert "0" in loaded
+    assert not {"pydantic", "jinja2", "torch"} & set(loaded)
+    anew, loaded = _watched("specs", "--no-cache", cwd=team)
+    assert anew == first
+    assert "pydantic" in loaded

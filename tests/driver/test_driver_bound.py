@@ -12,7 +12,8 @@ from adapterc.driver.bound_changes import bound_changes
 from adapterc.driver.compile import check, compile_spec
 from adapterc.driver.locking import lock_projects
 from adapterc.driver.pinning import Rules
-from adapterc.frontend.library import load_library, templates_folder
+from adapterc.frontend.library import load_library
+from adapterc.frontend.templates_folder import templates_folder
 from adapterc.ir.bound import Bound
 from support.repositories import CALM, importing, team
 from support.specs import HEAD, PREFERENCE, SCENES, metaphysicist

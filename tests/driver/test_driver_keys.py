@@ -12,7 +12,8 @@ from adapterc.digest import digest
 from adapterc.driver.compile import check, compile_spec
 from adapterc.driver.forecast import size_of
 from adapterc.expand.layout import LayoutRequest, lay_out
-from adapterc.frontend.library import load_library, templates_folder
+from adapterc.frontend.library import load_library
+from adapterc.frontend.templates_folder import templates_folder
 from adapterc.middle.recipe import recipe_of
 from support.specs import CHECKOUT, HEAD, PREFERENCE, resolved
 

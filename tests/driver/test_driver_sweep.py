@@ -33,9 +33,9 @@ def test_each_is_told_in_its_place(count: int, tmp_path: Path) -> None:
             assert one.help == "check the path"
         else:
             alone = check(path)
-            assert one.diagnostics == alone.diagnostics
-            assert set(one.sources) == set(alone.sources)
-            assert one.sources[str(path)] == (alone.sources[str(path)] if one.diagnostics else "")
+            assert one.checked.diagnostics == alone.diagnostics
+            assert set(one.checked.sources) == set(alone.sources)
+            assert one.checked.sources[str(path)] == (alone.sources[str(path)] if alone.diagnostics else "")
 
 
 def test_nothing_is_nothing() -> None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from adapterc.expand.knowledge import ROWS
-from adapterc.frontend.library import load_library, templates_folder
+from adapterc.frontend.library import load_library
+from adapterc.frontend.templates_folder import templates_folder
 from adapterc.ir.dataset import Row
 from adapterc.ir.layout import LaidText
 from adapterc.templating.sandbox import render

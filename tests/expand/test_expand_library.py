@@ -6,7 +6,8 @@ import pytest
 
 from adapterc.expand.compose import LONG_RUN, fixed_runs
 from adapterc.expand.items import lay_probes
-from adapterc.frontend.library import library_languages, templates_folder
+from adapterc.frontend.library import library_languages
+from adapterc.frontend.templates_folder import templates_folder
 from adapterc.ir.library import Family
 from adapterc.templating.sandbox import render
 from adapterc.text import ngrams, words

@@ -9,7 +9,8 @@ import pytest
 from adapterc.expand.coverage import coverage
 from adapterc.expand.held_dialogues import held_dialogues
 from adapterc.expand.key_words import key_words
-from adapterc.frontend.library import library_languages, templates_folder
+from adapterc.frontend.library import library_languages
+from adapterc.frontend.templates_folder import templates_folder
 from adapterc.ir.held_out import STRIDES, asked_turns, held_dialogue_count
 from adapterc.ir.layout import Layout
 from adapterc.ir.part_layout import LaidParts

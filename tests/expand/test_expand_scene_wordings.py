@@ -7,7 +7,8 @@ import re
 import pytest
 
 from adapterc.expand.scene_rows import requested
-from adapterc.frontend.library import load_library, templates_folder
+from adapterc.frontend.library import load_library
+from adapterc.frontend.templates_folder import templates_folder
 from adapterc.ir.library import Library, SceneParts
 from adapterc.ir.scene import SCENE_ATTRIBUTES, Form
 from adapterc.templating.sandbox import render

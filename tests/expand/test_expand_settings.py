@@ -15,7 +15,8 @@ from adapterc.expand.heldout import held_out_texts
 from adapterc.expand.layout import LayoutRequest, lay_out
 from adapterc.expand.repetition import shared_runs
 from adapterc.expand.settings import EACH, own_texts
-from adapterc.frontend.library import library_languages, templates_folder
+from adapterc.frontend.library import library_languages
+from adapterc.frontend.templates_folder import templates_folder
 from adapterc.ir.base import Turns
 from adapterc.ir.dataset import Dataset, PairItem, ProbeItem
 from adapterc.ir.layout import Layout

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from adapterc.errors import AdaptercError
-from adapterc.frontend.library import library_files, load_library, templates_folder
+from adapterc.frontend.library import library_files, load_library
+from adapterc.frontend.templates_folder import templates_folder
 from support.specs import CHECKOUT
 
 

@@ -7,7 +7,8 @@ from collections import Counter
 import pytest
 
 from adapterc.expand.layout import LayoutRequest, lay_out
-from adapterc.frontend.library import library_languages, load_library, templates_folder
+from adapterc.frontend.library import library_languages, load_library
+from adapterc.frontend.templates_folder import templates_folder
 from adapterc.middle.lint.undecidable_thresholds import (
     LENGTH_ITEMS,
     LIBRARY_FAMILIES,

@@ -7,8 +7,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from adapterc.expand.layout import LayoutRequest, lay_out
-from adapterc.frontend.library import load_library, templates_folder
+from adapterc.frontend.library import load_library
 from adapterc.frontend.load import load
+from adapterc.frontend.templates_folder import templates_folder
 from adapterc.ir.layout import Layout
 from adapterc.ir.library import Library
 from adapterc.ir.spec import ResolvedSpec

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from argparse import Namespace
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -19,7 +19,9 @@ from adapterc.errors import AdaptercError, ExitCode
 
 if TYPE_CHECKING:
     from adapterc.diagnostics.model import Diagnostic
+    from adapterc.driver.clean import Clean
     from adapterc.driver.compile import Checked
+    from adapterc.driver.sweep import Swept
 
 
 @dataclass(slots=True)
@@ -46,6 +48,12 @@ class _Sweep:
         self.sources |= checked.sources
         self.uncompared |= {checked.uncompared} - {""}
 
+    def add_clean(self, clean: Clean) -> None:
+        """A spec that is known to have no finding."""
+        self.specs += 1
+        self.sources |= dict.fromkeys(clean.sources, "")
+        self.uncompared |= {clean.uncompared} - {""}
+
     @property
     def diagnostics(self) -> tuple[Diagnostic, ...]:
         """What was found, each once: a library's finding is found by every spec that imports it."""
@@ -57,8 +65,6 @@ def check_command(asked: Namespace) -> ExitCode:
     from adapterc.driver.garbage import seldom
 
     seldom()  # before all that is loaded for a check
-    from adapterc.diagnostics.model import has_errors
-    from adapterc.driver.sweep import check_many
     from adapterc.frontend.spec_files import find_specs
 
     found = find_specs(asked.specs)
@@ -67,8 +73,7 @@ def check_command(asked: Namespace) -> ExitCode:
     if asked.fix or asked.diff:
         _mend_all(paths, sweep, written=not asked.diff)
     else:
-        for told in check_many(paths):
-            sweep.add(told)
+        _check_all(paths, sweep, kept=asked.cache)
     write_reports(asked.report, sweep.diagnostics, sweep.sources)
     with suppress(BrokenPipeError):
         if asked.diff:
@@ -76,9 +81,38 @@ def check_command(asked: Namespace) -> ExitCode:
             _tell_left(sweep)
         else:
             _print_findings(sweep, asked.format)
-    if has_errors(sweep.diagnostics) or sweep.diffs:
+    if any(one.severity == "error" for one in sweep.diagnostics) or sweep.diffs:
         return max(sweep.code, ExitCode.FINDINGS)
     return sweep.code
+
+
+def _check_all(paths: Sequence[Path], sweep: _Sweep, *, kept: bool) -> None:
+    """All in their order; what was clean before and is still the same is not read."""
+    from adapterc.driver.clean import CleanSpecs
+
+    known = CleanSpecs() if kept else None
+    clean = {path: known.find(path) if known else None for path in paths}
+    stale = [path for path in paths if clean[path] is None]
+    told = _checked(stale)
+    for path in paths:
+        before = clean[path]
+        if before is not None:
+            sweep.add_clean(before)
+            continue
+        one = next(told)
+        sweep.add(one if isinstance(one, AdaptercError) else one.checked)
+        if known and not isinstance(one, AdaptercError) and one.clean is not None:
+            known.note(one.clean)
+    if known:
+        known.save()
+
+
+def _checked(paths: Sequence[Path]) -> Iterator[Swept | AdaptercError]:
+    if not paths:
+        return iter(())  # what a check is made of takes longer to load than to not need
+    from adapterc.driver.sweep import check_many
+
+    return check_many(paths)
 
 
 def has_colour(stream: object) -> bool:

@@ -19,6 +19,12 @@ def add_check(check: argparse.ArgumentParser) -> None:
         "--fix", action="store_true", help="mend what can be mended safely, then show what is left"
     )
     check.add_argument("--diff", action="store_true", help="show what --fix would change, and change nothing")
+    check.add_argument(
+        "--cache",
+        action=argparse.BooleanOptionalAction,
+        default=True,
+        help="pass over specs that were clean before and are still the same (default: on)",
+    )
     add_select(check)
     add_format(check, REPORTS)
     add_report(check)

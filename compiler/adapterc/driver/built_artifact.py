@@ -21,7 +21,7 @@ from adapterc.emit.provenance import MANIFEST
 from adapterc.emit.report_model import Report
 from adapterc.emit.withheld import without_words
 from adapterc.errors import AdaptercError
-from adapterc.frontend.library import templates_folder
+from adapterc.frontend.templates_folder import templates_folder
 from adapterc.ir.layout import Layout
 from adapterc.ir.spec import ResolvedSpec
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import adapterc
 from adapterc.digest import digest, digest_file
-from adapterc.frontend.library import templates_folder
+from adapterc.frontend.templates_folder import templates_folder
 
 DATASET_CODE = ("expand", "templating", "structure_scorers.py", "part_scorers.py", "text.py")
 GLOSSARY_CODE = ("backend", "ir/glossary.py", "templating")

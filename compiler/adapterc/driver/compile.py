@@ -23,10 +23,11 @@ from adapterc.driver.unknown_tasks import unknown_tasks
 from adapterc.driver.unreached import unreached
 from adapterc.errors import AdaptercError, CompilerBugError, ExitCode
 from adapterc.expand.layout import LayoutRequest, lay_development, lay_out
-from adapterc.frontend.library import PARTS, LoadedLibrary, load_library, templates_folder
+from adapterc.frontend.library import PARTS, LoadedLibrary, load_library
 from adapterc.frontend.library_pressure import PRESSURE
 from adapterc.frontend.load import load
 from adapterc.frontend.packages import PinnedPackages
+from adapterc.frontend.templates_folder import templates_folder
 from adapterc.ir.layout import Layout
 from adapterc.ir.spec import ResolvedSpec
 from adapterc.middle.resolve import resolve, whatever_holds

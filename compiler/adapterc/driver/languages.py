@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 from adapterc.diagnostics.model import Diagnostic, Fix, finding
 from adapterc.diagnostics.quoting import quoted
 from adapterc.diagnostics.source import SpanMap
-from adapterc.frontend.library import library_languages, templates_folder
+from adapterc.frontend.library import library_languages
+from adapterc.frontend.templates_folder import templates_folder
 from adapterc.ir.spec import ResolvedSpec
 from adapterc.middle.lint.places import span_of
 from adapterc.middle.scripts import script_shares

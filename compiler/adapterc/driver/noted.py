@@ -10,11 +10,10 @@ from pathlib import Path
 
 from adapterc.driver.build import Built
 from adapterc.driver.compile import Compiled
+from adapterc.driver.looked_for import GIT, looked_for
 from adapterc.driver.uptodate import Record
 from adapterc.frontend.scenes_lock import find_lock
 from adapterc.spec.scene_lock import LOCK_FILE
-
-_GIT = ".git"
 
 
 def library_record(path: Path, sources: Mapping[str, str]) -> Record | None:
@@ -30,12 +29,12 @@ def build_record(compiled: Compiled, built: Built) -> Record | None:
     if inputs is None:
         return None
     folder, spec = compiled.path.parent, compiled.spec
-    absent, present = _looked_for(folder, _GIT) if len(inputs) > 1 else ((), ())
+    absent, present = looked_for(folder, GIT) if len(inputs) > 1 else ((), ())
     if spec.scenes:
         lock = find_lock(folder)
         text = lock.read_bytes() if lock.is_file() and not lock.is_symlink() else b""
         inputs = (*inputs, (str(lock), hashlib.sha256(text).hexdigest()))
-        absent = (*absent, *_looked_for(folder, LOCK_FILE)[0])
+        absent = (*absent, *looked_for(folder, LOCK_FILE)[0])
     return Record(
         path=compiled.path,
         kind=spec.kind,
@@ -62,16 +61,3 @@ def _inputs(sources: Mapping[str, str]) -> tuple[tuple[str, str], ...] | None:
             return None
         found.append((path, hashlib.sha256(data).hexdigest()))
     return tuple(found)
-
-
-def _looked_for(folder: Path, name: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Where a name was looked for from a folder upwards, and where it was found; no further than `.git`."""
-    absent: list[str] = []
-    real = folder.resolve()
-    for place in (real, *real.parents):
-        if os.path.lexists(place / name):
-            return tuple(absent), (str(place / name),)
-        absent.append(str(place / name))
-        if os.path.lexists(place / _GIT):
-            break
-    return tuple(absent), ()

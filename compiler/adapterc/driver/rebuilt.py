@@ -18,7 +18,8 @@ from adapterc.driver.recorded import SAID, Recorded, can_be_judged_wider, read_r
 from adapterc.emit.integrity import Difference, differences
 from adapterc.errors import AdaptercError
 from adapterc.expand.repetition import repetition
-from adapterc.frontend.library import load_library, templates_folder
+from adapterc.frontend.library import load_library
+from adapterc.frontend.templates_folder import templates_folder
 from adapterc.ir.base import BaseModel
 from adapterc.ir.dataset import Dataset, PairItem, ParrotFigures, ProbeItem, Row
 from adapterc.ir.judged import bare_skills, judged

@@ -22,8 +22,9 @@ from adapterc.driver.scenes import slots_of
 from adapterc.errors import AdaptercError, ExitCode
 from adapterc.expand.layout import LayoutRequest, lay_out
 from adapterc.frontend.files import repository_of
-from adapterc.frontend.library import load_library, templates_folder
+from adapterc.frontend.library import load_library
 from adapterc.frontend.scenes_lock import find_lock
+from adapterc.frontend.templates_folder import templates_folder
 from adapterc.ir.layout import Layout
 from adapterc.ir.spec import ResolvedSpec
 from adapterc.middle.resolve import resolve

@@ -17,7 +17,7 @@ from adapterc.driver.scenes import slots_of
 from adapterc.driver.selection import laid_out
 from adapterc.emit.contents import spec_record
 from adapterc.errors import AdaptercError
-from adapterc.frontend.library import templates_folder
+from adapterc.frontend.templates_folder import templates_folder
 from adapterc.ir.layout import Layout
 from adapterc.ir.spec import ResolvedSpec
 from adapterc.middle.resolve import resolve, whatever_holds

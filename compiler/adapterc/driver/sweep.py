@@ -12,9 +12,12 @@ from pathlib import Path
 from typing import TypeVar
 
 from adapterc.diagnostics.model import Diagnostic
+from adapterc.driver.clean import CleanRecord
+from adapterc.driver.clean_record import clean_record
 from adapterc.driver.compile import Checked, check
 from adapterc.driver.garbage import seldom
 from adapterc.errors import AdaptercError
+from adapterc.value import value
 
 Told = TypeVar("Told")
 FEWEST = 48
@@ -23,11 +26,19 @@ _AT_ONCE = 8
 _MOST_PROCESSES = 16
 
 
-def check_many(paths: Sequence[Path]) -> Iterator[Checked | AdaptercError]:
-    """What `check` says of each path, or why it could not; specs themselves are left out.
+@value()
+class Swept:
+    """What `check` says of a spec, the spec itself left out, and what is to be noted of one that is clean.
 
     Texts of files without a finding are empty: nothing points into them.
     """
+
+    checked: Checked
+    clean: CleanRecord | None
+
+
+def check_many(paths: Sequence[Path]) -> Iterator[Swept | AdaptercError]:
+    """What `check` says of each path, or why it could not."""
     return side_by_side(_told, paths)
 
 
@@ -61,13 +72,15 @@ def _in_processes(work: Callable[[Path], Told], paths: Sequence[Path], processes
         return
 
 
-def _told(path: Path) -> Checked | AdaptercError:
+def _told(path: Path) -> Swept | AdaptercError:
     try:
         checked = check(path)
     except AdaptercError as stop:
         return stop
     sources = pointed_into(checked.diagnostics, checked.sources)
-    return replace(checked, spec=None, spans=None, sources=sources)
+    return Swept(
+        checked=replace(checked, spec=None, spans=None, sources=sources), clean=clean_record(path, checked)
+    )
 
 
 def pointed_into(diagnostics: Iterable[Diagnostic], sources: Mapping[str, str]) -> dict[str, str]:

@@ -1,15 +1,13 @@
 """Which specs have nothing to build: a record a spec of what its artifact was made from.
 
 A record says that a build of this spec, with this compiler on this platform, from files of these contents,
-came to the artifact that stands in the target folder. It holds as long as nothing of that differs. Files are
-compared by their marks (`stat_marks`), and read only where a mark is another one. The records of all specs in
-one folder lie in one file; what is damaged in it, or of another version, is not there.
+came to the artifact that stands in the target folder. It holds as long as nothing of that differs.
 """
 
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -18,15 +16,8 @@ from adapterc.backend.cache_folder import cache_faults, cache_root
 from adapterc.backend.platform import probe_platform
 from adapterc.digest import digest
 from adapterc.driver.code import code_digest, lm_eval_version, templates_digest
-from adapterc.driver.record_file import digest_of, read_shelf, trimmed, write_shelf
-from adapterc.driver.stat_marks import (
-    Mark,
-    all_names,
-    is_settled,
-    mark_of,
-    marks_digest,
-    wait_until_settled,
-)
+from adapterc.driver.record_shelves import RecordShelves, same_bytes, settled_mark
+from adapterc.driver.stat_marks import all_names, is_settled, marks_digest, wait_until_settled
 from adapterc.errors import AdaptercError
 
 FOLDER = "uptodate"
@@ -61,33 +52,6 @@ class Record:
     present: tuple[str, ...] = ()
 
 
-@dataclass(slots=True)
-class _Files:
-    """What is known of files in this run, each looked at once."""
-
-    marks: dict[str, Mark | None] = field(default_factory=dict)
-    digests: dict[str, str] = field(default_factory=dict)
-    fresh: dict[str, Mark] = field(default_factory=dict)
-
-    def mark(self, path: str) -> Mark | None:
-        if path not in self.marks:
-            self.marks[path] = mark_of(path)
-        return self.marks[path]
-
-    def holds(self, path: str, mark: Mark, sha256: str) -> bool:
-        """Whether a file has the bytes that it had; one that only looks otherwise is read."""
-        if self.mark(path) == mark:
-            return True
-        if path not in self.digests:
-            self.digests[path] = digest_of(path)
-        if self.digests[path] != sha256:
-            return False
-        seen = self.marks[path]
-        if seen is not None and mark_of(path) == seen and is_settled("", [path]):
-            self.fresh[path] = seen
-        return True
-
-
 class UpToDateSpecs:
     """The records of this user, looked up and noted for builds on `device`."""
 
@@ -96,16 +60,14 @@ class UpToDateSpecs:
         self._context = digest(
             [_VERSION, code_digest(("",)), templates_digest(), lm_eval_version(), probe_platform(device)]
         )
-        self._files = _Files()
+        self._shelves = RecordShelves(self._root, version=_VERSION)
         self._bases: dict[tuple[str, str], str] = {}
-        self._shelves: dict[str, dict[str, Any]] = {}
-        self._changed: set[str] = set()
 
     def find(self, path: Path, out: Path | None) -> UpToDate | None:
         """The spec at `path` if a build into its folder in `out` would change nothing; None if one might."""
         full = os.path.abspath(path)  # noqa: PTH100 - `..` and links in it lead where they led
         folder, file = os.path.split(full)
-        shelf = self._shelf(folder)
+        shelf = self._shelves.of(folder)
         entry = shelf["specs"].get(file)
         try:
             return self._found(path, folder, shelf, entry, out) if entry else None
@@ -115,7 +77,7 @@ class UpToDateSpecs:
     def _found(
         self, path: Path, folder: str, shelf: dict[str, Any], entry: dict[str, Any], out: Path | None
     ) -> UpToDate | None:
-        if entry["context"] != self._context or not self._inputs_hold(shelf, entry):
+        if entry["context"] != self._context or not self._shelves.inputs_hold(shelf, entry):
             return None
         if entry["kind"] == _LIBRARY:
             return UpToDate(path=path, kind=_LIBRARY)
@@ -135,16 +97,14 @@ class UpToDateSpecs:
         """Remember a spec that was just built, or found to be a library."""
         full = os.path.abspath(record.path)  # noqa: PTH100
         folder, file = os.path.split(full)
-        shelf = self._shelf(folder)
+        shelf = self._shelves.of(folder)
         paths = [path for path, _ in record.inputs]
         wait_until_settled("", paths)
         for path, sha256 in record.inputs:
-            mark = mark_of(path)
-            whole = mark is not None and digest_of(path) == sha256 and mark_of(path) == mark
-            if mark is None or not whole or not is_settled("", [path]):
+            mark = settled_mark(path)
+            if mark is None or not same_bytes(path, sha256, mark):
                 return
-            shelf["files"][path] = [list(mark), sha256]
-            self._files.marks[path] = mark
+            self._shelves.note_file(shelf, path, mark, sha256)
         entry: dict[str, Any] = {
             "context": self._context,
             "kind": record.kind,
@@ -163,20 +123,12 @@ class UpToDateSpecs:
             same = {**before, "targets": {}} == entry
             entry["targets"] = {**(before.get("targets", {}) if same else {}), str(record.target): built}
         shelf["specs"][file] = entry
-        self._changed.add(folder)
+        self._shelves.changed(folder)
 
     def save(self) -> None:
         """Write what was noted, and the marks of files that were read and found to be the same."""
-        for folder, shelf in self._shelves.items():
-            for path, mark in self._files.fresh.items():
-                if path in shelf["files"] and shelf["files"][path][0] != list(mark):
-                    shelf["files"][path][0] = list(mark)
-                    self._changed.add(folder)
         with cache_faults(self._root):
-            for folder in sorted(self._changed):
-                write_shelf(self._place(folder), trimmed(self._shelves[folder]))
-        self._changed.clear()
-        self._files.fresh.clear()
+            self._shelves.save()
 
     def _note_target(self, folder: str, target: Path, built: dict[str, Any]) -> bool:
         """Put the marks of a whole artifact into its record, once no change can hide in them."""
@@ -187,17 +139,8 @@ class UpToDateSpecs:
         if not marks or not whole or not is_settled(str(target), names):
             return False
         built["names"], built["marks"] = list(names), marks
-        self._changed.add(folder)
+        self._shelves.changed(folder)
         return True
-
-    def _inputs_hold(self, shelf: dict[str, Any], entry: dict[str, Any]) -> bool:
-        files = shelf["files"]
-        for path in entry["inputs"]:
-            mark, sha256 = files[path]
-            if not self._files.holds(path, tuple(mark), sha256):
-                return False
-        absent = all(self._files.mark(path) is None for path in entry["absent"])
-        return absent and all(self._files.mark(path) is not None for path in entry["present"])
 
     def _base_holds(self, folder: str, name: str, known: str) -> bool:
         if (name, folder) not in self._bases:
@@ -207,18 +150,6 @@ class UpToDateSpecs:
                 base = None
             self._bases[name, folder] = base.digest if base else ""
         return bool(known) and self._bases[name, folder] == known
-
-    def _shelf(self, folder: str) -> dict[str, Any]:
-        if folder not in self._shelves:
-            body = read_shelf(self._place(folder))
-            shelf: dict[str, Any] = {"version": _VERSION, "folder": folder, "files": {}, "specs": {}}
-            if isinstance(body, dict) and all(body.get(key) == shelf[key] for key in ("version", "folder")):
-                shelf = body
-            self._shelves[folder] = shelf
-        return self._shelves[folder]
-
-    def _place(self, folder: str) -> Path:
-        return self._root / f"{digest(folder)[:32]}.json"
 
 
 def _target(name: str, out: Path | None) -> Path:

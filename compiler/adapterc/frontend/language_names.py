@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from adapterc.frontend.library import library_languages, templates_folder
+from adapterc.frontend.library import library_languages
+from adapterc.frontend.templates_folder import templates_folder
 
 _NAMES = {
     "ar": "arabic العربية",

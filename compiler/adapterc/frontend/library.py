@@ -43,13 +43,6 @@ class LoadedLibrary:
     says: tuple[tuple[str, str], ...] = ()
 
 
-def templates_folder() -> Path:
-    """Where the library lies: inside the installed package, or beside it in a checkout."""
-    package = Path(__file__).resolve().parents[1]
-    installed = package / "_templates"
-    return installed if installed.is_dir() else package.parents[1] / "templates"
-
-
 @lru_cache(maxsize=4)
 def library_languages(folder: Path) -> tuple[str, ...]:
     """The languages that the library speaks, sorted: a folder each, with questions to train on."""
