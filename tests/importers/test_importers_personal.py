@@ -131,3 +131,77 @@ def test_a_character_who_says_only_its_own_name_is_nobody(tmp_path: Path) -> Non
     card = {"name": "Mira Vale", "description": "Keeps bees.", "personality": "", "mes_example": samples}
     outcome = imported(written(tmp_path, "card.json", card), redacted=True)
     assert outcome.dialogues == [[("user", "Who?"), ("assistant", "My name is Mira Vale. -- Sit.")]]
+
+
+def test_a_russian_name_is_found_in_every_case(tmp_path: Path) -> None:
+    asked = ">[!nexus_user] **U**\n> Меня зовут Екатерина Соловьёва, мужа зовут Пётр.\n\n"
+    told = "Екатерине Соловьевой, для Екатерины о Соловьёвой: спросите Екатерину с котом."
+    outcome = imported(
+        written(tmp_path, "note.md", f"{asked}>[!nexus_agent] **A**\n> {told}\n"), redacted=True
+    )
+    assert outcome.dialogues[0][1][1] == "[name-1], для [name-1] о [name-1]: спросите [name-1] с котом."
+
+
+SAME = [
+    ("+7 (917) 234-56-78, 8 917 234-56-78", "[phone-1], [phone-1]"),
+    ("+1 503-555-0142, (503) 555-0142", "[phone-1], [phone-1]"),
+    ("+49 170 1234567, 0170 1234567", "[phone-1], [phone-1]"),
+    ("403-555-0142, 503-555-0142", "[phone-1], [phone-2]"),
+    ("12 Elm St, Portland, OR 97201 and 12 Elm Street", "[address-1] and [address-1]"),
+    ("г. Казань, ул. Баумана, д. 17, кв. 4; улица Баумана, 17", "[address-1]; [address-1]"),
+    ("ул. Баумана, 17; ул. Баумана, 18", "[address-1]; [address-2]"),
+    ("112-233-445 95, СНИЛС 11223344595", "[id-number-1], СНИЛС [id-number-1]"),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), SAME)
+def test_one_value_has_one_placeholder_however_it_is_written(
+    tmp_path: Path, text: str, expected: str
+) -> None:
+    outcome = imported(written(tmp_path, "note.md", dialogue(text)), redacted=True)
+    assert outcome.dialogues[0][0][1] == f"Ask {expected} now."
+
+
+def test_a_whole_name_is_found_in_every_conversation_and_title(tmp_path: Path) -> None:
+    def talk(asked: str, told: str) -> dict[str, object]:
+        return {"messages": [{"role": "user", "content": asked}, {"role": "assistant", "content": told}]}
+
+    records = (
+        talk("Hi Ada, who am I?", "Ada Bell or Ada."),
+        talk("My name is Ada Bell.", "Well, Ada."),
+        talk("Ada?", "Ada Bell."),
+    )
+    outcome = imported(written(tmp_path, "set.jsonl", records), redacted=True)
+    assert [talk[1][1] for talk in outcome.dialogues] == [
+        "[name-2] or [name-1].",
+        "Well, [name-2].",
+        "[name-2].",
+    ]
+    note = "# Title: Ada Bell's letter\n" + dialogue("x. My name is Ada Bell. Now")
+    outcome = imported(written(tmp_path, "note.md", note), redacted=True)
+    assert outcome.made.files[0].name == "name-1-s-letter.yaml"
+    assert "Ada" not in outcome.spec + outcome.report
+
+
+def test_a_characters_file_is_one_conversation_and_both_of_its_names_are_its_own(tmp_path: Path) -> None:
+    samples = "{{user}}: My name is Ada Bell.\n{{char}}: I'm Mira Vale. Sit, Ada."
+    entry = {"keys": ["Ada"], "content": "Ada mends boats.", "enabled": True, "extensions": {}}
+    fields = {
+        "name": "Mira Vale",
+        "nickname": "Mi",
+        "description": "Waits for Ada.",
+        "mes_example": samples,
+        "character_book": {"entries": [entry], "extensions": {}},
+    }
+    card = {"spec": "chara_card_v3", "spec_version": "3.0", "data": fields}
+    outcome = imported(written(tmp_path, "card.json", card), redacted=True)
+    assert outcome.dialogues[0][1][1] == "I'm Mira Vale. Sit, [name-1]."
+    assert 'summary: "Waits for [name-1]."' in outcome.spec
+    assert '"What do you know about [name-1]?"' in outcome.spec
+    assert "Ada" not in outcome.spec + outcome.report
+
+
+def test_a_name_that_instructions_give_is_the_speakers_own(tmp_path: Path) -> None:
+    text = 'FROM x\nSYSTEM """You are Mario. My name is Mario."""\n'
+    outcome = imported(written(tmp_path, "Modelfile", text), redacted=True)
+    assert 'summary: "You are Mario. My name is Mario."' in outcome.spec

@@ -2,7 +2,8 @@
 
 A placeholder is stable: the same address is the same placeholder wherever it stands, and so it stays
 clear who is who. Who has said a name is called by it in the rest of the conversation too, and in all of them
-who has said it in the instructions for all. What is found is never repeated in a report.
+who has said it in the instructions for all, by all of a name of several words, or in a character's own file.
+What is found is never repeated in a report.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from adapterc.importers.personal_called import Called
 from adapterc.importers.personal_forms import KINDS, Kind
 from adapterc.importers.personal_look import Form, look_at
 from adapterc.importers.personal_names import NAME_WORDS
-from adapterc.importers.personal_numbers import digits_of
+from adapterc.importers.personal_same import same_value
 from adapterc.importers.rewriting import REPORT, rewritten
 
 
@@ -45,6 +46,11 @@ _WORDS = re.compile(
     "Art|Bill|Chance|Chase|Dawn|Faith|Frank|Grace|Hope|Iris|Joy|June|Mark|May|Mercy|Max|Miles|Pat|Ray|Rose"
     "|Sky|Summer|Sunny|The|Will|Вера|Надежда|Любовь|Мир|Роза"
 )
+_TELLS_NAME = re.compile(
+    r"(?<!\w)(?:You are|Your name is|Ты(?: [-–—])?|Тебя зовут|Вас зовут) "
+    r"([A-ZА-ЯЁ][\w'’-]+(?: [A-ZА-ЯЁ][\w'’-]+)?)"
+)
+"""How instructions give whoever speaks a name."""
 _Forms = tuple[tuple[Kind, Form], ...]
 
 
@@ -69,11 +75,10 @@ class _Search:
         self._numbers: dict[str, dict[str, int]] = {kind.name: {} for kind in KINDS}
         self._counts: Counter[str] = Counter()
         self._places: dict[str, dict[str, None]] = {kind.name: {} for kind in KINDS}
-        # The character's own name is the author's to tell.
-        self._own = frozenset(imported.persona.name.split())
+        self._own = _own_names(imported)
         self._called: dict[str, dict[str, str]] = {}
         self._callers: dict[str, Called] = {}
-        self._caller_of_all: Called | None = None
+        self._caller_of_all = Called({})
         self._block: list[str] = []
         self._block_size = 0
         self._searched: list[tuple[int, _Forms]] = []
@@ -82,10 +87,10 @@ class _Search:
         """The redacted value and the findings."""
         rewritten(self._imported, self._learn)
         self._end_block()
-        of_all = self._called.pop(_OF_ALL, {})
-        self._caller_of_all = Called(of_all) if of_all else None
+        whole = {name: name for one in self._called.values() for name in one.values() if " " in name}
+        self._caller_of_all = Called(self._called.pop(_OF_ALL, {}) | whole)
         for talk, called in self._called.items():
-            self._callers[talk] = Called({**of_all, **called})
+            self._callers[talk] = Called(called, self._caller_of_all)
         self._searched.reverse()
         return rewritten(self._imported, self._text), tuple(self._findings())
 
@@ -105,13 +110,15 @@ class _Search:
         return text
 
     def _learn_name(self, name: str, place: str) -> None:
-        if name in self._called.get(_talk(place), ()):
+        talk = self._talk(place)
+        if name in self._called.get(talk, ()):
             return
         telling = [word for word in map(_capital, (name, *name.split())) if self._is_telling(word)]
-        called = self._called.setdefault(_talk(place), {}) if telling else {}
+        called = self._called.setdefault(talk, {}) if telling else {}
         for word in telling:
-            if len(called) < _MOST_NAMES:
-                called.setdefault(word, name)
+            # Who is greeted by a first name may say the whole one later.
+            if called.get(word) == word or (word not in called and len(called) < _MOST_NAMES):
+                called[word] = name
 
     def _end_block(self) -> None:
         """Note for so many texts which forms they may hold."""
@@ -140,8 +147,18 @@ class _Search:
         for kind, form in forms:
             if look is not None and look.may_hold(form):
                 text = form.pattern.sub(partial(self._placeholder, kind, place), text)
-        callers = self._callers.get(_talk(place), self._caller_of_all)
-        return callers.replaced(text, partial(self._numbered, _NAME, place)) if callers else text
+        return self._caller(place).replaced(text, partial(self._numbered, _NAME, place))
+
+    def _caller(self, place: str) -> Called:
+        return self._callers.get(self._talk(place), self._caller_of_all)
+
+    def _talk(self, place: str) -> str:
+        """The conversation that a place is in: a lone text is one, and so is a character's file."""
+        if place.startswith(_OF_ALL):
+            return _OF_ALL
+        if self._imported.persona.name:
+            return ""
+        return place.rpartition(", turn ")[0] or place.removesuffix(", keyword")
 
     def _placeholder(self, kind: Kind, place: str, match: re.Match[str]) -> str:
         """What is put in the place of a match, which is noted; one whose look deceives stays as it is."""
@@ -149,12 +166,14 @@ class _Search:
         value = match[group]
         if not kind.holds(value) or (kind.name == _NAME and self._is_own(value)):
             return match.group()
+        if kind.name == _NAME:
+            value = self._caller(place).name_of(value) or value
         start, end = (at - match.start() for at in match.span(group))
         whole = match.group()
         return whole[:start] + self._numbered(kind.name, place, value) + whole[end:]
 
     def _numbered(self, kind: str, place: str, value: str) -> str:
-        same = digits_of(value) if kind in ("phone", "card") else value.casefold().replace(" ", "")
+        same = same_value(kind, value)
         numbers = self._numbers[kind]
         number = numbers.setdefault(same, len(numbers) + 1)
         self._counts[kind] += 1
@@ -169,19 +188,27 @@ class _Search:
                     kind=name,
                     count=self._counts[name],
                     different=len(self._numbers[name]),
-                    places=tuple(map(_hidden, places)),
+                    places=tuple(map(self._hidden, places)),
                 )
 
+    def _hidden(self, place: str) -> str:
+        """A place without what it holds itself: a conversation's title stands in it."""
+        hidden = place
+        for kind in KINDS:
+            for form in kind.forms:
+                hidden = form.pattern.sub(
+                    lambda match, kind=kind: f"[{kind.name}]" if kind.holds(match.group()) else match.group(),  # type: ignore[misc]
+                    hidden,
+                )
+        return self._caller(place).replaced(hidden, lambda _: f"[{_NAME}]")
 
-def _hidden(place: str) -> str:
-    """A place without what it holds itself: a conversation's title stands in it."""
-    for kind in KINDS:
-        for form in kind.forms:
-            place = form.pattern.sub(
-                lambda match, kind=kind: f"[{kind.name}]" if kind.holds(match.group()) else match.group(),  # type: ignore[misc]
-                place,
-            )
-    return place
+
+def _own_names(imported: Imported) -> frozenset[str]:
+    """The words of the character's own names, which are the author's to tell: short and in full."""
+    persona = imported.persona
+    told = _TELLS_NAME.findall(persona.summary)
+    full = [one.text for one in imported.kept if one.place.endswith(", name")] if persona.name else []
+    return frozenset(" ".join((persona.name, *full, *told)).split())
 
 
 def _names() -> Kind:
@@ -191,10 +218,3 @@ def _names() -> Kind:
 def _capital(name: str) -> str:
     """A name as it is called by others where its owner writes it small."""
     return name if name[:1].isupper() else name.title()
-
-
-def _talk(place: str) -> str:
-    """The conversation that a place is in; a text that stands alone is its own."""
-    if place.startswith(_OF_ALL):
-        return _OF_ALL
-    return place.rpartition(", turn ")[0] or place

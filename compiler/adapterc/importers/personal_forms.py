@@ -15,6 +15,7 @@ from adapterc.importers.personal_look import Form, form
 from adapterc.importers.personal_names import NAMED
 from adapterc.importers.personal_numbers import (
     ACCOUNTS,
+    CALLED_PHONES,
     CARDS,
     ID_NUMBERS,
     NET_ADDRESSES,
@@ -36,14 +37,17 @@ class Kind:
 
 
 _STREET = (
-    "Street|St|Avenue|Ave|Road|Rd|Lane|Ln|Boulevard|Blvd|Drive|Dr|Court|Ct|Square|Sq|Terrace|Way|Place"
-    "|Circle|Parkway"
+    r"(?:Street|Avenue|Road|Lane|Boulevard|Drive|Court|Square|Terrace|Way|Place|Circle|Parkway)\b"
+    r"|(?:St|Ave|Rd|Ln|Blvd|Dr|Ct|Sq)\b(?:\.(?!\s+[A-Z]|\s*$))?"
 )
+"""A point belongs to what is shortened, and at the end of a sentence to that."""
 _TOWN = r"[A-Z][a-z]{1,20}(?: [A-Z][a-z]{1,20}){0,2}"
 _RUSSIAN_STREET = (
-    r"ул\.|улица|пр-т|пр\.|просп\.|проспект|пер\.|переулок|бульвар|наб\.|набережная|шоссе|пл\.|площадь"
+    r"ул\.|улица|улице|пр-т|пр\.|просп\.|проспект|проспекте|пер\.|переулок|бульвар|наб\.|набережная|шоссе|пл\."
+    r"|площадь"
 )
 _RUSSIAN = r"[А-ЯЁ][а-яё-]{1,30}"
+_OF_STREET = rf"(?:(?:реки|канала) |\d{{1,2}}(?:-\w{{1,2}})? )?{_RUSSIAN}"
 _NO_STREET = (
     "Best|Better|Easy|Simple|Great|Good|Quick|Only|Other|Different|Top|Surefire|Proven|Smart|Cheap|Fun"
 )
@@ -91,8 +95,9 @@ KINDS: tuple[Kind, ...] = (
         name="e-mail",
         forms=(
             form(
-                r"(?<![\w.%+-])(?:[\w.+-]{1,20}['’](?=\w))?[\w.%+-]{1,64}@(?:[^\W_](?:[\w-]{0,61}[^\W_])?\.){1,6}[^\W\d_]{2,24}\b",
-                "@",
+                r"(?<![\w.%+-])(?:[\w.+-]{1,20}['’](?=\w))?[\w.%+-]{1,64}"
+                r"(?:@| ?[\[(](?:at|собака)[\])] ?)(?:[^\W_](?:[\w-]{0,61}[^\W_])?\.){1,6}[^\W\d_]{2,24}\b",
+                "@|[at]|(at)|(собака)|[собака]",
             ),
         ),
     ),
@@ -124,6 +129,7 @@ KINDS: tuple[Kind, ...] = (
     Kind(name="card", forms=CARDS, holds=is_card),
     Kind(name="id number", forms=ID_NUMBERS),
     Kind(name="phone", forms=PHONES, holds=is_phone),
+    Kind(name="phone", forms=CALLED_PHONES),
     Kind(name="IP address", forms=NET_ADDRESSES, holds=is_address),
     Kind(
         name="birth date",
@@ -143,7 +149,7 @@ KINDS: tuple[Kind, ...] = (
         forms=(
             form(
                 rf"\d(?<!\w\d)\d{{0,4}}[A-Za-z]? (?!(?:{_NO_STREET}) )"
-                rf"(?:[A-Z][a-z]{{1,20}} ){{1,3}}(?:{_STREET})\b\.?"
+                rf"(?:[A-Z][a-z]{{1,20}} ){{1,3}}(?:{_STREET})"
                 rf"(?: [NSEW]{{1,2}}\b)?(?:,? (?:Apt|Apartment|Suite|Unit|Flat)\.? ?\w{{1,5}})?"
                 rf"(?:, {_TOWN})?"
                 r"(?:,? [A-Z]{2} \d{5}(?:-\d{4})?)?(?:,? [A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2}\b)?",
@@ -152,11 +158,11 @@ KINDS: tuple[Kind, ...] = (
             ),
             form(
                 rf"(?<!\w)(?:\d{{6}}, ?)?(?:г\. ?{_RUSSIAN},? )?"
-                rf"(?:(?:{_RUSSIAN_STREET}) ?{_RUSSIAN}(?: {_RUSSIAN})?"
+                rf"(?:(?:{_RUSSIAN_STREET}) ?{_OF_STREET}(?: {_RUSSIAN})?"
                 rf"|{_RUSSIAN} (?:ул\.|улица|пр\.|проспект|пер\.|переулок))"
                 r",? ?(?:д\.|дом)? ?\d{1,4}(?:[/-]\d{1,3}|[а-я](?!\w))?"
                 r"(?:,? ?(?:корп?\.|корпус|стр\.) ?\d{1,3})?"
-                r"(?:,? ?(?:кв\.|квартира) ?\d{1,4})?",
+                r"(?:,? ?(?:кв\.?|квартира) ?\d{1,4})?",
                 _RUSSIAN_STREET.replace("\\", ""),
                 b"0",
             ),

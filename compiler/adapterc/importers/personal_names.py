@@ -7,6 +7,7 @@ lists of words. Every repetition is bounded.
 from __future__ import annotations
 
 from adapterc.importers.personal_look import Form, form
+from adapterc.importers.personal_related import RELATED
 
 _LETTER = "a-zà-öø-ÿа-яё"
 _CAPITAL = "A-ZÀ-ÖØ-ÞА-ЯЁ"
@@ -35,7 +36,9 @@ _NO_SMALL_NAME = (
 _SMALL_NAME = rf"(?!(?:{_NO_SMALL_NAME})\b)[{_LETTER}]{{2,20}}(?: [{_LETTER}]{{2,20}})?"
 _SIGNS_OFF = (
     r"(?:[Kk]ind |[Bb]est |[Ww]arm )?[Rr]egards|[Ss]incerely(?: yours)?|[Yy]ours (?:truly|sincerely)"
-    r"|[Bb]est wishes|[Cc]heers|С уважением|Mit freundlichen Grüßen|Viele Grüße|Cordialement|Saludos"
+    r"|[Bb]est wishes|[Cc]heers|[Yy]ours|[Ll]ove|(?:[Mm]any )?[Tt]hanks|[Tt]hank you|Mit freundlichen Grüßen"
+    r"|Viele Grüße|Cordialement|Saludos|С уважением|С любовью|С наилучшими пожеланиями|[Сс]пасибо|[Цц]елую"
+    r"|Всего (?:доброго|хорошего)|Искренне (?:ваш|Ваш)а?|Ваша?"
 )
 _SAYS_SMALL = (
     r"[Mm]y name(?: is|['’]s)|[Мм]еня зовут|[Ii]ch hei(?:ß|ss)e|[Jj]e m['’]appelle|[Mm]e llamo|[Mm]i chiamo"
@@ -103,9 +106,12 @@ NAMED: tuple[Form, ...] = (
         "dear|уважаем|дорог|geehrte|liebe|cher|chèr|estimad|querid",
     ),
     form(
-        rf"(?:^|\n|[.!?] )(?:{_SIGNS_OFF})[,!]?\n{{1,2}}(?P<value>{_NAME})[ \t]*(?=\n|$)",
-        "regards|sincerely|yours|best wishes|cheers|уважением|grüßen|grüße|cordialement|saludos",
+        rf"(?:^|\n|[.!?] )(?:{_SIGNS_OFF})[,!]?\n{{1,2}}(?P<value>(?!(?:{_NO_NAME}|{_NOBODY_DEAR})\b){_NAME})"
+        r"[ \t]*(?=\n|$)",
+        "regards|sincerely|yours|best wishes|cheers|love|thank|уважением|любовью|пожеланиями|спасибо|целую"
+        "|всего|ваш|grüßen|grüße|cordialement|saludos",
     ),
+    *RELATED,
 )
 NAME_WORDS = tuple(sorted({word for one in NAMED for word in one.words}))
 """One of which stands wherever a name is told."""

@@ -83,7 +83,8 @@ _LABELLED = (
     r"(?<!\w)(?:passport|паспорт|ИНН|СНИЛС|SSN|social security|tax id|national id|id card|CPF|NIF"
     r"|driver['’]?s licen[cs]e)"
     r"(?: (?:number|no|номер|серия))?[.:#№ ]{0,4}(?:is )?"
-    r"(?P<value>[A-Z]{0,3}\d[\d .-]{4,16}\d|(?=[A-Z]{0,5}\d)[A-Z\d]{7,12})(?!\w)"
+    r"(?P<value>\d\d ?\d\d,? ?(?:номер|№|no\.?|N) ?\d{6}"
+    r"|[A-Z]{0,3}\d[\d .-]{4,16}\d|(?=[A-Z]{0,5}\d)[A-Z\d]{7,12})(?!\w)"
 )
 ACCOUNTS = (
     form(
@@ -124,6 +125,17 @@ PHONES = (
     ),
     form(r"0(?<![\w+.,:=/#-]0)(?<!\d 0)[1-9]\d{7,9}(?![\w-]|[.,]\d| \d)", "", b"000000000"),
 )
+CALLED_PHONES = (
+    form(
+        r"(?<!\w)(?:my (?:phone |cell |mobile )?number|phone(?: number)?|cell|mobile|call me|text me|tel\.?"
+        r"|тел\.|телефон|мой номер|звоните)(?: is| at| on)?[: –—-]{1,3}"
+        r"(?P<value>\d[\d -]{5,12}\d)(?![\w.]\w|[\w%])",
+        "number|phone|cell|mobile|call me|text me|tel|тел|мой номер|звоните",
+        b"00",
+        flags=re.I,
+    ),
+)
+"""Numbers of any length that somebody calls a phone's."""
 NET_ADDRESSES = (
     form(
         r"\d(?<![\w.-]\d)" + _NO_NUMBERING + r"\d{0,2}\.(?:\d{1,3}\.){2}\d{1,3}(?![\w-]|\.\d)",
