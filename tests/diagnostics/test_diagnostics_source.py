@@ -42,8 +42,21 @@ def test_the_same_part_again_is_told_from_the_first() -> None:
     assert region.part("{x} and {x}", 8, 11).start == 9
 
 
-def test_a_part_that_was_escaped_is_the_whole() -> None:
-    assert part('"a\\u007bx}"', "a{x}", "{x}") == '"a\\u007bx}"'
+PARTS = [
+    ('"a\\u007bx}"', "a{x}", "{x}", "\\u007bx}"),
+    ("'it''s {x''y}'", "it's {x'y}", "{x'y}", "{x''y}"),
+    ('"\\ud83d\\ude00 \\"x\\ty\\" z"', '😀 "x\ty" z', 'x\ty" z', 'x\\ty\\" z'),
+    ("fold this\r\n   plain text", "fold this plain text", "this plain", "this\r\n   plain"),
+    ("> # why\n   fold\n   it\n\n   here\n", "fold it\nhere\n", "it\nhere", "it\n\n   here"),
+    ("|-\n  a\n    b  c\n", "a\n  b  c", "a\n  b", "a\n    b"),
+    ('"joined \\\n   words "', "joined words ", "joined words", "joined \\\n   words"),
+    ('"another text"', "a text that stands elsewhere", "stands", '"another text"'),
+]
+
+
+@pytest.mark.parametrize(("raw", "value", "wanted", "expected"), PARTS)
+def test_a_part_that_was_folded_or_escaped_is_found(raw: str, value: str, wanted: str, expected: str) -> None:
+    assert part(raw, value, wanted) == expected
 
 
 def test_a_node_without_a_place_has_its_ancestors() -> None:

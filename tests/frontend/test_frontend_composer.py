@@ -1,15 +1,45 @@
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 
 from adapterc.diagnostics.source import Source
 from adapterc.frontend.composer import PARSER, compose
+from adapterc.frontend.plain_parser import PlainParser
 from adapterc.frontend.tree import Mapping, Node, Scalar, Sequence, plain, regions
 
-PARSERS = [PARSER, yaml.Loader]
+PARSERS = [PARSER, PlainParser]
+CASES = Path(__file__).parents[1] / "diagnostics" / "cases"
+# What libyaml and PyYAML read or report each in its own way.
+APART = [
+    "a: {b: Why?, c: [Why?, d?e: f, ?g, h]}\n",
+    "a:\tb\nc:  \t- d\n",
+    "a: {b: , c: [d, , ]}\n",
+    "a: {b:, c: d}\n",
+    "a: b\tc\n  d\n\n  e\nf: [g\th\n  i]\n",
+    "a: b\n\tc\n",
+    "a: b\n---\nc\n",
+    "a: |-\n  \tx\n",
+    "a: >\n  x\n\ty\n",
+    'a: "\\ud83d\\ude00"\n',
+    'a: "\\U00110000"\n',
+    'a: "x\\x4"\n',
+    'a: "x\\q"\n',
+    "a: @b\n",
+    "a: >=5\n",
+    "a: - b\n",
+    "a: ? b\n",
+    "- a\nb: c\n",
+    "a:\n  b: c\n d: e\n",
+    '"a":b\n',
+    "a: [b\nc: d\n",
+    "a: {b: c\nd: e\n",
+    "a: 'b\n",
+    "a: b: c\n",
+    "a: 漢字 # é\nb: {x: é́, y: 😀?}\r\n",
+]
 TEXT = """\
 # a comment
 name: стоик 😀
@@ -129,3 +159,24 @@ def test_what_a_merge_key_would_bring_is_not_missing_as_well() -> None:
         "c": {"x": 5, "y": 3, "z": 0},
     }
     assert [one.code for one in problems] == ["AC0112", "AC0112"]
+
+
+def composed(text: str, parser: Any) -> tuple[Any, ...]:
+    source = Source(file="spec.yaml", text=text)
+    root, problems = compose(source, parser)
+    told = [(one.code, one.message, one.help, one.span, one.labels, one.fix) for one in problems]
+    places = [(path, region.start, region.end) for path, region in regions(root)] if root else []
+    return repr(root and plain(root)), places, told
+
+
+@pytest.mark.parametrize("text", APART)
+def test_both_parsers_read_and_refuse_the_same(text: str) -> None:
+    assert composed(text, PlainParser) == composed(text, PARSER)
+
+
+def test_both_parsers_agree_on_every_case() -> None:
+    texts = [
+        path.read_text("utf-8") for path in sorted(CASES.glob("*/*.yaml")) if path.read_bytes().isascii()
+    ]
+    assert len(texts) > 200
+    assert [text for text in texts if composed(text, PlainParser) != composed(text, PARSER)] == []

@@ -60,7 +60,7 @@ BYTES: dict[str, tuple[bytes, str]] = {
     "long version": (b"%YAML 1.99999999999999999999\n---\n" + HEAD, "AC0104"),
     "bad directive": (b"%YAML x\n---\n" + HEAD, "AC0104"),
     "bad escape": (HEAD + b'licence: "\\q"\n', "AC0104"),
-    "escaped surrogate": (HEAD + b'licence: "\\ud800"\n', "AC0104"),
+    "escaped surrogate": (HEAD + b'licence: "\\ud800"\n', "AC0116"),
     "escape beyond unicode": (HEAD + b'licence: "\\U00110000"\n', "AC0104"),
     "impossible date": (HEAD + b"licence: 2026-99-99\nname2: 1\n", "AC0202"),
     "five thousand digits": (HEAD + b"dataset: {seed: " + b"9" * 5000 + b"}\n", "AC0114"),

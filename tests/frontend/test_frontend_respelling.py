@@ -24,7 +24,7 @@ def test_all_levels_are_told_at_once(tmp_path: Path) -> None:
         "7 AC0303 did you mean `questions`?",
         "8 AC0202 did you mean `verify`?",
         "8 AC0202 did you mean `at_least`?",
-        "8 AC0204 ",
+        "8 AC0204 write it in digits",
     ]
 
 

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from adapterc.diagnostics.written import stretch
 from adapterc.value import value
 
 _LINE_FEED = re.compile("\n")
@@ -84,18 +85,24 @@ class Region:
         """Where `value[start:end]` stands in this region, which was written to mean `value`.
 
         Quoting, folding and escapes move characters, so the part is looked up by its text: the
-        n-th occurrence in the value is the n-th in the source. Where the counts differ, the whole
-        region is the honest answer.
+        n-th occurrence in the value is the n-th in the source. Where the counts differ, the source is
+        read sign by sign; where that does not mean `value`, the whole region is the honest answer.
         """
         wanted, raw = value[start:end], self.raw
-        if not wanted or value.count(wanted) != raw.count(wanted):
+        if not wanted:
             return self
+        if value.count(wanted) != raw.count(wanted):
+            place = stretch(raw, value, start, end)
+            return self._between(*place) if place else self
         at = -1
         for _ in range(value.count(wanted, 0, start) + 1):
             at = raw.find(wanted, at + 1)
         if at < 0:
             return self
-        return Region(source=self.source, start=self.start + at, end=self.start + at + len(wanted))
+        return self._between(at, at + len(wanted))
+
+    def _between(self, start: int, end: int) -> Region:
+        return Region(source=self.source, start=self.start + start, end=self.start + end)
 
 
 Places = Callable[[str], Iterable[tuple[str, Region]]]

@@ -1,7 +1,7 @@
-"""YAML text to nodes, within budgets; the only importer of yaml.
+"""YAML text to nodes, within budgets.
 
 Built on the parser's events: their composing and their types are ours. libyaml's parser gives the
-events where PyYAML was built with it, PyYAML's own elsewhere.
+events where PyYAML was built with it, elsewhere PyYAML's own, made to read the same (`plain_parser`).
 """
 
 from __future__ import annotations
@@ -32,22 +32,29 @@ from adapterc.frontend.tree import MAX_DEPTH, Broken, Mapping, Node, Scalar, Seq
 MAX_NODES = 50_000
 MAX_ALIASES = 1_000
 _YAML_TAGS = "tag:yaml.org,2002:"
-PARSER: Any = getattr(yaml, "CLoader", yaml.Loader)
+PARSER: Any = getattr(yaml, "CLoader", None)
+"""libyaml's parser; None where PyYAML has none."""
 
 
 def compose(
     source: Source, parser: Any = None, *, what: Document = SPEC
 ) -> tuple[Mapping | None, tuple[Diagnostic, ...]]:
-    """The document's top mapping and its problems; `parser` is PyYAML's own when another is not asked for."""
+    """The document's top mapping and its problems; `parser` is the best there is when none is asked for."""
     composer = _Composer(source, what)
     try:
-        root = composer.document(parser or PARSER)
+        root = composer.document(parser or PARSER or _plain_parser())
     except _Stopped:
         root = None
     except (yaml.YAMLError, ValueError, OverflowError) as error:
         composer.problems = stopped(composer.problems, error, source)
         root = None
     return root, tuple(composer.problems)
+
+
+def _plain_parser() -> Any:
+    from adapterc.frontend.plain_parser import PlainParser
+
+    return PlainParser
 
 
 class _Stopped(Exception):  # noqa: N818

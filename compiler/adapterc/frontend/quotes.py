@@ -15,16 +15,21 @@ _MOST_BEFORE = 20_000
 """Characters above the place that are looked through: no text of a spec is as long."""
 _PARTS = ("expected key", "'-' indicator", "block end")
 """Of the parser's sentences on what it found where a key, an item or an end should be."""
+_PARTS_IN_BRACKETS = ("',' or ']'", "',' or '}'")
+"""The same between brackets and braces; a comma that is only forgotten has a space beside it."""
 
 
 def misquoted(problem: str, source: Source, at: int) -> Diagnostic | None:
     """What to say where reading stopped behind a closing quote; None where it stopped elsewhere."""
     text = source.text
     close = len(text[:at].rstrip(" \t")) - 1
-    if close < 0 or text[close] not in _ENDS or not any(part in problem for part in _PARTS):
+    if close < 0 or text[close] not in _ENDS:
+        return None
+    is_inside = close == at - 1 and any(part in problem for part in _PARTS_IN_BRACKETS)
+    if not (is_inside or any(part in problem for part in _PARTS)):
         return None
     line = text.rfind("\n", 0, close) + 1
-    opened = _opening(text, close)
+    opened = line if is_inside else _opening(text, close)
     if opened is None:
         return None
     if opened < line and _BEGINS.match(text[line:at]):

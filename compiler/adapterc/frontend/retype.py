@@ -14,6 +14,7 @@ from adapterc.frontend.tree import Mapping, Node, Scalar, Sequence
 
 _PERCENT = re.compile(r"([0-9]+(?:\.[0-9]+)?)\s*%")
 _NUMBER = re.compile(r"[-+]?[0-9]+(\.[0-9]+)?")
+_THOUSANDS = re.compile(r"([0-9]{1,6}(?:\.[0-9]{1,3})?) ?[kK]")
 _COMPARED = re.compile(r"(?:[<>=≤≥~ ]+|[a-z]+ (?:[a-z]+ )?)([0-9]+(?:\.[0-9]+)?)\s*(%?)", re.IGNORECASE)
 _COMMENTED = re.compile(r"[ \t]*(#[^\s#][^\n\"\\]*)")
 """What stands behind a `#` without a space, as in a hashtag: notes have one."""
@@ -124,7 +125,10 @@ def _as_number(text: str, *, whole: bool) -> str:
     if compared:
         number = f"{float(compared.group(1)) / 100:g}" if compared.group(2) else compared.group(1)
         return f"the key says which side it bounds: write {number}"
-    return f"remove the quotes: {text}" if _NUMBER.fullmatch(text) else ""
+    thousands = _THOUSANDS.fullmatch(text.strip())
+    if thousands:
+        return f"write {float(thousands.group(1)) * 1000:.0f}"
+    return f"remove the quotes: {text}" if _NUMBER.fullmatch(text) else "write it in digits"
 
 
 def _raw(node: Node) -> str:

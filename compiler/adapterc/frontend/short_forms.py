@@ -15,7 +15,7 @@ from adapterc.frontend.tree import Mapping, Node, Scalar, is_item, text_at
 from adapterc.ir.measures import PREFERENCE_METRICS, STRUCTURES, measure_named
 from adapterc.spec.document import Import
 from adapterc.spec.fields import Bound
-from adapterc.spec.options import DatasetSection
+from adapterc.spec.options import DatasetSection, RetentionSection
 from adapterc.spec.persona import Demonstration, Fact, Frame, Role
 from adapterc.spec.trait import Example, Pole, Trait
 
@@ -55,8 +55,14 @@ def meant_value(annotation: Any, node: Node, above: Items[tuple[Node, Any]], ste
         return _bound(node, above, step)
     if isinstance(node.value, str):
         return _text(models, node, step)
+    return _number(models, node, above, step)
+
+
+def _number(models: tuple[Any, ...], node: Scalar, above: Items[tuple[Node, Any]], step: str) -> Meant | None:
     if DatasetSection in models and isinstance(node.value, int):
         return f"write `{step}: {{rows: {node.value}}}`", enclosed(node, "{rows: ", "}")
+    if RetentionSection in models:
+        return f"write `{step}: {{{_LOSSES[0]}: {{at_most: {node.region.raw}}}}}`", None
     return _only_bound(node, above[-1][0]) if step == "verify" and above else None
 
 

@@ -18,7 +18,7 @@ from adapterc.frontend.tree import Node
 from adapterc.ir.measures import MEASURES, PREFERENCE_METRICS
 from adapterc.spec.document import Import, Spec
 from adapterc.spec.fields import Bound
-from adapterc.spec.options import DatasetSection, RetentionSection, Targets, TrainingSection
+from adapterc.spec.options import DatasetSection, RetentionSection, Targets, TrainingSection, VerifySection
 from adapterc.spec.persona import Demonstration, Dialogue, Fact, Frame, Message, Role, Skill
 from adapterc.spec.scene import Form, Scene
 from adapterc.spec.templates import TemplateFamily
@@ -161,6 +161,8 @@ def home_of(annotation: Any, key: str, above: Items[tuple[Node, Any]] = ()) -> s
         return f"`{key}` belongs {how} {either([f'`{path}`' for path in paths])}"
     if key in METRICS and {Trait, Skill} & set(models):
         return f"`{key}` belongs under `verify`"
+    if key in METRICS and VerifySection in models:
+        return f"`{key}` belongs under `verify` of the trait that it is measured on"
     if annotation is Spec and key in _NOWHERE:
         return _NOWHERE[key]
     for _, outer in reversed(above):

@@ -63,6 +63,36 @@ _SENTENCES: tuple[tuple[str, str, str, bool], ...] = (
         False,
     ),
     (
+        "alphabetic",
+        "a `*`, `&` or `%` that is no sign of YAML here",
+        "put the text into quotes",
+        False,
+    ),
+    (
+        "hexdecimal",
+        "an escape with too few digits",
+        "write two behind `\\x`, four behind `\\u`, eight behind `\\U`; or a backslash twice, if it is text",
+        False,
+    ),
+    (
+        "sequence entries are not allowed",
+        "a `-` in the line of its key",
+        "begin the list in the next line, or quote a text that begins with `-`",
+        False,
+    ),
+    (
+        "mapping keys are not allowed",
+        "a `?` that would begin a key",
+        "quote a text that begins with `?`",
+        False,
+    ),
+    (
+        "<document start>",
+        "something behind the end of what the file begins with",
+        "a spec is lines of `key: value`, with a space behind each colon",
+        False,
+    ),
+    (
         "escape c",
         "an escape that YAML does not know",
         "write a backslash twice in double quotes, or use single quotes, where none is special",
@@ -133,8 +163,11 @@ def _placed(problem: str, source: Source, at: int) -> Diagnostic | None:
     """What the lines above say of the line where reading stopped; None in a file of very many lines."""
     from adapterc.frontend.indentation import misplaced
     from adapterc.frontend.quotes import misquoted
+    from adapterc.frontend.signs import half_a_character
     from adapterc.frontend.tabs import tab_problem
 
+    if "Unicode character escape" in problem:
+        return half_a_character(source, at)
     if source.text.count("\n", 0, at) > _MOST_LINES:
         return None
     return (

@@ -37,13 +37,13 @@ class Addressed:
 
 
 def addressed(text: str) -> tuple[Addressed, ...]:
-    """The opening of a text that speaks to a model, and its first macro."""
-    opening, macro = _OPENING.match(text), _MACRO.search(text)
+    """The opening of a text that speaks to a model, and each of its macros where it stands first."""
+    opening = _OPENING.match(text)
     found = []
     if opening is not None:
         found.append(Addressed(start=opening.start(1), end=opening.end(1), is_macro=False))
-    if macro is not None:
-        found.append(Addressed(start=macro.start(), end=macro.end(), is_macro=True))
+    macros = {macro.group().casefold(): macro for macro in reversed(list(_MACRO.finditer(text)))}
+    found += (Addressed(start=one.start(), end=one.end(), is_macro=True) for one in macros.values())
     return tuple(found)
 
 

@@ -134,7 +134,7 @@ READING_CODES: tuple[Code, ...] = (
     Code(
         code="AC0116",
         title="half of a character",
-        what="A JSON escape stands for half of a surrogate pair.",
+        what="An escape of JSON stands for half of a surrogate pair; YAML has none for both.",
         why="It is no character: it cannot be written to a file or be tokenized.",
         example='{"prompt": "\\ud83d alone"}',
         mend="Write both halves of the pair, or the character itself.",

@@ -8,7 +8,7 @@ from adapterc.diagnostics.model import Diagnostic, Label, finding
 from adapterc.diagnostics.quoting import quoted
 from adapterc.diagnostics.source import SpanMap
 from adapterc.ir.spec import Pole, ResolvedSpec
-from adapterc.middle.lint.places import span_of
+from adapterc.middle.lint.places import span_of, span_of_words
 from adapterc.middle.texts import marked, poles
 from adapterc.text import spaced
 
@@ -39,7 +39,7 @@ def _within(home: tuple[str, Pole], guest: tuple[str, Pole], spans: SpanMap) -> 
                     "AC0507",
                     f"an example of `{path.rpartition('.')[2]}` holds the other pole's marker "
                     f"{quoted(marker)}",
-                    span_of(spans, f"{path}.examples.{at}.answer"),
+                    span_of_words(spans, f"{path}.examples.{at}.answer", example.answer, marked(marker)),
                     labels=[label],
                     advice="rewrite the answer, or drop the marker",
                 )

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
 from adapterc.diagnostics.model import Diagnostic, Fix, finding
@@ -45,6 +46,16 @@ def span_within(spans: SpanMap, path: str, text: str, start: int, end: int) -> S
     if region is None:
         raise CompilerBugError(f"the node {path} of a loaded spec has no place")
     return region.part(text, start, end).span
+
+
+def span_of_words(spans: SpanMap, path: str, text: str, run: Sequence[str]) -> Span:
+    """Where a run of words stands in the text at `path`, whatever their case and what is between them.
+
+    The whole text where it is not found so: words that are spelled otherwise, with marks apart.
+    """
+    words = r"[\W_]+".join(map(re.escape, run))
+    found = re.search(rf"(?<![^\W_]){words}(?![^\W_])", text, re.IGNORECASE)
+    return span_within(spans, path, text, *(found.span() if found else (0, len(text))))
 
 
 def respelt_as(spans: SpanMap, path: str, text: str, meant: str) -> Fix | None:

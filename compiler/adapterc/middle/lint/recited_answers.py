@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
@@ -12,7 +11,7 @@ from adapterc.ir.recited import SHARED_BY, SHARED_RUN
 from adapterc.ir.spec import ResolvedSpec
 from adapterc.middle.answers import HELD_OUT, Written, compared
 from adapterc.middle.echoes import echoes
-from adapterc.middle.lint.places import no_flood, span_within
+from adapterc.middle.lint.places import no_flood, span_of_words
 from adapterc.text import ngrams, words
 
 Run = tuple[str, ...]
@@ -75,7 +74,4 @@ def _finding(run: Sequence[str], sharing: Sequence[Written], spans: SpanMap) -> 
 
 
 def _place(run: Sequence[str], one: Written, spans: SpanMap) -> Span:
-    """Where the run stands in an answer, whatever is between its words."""
-    found = re.search(r"\W+".join(map(re.escape, run)), one.answer, re.IGNORECASE)
-    start, end = found.span() if found else (0, len(one.answer))
-    return span_within(spans, f"{one.path}.{one.key}", one.answer, start, end)
+    return span_of_words(spans, f"{one.path}.{one.key}", one.answer, run)

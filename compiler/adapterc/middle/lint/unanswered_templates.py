@@ -33,10 +33,13 @@ def _role(role: Role, spans: SpanMap) -> Iterator[Diagnostic]:
     known = {"title": role.title, "summary": role.summary}
     missing = [f"`{name}`" for name, text in known.items() if not text]
     if missing and (role.title or role.summary or role.voice or role.facts):
-        listed = " and ".join(missing)
+        empty = [name for name, text in known.items() if not text and f"role.{name}" in spans]
+        advice = f"add {' and '.join(missing)} to `role`"
+        if empty:
+            advice += f": `{empty[0]}` stands there and is empty; a text that begins with `#` is quoted"
         yield finding(
             "AC0520",
             f"the role has no {' and no '.join(missing)}: questions about who speaks find no answer",
-            span_of(spans, "role"),
-            advice=f"add {listed} to `role`",
+            span_of(spans, f"role.{empty[0]}" if empty else "role"),
+            advice=advice,
         )

@@ -9,7 +9,8 @@ from adapterc.diagnostics.quoting import quoted
 from adapterc.diagnostics.source import SpanMap
 from adapterc.ir.held_out import CHOICES, askable_facts
 from adapterc.ir.judged import judged, parts
-from adapterc.ir.spec import ResolvedSpec
+from adapterc.ir.measures import PREFERENCE_METRICS, measure_named
+from adapterc.ir.spec import ResolvedSpec, Trait
 from adapterc.middle.lint.places import span_of
 from adapterc.middle.lint.thresholds import Bound, bounds_of, bounds_of_part, out_of_range
 
@@ -37,14 +38,20 @@ def vacuous_thresholds(spec: ResolvedSpec, spans: SpanMap) -> Iterator[Diagnosti
             limit = _MET_BY_ANY.get((metric, side)) if side == wanted else None
             if limit is None or not (value <= limit if side == "at_least" else value >= limit):
                 continue
-            if out_of_range(metric, value)[0]:
-                continue  # AC0504 has said so
+            if out_of_range(metric, value)[0] or metric not in _metrics(trait):
+                continue  # AC0504 and AC0304 have said so
             yield finding(
                 "AC0513",
                 f"the threshold {value:g} on {quoted(metric)} is met by the base itself",
                 span_of(spans, path),
                 advice=f"set it {'above' if side == 'at_least' else 'below'} {limit:g}, or leave it out",
             )
+
+
+def _metrics(trait: Trait) -> tuple[str, ...]:
+    """The metrics that are computed for a trait."""
+    measure = measure_named(trait.measure)
+    return measure.metrics if measure else PREFERENCE_METRICS
 
 
 def _of_part(bound: Bound, chance: float, spans: SpanMap) -> Iterator[Diagnostic]:
