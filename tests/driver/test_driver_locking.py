@@ -208,6 +208,41 @@ def test_what_cannot_be_pinned_is_told_and_nothing_is_written(
     assert not place.lock.exists()
 
 
+@pytest.mark.parametrize(
+    ("imports", "code"),
+    [
+        ("[{path: nolib.yaml}]", "AC0402"),
+        ("[{path: ../../house/traits/calm.yaml}]", "AC0401"),
+        ("[{path: .}]", "AC0403"),
+        ("[{path: stoic.yaml}]", "AC0412"),
+        ("[{pth: calm.yaml}]", "AC0202"),
+        ("{path: 3}", "AC0204"),
+        ("[{git: ../../house, path: traits/calm.yaml}]", "AC0203"),
+        ("[{path: later.yaml}]", "AC0201"),
+    ],
+)
+def test_an_import_that_is_not_read_is_told_as_a_check_tells_it(imports: str, code: str, place: Team) -> None:
+    (place.project / "specs" / "later.yaml").write_text("adapterc: 2\nkind: library\nname: later\n", "utf-8")
+    place.write(f"{HEAD}imports: {imports}\n{OWN}")
+    found = pin(place).diagnostics
+    assert found[0].code == code
+    assert set(found) <= set(check(Path("specs/stoic.yaml")).diagnostics)
+    assert not place.lock.exists()
+
+
+def test_a_path_that_leads_out_of_its_package_is_told(place: Team) -> None:
+    commit = place.house.commit("v2", up_yaml=LIBRARY + "imports: [{path: ../app/specs/stoic.yaml}]\n")
+    place.write(importing(("../../house", "v2", "up.yaml")))
+    assert told(pin(place)) == (
+        "error[AC0401]: `../app/specs/stoic.yaml`: the path leads out of the package\n"
+        f" --> house@{commit[:12]}:up.yaml:4:18\n"
+        "  |\n"
+        "4 | imports: [{path: ../app/specs/stoic.yaml}]\n"
+        "  |                  ^^^^^^^^^^^^^^^^^^^^^^^\n"
+        "  = help: name a file of the same repository\n"
+    )
+
+
 def test_a_repository_on_this_machine_has_to_be_allowed(place: Team) -> None:
     assert [one.code for one in pin(place, local=False).diagnostics] == ["AC0620"]
     secret = repository(place.place.parent / "secret")
@@ -253,24 +288,22 @@ def test_files_that_a_library_names_come_from_its_package_alone(place: Team) -> 
         traits__skills_yaml=LIBRARY + "skills: [{id: rhyme, file: rhymes.jsonl}]\n",
         traits__rhymes_jsonl=RHYMES,
         traits__out_yaml=LIBRARY + "skills: [{id: rhyme, file: ../secret.jsonl}]\n",
-        traits__up_yaml=LIBRARY + "imports: [{path: ../../app/specs/stoic.yaml}]\n",
     )
     place.write(importing(("../../house", "v2", "traits/skills.yaml")))
     pin(place)
     found = check(Path("specs/stoic.yaml")).spec
     assert found is not None
     assert len(found.skills[0].demonstrations) == 8
-    for path, message in (
-        ("traits/out.yaml", "`../secret.jsonl`: the path leads out of the spec's folder"),
-        ("traits/up.yaml", "`../../app/specs/stoic.yaml`: the path leads out of the package"),
-    ):
-        place.write(importing(("../../house", "v2", path)))
-        pin(place)
-        diagnostics = check(Path("specs/stoic.yaml")).diagnostics
-        assert [(one.code, one.message) for one in diagnostics if one.severity == "error"] == [
-            ("AC0401", message)
-        ]
-        assert diagnostics[0].help == "name a file of the same repository"
+    place.write(importing(("../../house", "v2", "traits/out.yaml")))
+    pin(place)
+    diagnostics = check(Path("specs/stoic.yaml")).diagnostics
+    assert [(one.code, one.message, one.help) for one in diagnostics if one.severity == "error"] == [
+        (
+            "AC0401",
+            "`../secret.jsonl`: the path leads out of the spec's folder",
+            "name a file of the same repository",
+        )
+    ]
 
 
 def test_a_mistake_in_a_package_has_its_place_there(place: Team) -> None:

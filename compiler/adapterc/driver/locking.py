@@ -25,8 +25,6 @@ from adapterc.spec.package_lock import (
 )
 
 What = Literal["added", "changed", "dropped", "kept"]
-_ABOUT_IMPORTS = ("AC01", "AC0411", "AC0412", "AC061", "AC062")
-"""Codes of findings that leave an import unread: of text that is no YAML, and of imports themselves."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,7 +77,7 @@ def _locked(path: Path, specs: Sequence[Path], rules: Rules, *, whole: bool) -> 
         packages = PackagesBeingPinned(before, rules, cache_root(), stack)
         loaded = [load(spec, packages=packages) for spec in specs]
         read = packages.read
-    found = in_order(each for one in loaded for each in _about_imports(one))
+    found = in_order(each for one in loaded for each in one.unread)
     sources = {name: text for one in loaded for name, text in one.sources.items()}
     if has_errors(found):
         return Locked(path=path, diagnostics=found, sources=sources)
@@ -107,13 +105,6 @@ def _only_known(rules: Rules, lock: PackageLock) -> None:
             help=f"it has: {', '.join(sorted(names)) or 'none'}",
             code=ExitCode.USAGE,
         )
-
-
-def _about_imports(loaded: LoadedSpec) -> Iterator[Diagnostic]:
-    """The errors that keep an import from being read: `check` tells the others."""
-    for one in loaded.diagnostics:
-        if one.severity == "error" and one.code.startswith(_ABOUT_IMPORTS):
-            yield one
 
 
 def _entries(

@@ -34,13 +34,15 @@ _LARGEST_KEPT = 1 << 16
 class Imports:
     """The libraries in the order of their imports, each in front of those that it imports itself.
 
-    `packages` are those of the files that were read.
+    `packages` are those of the files that were read. `unread` are those of the problems that kept an import
+    from being read.
     """
 
     libraries: tuple[ReadFile, ...]
     sources: tuple[Source, ...]
     problems: tuple[Diagnostic, ...]
     packages: tuple[UsedPackage, ...] = ()
+    unread: tuple[Diagnostic, ...] = ()
 
 
 @value()
@@ -71,7 +73,8 @@ def follow_imports(own: ReadFile, path: Path, packages: Packages) -> Imports:
     return Imports(
         libraries=tuple(walk.libraries),
         sources=(*walk.sources, *packages.sources),
-        problems=(*walk.problems, *packages.problems),
+        problems=(*walk.unread, *walk.problems, *packages.problems),
+        unread=(*walk.unread, *packages.problems),
         packages=tuple(
             UsedPackage(name=package.name, git=package.git, commit=package.commit, names=tuple(sorted(names)))
             for package, names in walk.packages.values()
@@ -86,6 +89,7 @@ class _Walk:
         self.libraries: list[ReadFile] = []
         self.sources: list[Source] = []
         self.problems: list[Diagnostic] = []
+        self.unread: list[Diagnostic] = []
         self.packages: dict[tuple[str, str], tuple[Package, set[str]]] = {}
         self._repository = repository
         self._packages = packages
@@ -112,7 +116,7 @@ class _Walk:
             return None  # told by the rules
         found = self._packages.opened(git, ref, around if isinstance(around, Path) else None)
         if isinstance(found, Refusal):
-            self.problems.append(finding(found.code, found.message, node.region.span, advice=found.advice))
+            self.unread.append(finding(found.code, found.message, node.region.span, advice=found.advice))
             return None
         return InPackage(package=found) if found is not None else None
 
@@ -123,13 +127,13 @@ class _Walk:
         found = self._file(around, reference, here)
         if isinstance(found, Refusal):
             message = f"{quoted(reference)}: {found.message}"
-            self.problems.append(finding(found.code, message, asked_at, advice=found.advice))
+            self.unread.append(finding(found.code, message, asked_at, advice=found.advice))
             return
         data, step = found
         step = replace(step, prefix=prefixed(here.prefix, text_at(entry, "prefix") or ""))
         asked = (*chain[:-1], replace(here, asked_at=asked_at))
         if any(one.identity == step.identity for one in chain):
-            self.problems.append(_circle(asked, step.identity))
+            self.unread.append(_circle(asked, step.identity))
         elif (step.identity, step.prefix) not in self._read:
             self._read.add((step.identity, step.prefix))
             self._library(data, step, asked)
@@ -161,12 +165,12 @@ class _Walk:
         parsed = _kept_tree(data, step.name) if is_kept else parse_yaml(data, step.name)
         self.sources.append(parsed.source)
         if parsed.root is None:
-            self.problems.extend(parsed.diagnostics)
+            self.unread.extend(parsed.diagnostics)
             return
         self._values += len(regions(parsed.root))
         if len(self._read) > MOST_LIBRARIES or self._values > MOST_VALUES:
             self._is_full = True
-            self.problems.append(_too_much(asked_at))
+            self.unread.append(_too_much(asked_at))
             return
         judged = (_kept_judged if is_kept else judge)(parsed.root, parsed.diagnostics)
         is_whole = is_kept and judged.surface is not None and not names_files(judged.surface)
@@ -174,9 +178,10 @@ class _Walk:
         kind = parsed.root.get("kind")
         if library.surface is not None and text_at(parsed.root, "kind") != "library":
             at = head(parsed.root) if kind is None else kind.region
-            self.problems.extend((*parsed.diagnostics, _no_library(step.name, asked_at, at.span)))
+            self.problems.extend(parsed.diagnostics)
+            self.unread.append(_no_library(step.name, asked_at, at.span))
             return
-        self.problems.extend(library.problems)
+        (self.unread if library.surface is None else self.problems).extend(library.problems)
         self.sources.extend(library.sources)
         if library.surface is not None:
             called, too_long = with_prefix(library, step.prefix, asked_at)

@@ -16,6 +16,7 @@ from adapterc.frontend.merge import merged
 from adapterc.frontend.one_file import ReadFile, judge, read_file
 from adapterc.frontend.packages import Packages, PinnedPackages
 from adapterc.frontend.rules.repositories import credential_nodes
+from adapterc.frontend.unread import about_imports
 from adapterc.frontend.yaml_tree import MAX_BYTES, parse_yaml
 from adapterc.git_names import masked
 from adapterc.spec.document import Spec
@@ -32,11 +33,11 @@ def load(path: Path, data: bytes | None = None, *, packages: Packages | None = N
     """
     parsed = parse_yaml(read_spec_bytes(path, MAX_BYTES) if data is None else data, str(path))
     if parsed.root is None:
-        return _loaded(None, parsed.diagnostics, [parsed.source], {})
+        return _unreadable(parsed.diagnostics, [parsed.source])
     own = read_file(judge(parsed.root, parsed.diagnostics), path.parent)
     problems, sources = list(own.problems), [parsed.source, *own.sources]
     if own.surface is None:
-        return _loaded(None, problems, sources, {})
+        return _unreadable(problems, sources)
     imported = follow_imports(own, path, packages or PinnedPackages(path.parent, None))
     spec = merged(own, imported.libraries)
     # Only the spec itself is mended: a library has other users.
@@ -51,6 +52,7 @@ def load(path: Path, data: bytes | None = None, *, packages: Packages | None = N
         named_at=_named_at(files),
         templates=own.templates,
         packages=imported.packages,
+        unread=in_order((*imported.unread, *about_imports(problems, files))),
     )
 
 
@@ -72,6 +74,12 @@ def _named_at(files: Iterable[ReadFile]) -> dict[str, tuple[Span, ...]]:
         for name, span in file.named:
             found[name] = (*found.get(name, ()), span)
     return found
+
+
+def _unreadable(diagnostics: Iterable[Diagnostic], sources: Iterable[Source]) -> LoadedSpec:
+    """A spec of which nothing can be examined."""
+    loaded = _loaded(None, diagnostics, sources, {})
+    return replace(loaded, unread=tuple(one for one in loaded.diagnostics if one.severity == "error"))
 
 
 def _loaded(

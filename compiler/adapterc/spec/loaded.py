@@ -36,7 +36,7 @@ class LoadedSpec:
     traits, frames and skills go by their ids. `ignores` are the comments that silence warnings,
     `named_at` the places of the spec that name each of the other files. `templates` are the files that
     `dataset.templates` names, in its order; None stands for one that cannot be used. `packages` are what it
-    takes from git.
+    takes from git. `unread` are those of the errors by which an import may have been left unread.
     """
 
     surface: Spec | None
@@ -47,3 +47,4 @@ class LoadedSpec:
     named_at: Mapping[str, tuple[Span, ...]] = field(default_factory=dict)
     templates: tuple[TemplateFile | None, ...] = ()
     packages: tuple[UsedPackage, ...] = ()
+    unread: tuple[Diagnostic, ...] = ()
