@@ -24,6 +24,8 @@ from adapterc.spec.loaded import UsedPackage
 from adapterc.value import value
 
 MOST_LIBRARIES = 64
+MOST_TEMPLATES = 16
+"""Files of templates that libraries bring along."""
 MOST_VALUES = 50_000
 """Of all libraries together: as many as one file may hold."""
 _LARGEST_KEPT = 1 << 16
@@ -94,7 +96,7 @@ class _Walk:
         self._repository = repository
         self._packages = packages
         self._read: set[tuple[object, str]] = set()
-        self._values = 0
+        self._values = self._templates = 0
         self._is_full = False
 
     def through(self, root: Mapping, chain: tuple[_Step, ...]) -> None:
@@ -181,6 +183,11 @@ class _Walk:
             self.problems.extend(parsed.diagnostics)
             self.unread.append(_no_library(step.name, asked_at, at.span))
             return
+        self._templates += len(library.templates)
+        if self._templates > MOST_TEMPLATES:
+            self._is_full = True
+            self.unread.append(_too_much(asked_at))
+            return
         (self.unread if library.surface is None else self.problems).extend(library.problems)
         self.sources.extend(library.sources)
         if library.surface is not None:
@@ -234,7 +241,8 @@ def _no_library(name: str, asked_at: Span, kind: Span) -> Diagnostic:
 def _too_much(asked_at: Span) -> Diagnostic:
     return finding(
         "AC0411",
-        f"more than {MOST_LIBRARIES} libraries, or {MOST_VALUES:,} values in them: from here on none is read",
+        f"more than {MOST_LIBRARIES} libraries, or {MOST_VALUES:,} values in them, or {MOST_TEMPLATES} files of "
+        "templates: from here on none is read",
         asked_at,
         advice="import fewer libraries, or smaller ones",
     )

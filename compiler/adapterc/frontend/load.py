@@ -50,7 +50,7 @@ def load(path: Path, data: bytes | None = None, *, packages: Packages | None = N
         sources=_without_credentials(loaded.sources, files),
         ignores=ignores,
         named_at=_named_at(files),
-        templates=own.templates,
+        templates=tuple(one for file in files if file.surface is not None for one in file.templates),
         packages=imported.packages,
         unread=in_order((*imported.unread, *about_imports(problems, files))),
     )

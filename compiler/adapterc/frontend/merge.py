@@ -25,6 +25,7 @@ _BY_ID = ("traits", "frames", "skills")
 _BY_PLACE = ("scenes", "knowledge")
 _JOINED = (*_BY_ID, *_BY_PLACE, "credits")
 _ROLE = ("title", "summary", "voice")
+_TEMPLATES = ("dataset", "templates")
 
 
 @value()
@@ -58,6 +59,8 @@ def _joined(whole: Spec, library: Spec) -> Spec:
     role, theirs = whole.role, library.role
     said = {key: getattr(role, key) or getattr(theirs, key) for key in _ROLE}
     update: dict[str, object] = {key: (*getattr(whole, key), *getattr(library, key)) for key in _JOINED}
+    templates = (*whole.dataset.templates, *library.dataset.templates)
+    update["dataset"] = whole.dataset.model_copy(update={"templates": templates})
     update["role"] = role.model_copy(update={**said, "facts": (*role.facts, *theirs.facts)})
     return whole.model_copy(update=update)
 
@@ -81,6 +84,9 @@ def _add_places(places: dict[str, Region], whole: Spec, library: Mapping[str, Re
             places.setdefault(path, region)
         elif section in _BY_PLACE and rest and rest[0].isdecimal():
             places[".".join((section, str(int(rest[0]) + moved[section]), *rest[1:]))] = region
+        elif (section, *rest[:1]) == _TEMPLATES and len(rest) > 1:
+            at = int(rest[1]) + len(whole.dataset.templates)
+            places[".".join((*_TEMPLATES, str(at), *rest[2:]))] = region
         elif section == "role" and len(rest) == 2 and rest[1].isdecimal():
             places[f"role.facts.{int(rest[1]) + len(whole.role.facts)}"] = region
         elif section == "role" or (section in (*_BY_ID, *_BY_PLACE) and not rest):

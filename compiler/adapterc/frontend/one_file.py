@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from collections.abc import Mapping as Table
 from dataclasses import dataclass, field, replace
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 from adapterc.diagnostics.model import Diagnostic
@@ -115,7 +114,7 @@ def names_files(surface: Spec) -> bool:
     """Whether records of a file lie in other files."""
     parts = [surface.dialogues, *(part for trait in surface.traits for part in (trait.pairs, trait.probes))]
     is_named = any(isinstance(part, FileReference) for part in parts)
-    return is_named or any(skill.file is not None for skill in surface.skills)
+    return is_named or bool(surface.dataset.templates) or any(skill.file for skill in surface.skills)
 
 
 def _is_of_later_version(root: Mapping) -> bool:
@@ -144,12 +143,7 @@ class _Reading:
         return self._with_dialogues(self._with_demonstrations(read))
 
     def templates(self, surface: Spec) -> tuple[TemplateFile | None, ...]:
-        """The files of templates that `surface` names, None for one that cannot be used.
-
-        A library names none, which is told; one of a package has no folder to look in.
-        """
-        if not isinstance(self._folder, Path):
-            return ()
+        """The files of templates that `surface` names, None for one that cannot be used."""
         read = read_templates(self._root, self._folder, surface.dataset.templates)
         self.problems.extend(read.problems)
         self.sources.extend(read.sources)

@@ -1,4 +1,7 @@
-"""AC0616: a library whose import gives a `prefix`: its traits, frames and skills are called `prefix-id`."""
+"""AC0616: a library whose import gives a `prefix`: its traits, frames and skills are called `prefix-id`.
+
+So are its families of templates, which go by a name too.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +15,7 @@ from adapterc.diagnostics.source import Span
 from adapterc.frontend.one_file import ReadFile
 from adapterc.spec.document import Spec
 from adapterc.spec.fields import ID_LIMIT
+from adapterc.spec.templates import TemplateFile
 
 PREFIXED = ("traits", "frames", "skills")
 """Sections whose parts have ids; a scene's token is what it is."""
@@ -23,12 +27,9 @@ def with_prefix(library: ReadFile, prefix: str, asked_at: Span) -> tuple[ReadFil
     surface = library.surface
     if surface is None or not prefix:
         return library, ()
-    long = [
-        entry.id
-        for section in PREFIXED
-        for entry in getattr(surface, section)
-        if len(prefixed(prefix, entry.id)) > ID_LIMIT
-    ]
+    names = [entry.id for section in PREFIXED for entry in getattr(surface, section)]
+    names += [family.family for file in library.templates if file is not None for family in file.families]
+    long = [name for name in names if len(prefixed(prefix, name)) > ID_LIMIT]
     if long:
         return library, (_too_long(prefix, long[0], asked_at),)
     return replace(
@@ -36,6 +37,7 @@ def with_prefix(library: ReadFile, prefix: str, asked_at: Span) -> tuple[ReadFil
         surface=_renamed(surface, prefix),
         places=dict(_moved(library.places, prefix)),
         later=dict(_moved(library.later, prefix)),
+        templates=tuple(_families(file, prefix) if file is not None else None for file in library.templates),
         prefix=prefix,
     ), ()
 
@@ -55,12 +57,19 @@ def _renamed(surface: Spec, prefix: str) -> Spec:
     return surface.model_copy(update=update)
 
 
+def _families(file: TemplateFile, prefix: str) -> TemplateFile:
+    renamed = (one.model_copy(update={"family": prefixed(prefix, one.family)}) for one in file.families)
+    return file.model_copy(update={"families": tuple(renamed)})
+
+
 def _moved(places: Mapping[str, Value], prefix: str) -> Iterator[tuple[str, Value]]:
     """Each path with the longer name where it leads through one."""
     for path, found in places.items():
         section, *rest = path.split(".")
         if section in PREFIXED and rest:
             yield ".".join((section, prefixed(prefix, rest[0]), *rest[1:])), found
+        elif section == "dataset" and rest[2:3] == ["families"] and rest[3:] and not rest[3].isdecimal():
+            yield ".".join((section, *rest[:3], prefixed(prefix, rest[3]), *rest[4:])), found
         else:
             yield path, found
 

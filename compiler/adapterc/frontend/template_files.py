@@ -11,6 +11,7 @@ from adapterc.diagnostics.quoting import quoted
 from adapterc.diagnostics.source import Region, Source, Span
 from adapterc.frontend.documents import TEMPLATES
 from adapterc.frontend.files import Refusal, read_named_bytes
+from adapterc.frontend.packages import Around, InPackage
 from adapterc.frontend.tree import Mapping, Node, head, is_null, mappings_at, regions, text_at
 from adapterc.frontend.tree import Sequence as Items
 from adapterc.frontend.validate import validate
@@ -47,8 +48,8 @@ class NamedTemplates:
     problems: tuple[Diagnostic, ...]
 
 
-def read_templates(root: Mapping, folder: Path, references: Sequence[str]) -> NamedTemplates:
-    """Read the files that the spec in `folder`, whose tree is `root`, names in `dataset.templates`."""
+def read_templates(root: Mapping, folder: Around, references: Sequence[str]) -> NamedTemplates:
+    """Read the files that the spec or library in `folder`, whose tree is `root`, names in `dataset.templates`."""
     section = root.get("dataset")
     named = section.get("templates") if isinstance(section, Mapping) else None
     nodes = named.items if isinstance(named, Items) else ()
@@ -81,16 +82,20 @@ def _places(place: str, families: Node | None) -> Iterator[tuple[str, Region]]:
     yield from regions(families, place)
 
 
-def _load(root: Path, reference: str, asked_at: Region) -> LoadedTemplates:
-    """Read the file of templates that the spec in folder `root` names at `asked_at`."""
-    data = read_named_bytes(root, reference, MAX_BYTES)
+def _load(root: Around, reference: str, asked_at: Region) -> LoadedTemplates:
+    """Read the file of templates that the spec or library in folder `root` names at `asked_at`."""
+    if isinstance(root, InPackage):
+        data, name = root.named(reference, MAX_BYTES), root.shown(reference)
+    else:
+        data = read_named_bytes(root, reference, MAX_BYTES)
+        name = str(Path(asked_at.source.file).parent / reference)
     if isinstance(data, Refusal):
         message = f"{quoted(reference)}: {data.message}"
         return _unread(finding(data.code, message, asked_at.span, advice=data.advice))
     if len(data) > MAX_BYTES:
         message = f"{quoted(reference)} has more than {MAX_BYTES >> 10} KiB"
         return _unread(finding("AC0101", message, asked_at.span, advice="part it into several files"))
-    parsed = parse_yaml(data, str(Path(asked_at.source.file).parent / reference), TEMPLATES)
+    parsed = parse_yaml(data, name, TEMPLATES)
     if parsed.root is None:
         return LoadedTemplates(file=None, source=parsed.source, families=None, problems=parsed.diagnostics)
     file, problems = validate(TemplateFile, parsed.root)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
+from itertools import chain, count
 
 from adapterc.diagnostics.model import Diagnostic, has_errors, in_order
 from adapterc.ir import scene as scene_ir
@@ -40,11 +41,18 @@ def whatever_holds(loaded: LoadedSpec) -> ir.ResolvedSpec | None:
 def _whole(loaded: LoadedSpec, surface: document.Spec) -> ir.ResolvedSpec:
     """The spec with what lies in files of templates."""
     named = zip(surface.dataset.templates, loaded.templates, strict=False)
-    files = tuple(
-        AuthorTemplates(path=path, families=tuple(map(_family, file.families) if file else ()))
-        for path, file in named
-    )
-    return replace(_spec(surface), templates=files)
+    files: dict[str, AuthorTemplates] = {}
+    for reference, file in named:
+        path = _apart(reference, files)
+        families = tuple(map(_family, file.families) if file else ())
+        files[path] = AuthorTemplates(path=path, families=families)
+    return replace(_spec(surface), templates=tuple(files.values()))
+
+
+def _apart(reference: str, taken: Collection[str]) -> str:
+    """What a file of templates is called: two libraries may each have one by the same name."""
+    numbers = (f"{reference}#{number}" for number in count(2))
+    return next(name for name in chain((reference,), numbers) if name not in taken)
 
 
 def _family(surface: templates.TemplateFamily) -> AuthorFamily:

@@ -21,6 +21,8 @@ _CODES = {"output": "AC0704", "time": "AC0704", "memory": "AC0704", "failed": "A
 _WRONG, _BEYOND = "AC0702", "AC0704"
 _LONGEST = 160
 """Characters of a message: a name in a template has no end."""
+_RENAME = "rename one of them: rows are filed under it"
+_RENAME_OR_PREFIX = f"{_RENAME}; a library's is called `…-NAME` with `prefix: …` beside its import"
 _REFUSED = "a template names values, and has `if`, `for`, `set` and a few filters; write it with these"
 _ADVICE = {
     "syntax": "write `{{ value }}`, `{% if … %}…{% endif %}` or `{% for … %}…{% endfor %}`; braces that are "
@@ -66,7 +68,7 @@ def _names(found: Sequence[RenderedFamily], spans: SpanMap, taken: Collection[st
                 f"two families of templates are called {quoted(name)}",
                 place,
                 labels=[Label(span=first[name], text="the other one")],
-                advice="rename one of them: rows are filed under it",
+                advice=_RENAME if place.file == first[name].file else _RENAME_OR_PREFIX,
             )
         first.setdefault(name, place)
 

@@ -17,8 +17,17 @@ from adapterc.spec.uncompiled import only_words
 LANGUAGE_VERSION = 1
 
 
-LIBRARY_LACKS = ("base", "dialogues", "dataset", "training", "verify", "emit", "licence")
+LIBRARY_LACKS = ("base", "dialogues", "training", "verify", "emit", "licence")
 """What only a spec that is built can say: a library has no say in it."""
+LIBRARY_HAS = {"dataset": "templates"}
+"""Sections of which a library has one key alone: its templates come along with its parts."""
+
+
+def _of_libraries() -> dict[str, JsonValue]:
+    """What a library lacks, said to editors."""
+    others = (key for key in DatasetSection.model_fields if key != LIBRARY_HAS["dataset"])
+    dataset: JsonValue = {"properties": dict.fromkeys(others, False)}
+    return {"properties": {**dict.fromkeys(LIBRARY_LACKS, False), "dataset": dataset}}
 
 
 _A_REPOSITORY: dict[str, JsonValue] = {"properties": {"git": {"type": "string"}}, "required": ["git"]}
@@ -52,7 +61,8 @@ class Import(Section):
     )
     prefix: Id | None = Field(
         default=None,
-        description="Put before the ids of the library's traits, frames and skills: `prefix-id`.",
+        description="Put before the ids of the library's traits, frames and skills, and the names of its families "
+        "of templates: `prefix-id`.",
         examples=["house"],
     )
 
@@ -70,7 +80,7 @@ class Spec(Section):
     model_config = ConfigDict(
         json_schema_extra={
             "if": {"properties": {"kind": {"const": "library"}}, "required": ["kind"]},
-            "then": {"properties": dict.fromkeys(LIBRARY_LACKS, False)},
+            "then": _of_libraries(),
             "else": {"required": ["base"]},
         }
     )

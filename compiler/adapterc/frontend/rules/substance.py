@@ -18,7 +18,7 @@ _MATTER = ("examples", "moves", "markers")
 
 def check_substance(root: Mapping) -> Iterator[Diagnostic]:
     """A preference, a skill or a scene that shows nothing; a spec that declares nothing at all."""
-    taught = _is_taught(root)
+    taught = _says(root, "teacher")  # who answers as the pole by its description alone
     for trait in mappings_at(root, "traits"):
         to = trait.get("to")
         if is_misspelt(trait, Trait, "pairs") or (
@@ -55,17 +55,20 @@ def check_substance(root: Mapping) -> Iterator[Diagnostic]:
         root.entry(key) is not None and is_null(root.get(key)) for key in _SECTIONS
     ):
         return  # a section without its name, or without its value, has been told
-    if text_at(root, "kind") != "ensemble" and all(_is_empty(root.get(key)) for key in _SECTIONS):
-        kind = "library" if text_at(root, "kind") == "library" else "spec"
+    kind = text_at(root, "kind")
+    if kind == "library" and _says(root, "templates"):
+        return  # they are rendered for what the importing spec holds
+    if kind != "ensemble" and all(_is_empty(root.get(key)) for key in _SECTIONS):
+        kind = "library" if kind == "library" else "spec"
         others = "`knowledge` or `skills`" if kind == "library" else "`dialogues` or a `role`"
         message = f"the {kind} declares nothing to train on"
         yield finding("AC0306", message, head(root).span, advice=f"add `traits`, `frames`, {others}")
 
 
-def _is_taught(root: Mapping) -> bool:
-    """Whether a teacher answers as the pole, by its description alone."""
+def _says(root: Mapping, key: str) -> bool:
+    """Whether `dataset` says anything under a key."""
     dataset = root.get("dataset")
-    return isinstance(dataset, Mapping) and not _is_empty(dataset.get("teacher"))
+    return isinstance(dataset, Mapping) and not _is_empty(dataset.get(key))
 
 
 def _shows(trait: Mapping, pole: Mapping) -> bool:
