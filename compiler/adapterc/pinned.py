@@ -1,14 +1,17 @@
 """Files of packages under the SHA-256 of their bytes, verified whenever one is read.
 
 A folder of this user's cache: `<first two digits>/<digest>`. A file is there whole or not at all; one whose
-bytes do not fit its name is deleted and counts as not there, so that `adapterc lock` puts it back.
+bytes do not fit its name is deleted and counts as not there, so that `adapterc lock` puts it back. Its time is
+that of its last use, to the day: `adapterc cache gc` clears what no lock has asked for in a long time.
 """
 
 from __future__ import annotations
 
 import hashlib
+import os
 from contextlib import suppress
 from pathlib import Path
+from time import time
 
 from adapterc.regular_file import read_regular_file
 from adapterc.value import value
@@ -16,6 +19,7 @@ from adapterc.whole_file import replace_file
 
 PACKAGES = "packages"
 """The folder's name in the cache."""
+_DAY = 86_400.0
 
 
 @value()
@@ -32,6 +36,8 @@ class PinnedFiles:
             with suppress(OSError):
                 path.unlink()
             return None
+        if data is not None:
+            _used(path)
         return data
 
     def keep(self, data: bytes) -> str:
@@ -47,3 +53,10 @@ class PinnedFiles:
 
     def _path(self, digest: str) -> Path:
         return self.root / digest[:2] / digest
+
+
+def _used(path: Path) -> None:
+    """Note that a file was read; a cache that may not be written to goes without."""
+    with suppress(OSError):
+        if path.stat().st_mtime < time() - _DAY:
+            os.utime(path)

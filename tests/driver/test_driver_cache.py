@@ -11,6 +11,7 @@ import pytest
 from adapterc.driver.cache import CacheEntry, clear, look, size_of_text
 from adapterc.driver.leases import Lease
 from adapterc.errors import AdaptercError
+from adapterc.pinned import PinnedFiles
 from adapterc.store import MANIFEST, Store
 
 _DAY = 86_400.0
@@ -115,6 +116,27 @@ def test_answers_and_responses_go_and_what_is_being_written_stays(cache: Path) -
     aged(draft, 2)
     clear(limit=0, older_than=None, dry=False)
     assert not draft.exists()
+
+
+def test_files_of_packages_go_once_nothing_reads_them_any_more(cache: Path) -> None:
+    pinned = PinnedFiles(root=cache / "packages")
+    used, unused = pinned.keep(b"adapterc: 1\n"), pinned.keep(b"adapterc: 2\n")
+    for digest in (used, unused):
+        aged(cache / "packages" / digest[:2] / digest, 40)
+    assert pinned.read(used, 100) == b"adapterc: 1\n"
+    cleared = clear(limit=None, older_than=30 * _DAY, dry=False)
+    assert [(entry.kind, entry.key) for entry in cleared.gone] == [("packages", unused)]
+    assert (pinned.read(used, 100), pinned.read(unused, 100)) == (b"adapterc: 1\n", None)
+
+
+def test_files_of_packages_do_not_go_by_size_and_what_a_killed_lock_left_does(cache: Path) -> None:
+    digest = PinnedFiles(root=cache / "packages").keep(b"adapterc: 1\n")
+    for days in (0, 2):
+        (cache / "packages" / f".fetch-{days}").mkdir()
+        aged(cache / "packages" / f".fetch-{days}", days)
+    clear(limit=0, older_than=None, dry=False)
+    left = sorted(path.name for path in (cache / "packages").iterdir())
+    assert left == sorted((".fetch-0", digest[:2]))
 
 
 def test_a_clock_that_went_back_clears_nothing_by_age(cache: Path) -> None:

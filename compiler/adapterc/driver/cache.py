@@ -12,6 +12,7 @@ from time import time
 from adapterc.backend.cache_folder import cache_faults, cache_root
 from adapterc.driver.leases import gate, in_use
 from adapterc.errors import AdaptercError, ExitCode
+from adapterc.pinned import PACKAGES
 from adapterc.store import Store, discarded, measured
 
 LIMIT = "ADAPTERC_CACHE_LIMIT"
@@ -97,7 +98,7 @@ def size_of_text(text: str) -> int | None:
 def look() -> Cache:
     """What lies in this user's cache folder now."""
     root = cache_root()
-    cleared = {_STORE, _WORK, *_ANSWERED}
+    cleared = {_STORE, _WORK, PACKAGES, *_ANSWERED}
     folders = sorted(path for path in root.iterdir() if path.is_dir()) if root.is_dir() else []
     kept = tuple((path.name, measured(path)[0]) for path in folders if path.name not in cleared)
     return Cache(root=root, entries=tuple(_entries(root)), kept=kept, limit=size_limit())
@@ -106,7 +107,7 @@ def look() -> Cache:
 def clear(*, limit: int | None, older_than: float | None, dry: bool) -> Cleared:
     """Remove what killed runs left, what was not used for `older_than` seconds, and then what was used
     longest ago, until no more than `limit` bytes are left. What a running build uses stays; with `dry`
-    everything does.
+    everything does. Files of packages go by their age alone: no build makes them again.
     """
     root = cache_root()
     if not root.is_dir():
@@ -118,7 +119,8 @@ def clear(*, limit: int | None, older_than: float | None, dry: bool) -> Cleared:
     held: list[CacheEntry] = []
     with cache_faults(root):
         for entry in entries:
-            if not (entry.left or entry.used < before or (limit is not None and left > limit)):
+            is_above = limit is not None and left > limit and entry.kind != PACKAGES
+            if not (entry.left or entry.used < before or is_above):
                 continue
             if _went(root, entry, dry=dry):
                 gone.append(entry)
@@ -155,7 +157,7 @@ def _went(root: Path, entry: CacheEntry, *, dry: bool) -> bool:
 
 
 def _is_used(entry: CacheEntry, used: frozenset[tuple[str, str]]) -> bool:
-    if entry.kind in _ANSWERED:
+    if entry.kind in (PACKAGES, *_ANSWERED):
         return False
     if entry.kind == _WORK:
         return ("train", entry.key) in used
@@ -176,7 +178,8 @@ def _entries(root: Path) -> Iterator[CacheEntry]:
             used=kept.used,
             left=not kept.key,
         )
-    for kind, pattern in ((_WORK, "*"), ("answers", "*"), ("responses", "*/*")):
+    beside = ((_WORK, "*"), ("answers", "*"), ("responses", "*/*"), (PACKAGES, ".*"), (PACKAGES, "??/*"))
+    for kind, pattern in beside:
         for path in sorted((root / kind).glob(pattern)):
             size, used = measured(path)
             left = path.name.startswith(".")

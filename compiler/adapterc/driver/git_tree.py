@@ -113,20 +113,35 @@ class GitTree:
 
 def _commit(repository: Path, ref: str) -> str:
     """The commit that a ref names; AdaptercError (usage) where there is none."""
-    asked = ("rev-parse", "--verify", "--quiet", "--end-of-options", f"{ref}^{{commit}}")
-    said = b"" if ref.startswith("-") or "\0" in ref else _git(repository, *asked, fails=True)
-    commit = said.decode("ascii", "replace").strip()
+    shallow = _git(repository, "rev-parse", "--is-shallow-repository")  # fails where git reads nothing at all
+    asked = ("rev-parse", "--verify", "--end-of-options", f"{ref}^{{commit}}")
+    is_name = ref and not ref.startswith("-") and "\0" not in ref
+    commit = _git(repository, *asked, fails=True).decode("ascii", "replace").strip() if is_name else ""
     if not commit or not all(char in "0123456789abcdef" for char in commit):
         raise AdaptercError(
             f"{quoted(ref)} is neither a commit of {repository} nor a folder with artifacts",
-            help="name a branch, a tag or a commit that is here (`git fetch` brings them), or such as build",
+            help=_way_out(ref, is_shallow=shallow.strip() == b"true"),
             code=ExitCode.USAGE,
         )
     return commit
 
 
+def _way_out(ref: str, *, is_shallow: bool) -> str:
+    """What to do about a ref that names no commit here."""
+    if ref.casefold().endswith(("@{upstream}", "@{u}", "@{push}")):
+        return (
+            "this branch follows none that is here: `git branch --set-upstream-to=origin/main`, or name one"
+        )
+    if is_shallow:
+        return (
+            "this is a shallow clone: `git fetch --unshallow` brings all that came before, and "
+            "`git fetch --depth=1 origin NAME:NAME` one branch or tag"
+        )
+    return "name a branch, a tag or a commit that is here (`git fetch` brings them), or such as build"
+
+
 def _git(repository: Path, *arguments: str, given: bytes = b"", fails: bool = False) -> bytes:
-    """What git prints; AdaptercError where it cannot be run, or fails and may not."""
+    """What git prints; nothing where it `fails` and may. AdaptercError where it may not, or cannot be run."""
     settings = [part for setting in _SETTINGS for part in ("-c", setting)]
     surroundings = {name: os.environ[name] for name in _KEPT if name in os.environ}
     surroundings |= {
@@ -149,7 +164,7 @@ def _git(repository: Path, *arguments: str, given: bytes = b"", fails: bool = Fa
         raise AdaptercError("git is not installed", help="install it, or compare with artifacts") from None
     except subprocess.TimeoutExpired:
         raise AdaptercError(f"git took longer than {_SECONDS} s in {repository}", help="try again") from None
-    if ran.returncode and not (fails and ran.returncode == 1):
+    if ran.returncode and not fails:
         first = (ran.stderr.decode("utf-8", "replace").strip().splitlines() or ["it says nothing"])[0]
         raise AdaptercError(f"git cannot read {repository}: {first}", help="see what `git status` says there")
     return b"" if ran.returncode else ran.stdout

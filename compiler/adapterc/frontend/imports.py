@@ -241,8 +241,8 @@ def _no_library(name: str, asked_at: Span, kind: Span) -> Diagnostic:
 def _too_much(asked_at: Span) -> Diagnostic:
     return finding(
         "AC0411",
-        f"more than {MOST_LIBRARIES} libraries, or {MOST_VALUES:,} values in them, or {MOST_TEMPLATES} files of "
-        "templates: from here on none is read",
+        f"more than {MOST_LIBRARIES} libraries, or {MOST_VALUES:,} values in them, or {MOST_TEMPLATES} files "
+        "of templates: from here on none is read",
         asked_at,
         advice="import fewer libraries, or smaller ones",
     )

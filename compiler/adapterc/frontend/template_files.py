@@ -49,7 +49,7 @@ class NamedTemplates:
 
 
 def read_templates(root: Mapping, folder: Around, references: Sequence[str]) -> NamedTemplates:
-    """Read the files that the spec or library in `folder`, whose tree is `root`, names in `dataset.templates`."""
+    """Read what a spec or library in `folder`, whose tree is `root`, names in `dataset.templates`."""
     section = root.get("dataset")
     named = section.get("templates") if isinstance(section, Mapping) else None
     nodes = named.items if isinstance(named, Items) else ()

@@ -61,8 +61,8 @@ class Import(Section):
     )
     prefix: Id | None = Field(
         default=None,
-        description="Put before the ids of the library's traits, frames and skills, and the names of its families "
-        "of templates: `prefix-id`.",
+        description="Put before the ids of the library's traits, frames and skills, and the names of its "
+        "families of templates: `prefix-id`.",
         examples=["house"],
     )
 

@@ -77,8 +77,8 @@ MEANING_CODES: tuple[Code, ...] = (
         code="AC0308",
         title="key that a library has no say in",
         what="A library holds traits, frames, knowledge, skills, scenes, parts of a role, and templates "
-        "(`dataset: {templates: […]}`). `base`, `dialogues`, `training`, `verify`, `licence` and whatever else "
-        "`dataset` says are the importing spec's own.",
+        "(`dataset: {templates: […]}`). `base`, `dialogues`, `training`, `verify`, `licence` and whatever "
+        "else `dataset` says are the importing spec's own.",
         why="Two libraries that both set the training would leave it to chance which of them is obeyed.",
         example="kind: library\nname: calm\ntraining: {epochs: 2}",
         mend="Move the key into the spec that imports the library.",
