@@ -1,8 +1,8 @@
 """Files of packages under the SHA-256 of their bytes, verified whenever one is read.
 
 A folder of this user's cache: `<first two digits>/<digest>`. A file is there whole or not at all; one whose
-bytes do not fit its name is deleted and counts as not there, so that `adapterc lock` puts it back. Its time is
-that of its last use, to the day: `adapterc cache gc` clears what no lock has asked for in a long time.
+bytes do not fit its name is deleted and counts as not there, so that `adapterc lock` puts it back. Its time
+is that of its last use, to the day: `adapterc cache gc` clears what no lock has asked for in a long time.
 """
 
 from __future__ import annotations

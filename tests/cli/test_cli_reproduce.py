@@ -65,7 +65,10 @@ def altered(place: Path, **changes: str) -> None:
 
 def test_the_same_bytes_come_out_of_an_artifact_alone(scene: Scene, place: Path) -> None:
     before = contents(place)
-    assert reproduced(place) == f"tiny: {len(before)} files, all the same bytes\n"
+    assert reproduced(place) == (
+        "made anew: the base's answers, the training, the measurement\n"
+        f"tiny: {len(before)} files, all the same bytes\n"
+    )
     assert contents(place) == before == scene.wanted
     assert list((place / "cache" / "reproduce").iterdir()) == []
     assert not (place / "cache" / "store").exists()
@@ -80,6 +83,7 @@ def test_the_second_artifact_is_kept_where_that_is_asked(scene: Scene, place: Pa
         "differing": [],
         "first_difference": "",
         "otherwise": [],
+        "taken": [],
     }
     assert (place / "again" / "adapterc.json").read_bytes() == scene.wanted["adapterc.json"]
     taken = reproduced(place, "--out", "again", code=2)
@@ -89,7 +93,7 @@ def test_the_second_artifact_is_kept_where_that_is_asked(scene: Scene, place: Pa
 def test_a_file_that_comes_out_otherwise_is_named_with_its_stage(place: Path) -> None:
     altered(place, eval__results__base_dot_json="{}", report_dot_md="VERIFIED\n")
     count = len(contents(place))
-    assert reproduced(place, code=NOT_VERIFIED).splitlines() == [
+    assert reproduced(place, code=NOT_VERIFIED).splitlines()[1:] == [
         "differs   eval/results/base.json",
         "differs   report.md",
         "differs   adapterc.json",
@@ -148,6 +152,41 @@ def test_a_killed_one_goes_on_where_it_was(place: Path) -> None:
     ran = build(place, arguments=("reproduce", "build/tiny"))
     assert (ran.returncode, ran.stderr.splitlines()[0].split()[:2]) == (0, ["dataset", "found"]), ran.stderr
     assert list((place / "cache" / "reproduce").iterdir()) == []
+
+
+def test_finished_stages_are_taken_from_a_cache_and_that_is_said(scene: Scene, place: Path) -> None:
+    """The base's answers stand in the rows, and are asked for all the same unless a cache has them."""
+    notes = place / "trainings"
+    assert build(place, arguments=("reproduce", "build/tiny"), more={"LIGHT_TRAININGS": str(notes)}).stderr
+    assert notes.read_text(encoding="utf-8") == "begun\n"
+    other = scene.laid(place.parent / "other")
+    assert build(other).returncode == NOT_VERIFIED
+    kept = other / "cache"
+    ran = build(
+        place,
+        arguments=("reproduce", "build/tiny", "--cache", str(kept)),
+        more={"LIGHT_TRAININGS": str(notes)},
+    )
+    assert ran.stdout.splitlines()[0] == f"not made anew: what lay in {kept}"
+    assert ran.stdout.endswith("all the same bytes\n")
+    assert notes.read_text(encoding="utf-8") == "begun\n"
+    shutil.rmtree(other)
+
+
+def test_libraries_above_the_spec_are_its_own(scene: Scene) -> None:
+    """In its artifact too, where no repository's top says how far up an import may lead."""
+    place = scene.laid(scene.start.parent / "above")
+    (place / ".git").mkdir()
+    for name in ("specs", "library"):
+        (place / name).mkdir()
+    library = "adapterc: 1\nkind: library\nname: alone\nrole: {facts: [I live alone.]}\n"
+    (place / "library" / "alone.yaml").write_text(library, encoding="utf-8")
+    text = (place / "spec.yaml").read_text(encoding="utf-8") + "imports: [{path: ../library/alone.yaml}]\n"
+    (place / "specs" / "tiny.yaml").write_text(text, encoding="utf-8")
+    assert build(place, arguments=("build", "specs/tiny.yaml")).returncode == NOT_VERIFIED
+    shutil.rmtree(place / "library")
+    assert reproduced(place).endswith("all the same bytes\n")
+    shutil.rmtree(place)
 
 
 def test_an_artifact_that_keeps_its_spec_asks_for_it(scene: Scene) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from adapterc.frontend.imports import MOST_LIBRARIES
+from adapterc.frontend.import_findings import MOST_LIBRARIES
 from adapterc.frontend.load import load
 from adapterc.ir.spec import ResolvedSpec
 from adapterc.middle.resolve import resolve

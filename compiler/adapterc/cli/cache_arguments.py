@@ -14,8 +14,8 @@ CACHE = Described(
     "each time they are used; a damaged one is made anew. `ls` says what there is. `why` says which "
     "parts of a stage's key differ from the nearest result of that stage, in the words of the spec. "
     "`gc` clears what killed runs left, what was not used for --older-than, and then what was used "
-    "longest ago until --max-size is left; what a running build uses stays, and so do bases. Files of packages "
-    "go by --older-than alone, and adapterc lock --locked fetches them again. With "
+    "longest ago until --max-size is left; what a running build uses stays, and so do bases. Files of "
+    "packages go by --older-than alone, and adapterc lock --locked fetches them again. With "
     "ADAPTERC_CACHE_LIMIT set, each build that made something ends with that.",
     examples=(
         "adapterc cache ls",

@@ -18,11 +18,13 @@ from adapterc.errors import ExitCode
 if TYPE_CHECKING:
     from adapterc.driver.reproduce import Reproduced
 
+_ANEW = "made anew: the base's answers, the training, the measurement"
 
 REPRODUCE = Described(
     summary="build an artifact again from what lies in it, and compare the two",
     text="Builds the artifact a second time from its own spec and its own lock, on its own base, with "
-    "an empty cache, and compares every file by its hash. It says which files differ, which stage is the "
+    "an empty cache, so that the base answers, is trained and is measured anew (--cache takes finished "
+    "stages from one), and compares every file by its hash. It says which files differ, which stage is the "
     "first that came to something else, and what was not as it was then: versions, processor, threads. "
     "It takes as long as a build. One that is interrupted goes on when the same command is given again. "
     "The artifact is only read; the second one is kept where --out says, or removed.",
@@ -99,9 +101,11 @@ def _print(found: Reproduced, out: TextIO, *, as_json: bool) -> None:
             "differing": list(found.differing),
             "first_difference": found.first,
             "otherwise": list(found.otherwise),
+            "taken": list(found.taken),
         }
         print(ascii_json(record), end="", file=out)
         return
+    print(f"not made anew: {escaped('; '.join(found.taken))}" if found.taken else _ANEW, file=out)
     for path in found.differing:
         print(f"differs   {escaped(path)}", file=out)
     for what in found.otherwise:

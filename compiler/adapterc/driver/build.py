@@ -35,6 +35,7 @@ from adapterc.driver.watch import StageDone, Watch
 from adapterc.emit.artifact import emit
 from adapterc.emit.publish import assert_can_publish, recover, refuse_foreign
 from adapterc.emit.request import EmitRequest, RunFacts, StageFact, TextFile
+from adapterc.frontend.package_lock import find_lock
 from adapterc.ir.base import BaseModel
 from adapterc.ir.dataset import Dataset
 from adapterc.ir.scale import ScaleChoice
@@ -148,7 +149,7 @@ def _wanted(compiled: Compiled, made: _Made, platform: Platform, started: str) -
     return EmitRequest(
         version=__version__,
         spec=compiled.spec,
-        sources=source_files(compiled.sources, compiled.packages),
+        sources=source_files(compiled.sources, compiled.packages, _lock_folder(compiled)),
         source=source_path(compiled.path, compiled.sources, compiled.packages),
         templates=tuple(TextFile(path=path, text=text) for path, text in compiled.templates),
         base=made.base,
@@ -177,6 +178,11 @@ def _wanted(compiled: Compiled, made: _Made, platform: Platform, started: str) -
         scale=made.scale,
         bound=bound_of(compiled, made.base.digest),
     )
+
+
+def _lock_folder(compiled: Compiled) -> Path:
+    """Where the addresses of packages begin; only a spec that has any looks for its project's lock."""
+    return find_lock(compiled.path.parent).parent if compiled.packages else compiled.path.parent
 
 
 def expand(compiled: Compiled, *, device: str | None, watch: Watch) -> Dataset:

@@ -20,11 +20,13 @@ from adapterc.driver.artifact_json import read_object
 from adapterc.driver.build import build
 from adapterc.driver.compile import Compiled, check, compile_spec
 from adapterc.driver.lock import target_lock
+from adapterc.driver.source_lock import has_lock, keep_pinned
 from adapterc.driver.sources import PACKAGES
 from adapterc.driver.watch import Watch
 from adapterc.emit.contents import BOUND
 from adapterc.emit.integrity import differences
 from adapterc.emit.provenance import MANIFEST
+from adapterc.emit.taught_lines import TAUGHT
 from adapterc.errors import AdaptercError, ExitCode
 from adapterc.ir.base import BaseModel
 from adapterc.spec.scene_lock import LOCK_FILE
@@ -64,7 +66,7 @@ class Reproduced:
     """What the comparison came to: `files` were compared, `differing` by their paths.
 
     `first` is the first stage that came to something else, empty where none did. `otherwise` says what was
-    not as it was then: versions, the machine.
+    not as it was then: versions, the machine. `taken` names what was not made anew.
     """
 
     name: str
@@ -72,6 +74,7 @@ class Reproduced:
     differing: tuple[str, ...]
     first: str
     otherwise: tuple[str, ...]
+    taken: tuple[str, ...] = ()
 
 
 def reproduce(request: ReproduceRequest, watch: Watch) -> Reproduced:
@@ -100,7 +103,7 @@ def reproduce(request: ReproduceRequest, watch: Watch) -> Reproduced:
             base=_named_as_then(opened.base, made),
             answers=opened.folder,
         )
-        found = _compared(opened, made, target)
+        found = replace(_compared(opened, made, target), taken=tuple(_taken(opened.folder, request.cache)))
         shutil.rmtree(work, ignore_errors=True)
     return found
 
@@ -114,9 +117,9 @@ def _laid(opened: OpenedArtifact, made: Mapping[str, Any], project: Path) -> Pat
             help="name the spec that it was built from: --spec SPEC",
             code=ExitCode.USAGE,
         )
-    if (source / PACKAGES).is_dir():
+    if (source / PACKAGES).is_dir() and not has_lock(source):
         raise AdaptercError(
-            f"the spec of {opened.folder} imports from git, which is pinned by its own project's lock",
+            f"the spec of {opened.folder} imports from git, and an earlier version left its lock out",
             help="name the spec that it was built from: --spec SPEC",
             code=ExitCode.USAGE,
         )
@@ -129,9 +132,21 @@ def _laid(opened: OpenedArtifact, made: Mapping[str, Any], project: Path) -> Pat
     with cache_faults(project):
         shutil.rmtree(project, ignore_errors=True)
         shutil.copytree(source, project)
+        # The top of the spec's own repository: libraries that it imports by path lie anywhere below.
+        (project / ".git").mkdir()
         if opened.scenes is not None:
             shutil.copyfile(opened.folder / SCENES / LOCK_FILE, project / LOCK_FILE)
+    if has_lock(source):
+        keep_pinned(source, source / PACKAGES)
     return project / name
+
+
+def _taken(artifact: Path, cache: Path | None) -> Iterator[str]:
+    """What no stage made a second time."""
+    if cache is not None:
+        yield f"what lay in {cache}"
+    if (artifact / TAUGHT).is_file():
+        yield "the teacher's answers, which are the artifact's own"
 
 
 def _is_within(name: str) -> bool:

@@ -6,18 +6,22 @@ import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from adapterc.driver.source_lock import source_lock
 from adapterc.emit.request import TextFile
 from adapterc.spec.loaded import UsedPackage
+from adapterc.spec.package_lock import LOCK_FILE
 
 PACKAGES = "packages"
 """The folder of what came from git, beside the spec's own files."""
 
 
-def source_files(sources: Mapping[str, str], packages: Sequence[UsedPackage] = ()) -> tuple[TextFile, ...]:
+def source_files(
+    sources: Mapping[str, str], packages: Sequence[UsedPackage] = (), root: Path = Path()
+) -> tuple[TextFile, ...]:
     """The spec's own files and its libraries', by their paths below the folder that holds them all.
 
     `sources` has their texts by name, relative to the current folder or absolute; those of `packages` are
-    called by their package, and get a folder for each.
+    called by their package, and get a folder for each, and a lock, whose project's stands in `root`.
     """
     packaged = []
     for name, text in sources.items():
@@ -30,6 +34,9 @@ def source_files(sources: Mapping[str, str], packages: Sequence[UsedPackage] = (
     own = [
         TextFile(path=path.relative_to(folder).as_posix(), text=text) for path, text in sorted(named.items())
     ]
+    if packages:
+        text = source_lock(sources, packages, root=root, folder=folder)
+        own.append(TextFile(path=LOCK_FILE, text=text))
     return (*own, *sorted(packaged, key=lambda file: file.path))
 
 

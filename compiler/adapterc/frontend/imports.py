@@ -1,18 +1,26 @@
-"""AC0411, AC0412: the libraries that a spec imports, and those that they import, each read once."""
+"""The libraries that a spec imports, and those that they import, each read once."""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 
-from adapterc.diagnostics.model import Diagnostic, Label, finding
+from adapterc.diagnostics.model import Diagnostic, finding
 from adapterc.diagnostics.quoting import quoted
 from adapterc.diagnostics.source import Source, Span
 from adapterc.errors import CompilerBugError
 from adapterc.frontend.files import Refusal, read_import, repository_of
+from adapterc.frontend.import_findings import (
+    MOST_LIBRARIES,
+    MOST_TEMPLATES,
+    MOST_VALUES,
+    circle,
+    no_library,
+    too_much,
+)
 from adapterc.frontend.one_file import Judged, ReadFile, judge, names_files, read_file
 from adapterc.frontend.packages import Around, InPackage, Package, Packages
 from adapterc.frontend.prefixed import prefixed, with_prefix
@@ -23,11 +31,6 @@ from adapterc.git_names import Address, address_of, ref_problem
 from adapterc.spec.loaded import UsedPackage
 from adapterc.value import value
 
-MOST_LIBRARIES = 64
-MOST_TEMPLATES = 16
-"""Files of templates that libraries bring along."""
-MOST_VALUES = 50_000
-"""Of all libraries together: as many as one file may hold."""
 _LARGEST_KEPT = 1 << 16
 """Bytes of a library that is kept for the next spec: those of a run mostly share a few small ones."""
 
@@ -77,11 +80,24 @@ def follow_imports(own: ReadFile, path: Path, packages: Packages) -> Imports:
         sources=(*walk.sources, *packages.sources),
         problems=(*walk.unread, *walk.problems, *packages.problems),
         unread=(*walk.unread, *packages.problems),
-        packages=tuple(
-            UsedPackage(name=package.name, git=package.git, commit=package.commit, names=tuple(sorted(names)))
-            for package, names in walk.packages.values()
-        ),
+        packages=tuple(one.used for one in walk.packages.values()),
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Opened:
+    """A package that was opened, what its libraries declare, and the refs by which it was asked for."""
+
+    package: Package
+    names: set[str] = field(default_factory=set)
+    refs: set[str] = field(default_factory=set)
+
+    @property
+    def used(self) -> UsedPackage:
+        """The same as a value."""
+        names, refs = tuple(sorted(self.names)), tuple(sorted(self.refs))
+        package = self.package
+        return UsedPackage(name=package.name, git=package.git, commit=package.commit, names=names, refs=refs)
 
 
 class _Walk:
@@ -92,7 +108,7 @@ class _Walk:
         self.sources: list[Source] = []
         self.problems: list[Diagnostic] = []
         self.unread: list[Diagnostic] = []
-        self.packages: dict[tuple[str, str], tuple[Package, set[str]]] = {}
+        self.packages: dict[tuple[str, str], _Opened] = {}
         self._repository = repository
         self._packages = packages
         self._read: set[tuple[object, str]] = set()
@@ -120,7 +136,10 @@ class _Walk:
         if isinstance(found, Refusal):
             self.unread.append(finding(found.code, found.message, node.region.span, advice=found.advice))
             return None
-        return InPackage(package=found) if found is not None else None
+        if found is None:
+            return None
+        self.packages.setdefault((found.git, found.commit), _Opened(package=found)).refs.add(ref)
+        return InPackage(package=found)
 
     def _follow(self, around: Around, entry: Mapping, chain: tuple[_Step, ...]) -> None:
         """The import of the file that `entry` names in `around`."""
@@ -153,7 +172,6 @@ class _Walk:
             return found
         path, data = found
         package = around.package
-        self.packages.setdefault((package.git, package.commit), (package, set()))
         return data, _Step(
             identity=(package.git, package.commit, path),
             name=f"{package.name}:{path}",
@@ -172,7 +190,7 @@ class _Walk:
         self._values += len(regions(parsed.root))
         if len(self._read) > MOST_LIBRARIES or self._values > MOST_VALUES:
             self._is_full = True
-            self.unread.append(_too_much(asked_at))
+            self.unread.append(too_much(asked_at))
             return
         judged = (_kept_judged if is_kept else judge)(parsed.root, parsed.diagnostics)
         is_whole = is_kept and judged.surface is not None and not names_files(judged.surface)
@@ -181,12 +199,12 @@ class _Walk:
         if library.surface is not None and text_at(parsed.root, "kind") != "library":
             at = head(parsed.root) if kind is None else kind.region
             self.problems.extend(parsed.diagnostics)
-            self.unread.append(_no_library(step.name, asked_at, at.span))
+            self.unread.append(no_library(step.name, asked_at, at.span))
             return
         self._templates += len(library.templates)
         if self._templates > MOST_TEMPLATES:
             self._is_full = True
-            self.unread.append(_too_much(asked_at))
+            self.unread.append(too_much(asked_at))
             return
         (self.unread if library.surface is None else self.problems).extend(library.problems)
         self.sources.extend(library.sources)
@@ -195,7 +213,7 @@ class _Walk:
             self.problems.extend(too_long)
             if isinstance(step.around, InPackage):
                 package = step.around.package
-                self.packages[package.git, package.commit][1].update(_declared(parsed.root))
+                self.packages[package.git, package.commit].names.update(_declared(parsed.root))
                 called = replace(called, package=package.name)
             self.libraries.append(called)
             self.through(parsed.root, (*chain, step))
@@ -217,32 +235,4 @@ def _declared(root: Mapping) -> Iterator[str]:
 def _circle(chain: tuple[_Step, ...], back_to: Path | tuple[str, str, str]) -> Diagnostic:
     """The chain from the file that is imported again down to the import that closes the circle."""
     start = next(at for at, step in enumerate(chain) if step.identity == back_to)
-    names = [step.name for step in chain[start:]]
-    links = [Label(span=step.next_import, text="by way of this import") for step in chain[start:-1]]
-    return finding(
-        "AC0412",
-        f"imports in a circle: {' → '.join((*names, names[0]))}",
-        chain[-1].next_import,
-        labels=links,
-        advice="move what both need into a library that imports neither",
-    )
-
-
-def _no_library(name: str, asked_at: Span, kind: Span) -> Diagnostic:
-    return finding(
-        "AC0411",
-        f"{quoted(name)} is no library",
-        asked_at,
-        labels=[Label(span=kind, text="`kind: library` is missing")],
-        advice="import only files of `kind: library`: move what both specs need into one",
-    )
-
-
-def _too_much(asked_at: Span) -> Diagnostic:
-    return finding(
-        "AC0411",
-        f"more than {MOST_LIBRARIES} libraries, or {MOST_VALUES:,} values in them, or {MOST_TEMPLATES} files "
-        "of templates: from here on none is read",
-        asked_at,
-        advice="import fewer libraries, or smaller ones",
-    )
+    return circle([(step.name, step.next_import) for step in chain[start:]])

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
-from itertools import chain, count
 
 from adapterc.diagnostics.model import Diagnostic, has_errors, in_order
 from adapterc.ir import scene as scene_ir
 from adapterc.ir import spec as ir
 from adapterc.ir.measures import MEASURES_OF
 from adapterc.ir.mix import SECTIONS, Mix
-from adapterc.ir.templates import AuthorFamily, AuthorTemplates
 from adapterc.middle.directions import poles_of
 from adapterc.middle.lint import lint
 from adapterc.middle.resolved_tasks import resolved_task
 from adapterc.middle.resolved_teacher import teacher_of
-from adapterc.spec import document, fields, options, persona, scene, templates, trait
+from adapterc.middle.resolved_templates import named_templates
+from adapterc.spec import document, fields, options, persona, scene, trait
 from adapterc.spec.loaded import LoadedSpec
 
 
@@ -40,33 +39,7 @@ def whatever_holds(loaded: LoadedSpec) -> ir.ResolvedSpec | None:
 
 def _whole(loaded: LoadedSpec, surface: document.Spec) -> ir.ResolvedSpec:
     """The spec with what lies in files of templates."""
-    named = zip(surface.dataset.templates, loaded.templates, strict=False)
-    files: dict[str, AuthorTemplates] = {}
-    for reference, file in named:
-        path = _apart(reference, files)
-        families = tuple(map(_family, file.families) if file else ())
-        files[path] = AuthorTemplates(path=path, families=families)
-    return replace(_spec(surface), templates=tuple(files.values()))
-
-
-def _apart(reference: str, taken: Collection[str]) -> str:
-    """What a file of templates is called: two libraries may each have one by the same name."""
-    numbers = (f"{reference}#{number}" for number in count(2))
-    return next(name for name in chain((reference,), numbers) if name not in taken)
-
-
-def _family(surface: templates.TemplateFamily) -> AuthorFamily:
-    return AuthorFamily(
-        family=surface.family,
-        ask=surface.ask,
-        use=surface.use or "",
-        each=surface.each or "",
-        split=surface.split,
-        subjects=surface.subjects,
-        core=surface.core or "",
-        answer=surface.answer or "",
-        rejected=surface.rejected or "",
-    )
+    return replace(_spec(surface), templates=tuple(named_templates(surface, loaded.templates)))
 
 
 def _spec(surface: document.Spec) -> ir.ResolvedSpec:

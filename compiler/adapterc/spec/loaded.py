@@ -17,13 +17,15 @@ from adapterc.value import value
 class UsedPackage:
     """A repository at a commit that a spec takes libraries from; files of it are called `name:path`.
 
-    `names` are the parts that those libraries declare, `traits.calm`.
+    `names` are the parts that those libraries declare, `traits.calm`, `refs` what imports call the
+    commit.
     """
 
     name: str
     git: str
     commit: str
     names: tuple[str, ...] = ()
+    refs: tuple[str, ...] = ()
 
 
 @value()
