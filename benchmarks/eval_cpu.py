@@ -16,6 +16,9 @@ Of so few items starting up is a large part, and stock starts twice. So with `--
 command is also run on one item a trait, and that time is taken off both sides: the ratios are then of what
 the other items cost, and those are held against the targets. Nothing else should run beside it: that is told
 where a machine is busy when it starts.
+
+With `--folder FOLDER` each command that is through is kept there with its time, and the next run goes on
+behind it; `--pieces 1` ends after one more.
 """
 
 from __future__ import annotations
@@ -30,13 +33,15 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from adapterc import __version__
 from adapterc.backend.bases.resolve import describe_base
-from adapterc.digest import digest_file
+from adapterc.digest import digest, digest_file
 from adapterc.driver.artifact import open_artifact
 
 CHECKOUT = Path(__file__).resolve().parents[1]
@@ -59,12 +64,39 @@ class Taken:
 
 @dataclass(frozen=True, kw_only=True)
 class Subject:
-    """What is measured: the artifact, its tasks, the base's folder, a scratch folder."""
+    """What is measured: the artifact, its tasks, the base's folder, a scratch folder, what is through."""
 
     artifact: Path
     tasks: tuple[str, ...]
     base: Path
     scratch: Path
+    through: Through
+
+
+class Through:
+    """The commands that are through, a line each in a file, so that a run that was stopped goes on."""
+
+    def __init__(self, path: Path, of: str, pieces: int | None) -> None:
+        """Read what there is; `of` says what is measured, `pieces` how many commands may still be run."""
+        self.path, self.of, self.left, self.known = path, of, pieces, dict[str, Taken]()
+        for line in path.read_text(encoding="utf-8").splitlines() if path.is_file() else ():
+            found = json.loads(line)
+            if found["of"] != of:
+                sys.exit(f"{path.parent} holds times of something else: name another folder")
+            self.known[found["name"]] = Taken(wall=found["wall"], work=found["work"])
+
+    def once(self, name: str, make: Callable[[], Taken]) -> Taken:
+        """What the command took, run where it is not known yet; ends where no more may be run."""
+        if name not in self.known:
+            if self.left == 0:
+                print(f"{len(self.known)} commands are through, {name} is next: run the same again")
+                sys.exit(0)
+            self.left = None if self.left is None else self.left - 1
+            taken = self.known[name] = make()
+            line = {"of": self.of, "name": name, "wall": taken.wall, "work": taken.work}
+            with self.path.open("a", encoding="utf-8") as stream:
+                stream.write(json.dumps(line) + "\n")
+        return self.known[name]
 
 
 def run(command: list[str], cwd: Path, codes: tuple[int, ...] = (0,), **more: str) -> Taken:
@@ -83,17 +115,33 @@ def run(command: list[str], cwd: Path, codes: tuple[int, ...] = (0,), **more: st
 
 def ours(subject: Subject, name: str) -> Taken:
     """`adapterc verify` with the cache of this benchmark, which is empty before the first run."""
+    out = subject.scratch / name
+    return subject.through.once(str(out), lambda: _ours(subject, out))
+
+
+def _ours(subject: Subject, out: Path) -> Taken:
+    """A command that was stopped leaves nothing to the next."""
+    shutil.rmtree(out, ignore_errors=True)
+    if out.name == "cold":
+        shutil.rmtree(subject.scratch / "cache", ignore_errors=True)
+        describe_base(str(subject.base), spec_folder=subject.base, cache=subject.scratch / "cache")
     command = [sys.executable, "-m", "adapterc", "verify", str(subject.artifact), "--device", "cpu"]
-    command += ["--base-folder", str(subject.base), "--out", str(subject.scratch / name)]
+    command += ["--base-folder", str(subject.base), "--out", str(out)]
     return run(command, subject.scratch, codes=(0, 3), ADAPTERC_CACHE=str(subject.scratch / "cache"))
 
 
 def stock(subject: Subject, arm: str, name: str, batch: int | None, limit: int = 0) -> Taken:
     """`lm_eval --model hf` on one arm; at its own batch size where none is named."""
+    out = subject.scratch / name / arm
+    return subject.through.once(str(out), lambda: _stock(subject, arm, out, batch, limit))
+
+
+def _stock(subject: Subject, arm: str, out: Path, batch: int | None, limit: int) -> Taken:
+    shutil.rmtree(out, ignore_errors=True)
     model = f"pretrained={subject.base},dtype=float32" + f",peft={subject.artifact}" * (arm == "adapter")
     command = [sys.executable, "-m", "lm_eval", "--model", "hf", "--model_args", model, "--device", "cpu"]
     command += ["--include_path", str(subject.artifact / "eval"), "--tasks", ",".join(subject.tasks)]
-    command += ["--log_samples", "--output_path", str(subject.scratch / name / arm)]
+    command += ["--log_samples", "--output_path", str(out)]
     command += ["--batch_size", str(batch)] if batch else []
     return run([*command, *(["--limit", str(limit)] if limit else [])], subject.scratch)
 
@@ -115,8 +163,7 @@ class StartUp:
 def start_up(subject: Subject) -> StartUp:
     """Both on one item a trait: the base's answers to it in no cache that the others read."""
     folder = subject.scratch / "one"
-    folder.mkdir()
-    describe_base(str(subject.base), spec_folder=subject.base, cache=folder / "cache")
+    folder.mkdir(exist_ok=True)
     one = replace(subject, artifact=smaller(subject.artifact, folder, 1), scratch=folder)
     cold, warm = (ours(one, name).wall for name in ("cold", "warm"))
     theirs = both(one, "stock", None).wall
@@ -177,7 +224,9 @@ def samples(path: Path) -> dict[str, Any]:
 
 def smaller(artifact: Path, folder: Path, limit: int) -> Path:
     """A copy of the artifact with `limit` items a trait, its provenance in agreement."""
-    target = Path(shutil.copytree(artifact, folder / "artifact"))
+    target = folder / "artifact"
+    shutil.rmtree(target, ignore_errors=True)
+    shutil.copytree(artifact, target)
     kept = [target / "dataset" / "verify.jsonl", *sorted((target / "eval").glob("*.jsonl"))]
     for path in kept:
         path.write_text("".join(first_of_each(path, limit)), encoding="utf-8")
@@ -205,25 +254,41 @@ def opened(options: argparse.Namespace, scratch: Path) -> Subject:
     if (found.folder / "eval" / "declared").is_dir():
         sys.exit("name an artifact without declared tasks: ours would run them too")
     base = Path(found.base.path)
-    describe_base(str(base), spec_folder=base, cache=scratch / "cache")
     folder = found.folder.absolute()
     artifact = smaller(folder, scratch, options.limit) if options.limit else folder
     tasks = tuple(sorted(path.stem for path in (artifact / "eval").glob("*.yaml")))
-    return Subject(artifact=artifact, tasks=tasks, base=base, scratch=scratch)
+    of = [digest_file(folder / "adapterc.json"), options.limit, options.trial, sorted(cpus()), __version__]
+    through = Through(scratch / "through.jsonl", digest(of), options.pieces)
+    return Subject(artifact=artifact, tasks=tasks, base=base, scratch=scratch, through=through)
+
+
+def cpus() -> set[int]:
+    """The processors that this may use."""
+    return os.sched_getaffinity(0)
+
+
+@contextmanager
+def place(folder: Path | None) -> Iterator[Path]:
+    """The scratch folder: the one named, which stays, or one that is gone afterwards."""
+    if folder is None:
+        with tempfile.TemporaryDirectory() as name:
+            yield Path(name)
+    else:
+        folder.mkdir(parents=True, exist_ok=True)
+        yield folder.absolute()
 
 
 def main() -> None:
     """Run everything, print the comparison; exit 1 where a target is missed."""
     options = _options()
     told_if_busy()
-    with tempfile.TemporaryDirectory() as name:
-        subject = opened(options, Path(name))
+    with place(options.folder) as scratch:
+        subject = opened(options, scratch)
         counts = [
             len((subject.artifact / "eval" / f"{task}.jsonl").read_text(encoding="utf-8").splitlines())
             for task in subject.tasks
         ]
-        cores = len(os.sched_getaffinity(0))
-        print(f"{sum(counts)} documents of {len(counts)} tasks in two arms, {cores} cores", flush=True)
+        print(f"{sum(counts)} documents of {len(counts)} tasks in two arms, {len(cpus())} cores", flush=True)
         warmed(subject.base)
         off = start_up(subject) if options.limit else StartUp()
         cold = _told("adapterc verify, cold", ours(subject, "cold"))
@@ -265,6 +330,8 @@ def _options() -> argparse.Namespace:
     parser.add_argument(
         "--trial", type=int, default=16, help="documents a task to find the best batch size by"
     )
+    parser.add_argument("--folder", type=Path, help="where all of it is kept, for the next run to go on")
+    parser.add_argument("--pieces", type=int, help="end after so many more commands (with --folder)")
     parser.add_argument("--small", action="store_true", help="12 items a trait, about 20 minutes")
     options = parser.parse_args()
     if options.small:
