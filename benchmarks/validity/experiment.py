@@ -60,7 +60,7 @@ training: {epochs: 2, batch_size: 8, learning_rate: 0.02}
 """
 _SMALL_TRAINING = """\
 dataset: {rows: 96, replay: 0.1}
-training: {epochs: 2, batch_size: 8}
+training: {epochs: 1, batch_size: 8}
 """
 PAIRS = ("metaphysicist.pairs.jsonl", "stoic-critic.pairs.jsonl")
 """Both poles of 96 questions, and of 70 as another persona has them: a tiny base of random weights says
