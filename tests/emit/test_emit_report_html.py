@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import json
 import re
 import shutil
 import subprocess
@@ -13,7 +14,8 @@ from pathlib import Path
 import pytest
 
 from adapterc.emit.report_html import finish_rates, render_html, statement
-from adapterc.emit.report_json import build_report
+from adapterc.emit.report_json import build_report, render_json
+from adapterc.emit.report_md import render_markdown_report
 from adapterc.emit.report_rows import (
     MOST_TRACED,
     ROWS_SHOWN,
@@ -22,6 +24,7 @@ from adapterc.emit.report_rows import (
     shown_rows,
     traced_ids,
 )
+from adapterc.emit.request import Subject
 from adapterc.ir.spec import EmitOptions
 from support.emission import at_other_time, emit_request
 from support.pages import TAGS, Page
@@ -202,8 +205,43 @@ def test_statement_names_what_fails(tmp_path: Path) -> None:
     )
     assert statement(failing) == (
         "1 of 1 declared trait verified without a system prompt; the parrot gate fails; "
-        "too much of the base was lost on neutral text."
+        "too much of the base was lost on neutral text. Level quick: no control adapter stands beside it."
     )
+
+
+@pytest.mark.parametrize(
+    ("subject", "left_out", "said"),
+    [
+        ("build", True, "answers do not recite the training rows"),
+        ("artifact", False, "answers do not recite the training rows"),
+        ("artifact", True, "whether answers recite the rows was not tested again"),
+        ("adapter", False, "whether it was trained on what is asked here, or recites, is not known"),
+    ],
+)
+def test_the_statement_says_nothing_of_rows_that_are_not_known(
+    subject: Subject, left_out: bool, said: str, tmp_path: Path
+) -> None:
+    report = build_report(replace(emit_request(tmp_path), subject=subject))
+    dataset = report.dataset.model_copy(update={"left_out": left_out})
+    assert said in statement(report.model_copy(update={"dataset": dataset}))
+
+
+def test_a_level_above_quick_is_not_called_alone(tmp_path: Path) -> None:
+    report = build_report(emit_request(tmp_path))
+    wider = [trait.model_copy(update={"level": "standard"}) for trait in report.traits]
+    assert "quick" not in statement(report.model_copy(update={"traits": wider}))
+
+
+def test_every_form_says_that_an_adapter_is_from_elsewhere(tmp_path: Path) -> None:
+    request = replace(emit_request(tmp_path), subject="adapter")
+    report = build_report(request)
+    assert json.loads(render_json(report))["subject"] == "adapter"
+    assert "subject" not in json.loads(render_json(build_report(emit_request(tmp_path))))
+    unknown = "what it was trained on is not known"
+    assert f"The adapter is from elsewhere: {unknown}." in render_markdown_report(report)
+    page = render_html(request, report)
+    assert "what this adapter was trained on is not known" in page
+    assert "template families that training never saw" not in page
 
 
 def test_finish_rates_are_shares_of_answers(tmp_path: Path) -> None:

@@ -10,8 +10,8 @@ from support.texts import HOSTILE
 OPENING = """\
 # metaphysicist: NOT VERIFIED
 
-1 of 3 declared traits verified without a system prompt; answers are composed, not recited; \
-the base's knowledge of neutral text is kept.
+1 of 3 declared traits verified without a system prompt; answers do not recite the training rows; \
+the base's fit to neutral text is kept. Level quick: no control adapter stands beside it.
 
 Base model HuggingFaceTB/SmolLM2-135M-Instruct, profile quick. \
 Intervals are two-sided 95%, clustered over template families.

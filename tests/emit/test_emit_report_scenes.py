@@ -81,7 +81,8 @@ def test_without_scenes_there_is_no_glossary(tmp_path: Path) -> None:
 def test_the_statement_counts_scenes(request_: EmitRequest) -> None:
     assert statement(build_report(request_)) == (
         "1 of 3 declared traits verified, 4 of 4 scenes verified, the glossary as a whole verified without a "
-        "system prompt; answers are composed, not recited; the base's knowledge of neutral text is kept."
+        "system prompt; answers do not recite the training rows; the base's fit to neutral text is kept. "
+        "Level quick: no control adapter stands beside it."
     )
 
 

@@ -111,7 +111,7 @@ def test_marks_lie_inside_the_plot_and_in_order(request_with: EmitRequest) -> No
     for mark in plot.marks:
         assert 0 <= mark.left <= mark.at <= mark.right <= WIDTH
     assert plot.none < plot.clean == pytest.approx(plot.marks[0].at)
-    assert plot.marks[-1].text.endswith("keeps ?")
+    assert plot.marks[-1].text.endswith("kept: n/a")
 
 
 def test_a_length_is_told_as_a_ratio_of_words(request_with: EmitRequest) -> None:
@@ -119,8 +119,12 @@ def test_a_length_is_told_as_a_ratio_of_words(request_with: EmitRequest) -> None
     length = report.traits[1].model_copy(update={"settings": report.traits[0].settings})
     plot = build_pressure(length)
     assert plot is not None
-    assert plot.marks[0].text == "1.65 [1.35, 2.01], keeps 1.00"
+    assert plot.marks[0].text == "1.65 [1.35, 2.01], kept: 1.00"
     assert "times the words" in plot.text
+    assert plot.title == "Effect in each setting, adapter against base, times the words"
+    assert plot.clean_label == "asked plainly 1.65"
+    assert "1.00" in [tick.label for tick in plot.ticks]
+    assert all(float(tick.label) > 0.0 for tick in plot.ticks)
 
 
 def test_nothing_is_drawn_of_a_trait_without_settings(request_with: EmitRequest) -> None:

@@ -208,7 +208,7 @@ def test_a_parrot_is_not_verified_whatever_its_accuracy() -> None:
     found = judged(parrot, trait("preference"), held=held)
     assert found.traits[0].adapter.estimate == 1.0
     assert verdicts(found) == ["NOT VERIFIED"]
-    assert "But the adapter recites instead of composing" in found.traits[0].reason
+    assert "But the parrot gate fails: " in found.traits[0].reason
 
 
 def test_a_base_that_is_not_retained_is_not_verified() -> None:

@@ -16,7 +16,7 @@ from adapterc.emit.report_model import Interval
 from adapterc.ir.training import StepLoss
 
 WIDTH = 440.0
-_LABEL, _RIGHT, _TOP, _ROW, _AXIS = 76.0, 18.0, 30.0, 38.0, 26.0
+_LABEL, _RIGHT, _TOP, _ROW, _AXIS = 96.0, 18.0, 30.0, 38.0, 26.0
 _CURVE_HEIGHT, _CURVE_LEFT, _CURVE_BOTTOM = 190.0, 46.0, 28.0
 _TINY = 1e-9
 _LETTER = 6.6

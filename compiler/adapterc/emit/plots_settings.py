@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from statistics import fmean
@@ -9,7 +10,7 @@ from statistics import fmean
 from adapterc.emit.numbers import number_text
 from adapterc.emit.plots import WIDTH, Mark, Tick, nice_ticks, tick_text
 from adapterc.emit.report_model import TraitReport
-from adapterc.emit.report_settings import retained_text, shift_text, shift_unit
+from adapterc.emit.report_settings import in_logs, retained_text, shift_text, shift_unit
 from adapterc.emit.report_settings_model import SettingReport
 
 _EDGE, _TOP, _ROW, _HEAD, _AXIS = 18.0, 24.0, 38.0, 26.0, 26.0
@@ -55,16 +56,16 @@ def build_pressure(trait: TraitReport) -> PressurePlot | None:
     scale = _Scale(values[0], values[-1])
     plain = fmean(clean)
     return PressurePlot(
-        title=f"Effect in each setting, adapter less base, {trait.unit}",
+        title=f"Effect in each setting, adapter against base, {shift_unit(trait)}",
         text=_said(trait, shown, plain),
         height=bottom + _AXIS,
         plot_bottom=bottom,
         none=scale.place(0.0),
         clean=scale.place(plain),
-        clean_label=_signed(f"asked plainly {number_text(plain)}"),
+        clean_label=f"asked plainly {_found(trait, plain)}",
         heads=heads,
         marks=tuple(_mark(trait, one, y, scale) for one, y in zip(shown, places, strict=True)),
-        ticks=tuple(Tick(at=scale.place(value), label=tick_text(value, values)) for value in values),
+        ticks=tuple(Tick(at=scale.place(value), label=_tick(trait, value, values)) for value in values),
     )
 
 
@@ -102,18 +103,28 @@ def _mark(trait: TraitReport, one: SettingReport, y: float, scale: _Scale) -> Ma
         right=WIDTH - _EDGE if effect.high is None else scale.place(effect.high),
         open_left=effect.low is None,
         open_right=effect.high is None,
-        text=_signed(f"{shift_text(trait, effect)}, keeps {_kept(one)}"),
+        text=_signed(f"{shift_text(trait, effect)}, kept: {_kept(one)}"),
         text_at=WIDTH,
     )
 
 
+def _tick(trait: TraitReport, value: float, values: Sequence[float]) -> str:
+    """Ratios stand on a scale of logs."""
+    return _found(trait, value) if in_logs(trait) else tick_text(value, values)
+
+
+def _found(trait: TraitReport, value: float) -> str:
+    """An effect as people read it, without an interval."""
+    return _signed(number_text(math.exp(value) if in_logs(trait) else value))
+
+
 def _kept(one: SettingReport) -> str:
-    return "?" if one.retention is None else number_text(one.retention.estimate)
+    return number_text(one.retention.estimate if one.retention is not None else None)
 
 
 def _said(trait: TraitReport, shown: Sequence[SettingReport], plain: float) -> str:
     parts = "; ".join(_sentences(trait, shown))
-    return f"Asked plainly: {_signed(number_text(plain))} {trait.unit}. In settings: {parts}."
+    return f"Asked plainly: {_found(trait, plain)} {shift_unit(trait)}. In settings: {parts}."
 
 
 def _sentences(trait: TraitReport, shown: Sequence[SettingReport]) -> Iterator[str]:

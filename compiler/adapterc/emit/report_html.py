@@ -136,14 +136,14 @@ def _parts(report: Report) -> dict[str, object]:
     ]
     return {
         "part_sections": [section for section in found if section[2]],
-        "part_levels": part_levels,
+        "part_levels": lambda part: part_levels(part).replace("-", "−"),
         "traced_names": TRACED_NAMES,
         "part_effect": lambda part: part_effect_text(part).replace("-", "−"),
     }
 
 
 def statement(report: Report) -> str:
-    """The verdict in one sentence."""
+    """The verdict in a sentence, with what it says nothing of."""
     known = {trait.id for trait in report.traits}
     others = [part.verdict for part in report.parts if part.declared and part.id not in known]
     declared = []
@@ -156,13 +156,25 @@ def statement(report: Report) -> str:
         declared.append(_GLOSSARY[report.glossary.verdict])
     traits = ", ".join(declared)
     tasks = f"; {tasks_stated(report.tasks)}" if report.tasks else ""
-    gate = "answers are composed, not recited" if report.parrot.holds else "the parrot gate fails"
     kept = {
-        "VERIFIED": "the base's knowledge of neutral text is kept",
+        "VERIFIED": "the base's fit to neutral text is kept",
         "NOT VERIFIED": "too much of the base was lost on neutral text",
         "INCONCLUSIVE": "what was lost on neutral text is undecided",
     }[report.retention.verdict]
-    return f"{traits} without a system prompt; {gate}; {kept}{tasks}."
+    quick = bool(report.traits) and all(trait.level == "quick" for trait in report.traits)
+    alone = " Level quick: no control adapter stands beside it." if quick else ""
+    return f"{traits} without a system prompt; {_recited(report)}; {kept}{tasks}.{alone}"
+
+
+def _recited(report: Report) -> str:
+    """What the parrot gate says, as far as the rows are known."""
+    if not report.parrot.holds:
+        return "the parrot gate fails"
+    if report.subject == "adapter":
+        return "whether it was trained on what is asked here, or recites, is not known"
+    if report.subject == "artifact" and report.dataset.left_out:
+        return "whether answers recite the rows was not tested again"
+    return "answers do not recite the training rows"
 
 
 def _count(verdicts: Sequence[Outcome], what: str) -> str:

@@ -66,6 +66,7 @@ def build_report(request: EmitRequest) -> Report:
         advice=advice_report(judgement.advice),
         tasks=task_reports(judgement.tasks),
         scale=scale_report(request.scale),
+        subject=request.subject,
     )
 
 

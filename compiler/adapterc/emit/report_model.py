@@ -190,3 +190,9 @@ class Report(_Part):
         exclude_if=lambda found: found is None,
         description="the adapter's scale, where it is not 1 by itself",
     )
+    subject: Literal["build", "artifact", "adapter"] = Field(
+        default="build",
+        exclude_if=lambda found: found == "build",
+        description="what was measured: the adapter that this build trained; an artifact, measured again; an "
+        "adapter from elsewhere, of which it is not known whether it was trained on these items",
+    )

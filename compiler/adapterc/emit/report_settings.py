@@ -37,11 +37,16 @@ def retained_text(one: SettingReport) -> str:
     return "undecidable" if one.retention is None else interval_text(one.retention)
 
 
+def in_logs(trait: TraitReport) -> bool:
+    """Whether an effect on `trait` is a log of a ratio."""
+    return trait.unit == "log ratio of words"
+
+
 def shift_text(trait: TraitReport, shift: Interval) -> str:
     """An effect on `trait` in the unit that people read: words as a ratio."""
-    return interval_text(ratio_of(shift) if trait.unit == "log ratio of words" else shift)
+    return interval_text(ratio_of(shift) if in_logs(trait) else shift)
 
 
 def shift_unit(trait: TraitReport) -> str:
     """The unit of `shift_text`."""
-    return "times the words" if trait.unit == "log ratio of words" else trait.unit
+    return "times the words" if in_logs(trait) else trait.unit

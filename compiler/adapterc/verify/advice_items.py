@@ -13,6 +13,7 @@ from adapterc.verify.effects import Metric
 from adapterc.verify.reasons import number
 
 _MOST_ITEMS = 100_000
+_SHARES = ("accuracy", "rate", "recall", "steps")
 
 
 def inert(case: Tested) -> Advice | None:
@@ -58,7 +59,7 @@ def unseen(case: Tested) -> tuple[str, str] | None:
             return check.name.replace("_", " "), (
                 f"the threshold lies {number(asked)} from where the base stands"
                 f"{' (in logs)' if metric.logs else ''}; the smallest change that {items_of(case)} find with "
-                f"80% power is {_least(metric.detectable)}"
+                f"80% power is {_least(check.name, metric.detectable)}"
             )
     return None
 
@@ -145,5 +146,7 @@ def _wanted(n: int, threshold: Threshold, found: Interval) -> int | None:
     return wanted if wanted <= _MOST_ITEMS else None
 
 
-def _least(change: float) -> str:
-    return number(change) if change < UNBOUNDED else "without bound: one family shows no spread"
+def _least(name: str, change: float) -> str:
+    if change >= UNBOUNDED:
+        return "without bound: one family shows no spread"
+    return f"{number(change)}{', more than a share can change' * (name in _SHARES and change > 1.0)}"

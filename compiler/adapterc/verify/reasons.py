@@ -21,7 +21,8 @@ def decision(checks: Sequence[Check]) -> str:
     failing = next((check for check in checks if check.holds is False), None)
     undecided = next((check for check in checks if check.holds is None), None)
     if failing is not None:
-        return _failed(failing)
+        said = _failed(failing)
+        return said[0].upper() + said[1:]
     return _open(undecided) if undecided is not None else "Every condition holds."
 
 
@@ -50,7 +51,7 @@ def failed_gate(parrot: ParrotVerdict, retention: RetentionVerdict) -> str:
     """Which gate of the whole adapter stands in the way."""
     if not parrot.holds:
         failing = next(check for check in parrot.checks if check.holds is False)
-        return f"But the adapter recites instead of composing: {_failed(failing)}"
+        return f"But the parrot gate fails: {_failed(failing)}"
     if retention.verdict == "INCONCLUSIVE":
         return "But there is no neutral text to tell whether the base is retained."
     failing = next(check for check in retention.checks if check.holds is False)
