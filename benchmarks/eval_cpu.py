@@ -24,6 +24,7 @@ behind it; `--pieces 1` ends after one more.
 from __future__ import annotations
 
 import argparse
+import fcntl
 import json
 import os
 import resource
@@ -275,7 +276,12 @@ def place(folder: Path | None) -> Iterator[Path]:
             yield Path(name)
     else:
         folder.mkdir(parents=True, exist_ok=True)
-        yield folder.absolute()
+        with (folder / "lock").open("w") as lock:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                sys.exit(f"another run is under way in {folder}")
+            yield folder.absolute()
 
 
 def main() -> None:

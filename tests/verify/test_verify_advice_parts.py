@@ -110,7 +110,8 @@ def advice(found: PartVerdict, rule: str) -> Advice | None:
 
 FACT_ITEMS = PartItems(facts=fact_items())
 LOW, HIGH = right(FACT_ITEMS, lambda at: at % 3 / 50 - 0.3), right(FACT_ITEMS, lambda at: at % 3 / 50 + 0.3)
-"""Arms that know no fact, and each."""
+MOST = right(FACT_ITEMS, lambda at: 0.3 if at % 4 else -0.2)
+"""Arms that know no fact, each, and three in four."""
 
 
 def test_a_part_that_is_verified_is_not_advised_on() -> None:
@@ -184,8 +185,7 @@ def test_a_threshold_that_so_few_questions_cannot_show_is_undecidable() -> None:
 
 
 def test_an_estimate_that_is_good_enough_asks_for_more_questions() -> None:
-    after = right(FACT_ITEMS, lambda at: 0.3 if at % 4 else -0.2)
-    found = advice(told(knowing(*HALF), FACT_ITEMS, (LOW, after)), "more items")
+    found = advice(told(knowing(*HALF), FACT_ITEMS, (LOW, MOST)), "more items")
     assert found is not None
     assert found.do.startswith("Write more facts, of each of which one question is held out: ")
     assert found.do.endswith(" in place of 12 would do, if the effect is what it seems.")
@@ -203,10 +203,24 @@ def test_a_frame_of_which_no_more_can_be_asked_wants_a_larger_effect() -> None:
     found = told(weighing(), items, (base, replace(after, answers=answers)))
     told_so = advice(found, "too few to ask")
     assert told_so is not None
-    assert told_so.do.startswith("Train for a larger effect: to show this one takes about ")
-    assert told_so.do.endswith(", and 16 can be asked.")
+    assert told_so.do.startswith("Train for a larger effect: about ")
+    assert told_so.do.endswith(" would have to be asked to show this one, 16 can be.")
     assert told_so.evidence.startswith("steps 0.50 (95% interval 0.2")
     assert told_so.evidence.endswith(" where at least 0.4 is asked, over 16 questions")
+
+
+def test_what_no_more_can_be_asked_of_is_advised_on_as_if_it_failed() -> None:
+    facts = told(knowing(*HALF), FACT_ITEMS, (LOW, MOST), rows=("knowledge.1", 5))
+    assert (facts.verdict, advice(facts, "more data")) == ("INCONCLUSIVE", None)
+    items = PartItems(strides=stride_items())
+    base, after = (arm(items, right=0, said="Nothing.") for _ in range(2))
+    answers = tuple(
+        replace(one, text="I name it.") if not at else one for at, one in enumerate(after.answers)
+    )
+    bare = with_parts(frames=(Frame(id="weigh", principle="Weigh.", steps=("Name it.", "Set it down.")),))
+    frame = told(bare, items, (base, replace(after, answers=answers)), rows=("frames.weigh", 5))
+    assert frame.verdict == "INCONCLUSIVE"
+    assert [one.rule for one in frame.advice] == ["too few to ask", "plainer steps", "more data"]
 
 
 def test_a_fact_that_is_taken_for_several_others_is_named() -> None:

@@ -6,21 +6,18 @@ A declared skill is advised on as the trait that it is judged as.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable
 
-from adapterc.ir.dataset import Row
-from adapterc.ir.held_out import FEWEST_DIALOGUES, FEWEST_FACTS, MOST_FACTS, MOST_HELD, STRIDES
-from adapterc.ir.judged import MOST_HELD_OUT
-from adapterc.ir.part_items import FactItem, PartItems
-from adapterc.ir.part_verdicts import PartMeasurements, PartVerdict
+from adapterc.ir.held_out import FEWEST_DIALOGUES, FEWEST_FACTS
+from adapterc.ir.part_verdicts import PartVerdict
 from adapterc.ir.spec import ResolvedSpec
 from adapterc.ir.traced import Advice
-from adapterc.part_scorers import fact_margin, steps_present
+from adapterc.part_scorers import steps_present
 from adapterc.verify.advice_adapter import FEW_ROWS
-from adapterc.verify.advice_case import Tested, Training, falls, told
+from adapterc.verify.advice_case import falls, told
 from adapterc.verify.advice_items import for_effect, for_threshold, inert, unseen
-from adapterc.verify.part_effect import PartEffect, said_by
+from adapterc.verify.advice_part_case import PartCase, more_of
+from adapterc.verify.part_effect import said_by
 from adapterc.verify.reasons import number
 from adapterc.verify.traced import shortened
 
@@ -30,32 +27,6 @@ DRAWS = 3
 """Questions that one other fact answers better before it is named."""
 UNLEARNED = 0.8
 """Share of its first NLL that a training has left which has hardly learned its rows."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PartCase(Tested):
-    """A part that is not VERIFIED, what was asked of it, and the rows that are known to have trained it."""
-
-    verdict: PartVerdict
-    effect: PartEffect
-    spec: ResolvedSpec
-    items: PartItems | None
-    arms: PartMeasurements | None
-    rows: Sequence[Row]
-    all_rows: int
-    training: Training | None
-
-    @property
-    def missed_facts(self) -> Iterator[tuple[FactItem, int]]:
-        """Each question to a fact that another one answers better, with that one's place."""
-        if self.items is None or self.arms is None or self.verdict.kind != "knowledge":
-            return
-        scores = {one.item: one.choices for one in self.arms.adapter.facts}
-        for item in self.items.facts:
-            found = scores[item.id]
-            if fact_margin(found, item.choices, item.gold) <= 0.0:
-                others = [at for at in range(len(item.choices)) if at != item.gold]
-                yield item, max(others, key=lambda at: found[at] / len(item.choices[at].encode()))
 
 
 def nothing_asked(found: PartVerdict, spec: ResolvedSpec) -> tuple[Advice, ...]:
@@ -91,7 +62,7 @@ def undecidable(case: PartCase) -> Advice | None:
     found = unseen(case)
     if found is None:
         return None
-    more, most = _more(case)
+    more, most = more_of(case.verdict.kind)
     first = f"{more}, or ask" if case.verdict.n < most else "Ask"
     return Advice(
         rule="undecidable threshold",
@@ -106,11 +77,14 @@ def more_items(case: PartCase) -> Advice | None:
     if found is None:
         return None
     wanted, evidence = found
-    more, most = _more(case)
+    more, most = more_of(case.verdict.kind)
     if wanted <= most:
         do = f"{more}: {wanted} in place of {case.verdict.n} would do, if the effect is what it seems."
     else:
-        do = f"Train for a larger effect: to show this one takes about {wanted}, and {most} can be asked."
+        do = (
+            f"Train for a larger effect: about {wanted} would have to be asked to show this one, {most} can "
+            "be."
+        )
     return Advice(rule="more items" if wanted <= most else "too few to ask", do=do, evidence=evidence)
 
 
@@ -132,7 +106,7 @@ def few_questions(case: PartCase) -> Advice | None:
     missed = [item.origin.node for item, _ in case.missed_facts]
     known = {f"knowledge.{at}": fact for at, fact in enumerate(case.spec.knowledge)}
     few = [node for node in missed if node in known and len(set(known[node].ask)) < OWN_QUESTIONS]
-    if not few or not case.falls_short:
+    if not few or not case.lacks:
         return None
     return Advice(
         rule="more questions",
@@ -143,7 +117,7 @@ def few_questions(case: PartCase) -> Advice | None:
 
 def unsaid(case: PartCase) -> Advice | None:
     """A step that no answer takes."""
-    if case.items is None or case.arms is None or case.verdict.kind != "frame" or not case.falls_short:
+    if case.items is None or case.arms is None or case.verdict.kind != "frame" or not case.lacks:
         return None
     asked = [item for item in case.items.strides if f"frames.{item.frame}" == case.verdict.id]
     said = said_by(case.arms.adapter)
@@ -165,7 +139,7 @@ def unsaid(case: PartCase) -> Advice | None:
 
 def few_rows(case: PartCase) -> Advice | None:
     """Few rows behind the part."""
-    if not case.falls_short or not case.rows or len(case.rows) >= FEW_ROWS:
+    if not case.lacks or not case.rows or len(case.rows) >= FEW_ROWS:
         return None
     do = {
         "skill": "Write more demonstrations of the skill.",
@@ -248,16 +222,6 @@ def advise_on_part(case: PartCase) -> tuple[Advice, ...]:
     return tuple(found for rule in PART_RULES if (found := rule(case)) is not None)
 
 
-def _more(case: PartCase) -> tuple[str, int]:
-    """How more of the part is held out, and how much at most."""
-    return {
-        "skill": ("Write more demonstrations, of which a fifth is held out", MOST_HELD_OUT),
-        "knowledge": ("Write more facts, of each of which one question is held out", MOST_FACTS),
-        "frame": ("", STRIDES),
-        "dialogues": ("Give more dialogues, of which a tenth is held out", MOST_HELD),
-    }[case.verdict.kind]
-
-
 def _nll(case: PartCase) -> tuple[float, float] | None:
     """The NLL at the end of training and before, where the part falls short of what is asked."""
-    return case.training.nll() if case.training is not None and case.falls_short else None
+    return case.training.nll() if case.training is not None and case.lacks else None

@@ -14,7 +14,8 @@ from adapterc.ir.verification import Judgement, Measurements, TraitVerdict
 from adapterc.verify.advice import advise
 from adapterc.verify.advice_case import Case, Training
 from adapterc.verify.advice_gates import Gates, advise_on_gates
-from adapterc.verify.advice_parts import PartCase, advise_on_part, nothing_asked
+from adapterc.verify.advice_part_case import PartCase
+from adapterc.verify.advice_parts import advise_on_part, nothing_asked
 from adapterc.verify.advice_scenes import Glossary, advise_on_glossary
 from adapterc.verify.effects import trait_effect
 from adapterc.verify.parts_effects import part_effect
