@@ -105,3 +105,10 @@ def test_each_answer_of_a_dialogue_is_a_row_with_the_turns_before_it() -> None:
     assert (first.chosen, len(first.messages)) == ("It is a day.", 1)
     assert second.chosen == "That part is ours."
     assert [message.content for message in second.messages] == ["Good day.", "It is a day.", "A good one?"]
+
+
+def test_a_title_is_said_as_a_sentence() -> None:
+    laid_out = laid("role: {title: a harbour pilot., summary: I guide ships home.}\n")
+    answers = {text.messages[0].content: text.chosen for text in laid_out.texts}
+    assert answers["Who are you?"] == "A harbour pilot. I guide ships home."
+    assert answers["What should I call you?"] == "A harbour pilot."

@@ -128,3 +128,31 @@ def test_a_run_that_many_answers_share_is_the_bases_phrase() -> None:
     assert without_stock(four) == ((own[0],), (own[1],), (), (own[2],))
     three = four[:3]
     assert without_stock(three) == three
+
+
+@pytest.mark.parametrize(
+    ("answer", "clause"),
+    [
+        (
+            "A harbour wall is Dr. Smith's favourite walk in the evening.",
+            "a harbour wall is Dr. Smith's favourite walk in the evening",
+        ),
+        (
+            "The chapel of St. Mary by a harbour wall is old.",
+            "the chapel of St. Mary by a harbour wall is old",
+        ),
+        (
+            "Yes, a harbour wall is what keeps the waves out.",
+            "a harbour wall is what keeps the waves out",
+        ),
+        ("St. Ives is a town with a harbour wall.", "St. Ives is a town with a harbour wall"),
+    ],
+)
+def test_titles_of_names_and_a_yes_break_no_sentence(answer: str, clause: str) -> None:
+    assert [claim.clause for claim in claims(answer, "a harbour wall")] == [clause]
+
+
+def test_a_name_that_was_asked_about_keeps_its_capital() -> None:
+    [paris] = claims("Paris is a town where every street has a story.", "Paris in the rain")
+    [street] = claims("Streets in the rain are where Paris is itself.", "streets of Paris")
+    assert (paris.clause[:5], street.clause[:7]) == ("Paris", "streets")

@@ -93,3 +93,16 @@ def test_wordings_are_enough_and_show_what_they_are_given(language: str) -> None
     assert all("Q?" in render(text, question="Q?") for text in wordings.asks)
     assert all("Begin" in render(text, opening="Begin") for text in wordings.cues)
     assert all("It is." in render(text, fact="It is.") for text in wordings.answers)
+
+
+@pytest.mark.parametrize(
+    ("question", "meant"),
+    [("What is peat", "What is peat?"), ("Tell me of peat", "Tell me of peat."), ("Peat?", "Peat?")],
+)
+def test_a_question_without_a_closing_sign_gets_one_where_words_follow(question: str, meant: str) -> None:
+    knowledge = f"knowledge:\n  - {{fact: {FACT}, ask: [{question}]}}\n"
+    found = laid(f"{knowledge}dataset: {{mix: {{knowledge: 2}}}}\n").texts
+    texts = asked([text for text in found if text.origin.node == "knowledge.0"])
+    assert texts[0] == question
+    assert {f"{meant} I have forgotten.", f"{meant} Say it plainly."} & set(texts)
+    assert not [text for text in texts[1:] if f"{meant} " not in text and not text.endswith(question)]

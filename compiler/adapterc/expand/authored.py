@@ -61,7 +61,12 @@ def _pairs(spec: ResolvedSpec, chance: Chance) -> Iterator[LaidText]:
 def _role(spec: ResolvedSpec, library: Library, chance: Chance) -> Iterator[LaidText]:
     role = spec.role
     for number, fact in enumerate(role.facts or ("",)):
-        known = {"title": role.title, "summary": role.summary, "voice": role.voice, "fact": fact}
+        known = {
+            "title": _capitalised(role.title),
+            "summary": role.summary,
+            "voice": role.voice,
+            "fact": fact,
+        }
         for question in library.role:
             once = "fact" not in question.needs and number
             if once or not all(known[name] for name in question.needs):
@@ -145,3 +150,8 @@ def _text(  # noqa: PLR0913
 
 def _origin(chance: Chance, node: str, family: str) -> Origin:
     return Origin(node=node, template="", family=family, split="train", seed=chance.seed_for(node))
+
+
+def _capitalised(title: str) -> str:
+    """A title as the sentence that a full stop makes of it."""
+    return title[:1].upper() + title[1:].removesuffix(".")

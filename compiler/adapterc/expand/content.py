@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from adapterc.expand.claim import Claim
@@ -20,6 +20,7 @@ from adapterc.expand.wordings import (
     COUNSEL_FIRST,
     COUNSEL_INSIDE,
     LEADS,
+    SHORTENED,
     STOCK,
     any_of,
 )
@@ -32,6 +33,7 @@ STOCK_RUN = 5
 _NEAR_DUPLICATE = 0.6
 _LIST_MARK = re.compile(r"^\s*(?:[-*•#>]+|\d+[.)]|\*\*)\s*")
 _CODE = re.compile(r"```.*?(?:```|\Z)", re.DOTALL)
+_SHORTENED = re.compile(rf"(?<!\w)(?:{SHORTENED}|(?:[A-Z]\.)+[A-Z])\.$")
 _LEAD = re.compile(rf"^{any_of(LEADS)},\s+", re.IGNORECASE)
 _ADDRESS = re.compile(rf"\b{any_of(ADDRESS)}\b", re.IGNORECASE)
 _STOCK = re.compile(any_of(STOCK), re.IGNORECASE)
@@ -57,14 +59,27 @@ def claims(answer: str, subject: str) -> tuple[Claim, ...]:
     """The usable sentences of a base's answer about `subject`, in order, each said once."""
     kept: list[Claim] = []
     seen: list[frozenset[str]] = []
-    for sentence in sentences(_CODE.sub(" ", answer)):
+    for sentence in _whole_sentences(_CODE.sub(" ", answer)):
         text = _anchor(_clean(sentence), subject)
         bag = frozenset(words(text))
         if not text or _ANAPHOR.match(text) or any(_overlap(bag, other) > _NEAR_DUPLICATE for other in seen):
             continue
         seen.append(bag)
-        kept.append(Claim(text, _states(text, subject)))
+        named = text.split(" ", 1)[0] in subject.split(" ")  # as it is written, capital and all
+        kept.append(Claim(text, _states(text, subject), named))
     return tuple(kept)
+
+
+def _whole_sentences(answer: str) -> Iterator[str]:
+    """Sentences; a name behind a shortened title, or behind initials, begins none."""
+    begun = ""
+    for part in sentences(answer):
+        begun = f"{begun} {part}" if begun else part
+        if _SHORTENED.search(begun) is None:
+            yield begun
+            begun = ""
+    if begun:
+        yield begun
 
 
 def _clean(sentence: str) -> str:

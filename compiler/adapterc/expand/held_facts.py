@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 
 from adapterc.digest import seed_of, seed_of_texts
+from adapterc.expand.asking import closed
 from adapterc.expand.chance import Chance
 from adapterc.expand.key_words import key_words
 from adapterc.expand.schedule import dealt
@@ -65,7 +66,7 @@ def lay_facts(spec: ResolvedSpec, library: Library, chance: Chance) -> Iterator[
         if not own:
             wording = dealt(asking.asks if fact.ask else asking.cues, seed)[0]
             short = [one for one in fact.ask if len(one) <= LONGEST_FACT]
-            about = {"question": short[0]} if short else {"opening": opening(fact.fact)}
+            about = {"question": closed(short[0])} if short else {"opening": opening(fact.fact)}
             question, held = render(wording, **about), render(wording, **dict.fromkeys(about, ""))
         yield LaidFact(
             id=f"{node}.later",

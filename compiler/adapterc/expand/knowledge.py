@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import cycle, islice
 
 from adapterc.digest import seed_of
+from adapterc.expand.asking import reworded
 from adapterc.expand.chance import Chance
 from adapterc.expand.held_facts import asked_later, opening, said
 from adapterc.expand.schedule import dealt
@@ -85,7 +86,7 @@ def _reworded(asked: Sequence[str], around: Sequence[str]) -> Iterator[str]:
     """Every wording around a question, each in turn; then around the next one."""
     for step in range(len(asked)):
         for at, wording in enumerate(around):
-            yield render(wording, question=asked[(at + step) % len(asked)])
+            yield reworded(wording, asked[(at + step) % len(asked)])
 
 
 def _answers(fact: Fact, wordings: FactWordings, seed: int) -> Iterator[str]:

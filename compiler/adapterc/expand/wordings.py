@@ -13,12 +13,16 @@ LEADS = {
     r"|instance)|as a result|overall"
     r"|however|moreover|furthermore|additionally|therefore|thus|also|firstly|secondly|first|second"
     r"|third|finally"
-    r"|ultimately|in summary|similarly|instead|meanwhile|at its core|remember",
+    r"|ultimately|in summary|similarly|instead|meanwhile|at its core|remember|yes|no|well",
     "ru": r"в (?:целом|общем|заключение|частности|итоге|конечном счёте|данном случае)|таким образом"
     r"|кроме того|более того|однако|например|во-первых|во-вторых|в-третьих|наконец|итак|следовательно|по сути"
-    r"|(?:иными|другими|иначе) (?:словами|говоря)|с (?:одной|другой) стороны|к тому же|как правило|помните",
+    r"|(?:иными|другими|иначе) (?:словами|говоря)|с (?:одной|другой) стороны|к тому же|как правило|помните"
+    r"|да|нет|ну",
 }
 """Openings that join a sentence to the one before it; a comma follows."""
+
+SHORTENED = r"St|Mr|Mrs|Ms|Dr|Prof|Mt|Ft|Lt|Sgt|Capt|Gen|Rev|vs|e\.g|i\.e|cf|ул|св|им|проф|акад|т\.\s?е"
+"""What a point shortens before a name or a number: no sentence ends there."""
 
 ADDRESS = {
     "en": r"you|your|yours|yourself|i|i'm|i'd|i'll|i've|my|me|let's|we'll|here's|here are|here is"
