@@ -2,24 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import pytest
 
 from adapterc.diagnostics.codes import FIXABLE
-from adapterc.driver.mend import Mended, diff_of, mend, write_mended
-from adapterc.errors import AdaptercError
-
-HEAD = "adapterc: 1   # the version\nname: a\nbase: smollm2-135m-instruct\n"
-POLES = (
-    "    from: {name: hot, description: Flares up.}\n    to: {name: calm, description: Weighs things.%s}\n"
-)
-DEEP = (
-    "traits:\n  - id: calm\n    kind: preference\n    from:\n      name: hot\n      description: Flares up.\n"
-)
-RAIN = "knowledge:\n    - fact: Rain falls.\n      ask: [What falls?]\n"
-PREFERENCE = f"traits:\n  - id: calm\n    kind: preference\n{POLES}"
+from adapterc.driver.mend import mend
+from support.mending import DEEP, HEAD, PREFERENCE, RAIN, codes, spec
 
 # Name: what the author wrote behind HEAD, what is in its place afterwards, the codes that were mended.
 EDITS: dict[str, tuple[str, str, list[str]]] = {
@@ -293,56 +282,6 @@ EDITS: dict[str, tuple[str, str, list[str]]] = {
         ["AC0202"] * 3,
     ),
 }  # fmt: skip
-# What looks like a mistake of the same kind, and could be meant in more than one way.
-LEFT = {
-    "name that another trait has": (
-        "traits:\n  - {id: asks-less, kind: decrease, measure: questions}\n"
-        "  - {id: asks_less, kind: decrease, measure: exclamations}\n"
-    ),
-    "a bracket before a comment": "role:\n  facts: [a, b   # two\n  voice: dry\n",
-    "quotes behind braces": 'role:\n  summary: {x} says "so".\n',
-    "a number for thresholds of two metrics": f"{PREFERENCE % ''}    verify: 0.6\n",
-    "key that is near nothing": "colour: red\n",
-    "key whose meaning is taken": "role: {title: x}\nrolle: {title: y}\n",
-    "number with a zero in front": "training: {rank: '010'}\n",
-    "number in words": "training: {rank: eight}\n",
-    "per cent of a whole number": "training: {rank: '10%'}\n",
-    "a key that may begin a mapping": "role:\n  title: summary: I weigh things.\n",
-    "a colon in a text that goes on": "role:\n  summary: The rule: never\n    hurry.\n",
-    "a colon behind a comma in braces": "role: {title: x, voice: Dry: never loud, never fast}\n",
-    "a colon in braces over lines": 'role: {title: x,\n  summary: "a", voice: Dry: never loud}\n',
-    "a colon at the end of braces over lines": "role: {title: x,\n  voice: Dry: never loud}\n",
-    "name of other letters": PREFERENCE.replace("calm", "тишь", 1) % "",
-    "list with commas": "language: en, ru\n",
-    "text over lines": "training:\n  rank: >-\n    8\n",
-    "null": "licence: ~\nrole: {facts: [~]}\n",
-    "ratio that is no upper bound": (
-        "traits:\n  - id: short\n    kind: decrease\n    measure: reasoning_tokens\n"
-        "    verify: {ratio_to_base: {at_least: 1.5}}\n"
-    ),
-    "both sides": f"{PREFERENCE % ''}    verify: {{accuracy: {{at_least: 0.6, at_most: 0.9}}}}\n",
-    "side that either metric may want": f"{PREFERENCE % ''}    verify: {{at_least: 0.6}}\n",
-    "two sides without their metric": f"{PREFERENCE % ''}    verify: {{at_least: 0.6, at_most: 0.9}}\n",
-    "slot that is near nothing": PREFERENCE % ", moves: {open: ['Say {x}.']}",
-    "anchored number": "training: {rank: &r '8', alpha: *r}\n",
-    "tokens that would be one": (
-        "scenes:\n  - {token: Cafe\u0301, action: a}\n  - {token: Ca\u200bf\u00e9, action: b}\n"
-    ),
-    "a token that would be a number": "scenes:\n  - {token: 4\u200b2, action: a}\n",
-    "a token with an escape": 'scenes:\n  - {token: "kel\\u200bmora", action: a}\n',
-    "other version": "adapterc: 7\n",
-    "tab before a key of two places": "verify:\n    retention:\n      kl: {at_most: 1}\n\tx: 1\n",
-}
-
-
-def spec(folder: Path, text: str | bytes) -> Path:
-    path = folder / "spec.yaml"
-    path.write_bytes(text if isinstance(text, bytes) else text.encode())
-    return path
-
-
-def codes(mended: Mended) -> list[str]:
-    return sorted(found.code for found in mended.done)
 
 
 @pytest.mark.parametrize("name", EDITS)
@@ -357,142 +296,6 @@ def test_an_edit_changes_what_was_meant_and_nothing_else(
     assert mended.after == mark + (HEAD + wanted).replace("\n", end).encode()
     assert codes(mended) == mended_codes
     assert mend(spec(tmp_path, mended.after)).done == ()
-
-
-@pytest.mark.parametrize("name", LEFT)
-def test_what_could_be_meant_otherwise_is_left_alone(name: str, tmp_path: Path) -> None:
-    mended = mend(spec(tmp_path, HEAD + LEFT[name]))
-    assert mended.after == mended.before
-    assert (mended.done, mended.checked.spec) == ((), None) or name == "null"
-
-
-def test_the_version_is_written_before_the_first_key(tmp_path: Path) -> None:
-    body = "name: a\nbase: smollm2-135m-instruct\nrole: {title: x}\n"
-    mended = mend(spec(tmp_path, f"# yaml-language-server: $schema=x.json\n# Mine.\n\n{body}"))
-    assert mended.after.decode() == (
-        f"# yaml-language-server: $schema=x.json\n# Mine.\n\nadapterc: 1\n{body}"
-    )
-    assert codes(mended) == ["AC0201"]
-
-
-RUSSIAN = """\
-traits:
-  - id: scant
-    kind: preference
-    from: {name: болтливый, description: Говорит много и обо всём подряд.}
-    to:
-      name: скупой
-      description: Говорит коротко и по делу.
-      moves:
-        open: ["Допустим, {claim}, но что с того.", "Пусть так: {claim}.", "{Claim}, и что с того."]
-        turn: ["А река всё равно течёт.", "С {subject} так же, как с рекой.", "Но {subject} подождёт."]
-        close: ["Вот и всё, что я знаю.", "Так что это не беда."]
-"""
-
-
-@pytest.mark.parametrize("named", ["", "language: [en]   # as asked\n"])
-@pytest.mark.parametrize("end", ["\n", "\r\n"])
-def test_a_language_that_the_texts_are_plainly_in(named: str, end: str, tmp_path: Path) -> None:
-    text = (HEAD + named + RUSSIAN).replace("smollm2-135m-instruct", f"some/model@{'0' * 40}")
-    mended = mend(spec(tmp_path, text.replace("\n", end)))
-    wanted = text.replace("[en]", "[ru]") if named else text.replace("base:", "language: [ru]\nbase:")
-    assert mended.after.decode() == wanted.replace("\n", end)
-    assert codes(mended) == ["AC0415"]
-
-
-def test_a_base_that_is_nearly_the_embedded_one(tmp_path: Path) -> None:
-    mended = mend(spec(tmp_path, HEAD.replace("m-instruct", "m") + "role: {title: x}\n"))
-    assert mended.after.decode() == HEAD + "role: {title: x}\n"
-    assert codes(mended) == ["AC0413"]
-
-
-def test_the_version_as_text(tmp_path: Path) -> None:
-    body = "\nname: a\nbase: smollm2-135m-instruct\nrole: {title: x}\n"
-    mended = mend(spec(tmp_path, f'adapterc: "1"{body}'))
-    assert mended.after.decode() == f"adapterc: 1{body}"
-
-
-def test_lone_carriage_returns_become_line_feeds(tmp_path: Path) -> None:
-    text = HEAD + "# mine\nrole: {title: x}\n" + "# more\n" * 100
-    mended = mend(spec(tmp_path, text.replace("\n", "\r")))
-    assert mended.after.decode() == text
-
-
-def test_tabs_become_two_spaces_where_nothing_else_indents(tmp_path: Path) -> None:
-    text = (
-        HEAD + "role:\n\ttitle: x\t# a\ttab\ntraits:\n\t- id: t\n\t\tkind: increase\n\t\tmeasure: questions\n"
-    )
-    mended = mend(spec(tmp_path, text))
-    assert mended.after.decode() == (
-        HEAD + "role:\n  title: x\t# a\ttab\ntraits:\n  - id: t\n    kind: increase\n    measure: questions\n"
-    )
-    assert codes(mended) == ["AC0104"]
-
-
-def test_a_tab_among_spaces_whose_level_nobody_knows_is_left_alone(tmp_path: Path) -> None:
-    mended = mend(spec(tmp_path, HEAD + "role:\n\tcolour: x\n  summary: y\n"))
-    assert mended.after == mended.before
-
-
-def test_two_edits_that_spoil_each_other_are_not_both_made(tmp_path: Path) -> None:
-    mended = mend(spec(tmp_path, HEAD + "rolle: {title: x}\nroles: {title: y}\n"))
-    assert mended.after.decode() == HEAD + "role: {title: x}\nroles: {title: y}\n"
-    assert [found.code for found in mended.checked.diagnostics if found.severity == "error"] == ["AC0202"]
-
-
-def test_records_in_other_files_are_left_alone(tmp_path: Path) -> None:
-    records = tmp_path / "d.jsonl"
-    records.write_text('{"mesages": []}\n', encoding="utf-8")
-    mended = mend(spec(tmp_path, HEAD + "dialogues: {file: d.jsonl}\n"))
-    assert mended.done == ()
-    assert "AC0202" in {found.code for found in mended.checked.diagnostics}
-    assert all(found.fix is None for found in mended.checked.diagnostics)
-
-
-def test_bytes_that_are_not_text_are_left_alone(tmp_path: Path) -> None:
-    mended = mend(spec(tmp_path, HEAD.encode() + b"rolle: \xff\n"))
-    assert mended.after == mended.before
-
-
-def test_a_mended_file_keeps_its_mode_and_its_link(tmp_path: Path) -> None:
-    real = tmp_path / "real"
-    real.mkdir()
-    target = spec(real, HEAD + "rolle: {title: x}\n")
-    target.chmod(0o640)
-    link = tmp_path / "link.yaml"
-    link.symlink_to(target)
-    write_mended(mend(link))
-    assert link.is_symlink()
-    assert target.read_text(encoding="utf-8") == HEAD + "role: {title: x}\n"
-    assert target.stat().st_mode & 0o777 == 0o640
-    assert sorted(path.name for path in real.iterdir()) == ["spec.yaml"]
-
-
-def test_a_file_that_changed_meanwhile_is_not_written(tmp_path: Path) -> None:
-    path = spec(tmp_path, HEAD + "rolle: {title: x}\n")
-    mended = mend(path)
-    path.write_text("mine\n", encoding="utf-8")
-    with pytest.raises(AdaptercError, match="was changed while it was being mended"):
-        write_mended(mended)
-    assert path.read_text(encoding="utf-8") == "mine\n"
-
-
-def test_a_file_that_may_not_be_written_is_told(tmp_path: Path) -> None:
-    path = spec(tmp_path, HEAD + "rolle: {title: x}\n")
-    path.chmod(0o440)
-    if os.access(path, os.W_OK):
-        pytest.skip("this user may write everything")
-    with pytest.raises(AdaptercError, match=r"cannot mend .*: the file is read-only"):
-        write_mended(mend(path))
-
-
-def test_the_diff(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(tmp_path)
-    spec(tmp_path, HEAD + "rolle: {title: x}\n")
-    assert "".join(diff_of(mend(Path("spec.yaml")))) == (
-        "--- spec.yaml\n+++ spec.yaml\n@@ -1,4 +1,4 @@\n adapterc: 1   # the version\n name: a\n"
-        " base: smollm2-135m-instruct\n-rolle: {title: x}\n+role: {title: x}\n"
-    )
 
 
 def test_every_code_that_is_said_to_be_mended_is() -> None:
