@@ -26,6 +26,7 @@ from __future__ import annotations
 import argparse
 import fcntl
 import json
+import math
 import os
 import resource
 import shutil
@@ -46,7 +47,7 @@ from adapterc.digest import digest, digest_file
 from adapterc.driver.artifact import open_artifact
 
 CHECKOUT = Path(__file__).resolve().parents[1]
-_QUIET = 0.5
+_QUIET, _LEAST = 0.5, 1.0
 COLD, WARM, COLD_BEST, WARM_BEST, NEAR = 4.0, 8.0, 1.3, 2.5, 1e-3
 ARMS = ("base", "adapter")
 
@@ -304,7 +305,10 @@ def main() -> None:
         best = _told(f"stock, batch {batch}", both(subject, "best", batch))
         far = [compared(subject, "cold", other) for other in ("default", "best")]
     default, fastest = plain.wall - off.stock, min(best.wall, plain.wall) - off.stock
-    mine = [max(cold.wall - off.cold, 0.1), max(warm.wall - off.warm, 0.1)]
+    mine = [cold.wall - off.cold, warm.wall - off.warm]
+    if min(default, fastest, *mine) < _LEAST:
+        print("starting up is all that was timed: no ratio can be told; take more items (--limit)")
+        mine, default, fastest = [math.nan] * 2, math.nan, math.nan
     ratios = (
         ("cold, against the default batch size", default / mine[0], COLD),
         ("warm, against the default batch size", default / mine[1], WARM),
@@ -312,13 +316,15 @@ def main() -> None:
         ("warm, against the best batch size", fastest / mine[1], WARM_BEST),
     )
     for what, ratio, target in ratios:
-        print(f"{what}: {ratio:.2f} times as fast (target {target:g})")
+        print(
+            f"{what}: {'not told' if math.isnan(ratio) else f'{ratio:.2f} times as fast'} (target {target:g})"
+        )
     farthest = max(one[0] for one in far)
     print(f"largest difference of a log-likelihood: {farthest:.2g} nats (target {NEAR:g})")
     print(
         f"answers that differ: {far[0][1]} of {far[0][2]} at the default batch size, {far[1][1]} at the best"
     )
-    missed = farthest > NEAR or any(ratio < target for _, ratio, target in ratios)
+    missed = farthest > NEAR or not all(ratio >= target for _, ratio, target in ratios)
     sys.exit(bool(missed))
 
 

@@ -215,7 +215,8 @@ def test_statement_names_what_fails(tmp_path: Path) -> None:
         ("build", True, "answers do not recite the training rows"),
         ("artifact", False, "answers do not recite the training rows"),
         ("artifact", True, "whether answers recite the rows was not tested again"),
-        ("adapter", False, "whether it was trained on what is asked here, or recites, is not known"),
+        ("adapter", False, "whether answers recite what it was trained on is not known"),
+        ("adapter", False, "beside it. Whether it was trained on what is asked here is not known."),
     ],
 )
 def test_the_statement_says_nothing_of_rows_that_are_not_known(
@@ -237,6 +238,8 @@ def test_every_form_says_that_an_adapter_is_from_elsewhere(tmp_path: Path) -> No
     report = build_report(request)
     assert json.loads(render_json(report))["subject"] == "adapter"
     assert "subject" not in json.loads(render_json(build_report(emit_request(tmp_path))))
+    failing = report.model_copy(update={"parrot": report.parrot.model_copy(update={"holds": False})})
+    assert statement(failing).endswith(" Whether it was trained on what is asked here is not known.")
     unknown = "what it was trained on is not known"
     assert f"The adapter is from elsewhere: {unknown}." in render_markdown_report(report)
     page = render_html(request, report)

@@ -163,7 +163,10 @@ def statement(report: Report) -> str:
     }[report.retention.verdict]
     quick = bool(report.traits) and all(trait.level == "quick" for trait in report.traits)
     alone = " Level quick: no control adapter stands beside it." if quick else ""
-    return f"{traits} without a system prompt; {_recited(report)}; {kept}{tasks}.{alone}"
+    rows = (
+        " Whether it was trained on what is asked here is not known." if report.subject == "adapter" else ""
+    )
+    return f"{traits} without a system prompt; {_recited(report)}; {kept}{tasks}.{alone}{rows}"
 
 
 def _recited(report: Report) -> str:
@@ -171,7 +174,7 @@ def _recited(report: Report) -> str:
     if not report.parrot.holds:
         return "the parrot gate fails"
     if report.subject == "adapter":
-        return "whether it was trained on what is asked here, or recites, is not known"
+        return "whether answers recite what it was trained on is not known"
     if report.subject == "artifact" and report.dataset.left_out:
         return "whether answers recite the rows was not tested again"
     return "answers do not recite the training rows"
