@@ -18,6 +18,7 @@ _scan_string: Callable[[str, int, bool], tuple[str, int]] = getattr(decoder, "sc
 _SPACE = re.compile(r"[ \t\r\n]*")
 _NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(\.[0-9]+)?([eE][-+]?[0-9]+)?")
 _WORD = re.compile(r"[A-Za-z_']\w*")
+_MOST_BLANKS = 100
 _WORDS: dict[str, Plain] = {"true": True, "false": False, "null": None}
 
 
@@ -87,6 +88,8 @@ class _Reader:
         if at >= self._end:
             raise self.wrong(at, "the line ends before the value does")
         advice = "strings stand in double quotes" if word else "each line is one complete JSON value"
+        if self._text[at] in "]}" and self._text[max(0, at - _MOST_BLANKS) : at].rstrip(" \t").endswith(","):
+            advice = "delete the comma before it"
         raise self.wrong(at, "a value is missing here", advice)
 
     def _number(self, match: re.Match[str]) -> Node:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import math
 import re
+from typing import Any
 
 from adapterc.diagnostics.quoting import clipped, either, quoted
 from adapterc.frontend.expected import choices, known_keys, step_into
 from adapterc.frontend.fixes import unparted_number, without_comma
 from adapterc.frontend.located import Located
 from adapterc.frontend.only_items import ONE_ITEM, as_only_item, only_item
+from adapterc.frontend.slips import meant_word
 from adapterc.frontend.tree import Mapping, Node, Scalar, Sequence
 
 _PERCENT = re.compile(r"([0-9]+(?:\.[0-9]+)?)\s*%")
@@ -51,7 +53,7 @@ def _as_list(wanted: str, place: Located) -> str:
     if isinstance(node, Scalar) and "file" in known_keys(place.annotation) and wanted != "a list of strings":
         return f"write {{file: {_raw(node)}}}"
     if not (wanted.startswith("a list of mappings") and isinstance(node, Mapping)):
-        return _one_of_a_list(wanted, node)
+        return _one_of_a_list(wanted, node, place.annotation)
     inner = known_keys(step_into(place.annotation, 0))
     first = node.entries[0] if node.entries else None
     if first is not None and first.key not in inner and isinstance(first.value, Mapping) and "id" in inner:
@@ -64,11 +66,14 @@ def _as_list(wanted: str, place: Located) -> str:
     return "begin its first key with `- `: a list of one"
 
 
-def _one_of_a_list(wanted: str, node: Node) -> str:
+def _one_of_a_list(wanted: str, node: Node, annotation: Any) -> str:
     """How the value is written as a list: that a comma in a text parts it would be a guess."""
     raw = _raw(node)
     if isinstance(node, Scalar) and _UNPARTED.match(raw):
         return f"write a space behind the `-` of each item: `- {clipped(raw[1:].splitlines()[0])}`"
+    word = meant_word(raw, choices(step_into(annotation, 0)))
+    if isinstance(node, Scalar) and word:
+        return f"write [{word}]"
     if (
         wanted == "a list of strings"
         and isinstance(node, Scalar)
@@ -107,6 +112,8 @@ def _as_mapping(wanted: str, place: Located) -> str:
     if only_item(place.node) is not None:
         return "take the brackets away" if place.node.region.raw.startswith("[") else "take the `-` away"
     keys = known_keys(place.annotation)
+    if place.step == "targets" and isinstance(place.node, Sequence):
+        return f"write `targets: {{{keys[0]}: [q, v]}}`, with the letters of your choice"
     if isinstance(place.node, Scalar) and str(place.node.value).endswith(".jsonl") and place.above:
         listed, kind = place.above[-1]
         if isinstance(listed, Sequence) and len(listed.items) == 1 and "file" in known_keys(kind):

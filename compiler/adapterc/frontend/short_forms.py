@@ -17,6 +17,7 @@ from adapterc.spec.document import Import
 from adapterc.spec.fields import Bound
 from adapterc.spec.options import DatasetSection, RetentionSection
 from adapterc.spec.persona import Demonstration, Fact, Frame, Role
+from adapterc.spec.scene import Form
 from adapterc.spec.trait import Example, Pole, Trait
 
 Meant = tuple[str, Fix | None]
@@ -38,6 +39,7 @@ _WHOLE: tuple[tuple[Any, str, str], ...] = (
     (Example, "prompt", "answer: …"),
     (Demonstration, "prompt", "answer: …"),
     (Frame, "principle", "id: …"),
+    (Form, "text", "form: …, register: …"),
 )
 """What a text alone is of a mapping, and what it needs beside that."""
 
