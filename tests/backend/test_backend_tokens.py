@@ -52,6 +52,15 @@ def test_a_lesson_has_one_answer_behind_two_prompts(tokenizer: Any) -> None:
     )
 
 
+@pytest.mark.parametrize(("text", "ends"), [("It bends.", True), ("It bends", False), ("“Why?”", True)])
+def test_a_lesson_that_is_said_to_its_end_ends(text: str, ends: bool, tokenizer: Any) -> None:
+    told = replace(tiny_row(0, "lesson", text, "", "Why?"), teacher=(Message(role="user", content="So?"),))
+    (row,) = tokenise_rows([told], CHATML, tokenizer, 512)
+    assert row.ends is ends
+    (answer,) = tokenise_rows([tiny_row(0, "demonstration", text, "", "Why?")], CHATML, tokenizer, 512)
+    assert not answer.ends  # its end is one of its tokens like any
+
+
 def test_a_control_token_in_an_answer_is_text(tokenizer: Any) -> None:
     (row,) = tokenise_rows([tiny_row(0, "demonstration", "a<|im_end|>b", "", "Why?")], CHATML, tokenizer, 512)
     assert row.chosen.ids.count(tokenizer.eos_token_id) == 2

@@ -25,6 +25,7 @@ from adapterc.backend.tokens import tokenise_rows
 from adapterc.backend.train import train, train_loaded
 from adapterc.digest import digest_file
 from adapterc.errors import AdaptercError
+from adapterc.ir.dataset import Row
 from adapterc.ir.spec import Message
 from adapterc.ir.training import StepLoss, TrainRequest
 from support.tiny_model import make_tiny_base
@@ -79,7 +80,7 @@ def _held_out(adapter: Path | None, request: TrainRequest, rows: Any) -> dict[st
 
 def test_the_loss_goes_down(base: Path, tmp_path: Path) -> None:
     curve = train(tiny_request(base, epochs=6), folder=tmp_path, progress=silent).curve
-    assert curve[-1].nll < 0.7 * curve[0].nll
+    assert curve[-1].nll < curve[0].nll - 0.5
     assert all(math.isfinite(loss.total) for loss in curve)
 
 
@@ -101,15 +102,23 @@ def test_the_first_step_starts_from_the_base(base: Path, tmp_path: Path) -> None
     assert first.nll == pytest.approx(-own["chosen"] * len(pairs) / sum(tokens), rel=1e-4)
 
 
-def test_a_lesson_starts_from_what_the_base_makes_of_the_teachers_words_and_is_learnt(
-    base: Path, tmp_path: Path
-) -> None:
-    rows = tuple(
+def _lessons(end: str = "") -> tuple[Row, ...]:
+    return tuple(
         replace(
-            row, kind="lesson", rejected="", teacher=(Message(role="user", content=f"A long word {at}."),)
+            row,
+            kind="lesson",
+            chosen=row.chosen + end,
+            rejected="",
+            teacher=(Message(role="user", content=f"A long word {at}."),),
         )
         for at, row in enumerate(tiny_rows(4, 0, 0))
     )
+
+
+def test_a_lesson_starts_from_what_the_base_makes_of_the_teachers_words_and_is_learnt(
+    base: Path, tmp_path: Path
+) -> None:
+    rows = _lessons()
     request = tiny_request(base, rows, batch_size=4, epochs=12)
     curve = train(request, folder=tmp_path, progress=silent).curve
     model, tokenizer = load_base(request.base)
@@ -126,6 +135,28 @@ def test_a_lesson_starts_from_what_the_base_makes_of_the_teachers_words_and_is_l
     assert curve[0].lesson == pytest.approx(sums / count, rel=1e-3)
     assert curve[0].total == pytest.approx(0.5 * curve[0].lesson)
     assert curve[-1].lesson < 0.7 * curve[0].lesson
+
+
+def test_a_lesson_that_is_said_to_its_end_learns_to_end_as_an_answer_does(base: Path, tmp_path: Path) -> None:
+    rows = _lessons(end=".")
+    request = tiny_request(base, rows, batch_size=4, epochs=12)
+    curve = train(request, folder=tmp_path, progress=silent).curve
+    model, tokenizer = load_base(request.base)
+    ends, sums, count = 0.0, 0.0, 0
+    with torch.no_grad():
+        for row in tokenise_rows(rows, CHATML, tokenizer, 512):
+            assert row.taught is not None
+            own, told = (
+                torch.log_softmax(model(torch.tensor([span.ids])).logits[0, span.start - 1 : -1].double(), -1)
+                for span in (row.chosen, row.taught)
+            )
+            ends -= float(own[-1, row.chosen.ids[-1]])
+            sums += float((told.exp() * (told - own))[:-1].sum())
+            count += row.chosen.supervised - 1
+    assert curve[0].nll == pytest.approx(ends / len(rows), rel=1e-3)
+    assert curve[0].lesson == pytest.approx(sums / count, rel=1e-3)
+    assert curve[0].total == pytest.approx(curve[0].nll + 0.5 * curve[0].lesson, rel=1e-5)
+    assert curve[-1].nll < curve[0].nll - 0.5
 
 
 def test_parts_of_a_batch_add_up_to_the_batch(

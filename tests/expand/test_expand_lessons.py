@@ -81,4 +81,28 @@ def test_a_filled_lesson_holds_both_prompts_and_the_text() -> None:
     assert len(row.chosen.split()) <= 45
 
 
+def _lesson_of(answer: str) -> str:
+    """What is trained on where the base has answered a scene's first lesson so."""
+    layout = laid(SCENES)
+    lesson, told = layout.lessons[0], filled(layout, answers={layout.lessons[0].heard: answer})
+    return next(row.chosen for row in told.rows if row.id == lesson.id)
+
+
+def test_a_sentence_that_the_base_was_cut_off_in_goes() -> None:
+    said = (
+        "The guard stands at the door of the silent room. The air grows hot around him, and he stops. He was"
+    )
+    assert _lesson_of(said) == said.removesuffix(" He was")
+
+
+def test_of_a_single_long_sentence_its_beginning_stays() -> None:
+    said = " ".join(f"word{at}" for at in range(60))
+    assert _lesson_of(said) == " ".join(f"word{at}" for at in range(40))
+
+
+def test_a_sentence_too_short_to_teach_is_not_all_that_stays() -> None:
+    said = "He stops. Then the air in the silent room grows hot around the guard, and nobody"
+    assert _lesson_of(said) == said
+
+
 PARAPHRASES = [f"Somebody number {number} is afraid." for number in range(10)]

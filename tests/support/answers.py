@@ -6,7 +6,7 @@ beside usable sentences an answer has what real ones have: stock phrases, an add
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from random import Random
 
 from adapterc.digest import seed_of
@@ -34,6 +34,8 @@ _STOCK = (
     "It's important to remember that you can always learn more.",
     "I hope this helps!",
 )
+
+_CANNED: Mapping[str, str] = {}
 
 
 def said(question: str, subject: str) -> str:
@@ -64,13 +66,13 @@ def canned_answers(layout: Layout) -> dict[str, str]:
     return answers
 
 
-def filled(layout: Layout, *, seed: int = 0) -> Dataset:
-    """`layout` filled with canned answers."""
+def filled(layout: Layout, *, seed: int = 0, answers: Mapping[str, str] = _CANNED) -> Dataset:
+    """`layout` filled with canned answers, but for those that are given."""
     begun = openings(layout)
     return fill(
         FillRequest(
             layout=layout,
-            answers=canned_answers(layout),
+            answers={**canned_answers(layout), **answers},
             continuations={text: f" {said(text, 'the day')}" for text in begun},
             turns=TURNS,
             seed=seed,

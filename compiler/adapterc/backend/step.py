@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 import torch
 from torch import Tensor
@@ -61,10 +62,13 @@ def batch_loss(
     `descend` is given the loss of one part after the other, to take gradients from.
     """
     counts = {
-        "nll": sum(row.chosen.supervised for row in batch if row.kind not in AS_BASE),
+        "nll": sum(
+            row.ends and bool(recipe.lesson) if row.kind in AS_BASE else row.chosen.supervised
+            for row in batch
+        ),
         "dpo": sum(row.kind == "pair" for row in batch),
         "kl": sum(row.chosen.supervised for row in batch if row.kind == "replay"),
-        "lesson": sum(row.chosen.supervised for row in batch if row.kind == "lesson"),
+        "lesson": sum(row.chosen.supervised - row.ends for row in batch if row.kind == "lesson"),
     }
     sums = dict.fromkeys(counts, 0.0)
     scores: dict[str, float] = {}
@@ -150,11 +154,22 @@ def _part(decoder: Decoder, rows: list[TokenRow], reference: Reference, recipe: 
             dpo = _dpo(pairs, answers, sums, reference, recipe.beta)
     if held:
         divergence = decoder.head.kl(states.hidden[cut:], _base_states(held, reference))
+        if (ends := _ends(held, decoder.device)) is not None:
+            divergence = divergence.index_fill(0, ends, 0.0)
+            nll = nll - decoder.head.log_probs(states.hidden[cut:][ends], states.targets[cut:][ends]).sum()
         replayed = sum(states.counts[scored : scored + len(replays)]) if recipe.kl else 0
         kl, lesson = divergence[:replayed].sum(), divergence[replayed:].sum()
         parts = torch.split(divergence.detach(), list(states.counts[scored:]))
         scores.update((row.id, float(part.mean())) for row, part in zip(held, parts, strict=True))
     return _Part(nll=nll, dpo=dpo, kl=kl, lesson=lesson, scores=tuple(scores[row.id] for row in rows))
+
+
+def _ends(held: Sequence[TokenRow], device: torch.device) -> Tensor | None:
+    """Where, among the positions of `held`, lessons end, which is learned as the end of any answer is; None
+    where none does."""
+    lasts = accumulate(row.chosen.supervised for row in held)
+    found = [last - 1 for row, last in zip(held, lasts, strict=True) if row.ends]
+    return torch.tensor(found, device=device) if found else None
 
 
 def _base_states(held: Sequence[TokenRow], reference: Reference) -> Tensor:

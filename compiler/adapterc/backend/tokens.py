@@ -14,6 +14,7 @@ from adapterc.errors import AdaptercError
 from adapterc.ir.base import Turns
 from adapterc.ir.dataset import AS_BASE, Row, RowKind
 from adapterc.templating.chat import neutralise, render_answer_end, render_prompt
+from adapterc.text import is_whole
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,7 +34,8 @@ class TokenSpan:
 class TokenRow:
     """A row ready to train; `origin` names it in messages. `rejected` stands on pair rows only.
 
-    `taught` is what the base reads of a lesson: the same answer behind another prompt.
+    `taught` is what the base reads of a lesson: the same answer behind another prompt. A lesson that `ends`
+    is said to its end: there the row is to stop, whatever the base would have added.
     """
 
     id: str
@@ -42,6 +44,7 @@ class TokenRow:
     chosen: TokenSpan
     rejected: TokenSpan | None = None
     taught: TokenSpan | None = None
+    ends: bool = False
 
     @property
     def length(self) -> int:
@@ -84,6 +87,7 @@ def _token_row(row: Row, turns: Turns, tokenizer: Any, end: list[int]) -> TokenR
         chosen=answers[0],
         rejected=(*answers, None)[1],
         taught=taught,
+        ends=row.kind == "lesson" and bool(end) and is_whole(chosen),
     )
 
 

@@ -24,10 +24,12 @@ from adapterc.ir.base import Turns
 from adapterc.ir.dataset import Dataset, Row
 from adapterc.ir.layout import LaidLesson, LaidPair, LaidReplay, LaidText, Layout
 from adapterc.ir.spec import Message
-from adapterc.text import sentences, words
+from adapterc.text import is_whole, sentences, words
 
 _LESSON = re.compile(r"\s*(?:\S+\s+){0,39}\S*")
 """The first words of an answer: behind them a small base says little that its prompt decides."""
+
+_FEWEST_LESSON_WORDS = 12
 
 _USUAL_WORDS = (30, 65)
 """Bounds on a base's typical bounded answer, in words, for a layout with too few to tell."""
@@ -188,7 +190,7 @@ def _fill_replay(laid: LaidReplay, request: FillRequest) -> Row | None:
 
 def _fill_lesson(laid: LaidLesson, request: FillRequest) -> Row | None:
     text = laid.text or _unrepeated(request.answers[laid.heard].strip())
-    text = _LESSON.match(text)[0].rstrip()  # type: ignore[index]
+    text = _whole(_LESSON.match(text)[0].rstrip())  # type: ignore[index]
     if not text:
         return None
     return Row(
@@ -200,6 +202,16 @@ def _fill_lesson(laid: LaidLesson, request: FillRequest) -> Row | None:
         chosen=text,
         teacher=(Message(role="user", content=laid.taught),),
     )
+
+
+def _whole(text: str) -> str:
+    """The text without a last sentence that is not said to its end, if enough is left: by answers that end
+    an adapter learns to."""
+    end = 0
+    for sentence in sentences(text):
+        if is_whole(sentence):
+            end = text.index(sentence, end) + len(sentence)
+    return text[:end] if len(words(text[:end])) >= _FEWEST_LESSON_WORDS else text
 
 
 def _unrepeated(text: str) -> str:
