@@ -153,6 +153,7 @@ def _decode(
             use_cache=True,
             logits_to_keep=1,
         ).logits[:, -1]
+        logits = unsuppressed(model, logits)
         positions = positions[:, -1:] + 1
         if step == 0 and len(starts) != len(ids):
             stay = torch.tensor(starts, device=ids.device)
@@ -176,6 +177,12 @@ def _decode(
             cache.batch_select_indices(stay)
     progress("answering", 1.0)
     return list(zip(answers, ended, strict=True))
+
+
+def unsuppressed(model: Any, logits: Any) -> Any:
+    """`logits` [rows, vocabulary] without the tokens that the generation configuration suppresses."""
+    ids = model.generation_config.suppress_tokens
+    return logits.index_fill(-1, logits.new_tensor(ids).long(), -float("inf")) if ids else logits
 
 
 def stops_of(model: Any) -> frozenset[int]:

@@ -42,12 +42,14 @@ def load_base(
 
     Reads local safetensors only: no hub, no code from the folder, no pickle. Answers end where the
     base ends its turn, whatever its generation configuration forgot. With `scenes` the model has their
-    rows and the tokenizer their tokens; `rows` is a file of trained ones in the place of the table's.
+    rows and the tokenizer their tokens, and answers have none of those that are only read; `rows` is a
+    file of trained rows in the place of the table's.
     Raises AdaptercError if the folder does not load.
     """
     model, tokenizer = _shared(base, dtype)
     if scenes is not None:
         tokenizer = _with_scenes(model, scenes, rows)
+        model.generation_config.suppress_tokens = list(scenes.mute) or None
     model.generation_config.eos_token_id = _stops(model, tokenizer, base)
     return model.to(device).eval(), tokenizer
 

@@ -96,6 +96,7 @@ def _placed(request: TableRequest, base: BaseTokens) -> tuple[tuple[SceneToken, 
                 id=vocabulary.id_of(entry.slot),
                 row=entry.row,
                 definition=entry.definition,
+                spoken=entry.spoken,
             )
             for entry in request.entries
         ),
@@ -161,6 +162,7 @@ def _note(folder: Path, table: SceneTable, model: Any, forms: Mapping[str, tuple
                 "id": token.id,
                 "row": token.row,
                 "definition": token.definition,
+                "spoken": token.spoken,
                 "forms": [
                     {"form": form.form, "register": form.register, "text": form.text}
                     for form in forms[token.token]
@@ -189,6 +191,8 @@ def read_table(folder: Path) -> SceneTable:
                 id=int(one["id"]),
                 row=one["row"],
                 definition=one["definition"],
+                # Of an older glossary, whose adapter was verified with all of them to be said.
+                spoken=bool(one.get("spoken", True)),
             )
             for one in note["tokens"]
         )

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from adapterc.backend.generation import drawn, likeliest, stops_of
+from adapterc.backend.generation import drawn, likeliest, stops_of, unsuppressed
 from adapterc.backend.generation_cache import roomy_cache
 
 _BROKEN = "\ufffd"
@@ -47,7 +47,7 @@ def stream(  # noqa: PLR0913
                 use_cache=True,
                 logits_to_keep=1,
             ).logits[:, -1]
-            fed, read = choose(logits, [0])[:, None], end
+            fed, read = choose(unsuppressed(model, logits), [0])[:, None], end
         token = int(fed[0, 0])
         finished = token in stops
         if finished:

@@ -21,6 +21,7 @@ from adapterc.ir.spec import ResolvedSpec
 from adapterc.ir.training import Platform
 from adapterc.middle.lint.base_tokens import base_tokens, collisions
 from adapterc.middle.scene_slots import allocated, lock_findings
+from adapterc.middle.spoken_scenes import spoken_scenes
 from adapterc.spec.scene_lock import SceneLock
 from adapterc.value import value
 
@@ -123,4 +124,5 @@ def table_request(
     spec: ResolvedSpec, slots: dict[str, int], base: BaseModel, platform: Platform
 ) -> TableRequest:
     """The glossary of a spec on its base, as `backend.scene_table.make_table` takes it."""
-    return TableRequest(base=base, entries=glossary(spec.scenes, slots), platform=platform)
+    entries = glossary(spec.scenes, slots, spoken_scenes(spec))
+    return TableRequest(base=base, entries=entries, platform=platform)

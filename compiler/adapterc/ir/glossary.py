@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from dataclasses import field
 from typing import Literal
 
+from adapterc.digest import KEYED_IF_SET
 from adapterc.ir.base import BaseModel
 from adapterc.ir.scene import Form, Scene
 from adapterc.ir.training import Platform
@@ -32,7 +35,7 @@ class Vocabulary:
 class GlossaryEntry:
     """A scene with the slot it was given; its row is composed of `definition`, the scene written out.
 
-    `forms` go with it for whoever reads the glossary.
+    `forms` go with it for whoever reads the glossary. It is `spoken` where a text that trains says it.
     """
 
     token: str
@@ -40,6 +43,7 @@ class GlossaryEntry:
     row: Literal["composed", "trained"]
     definition: str
     forms: tuple[Form, ...] = ()
+    spoken: bool = field(default=False, metadata=KEYED_IF_SET)
 
 
 @value()
@@ -76,7 +80,9 @@ def written_out(scene: Scene) -> str:
     return " ".join(part if part[-1] in ".!?…。！？" else f"{part}." for part in distinct)
 
 
-def glossary(scenes: tuple[Scene, ...], slots: dict[str, int]) -> tuple[GlossaryEntry, ...]:
+def glossary(
+    scenes: tuple[Scene, ...], slots: dict[str, int], spoken: Collection[str] = ()
+) -> tuple[GlossaryEntry, ...]:
     """The scenes of a spec as entries, by the slots that the project's lock gives their tokens."""
     entries = (
         GlossaryEntry(
@@ -85,6 +91,7 @@ def glossary(scenes: tuple[Scene, ...], slots: dict[str, int]) -> tuple[Glossary
             row=scene.row,
             definition=written_out(scene),
             forms=scene.forms,
+            spoken=scene.token in spoken,
         )
         for scene in scenes
     )

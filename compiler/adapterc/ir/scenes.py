@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import field
 from typing import Literal
 
-from adapterc.digest import UNKEYED
+from adapterc.digest import KEYED_IF_SET, UNKEYED
 from adapterc.value import value
 
 
@@ -14,7 +14,8 @@ class SceneToken:
     """One token of a glossary, at its place in the project's lock and in the base.
 
     `definition` is the scene written out in one text (archetype, action, field, emotion, rhythm,
-    then its forms): what the row is composed of.
+    then its forms): what the row is composed of. One that is `spoken` stands in what is trained to be said;
+    any other is only read.
     """
 
     token: str
@@ -22,6 +23,7 @@ class SceneToken:
     id: int
     row: Literal["composed", "trained"]
     definition: str
+    spoken: bool = field(default=False, metadata=KEYED_IF_SET)
 
 
 @value()
@@ -41,3 +43,8 @@ class SceneTable:
     appended: int
     digest: str
     folder: str = field(metadata=UNKEYED)
+
+    @property
+    def mute(self) -> tuple[int, ...]:
+        """Ids that no answer has: a tied row says what it reads, and would come up in ordinary talk."""
+        return tuple(token.id for token in self.tokens if not token.spoken)

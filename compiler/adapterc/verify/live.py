@@ -14,7 +14,6 @@ _STEERING: tuple[tuple[str, tuple[object, ...]], ...] = (
     ("min_new_tokens", (None, 0)),
     ("num_beams", (None, 1)),
     ("bad_words_ids", (None,)),
-    ("suppress_tokens", (None, [])),
     ("begin_suppress_tokens", (None, [])),
     ("sequence_bias", (None,)),
     ("forced_bos_token_id", (None,)),

@@ -88,10 +88,10 @@ def composed(
 
 
 def leaked(answers: Sequence[str], texts: Sequence[Told]) -> int:
-    """How many answers hold a sentence that tells a scene, though no token stood in the question."""
+    """How many answers hold a sentence that tells a scene, or a token, though none stood in the question."""
     return sum(
         any(
-            likeness(_grams(sentence), _grams(told.text)) >= LEAK
+            told.scene in sentence or likeness(_grams(sentence), _grams(told.text)) >= LEAK
             for sentence in (answer, *sentences(answer))
             for told in texts
         )
