@@ -208,6 +208,20 @@ def test_the_same_request_gives_the_same_bytes(base: BaseModel, tmp_path: Path) 
     assert replace(second, folder="") == replace(first, folder="")
 
 
+def test_what_is_said_is_kept_and_of_an_older_table_everything_may_be(
+    base: BaseModel, tmp_path: Path
+) -> None:
+    table = table_on(base, tmp_path / "t", (*entries(("Δ21",)), *entries(("Δ22",), slots=(1,), spoken=True)))
+    assert [token.spoken for token in table.tokens] == [False, True]
+    assert table.mute == (table.tokens[0].id,)
+    assert read_table(tmp_path / "t") == table
+    note = json.loads((tmp_path / "t" / "scenes.json").read_text(encoding="utf-8"))
+    for token in note["tokens"]:
+        del token["spoken"]
+    (tmp_path / "t" / "scenes.json").write_text(json.dumps(note), encoding="utf-8")
+    assert read_table(tmp_path / "t").mute == ()
+
+
 def test_a_damaged_table_is_told(base: BaseModel, tmp_path: Path) -> None:
     table_on(base, tmp_path / "t")
     (tmp_path / "t" / "scenes.json").write_text("{", encoding="utf-8")

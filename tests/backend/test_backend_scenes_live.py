@@ -10,8 +10,9 @@ import pytest
 import torch
 
 from adapterc.backend.adapted import load_adapted
-from adapterc.backend.generation import generate
+from adapterc.backend.generation import Draws, generate, sample
 from adapterc.backend.scene_rows import matrices, prove_rows
+from adapterc.backend.stream import stream
 from adapterc.backend.train import train
 from adapterc.ir.base import BaseModel
 from adapterc.ir.scenes import SceneTable
@@ -31,7 +32,7 @@ def made(
     """A base, its table with a composed and a trained row, and an adapter that says a scene's own token."""
     folder = tmp_path_factory.mktemp("live")
     base = tiny_base_model(reshape_base(make_tiny_base(folder / "tiny"), tied=request.param == "tied"))
-    wanted = (*entries(("🜂⟁",)), *entries(("Δ21",), slots=(3,), row="trained"))
+    wanted = (*entries(("🜂⟁",), spoken=True), *entries(("Δ21",), slots=(3,), row="trained"))
     table = table_on(base, folder / "table", wanted)
     rows = tuple(tiny_row(at, "demonstration", _SAID, ask="Δ21") for at in range(8))
     asked = replace(
@@ -53,6 +54,26 @@ def test_a_scene_is_read_and_said_as_ordinary_text(made: tuple[BaseModel, SceneT
     prompt = render_prompt(CHATML, [Message(role="user", content="Δ21")])
     (answer,) = generate(model, tokenizer, [prompt], [24])
     assert answer.text.startswith(_SAID)
+
+
+def test_a_token_that_no_text_says_is_never_said(made: tuple[BaseModel, SceneTable, Path]) -> None:
+    """Whoever decodes: the same adapter says the token of a scene that is taken to be spoken."""
+    base, table, run = made
+    mute = replace(table, tokens=tuple(replace(token, spoken=False) for token in table.tokens))
+    own = mute.tokens[0].id
+    model, tokenizer = load_adapted(base, str(run), device="cpu", threads=1, scenes=mute)
+    prompt = render_prompt(CHATML, [Message(role="user", content="Δ21")])
+    ids = tokenizer(prompt, add_special_tokens=False, return_tensors="pt").input_ids
+    plain = model.generate(ids, max_new_tokens=8, do_sample=False)[0, ids.shape[1] :].tolist()
+    assert own not in plain
+    assert tokenizer.decode(plain, skip_special_tokens=True).startswith("Then")
+    (answer,) = generate(model, tokenizer, [prompt], [8])
+    (draws,) = sample(model, tokenizer, [prompt], [8], Draws(seeds=[range(6)], temperature=1.0))
+    spelled = "".join(
+        piece.text for piece in stream(model, tokenizer, ids[0].tolist(), cap=8, temperature=0.0, seed=0)
+    )
+    assert spelled == answer.text
+    assert not [text for text in (answer.text, *(draw.text for draw in draws)) if "🜂⟁" in text]
 
 
 def test_the_harness_takes_the_live_model(made: tuple[BaseModel, SceneTable, Path]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 from pathlib import Path
@@ -46,6 +47,8 @@ def test_plain_transformers_says_what_the_artifact_says(scened: Built, tmp_path:
     assert {path.stat().st_mode & 0o777 for path in target.iterdir()} == {
         (target / "README.md").stat().st_mode & 0o777
     }
+    said = json.loads((target / "generation_config.json").read_text(encoding="utf-8"))
+    assert said["suppress_tokens"] == [400]  # a scene is read, and never said
     plain = subprocess.run(
         [sys.executable, "-c", _PLAIN, str(target)],
         env=environment(tmp_path / "none", HF_HUB_OFFLINE="1"),
@@ -65,8 +68,6 @@ def test_plain_transformers_says_what_the_artifact_says(scened: Built, tmp_path:
         cwd=scened.place,
         cache=scened.cache,
     )
-    import json
-
     *said, facts = plain.stdout.removesuffix("\n").split("\n")
     assert "\n".join(said) == json.loads(chatted.stdout)["answers"][0]["text"]
     assert facts == "0 1"

@@ -27,11 +27,12 @@ def entries(
     *,
     slots: Sequence[int] | None = None,
     row: Literal["composed", "trained"] = "composed",
+    spoken: bool = False,
 ) -> tuple[GlossaryEntry, ...]:
     """A scene for each token, in the slots named or one after the other."""
     placed = slots if slots is not None else range(len(tokens))
     return tuple(
-        GlossaryEntry(token=token, slot=slot, row=row, definition=SAYINGS[at % len(SAYINGS)])
+        GlossaryEntry(token=token, slot=slot, row=row, definition=SAYINGS[at % len(SAYINGS)], spoken=spoken)
         for at, (token, slot) in enumerate(zip(tokens, placed, strict=True))
     )
 

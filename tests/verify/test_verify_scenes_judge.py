@@ -237,8 +237,8 @@ def test_where_a_spec_means_to_change_talk_its_drift_is_only_reported() -> None:
     assert found.verdict == "VERIFIED"
 
 
-def test_a_scene_in_an_ordinary_answer_is_a_leak() -> None:
-    phrase = scenes()[2].forms[0].text
+@pytest.mark.parametrize("phrase", [scenes()[2].forms[0].text, f"It is,{scenes()[2].token}, said."])
+def test_a_scene_or_its_token_in_an_ordinary_answer_is_a_leak(phrase: str) -> None:
     found = judged(adapter_text=lambda item, number: f"{item.subject} is known. {phrase} So it is.")
     check = glossary_check(found, "ordinary answers that tell a scene")
     assert check.found.estimate == 1.0
