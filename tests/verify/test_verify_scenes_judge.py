@@ -84,7 +84,7 @@ def test_a_scene_that_is_taken_for_another_is_not_verified() -> None:
     assert [scene.verdict for scene in found.scenes] == ["NOT VERIFIED", "VERIFIED", "VERIFIED", "VERIFIED"]
     assert found.scenes[0].reason == (
         "0 of 10 held-out paraphrases are taken for it, where chance is 0.25; its forms came back as asked "
-        "in 10 of 10; 16 of 16 sampled answers tell it. paraphrases taken for it: 0.00 (95% interval 0.00 to "
+        "in 10 of 10; 16 of 16 sampled answers tell it. Paraphrases taken for it: 0.00 (95% interval 0.00 to "
         "0.31) where at least 0.33 is asked; chance 0.25."
     )
     assert found.verdict == "NOT VERIFIED"
