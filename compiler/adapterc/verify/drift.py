@@ -22,8 +22,8 @@ _NOTHING = -1e4
 def measure_drift(live: LiveModel, texts: Sequence[str], unsaid: Collection[int] = ()) -> Retention:
     """KL(base || adapter) and both perplexities over every predicted token of `texts`.
 
-    The ids `unsaid` are scene tokens: the base does not have them, and gives them no probability. Each
-    text is read from its start, outside any chat, up to 256 tokens. With no token to predict, nothing
+    The ids `unsaid` are scene tokens: the base does not have them, and gives them no probability; nor does
+    the adapter give any to those that are never said. Each text is read from its start, outside any chat, up to 256 tokens. With no token to predict, nothing
     drifted: KL 0, perplexities 1.
     """
     kl = base_loss = adapter_loss = 0.0
@@ -101,10 +101,10 @@ def _both_arms(
 ) -> Iterator[tuple[torch.Tensor, torch.Tensor, torch.Tensor]]:
     """Token ids [T] and fp32 logits of base and adapter [T, vocabulary] for each text with a token.
 
-    Those of the base for the ids `unsaid` come to nothing, yet stay finite.
-
-    Rows are filled up on the right, where causal attention never looks back from.
+    Those of the base for the ids `unsaid` come to nothing, yet stay finite; so do those of both for what the
+    model, as it speaks, is kept from saying. Rows are filled up on the right, where causal attention never looks back from.
     """
+    mute = live.model.generation_config.suppress_tokens or []
     rows = [live.tokenizer.encode(text)[:_LONGEST] for text in texts]
     rows = [row for row in rows if row]
     for start in range(0, len(rows), _ROWS):
@@ -115,7 +115,8 @@ def _both_arms(
             adapter = live.model(ids).logits
             with live.model.disable_adapter():
                 base = live.model(ids).logits
-            base[..., sorted(unsaid)] = _NOTHING
+            base[..., sorted({*unsaid, *mute})] = _NOTHING
+            adapter[..., mute] = _NOTHING
         for place, row in enumerate(batch):
             end = len(row)
             yield ids[place, :end], base[place, :end].float(), adapter[place, :end].float()

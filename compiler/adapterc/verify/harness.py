@@ -12,6 +12,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+from adapterc.digest import digest
 from adapterc.errors import CompilerBugError
 from adapterc.ir.base import Turns
 from adapterc.ir.further import ArmScores
@@ -184,8 +185,9 @@ def _arm_model(
 
 
 def _base(request: MeasureRequest) -> list[str]:
-    """What the base's own answers depend on: a glossary gives it words and rows."""
-    glossary = [request.scenes.digest, request.rows_digest] if request.scenes is not None else []
+    """What the base's own answers depend on: a glossary gives it words and rows, and some are never said."""
+    scenes = request.scenes
+    glossary = [scenes.digest, request.rows_digest, digest(scenes.mute)] if scenes is not None else []
     return [request.base.digest, *glossary]
 
 

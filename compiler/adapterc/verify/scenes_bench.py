@@ -36,8 +36,8 @@ class Bench:
 
 def kept_responses(request: MeasureRequest, cache: Path, anew: Collection[Arm] = ()) -> dict[Arm, Responses]:
     """What each arm answered before, under everything that an answer depends on; nothing of those `anew`."""
-    table = request.scenes.digest if request.scenes else ""
-    version = ["scenes", SCENES_VERSION, request.base.digest, table, request.rows_digest]
+    table, mute = (request.scenes.digest, request.scenes.mute) if request.scenes else ("", ())
+    version = ["scenes", SCENES_VERSION, request.base.digest, table, request.rows_digest, mute]
     return {
         "base": Responses(None if "base" in anew else cache, [*version, "", request.platform]),
         "adapter": Responses(
