@@ -23,8 +23,8 @@ def measure_drift(live: LiveModel, texts: Sequence[str], unsaid: Collection[int]
     """KL(base || adapter) and both perplexities over every predicted token of `texts`.
 
     The ids `unsaid` are scene tokens: the base does not have them, and gives them no probability; nor does
-    the adapter give any to those that are never said. Each text is read from its start, outside any chat, up to 256 tokens. With no token to predict, nothing
-    drifted: KL 0, perplexities 1.
+    the adapter give any to those that are never said. Each text is read from its start, outside any chat,
+    up to 256 tokens. With no token to predict, nothing drifted: KL 0, perplexities 1.
     """
     kl = base_loss = adapter_loss = 0.0
     tokens = 0
@@ -102,7 +102,8 @@ def _both_arms(
     """Token ids [T] and fp32 logits of base and adapter [T, vocabulary] for each text with a token.
 
     Those of the base for the ids `unsaid` come to nothing, yet stay finite; so do those of both for what the
-    model, as it speaks, is kept from saying. Rows are filled up on the right, where causal attention never looks back from.
+    model, as it speaks, is kept from saying. Rows are filled up on the right, where causal attention never
+    looks back from.
     """
     mute = live.model.generation_config.suppress_tokens or []
     rows = [live.tokenizer.encode(text)[:_LONGEST] for text in texts]
