@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from adapterc.diagnostics.source import Source
-from adapterc.frontend.composer import PARSER, compose
+from adapterc.frontend.composer import compose
+from adapterc.frontend.parsers import PARSER
 from adapterc.frontend.plain_parser import PlainParser
 from adapterc.frontend.tree import Mapping, Node, Scalar, Sequence, plain, regions
 

@@ -1,7 +1,6 @@
 """YAML text to nodes, within budgets.
 
-Built on the parser's events: their composing and their types are ours. libyaml's parser gives the
-events where PyYAML was built with it, elsewhere PyYAML's own, made to read the same (`plain_parser`).
+Built on the parser's events: their composing and their types are ours.
 """
 
 from __future__ import annotations
@@ -26,14 +25,13 @@ from adapterc.diagnostics.source import Region, Source, Span
 from adapterc.frontend.core_schema import OutOfRangeError, core_value, holds_half_a_character
 from adapterc.frontend.documents import SPEC, Document
 from adapterc.frontend.keys import Keys, add_entry, tell_once
+from adapterc.frontend.parsers import best_parser
 from adapterc.frontend.syntax import stopped
 from adapterc.frontend.tree import MAX_DEPTH, Broken, Mapping, Node, Scalar, Sequence
 
 MAX_NODES = 50_000
 MAX_ALIASES = 1_000
 _YAML_TAGS = "tag:yaml.org,2002:"
-PARSER: Any = getattr(yaml, "CLoader", None)
-"""libyaml's parser; None where PyYAML has none."""
 
 
 def compose(
@@ -42,19 +40,13 @@ def compose(
     """The document's top mapping and its problems; `parser` is the best there is when none is asked for."""
     composer = _Composer(source, what)
     try:
-        root = composer.document(parser or PARSER or _plain_parser())
+        root = composer.document(parser or best_parser())
     except _Stopped:
         root = None
     except (yaml.YAMLError, ValueError, OverflowError) as error:
         composer.problems = stopped(composer.problems, error, source)
         root = None
     return root, tuple(composer.problems)
-
-
-def _plain_parser() -> Any:
-    from adapterc.frontend.plain_parser import PlainParser
-
-    return PlainParser
 
 
 class _Stopped(Exception):  # noqa: N818
