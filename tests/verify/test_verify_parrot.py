@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import cycle, islice
 
 import pytest
 
@@ -27,18 +28,29 @@ def test_composed_answers_pass() -> None:
     assert gate(dataset()).holds
 
 
-def test_rows_that_share_an_8gram_fail() -> None:
+def of_rows(count: int, *, share: float, distinct: float = 0.9) -> Dataset:
+    """A dataset of so many rows with these figures."""
+    held = dataset()
     figures = ParrotFigures(
-        repeated_8gram_share=0.031,
+        repeated_8gram_share=share,
         worst_8gram="",
-        distinct_3=0.49,
+        distinct_3=distinct,
         dropped_leaks=0,
         dropped_empty=0,
         kept_words=0.4,
     )
-    verdict = gate(replace(dataset(), figures=figures))
+    return replace(held, rows=tuple(islice(cycle(held.rows), count)), figures=figures)
+
+
+def test_rows_that_share_an_8gram_fail() -> None:
+    verdict = gate(of_rows(100, share=0.031, distinct=0.49))
     assert failing(verdict) == ["8-grams shared by training rows", "distinct 3-grams of training rows"]
     assert not verdict.holds
+
+
+def test_a_run_in_one_row_of_few_is_shared_by_none() -> None:
+    assert gate(of_rows(20, share=1 / 20)).holds
+    assert failing(gate(of_rows(20, share=2 / 20))) == ["8-grams shared by training rows"]
 
 
 def test_answers_recited_from_rows_fail() -> None:
