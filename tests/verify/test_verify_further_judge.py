@@ -10,7 +10,7 @@ from adapterc.verify.judge import judge
 from support.further import arm_like, further, near_base
 from support.verifying import dataset, invented, measurements, spec, trait
 
-OVER = "paired effect, adapter less control"
+OVER = "Paired effect, adapter less control"
 SEEDS = "paired effect, median of the training seeds"
 
 
@@ -54,7 +54,7 @@ def test_a_null_adapter_is_not_verified_however_far_it_is_from_the_base() -> Non
     assert found.verdict == "NOT VERIFIED"
     assert all(check(one, OVER).holds is False for one in found.traits)
     assert check(found.traits[0], "paired effect, adapter less base").holds is True
-    assert "paired effect, adapter less control" in found.traits[0].reason
+    assert "Paired effect, adapter less control" in found.traits[0].reason
 
 
 def test_a_second_null_of_another_seed_is_not_verified_either() -> None:

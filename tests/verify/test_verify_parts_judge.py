@@ -98,7 +98,7 @@ def test_a_bound_on_recall_binds_the_greedy_answers() -> None:
     assert only(judged(with_parts(knowledge=KNOWN, verify=options), items, base, knows)).verdict == "VERIFIED"
     failed = only(judged(with_parts(knowledge=KNOWN, verify=options), items, base, recites))
     assert failed.verdict == "NOT VERIFIED"
-    assert "recall: 0.00" in failed.reason
+    assert "Recall: 0.00" in failed.reason
 
 
 def test_a_frame_is_judged_by_the_share_of_its_steps() -> None:
@@ -223,4 +223,4 @@ def test_a_recited_answer_undoes_a_part_as_it_does_a_trait() -> None:
     )
     found = judge(with_parts(knowledge=KNOWN), held, replace(recited, parts=arms))
     assert only(found).verdict == "NOT VERIFIED"
-    assert "recites" in only(found).reason
+    assert "answers that end alike" in only(found).reason

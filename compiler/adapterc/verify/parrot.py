@@ -77,7 +77,7 @@ def judge_parrot(
 
 
 def _of_rows(dataset: Dataset, rows: int) -> list[Check]:
-    """Of few rows one alone is more than the share that is allowed, and a run in one row is shared by none."""
+    """Of few rows one alone is more than the share allowed, and a run in one row is shared by none."""
     figures, most = dataset.figures, max(ROW_8GRAM_SHARE, 1 / rows if rows else 0.0)
     return [
         _at_most("8-grams shared by training rows", figures.repeated_8gram_share, most),
