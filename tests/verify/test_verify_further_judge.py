@@ -10,7 +10,7 @@ from adapterc.verify.judge import judge
 from support.further import arm_like, further, near_base
 from support.verifying import dataset, invented, measurements, spec, trait
 
-OVER = "Paired effect, adapter less control"
+OVER = "paired effect, adapter less control"
 SEEDS = "paired effect, median of the training seeds"
 
 
