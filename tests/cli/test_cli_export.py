@@ -48,7 +48,7 @@ def test_plain_transformers_says_what_the_artifact_says(scened: Built, tmp_path:
         (target / "README.md").stat().st_mode & 0o777
     }
     said = json.loads((target / "generation_config.json").read_text(encoding="utf-8"))
-    assert said["suppress_tokens"] == [400]  # a scene is read, and never said
+    assert said["suppress_tokens"] == [400, 401]  # scenes are read, and never said
     plain = subprocess.run(
         [sys.executable, "-c", _PLAIN, str(target)],
         env=environment(tmp_path / "none", HF_HUB_OFFLINE="1"),
