@@ -112,6 +112,20 @@ def test_the_same_bytes_are_the_same_spec(place: Path) -> None:
     assert is_known(place / SPEC)
 
 
+def test_a_shared_file_that_was_noted_with_another_spec_is_seen(place: Path) -> None:
+    """`researcher` and `metaphysicist` import no library in common, so a second researcher does."""
+    other = place / "second.yaml"
+    shutil.copy(place / SPEC, other)
+    assert noted(place / SPEC)
+    assert noted(other)
+    with (place / LIBRARY).open("a", encoding="utf-8") as stream:
+        stream.write("# another one\n")
+    assert not is_known(other)
+    assert noted(other)
+    assert is_known(other)
+    assert not is_known(place / SPEC)
+
+
 def test_another_file_beside_it_changes_nothing(place: Path) -> None:
     assert noted(place / SPEC)
     _edited(place / "like-me.yaml")

@@ -24,7 +24,7 @@ from adapterc.errors import AdaptercError
 from adapterc.value import value
 
 FOLDER = "checked"
-_VERSION = 1
+_VERSION = 2
 _LIBRARIES = ("PyYAML", "jinja2", "pydantic", "tokenizers", "lm_eval")
 """What a check reads specs, templates, tokens and the names of tasks with."""
 
@@ -91,7 +91,7 @@ class CleanSpecs:
             self._shelves.note_file(shelf, path, mark, sha256)
         shelf["specs"][file] = {
             "context": self._context,
-            "inputs": [path for path, _, _ in record.inputs],
+            "inputs": {path: sha256 for path, sha256, _ in record.inputs},
             "names": list(record.names),
             "absent": list(record.absent),
             "present": list(record.present),

@@ -43,11 +43,12 @@ class RecordShelves:
         return self._shelves[folder]
 
     def inputs_hold(self, shelf: dict[str, Any], entry: dict[str, Any]) -> bool:
-        """Whether each input of a spec has its bytes, and what is to be absent or present is."""
+        """Whether each input of a spec has the bytes that this spec was read from, and what is to be absent or
+        present is. A file that specs share may have been noted anew since, with another one of them."""
         files = shelf["files"]
-        for path in entry["inputs"]:
-            mark, sha256 = files[path]
-            if not self._holds(path, tuple(mark), sha256):
+        for path, sha256 in entry["inputs"].items():
+            mark, noted = files[path]
+            if noted != sha256 or not self._holds(path, tuple(mark), sha256):
                 return False
         absent = all(self._mark(path) is None for path in entry["absent"])
         return absent and all(self._mark(path) is not None for path in entry["present"])

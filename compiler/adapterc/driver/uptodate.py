@@ -21,7 +21,7 @@ from adapterc.driver.stat_marks import all_names, is_settled, marks_digest, wait
 from adapterc.errors import AdaptercError
 
 FOLDER = "uptodate"
-_VERSION = 1
+_VERSION = 2
 _LIBRARY = "library"
 
 
@@ -110,7 +110,7 @@ class UpToDateSpecs:
             "kind": record.kind,
             "name": record.name,
             "base": list(record.base),
-            "inputs": paths,
+            "inputs": dict(record.inputs),
             "absent": list(record.absent),
             "present": list(record.present),
             "targets": {},
