@@ -113,7 +113,6 @@ def test_the_same_bytes_are_the_same_spec(place: Path) -> None:
 
 
 def test_a_shared_file_that_was_noted_with_another_spec_is_seen(place: Path) -> None:
-    """`researcher` and `metaphysicist` import no library in common, so a second researcher does."""
     other = place / "second.yaml"
     shutil.copy(place / SPEC, other)
     assert noted(place / SPEC)

@@ -29,7 +29,8 @@ def holds(root: Path, shared: Path, entry: dict[str, Any]) -> bool:
 
 def test_a_file_that_another_spec_was_read_from_since_is_another_one(tmp_path: Path) -> None:
     shared, root = tmp_path / "shared.yaml", tmp_path / "records"
-    shared.write_text("one", encoding="utf-8")
+    for name, text in (("a.yaml", ""), ("b.yaml", ""), ("shared.yaml", "one")):
+        (tmp_path / name).write_text(text, encoding="utf-8")
     shelves = RecordShelves(root, version=1)
     first = noted(shelves, shared, "a.yaml")
     shelves.save()
@@ -37,8 +38,6 @@ def test_a_file_that_another_spec_was_read_from_since_is_another_one(tmp_path: P
     shared.write_text("two", encoding="utf-8")
     shelves = RecordShelves(root, version=1)
     second = noted(shelves, shared, "b.yaml")
-    (tmp_path / "a.yaml").touch()
-    (tmp_path / "b.yaml").touch()
     shelves.save()
     assert holds(root, shared, second)
     assert not holds(root, shared, first)

@@ -43,8 +43,8 @@ class RecordShelves:
         return self._shelves[folder]
 
     def inputs_hold(self, shelf: dict[str, Any], entry: dict[str, Any]) -> bool:
-        """Whether each input of a spec has the bytes that this spec was read from, and what is to be absent or
-        present is. A file that specs share may have been noted anew since, with another one of them."""
+        """Whether each input of a spec has the bytes that this spec was read from, and what is to be absent
+        or present is. A file that specs share may have been noted anew since, with another one of them."""
         files = shelf["files"]
         for path, sha256 in entry["inputs"].items():
             mark, noted = files[path]
