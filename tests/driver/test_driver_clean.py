@@ -105,6 +105,26 @@ def test_a_change_to_any_file_of_it_is_seen(file: str, change: Callable[[Path], 
     assert not is_known(place / SPEC)
 
 
+_FAMILY = "families:\n  - {family: %s, use: open, ask: 'What is %s {{ subject }} to you?', subjects: [a lamp]}\n"
+
+
+@pytest.mark.parametrize("change", [_edited, _gone])
+@pytest.mark.parametrize("file", ["own.yaml", "library/its.yaml"])
+def test_files_of_templates_are_among_its_files(
+    file: str, change: Callable[[Path], None], place: Path
+) -> None:
+    spec, library = place / SPEC, place / LIBRARY
+    text = spec.read_text(encoding="utf-8")
+    spec.write_text(text.replace("\ndataset:\n", "\ndataset:\n  templates: [own.yaml]\n"), encoding="utf-8")
+    with library.open("a", encoding="utf-8") as stream:
+        stream.write("\ndataset: {templates: [its.yaml]}\n")
+    for folder, name in ((place, "own"), (library.parent, "its")):
+        (folder / f"{name}.yaml").write_text(_FAMILY % (name, name), encoding="utf-8")
+    assert noted(place / SPEC)
+    change(place / file)
+    assert not is_known(place / SPEC)
+
+
 def test_the_same_bytes_are_the_same_spec(place: Path) -> None:
     assert noted(place / SPEC)
     for name in (SPEC, "researcher.findings.jsonl", LIBRARY):
