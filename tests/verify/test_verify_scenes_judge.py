@@ -109,6 +109,39 @@ def test_scores_that_tie_share_the_hit() -> None:
     assert found.identification.estimate == pytest.approx(0.25)
 
 
+def test_what_came_back_instead_of_a_form_is_told() -> None:
+    items = scene_items(paraphrases=MANY, contexts=4, wordings=5)
+    ask = next(ask for ask in items.asks if ask.scene == scenes()[1].token)
+
+    def other(measured: SceneMeasurements) -> SceneMeasurements:
+        asked = tuple(
+            told(one.item, "I do not know.") if one.item == ask.id else one for one in measured.asked
+        )
+        return replace(measured, asked=asked)
+
+    found = judged(other, items=items)
+    assert [len(scene.missed) for scene in found.scenes] == [0, 1, 0, 0]
+    missed = found.scenes[1].missed[0]
+    assert (missed.item, missed.form, missed.register) == (ask.id, ask.form, ask.register)
+    assert (missed.expected, missed.said) == (ask.expected, "I do not know.")
+
+
+def test_what_two_tokens_were_answered_with_is_told() -> None:
+    items = scene_items(paraphrases=MANY, contexts=4, wordings=5)
+    first = items.pairs[0]
+
+    def one_of_them(measured: SceneMeasurements) -> SceneMeasurements:
+        text = scenes()[0].forms[0].text
+        paired = tuple(told(one.item, text) if one.item == first.id else one for one in measured.paired)
+        return replace(measured, paired=paired)
+
+    found = judged(one_of_them, items=items).glossary
+    assert found is not None
+    assert [one.item for one in found.together] == [pair.id for pair in items.pairs]
+    assert [one.both for one in found.together] == [False, *[True] * (len(items.pairs) - 1)]
+    assert found.together[0].said == scenes()[0].forms[0].text
+
+
 def test_the_other_form_of_the_same_scene_is_not_what_was_asked_for() -> None:
     def same_form(measured: SceneMeasurements) -> SceneMeasurements:
         phrases = {scene.token: scene.forms[0].text for scene in scenes()}

@@ -7,10 +7,12 @@ from adapterc.emit.report_scenes_model import (
     ConditionReport,
     ConfusionReport,
     GlossaryReport,
+    MissedAskReport,
     RowsReport,
     SceneAreaReport,
     SceneReport,
     StabilityReport,
+    ToldTogetherReport,
 )
 from adapterc.emit.report_traced import advice_report, trace_report
 from adapterc.ir.scene_verdicts import SceneVerdict, Stability
@@ -56,6 +58,10 @@ def glossary_report(judgement: Judgement, measured: Measurements) -> GlossaryRep
         checks=checks_of(found.checks),
         evidence=EVIDENCE,
         reason=found.reason,
+        together=[
+            ToldTogetherReport(item=one.item, scenes=list(one.scenes), both=one.both, said=one.said)
+            for one in found.together
+        ],
         trace=trace_report(found.trace),
         advice=advice_report(found.advice),
     )
@@ -74,6 +80,12 @@ def _scene(found: SceneVerdict) -> SceneReport:
         reason=found.reason,
         told=found.told,
         base_told=found.base_told,
+        missed=[
+            MissedAskReport(
+                item=one.item, asked=f"{one.form}, {one.register}", expected=one.expected, said=one.said
+            )
+            for one in found.missed
+        ],
     )
 
 

@@ -8,6 +8,24 @@ from adapterc.emit.report_base import Check, Interval, Outcome, Part
 from adapterc.emit.report_traced_model import AdviceReport, TraceReport
 
 
+class MissedAskReport(Part):
+    """A request whose form did not come back."""
+
+    item: str = Field(description="the item's id in eval/scenes/")
+    asked: str = Field(description="the form and its register")
+    expected: str = Field(description="the declared text")
+    said: str = Field(description="what came back")
+
+
+class ToldTogetherReport(Part):
+    """The answer to a prompt with two tokens."""
+
+    item: str
+    scenes: list[str]
+    both: bool = Field(description="whether half of a text of each stands in it")
+    said: str
+
+
 class SceneReport(Part):
     """One scene token and what was found."""
 
@@ -22,6 +40,11 @@ class SceneReport(Part):
     reason: str = Field(description="the verdict in a sentence")
     told: str = Field(description="the answer to the token alone")
     base_told: str = Field(description="the base's answer to it, with the row and without the adapter")
+    missed: list[MissedAskReport] = Field(
+        default=[],
+        exclude_if=lambda found: not found,
+        description="requests for its forms that did not bring them",
+    )
 
 
 class ConditionReport(Part):
@@ -85,6 +108,9 @@ class GlossaryReport(Part):
     checks: list[Check]
     evidence: str = Field(description="which figures come from where")
     reason: str
+    together: list[ToldTogetherReport] = Field(
+        default=[], exclude_if=lambda found: not found, description="answers to two tokens at once"
+    )
     trace: TraceReport | None = Field(
         default=None,
         exclude_if=lambda found: found is None,

@@ -82,11 +82,33 @@ class SceneMeasurements:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MissedAsk:
+    """A request whose form did not come back: the declared text, and what was said in its place."""
+
+    item: str
+    form: str
+    register: str
+    expected: str
+    said: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ToldTogether:
+    """The answer to a prompt with two tokens, and whether both scenes stand in it."""
+
+    item: str
+    scenes: tuple[str, str]
+    both: bool
+    said: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SceneVerdict:
     """One scene's verdict: `effect` is the share of its paraphrases that are taken for it.
 
     `n` paraphrases against a `chance`; `threshold` binds the interval's lower end. `told` is the answer
-    to the token alone. A scene without a form was not measured: it has no `id` here.
+    to the token alone, `missed` are the requests for its forms that failed. A scene without a form was not
+    measured: it has no `id` here.
     """
 
     token: str
@@ -100,6 +122,7 @@ class SceneVerdict:
     reason: str
     told: str
     base_told: str
+    missed: tuple[MissedAsk, ...] = field(default=(), metadata=KEYED_IF_SET)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,7 +160,8 @@ class Stability:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GlossaryVerdict:
-    """All scenes together. `rows` proves that no other row of the base changed.
+    """All scenes together. `rows` proves that no other row of the base changed. `together` are the answers to
+    two tokens.
 
     What is not VERIFIED has a `trace`, its families the scenes, and `advice` where the evidence supports one.
     """
@@ -156,5 +180,6 @@ class GlossaryVerdict:
     rows: RowsProof
     checks: tuple[Check, ...]
     reason: str
+    together: tuple[ToldTogether, ...] = field(default=(), metadata=KEYED_IF_SET)
     trace: Trace | None = field(default=None, metadata=KEYED_IF_SET)
     advice: tuple[Advice, ...] = field(default=(), metadata=KEYED_IF_SET)

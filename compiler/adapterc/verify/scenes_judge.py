@@ -34,6 +34,7 @@ from adapterc.verify.scenes_limits import (
     at_least,
     reported,
 )
+from adapterc.verify.scenes_missed import missed_of, told_together
 from adapterc.verify.scenes_stability import Draws, draws_of, judge_stability, own_share
 from adapterc.verify.scenes_texts import Told, composed, declared, form_hit
 
@@ -114,6 +115,12 @@ def _scene(
         reason=f"{sentence}. {decision(checks)}",
         told=told[cue.scene].text,
         base_told=base_told[cue.scene].text,
+        missed=missed_of(
+            cue.scene,
+            found.items.asks,
+            {name for hit, name in forms if hit},
+            _by_item(found.measured.asked),
+        ),
     )
 
 
@@ -167,6 +174,7 @@ def _glossary(
         rows=measured.rows,
         checks=(*checks, *told),
         reason=f"{_level(found, form, stability)} {decision(checks)}",
+        together=told_together(found.items.pairs, _by_item(measured.paired), found.texts),
     )
 
 
