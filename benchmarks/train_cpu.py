@@ -131,6 +131,7 @@ def main() -> None:
         beta=0.1,
         kl=0.0,
         lesson=0.0,
+        told=0.0,
         seed=0,
     )
     request = TrainRequest(base=base, rows=tuple(train_rows), recipe=recipe, platform=platform)

@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 import torch
 
+from adapterc.backend.batches import epoch_batches
 from adapterc.backend.decoder import decoder_for
 from adapterc.backend.loading import load_base, quiet_libraries
 from adapterc.backend.lora import attach_adapter
@@ -267,11 +268,37 @@ def test_the_row_that_the_model_likes_least_is_the_worst(base: Path) -> None:
     assert found.worst == max(alone, key=lambda origin: alone[origin])
 
 
+def test_what_tells_a_scene_counts_once_more(base: Path) -> None:
+    request = tiny_request(base, dpo=0.0, kl=0.0, told=2.0)
+    model, tokenizer = load_base(request.base)
+    plain = [tiny_row(at, "demonstration", "glacier", "", "What is cold?") for at in range(3)]
+    scene = replace(plain[2], origin=replace(plain[2].origin, node="scenes.0.forms.0"))
+    rows = tokenise_rows((*plain[:2], scene), CHATML, tokenizer, 512)
+    with decoder_for(attach_adapter(model, request.recipe), rows) as decoder:
+        found = batch_loss(decoder, rows, _NOTHING, request.recipe, lambda _: None)
+    assert found.told == pytest.approx(found.nll / 3)
+    assert found.total == pytest.approx(found.nll + 2.0 * found.told)
+
+
+def test_a_first_batch_that_costs_nothing_yet_is_no_measure(base: Path, tmp_path: Path) -> None:
+    """Replay alone costs nothing before the first step, and what stands in the batches behind it does."""
+    rows = (*tiny_rows(0, 0, 1), *tiny_rows(0, 12, 0))
+    read = tokenise_rows(rows, CHATML, load_base(tiny_request(base).base)[1], 512)
+    seed = next(
+        at for at in range(999) if [row.kind for row in epoch_batches(read, 1, at, 0)[0]] == ["replay"]
+    )
+    curve = train(
+        tiny_request(base, rows, batch_size=1, epochs=1, seed=seed), folder=tmp_path, progress=silent
+    )
+    assert curve.curve[0].total == pytest.approx(0.0, abs=1e-3)
+    assert min(step.total for step in curve.curve[1:]) > 2.0
+
+
 def test_a_runaway_loss_stops_the_run(base: Path, tmp_path: Path) -> None:
     recipe: dict[str, Any] = {"nll": 0.0, "dpo": 1.0, "kl": 1.0, "beta": 1.0, "clip": 1e9, "warmup": 0.0}
     with pytest.raises(AdaptercError) as caught:
         train(tiny_request(base, epochs=6, learning_rate=3.0, **recipe), folder=tmp_path, progress=silent)
-    assert caught.value.message.startswith("training diverged at step 6: loss ")
+    assert caught.value.message.startswith("training diverged at step 9: loss ")
 
 
 def test_no_rows_is_said_before_anything_trains(base: Path, tmp_path: Path) -> None:

@@ -105,7 +105,9 @@ def test_a_change_to_any_file_of_it_is_seen(file: str, change: Callable[[Path], 
     assert not is_known(place / SPEC)
 
 
-_FAMILY = "families:\n  - {family: %s, use: open, ask: 'What is %s {{ subject }} to you?', subjects: [a lamp]}\n"
+_FAMILY = (
+    "families:\n  - {family: %s, use: open, ask: 'What is %s {{ subject }} to you?', subjects: [a lamp]}\n"
+)
 
 
 @pytest.mark.parametrize("change", [_edited, _gone])

@@ -7,7 +7,15 @@ from dataclasses import replace
 import pytest
 
 from adapterc.ir.spec import TrainingOptions
-from adapterc.middle.recipe import SMALL_PARAMETERS, recipe_for, recipe_of, target_modules
+from adapterc.middle.recipe import (
+    BESIDE,
+    GLOSSARY,
+    MANNER,
+    SMALL_PARAMETERS,
+    recipe_for,
+    recipe_of,
+    target_modules,
+)
 from support.specs import PREFERENCE, SCENES, resolved
 from support.verifying import base_model
 
@@ -28,13 +36,14 @@ def test_what_the_author_asks_wins() -> None:
     assert found == (4, 6, 5e-5, 7, 3, 11)
 
 
-def test_a_glossary_alone_is_gone_through_more_often_and_its_core_held_faster() -> None:
-    alone, beside = resolved(SCENES), resolved(PREFERENCE + SCENES)
-    assert (recipe_of(alone, SMALL).epochs, recipe_of(beside, SMALL).epochs) == (4, 3)
-    weights = [(one.kl, one.lesson) for one in (recipe_of(alone, SMALL), recipe_of(beside, SMALL))]
-    assert weights == [(5.0, 4.0), (2.0, 2.0)]
-    asked = replace(alone, training=TrainingOptions(epochs=2))
-    assert recipe_of(asked, SMALL).epochs == 2
+def test_what_is_learned_decides_what_the_author_left_open() -> None:
+    texts = (PREFERENCE, SCENES, PREFERENCE + SCENES)
+    for text, learned in zip(texts, (MANNER, GLOSSARY, BESIDE), strict=True):
+        found = recipe_of(resolved(text), SMALL)
+        assert (found.learning_rate, found.epochs, found.kl, found.lesson, found.told) == learned
+    assert MANNER.told == MANNER.lesson == 0.0
+    asked = replace(resolved(PREFERENCE + SCENES), training=TrainingOptions(epochs=2, learning_rate=1e-3))
+    assert (recipe_of(asked, SMALL).epochs, recipe_of(asked, SMALL).learning_rate) == (2, 1e-3)
 
 
 def test_alpha_follows_the_rank() -> None:

@@ -238,6 +238,7 @@ def _recipe() -> Recipe:
         beta=0.1,
         kl=0.5,
         lesson=0.5,
+        told=0.0,
         seed=0,
     )
 

@@ -91,6 +91,7 @@ def tiny_recipe(**changes: Any) -> Recipe:
         "beta": 0.1,
         "kl": 0.5,
         "lesson": 0.5,
+        "told": 0.0,
         "seed": 7,
     }
     return Recipe(**(values | changes))

@@ -32,6 +32,7 @@ class BatchLoss:
 
     total: float
     nll: float
+    told: float
     dpo: float
     kl: float
     lesson: float
@@ -41,9 +42,13 @@ class BatchLoss:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Part:
-    """Terms of some rows as sums (over tokens; dpo over pairs), and a score for each row."""
+    """Terms of some rows as sums (over tokens; dpo over pairs), and a score for each row.
+
+    `told` is the part of `nll` that is of scenes.
+    """
 
     nll: Tensor
+    told: Tensor
     dpo: Tensor
     kl: Tensor
     lesson: Tensor
@@ -61,21 +66,13 @@ def batch_loss(
 
     `descend` is given the loss of one part after the other, to take gradients from.
     """
-    counts = {
-        "nll": sum(
-            row.ends and bool(recipe.lesson) if row.kind in AS_BASE else row.chosen.supervised
-            for row in batch
-        ),
-        "dpo": sum(row.kind == "pair" for row in batch),
-        "kl": sum(row.chosen.supervised for row in batch if row.kind == "replay"),
-        "lesson": sum(row.chosen.supervised - row.ends for row in batch if row.kind == "lesson"),
-    }
+    counts = _counts(batch, recipe)
     sums = dict.fromkeys(counts, 0.0)
     scores: dict[str, float] = {}
     for rows in _parts(batch, decoder.device):
         part = _part(decoder, rows, reference, recipe)
         means = {name: getattr(part, name) / max(1, count) for name, count in counts.items()}
-        loss = recipe.nll * means["nll"] + recipe.dpo * means["dpo"]
+        loss = recipe.nll * means["nll"] + recipe.told * means["told"] + recipe.dpo * means["dpo"]
         loss = loss + recipe.kl * means["kl"] + recipe.lesson * means["lesson"]
         if loss.requires_grad:
             descend(loss)
@@ -85,12 +82,27 @@ def batch_loss(
     return BatchLoss(
         total=sum(getattr(recipe, name) * value for name, value in sums.items()),
         nll=sums["nll"],
+        told=sums["told"],
         dpo=sums["dpo"],
         kl=sums["kl"],
         lesson=sums["lesson"],
         tokens=_trained_tokens(batch, recipe),
         worst=max(scores, key=lambda origin: _badness(scores[origin])),
     )
+
+
+def _counts(batch: Sequence[TokenRow], recipe: Recipe) -> dict[str, int]:
+    """What each term is a mean over: tokens, of `dpo` pairs; `told` is a part of the mean that `nll` is."""
+    answered = sum(
+        row.ends and bool(recipe.lesson) if row.kind in AS_BASE else row.chosen.supervised for row in batch
+    )
+    return {
+        "nll": answered,
+        "told": answered,
+        "dpo": sum(row.kind == "pair" for row in batch),
+        "kl": sum(row.chosen.supervised for row in batch if row.kind == "replay"),
+        "lesson": sum(row.chosen.supervised - row.ends for row in batch if row.kind == "lesson"),
+    }
 
 
 def _trained_tokens(batch: Sequence[TokenRow], recipe: Recipe) -> int:
@@ -138,15 +150,16 @@ def _part(decoder: Decoder, rows: list[TokenRow], reference: Reference, recipe: 
     spans += [row.chosen for row in held]
     zero = torch.zeros((), device=decoder.device)
     if not spans:
-        return _Part(nll=zero, dpo=zero, kl=zero, lesson=zero, scores=(0.0,) * len(rows))
+        return _Part(nll=zero, told=zero, dpo=zero, kl=zero, lesson=zero, scores=(0.0,) * len(rows))
     states = decoder.run(spans)
     cut = sum(states.counts[:scored])
-    nll, dpo, kl, lesson = (zero,) * 4
+    nll, told, dpo, kl, lesson = (zero,) * 5
     scores = dict.fromkeys((row.id for row in rows), 0.0)
     if answers:
         logs = decoder.head.log_probs(states.hidden[:cut], states.targets[:cut])
         sums = torch.stack([part.sum() for part in torch.split(logs, list(states.counts[:scored]))])
         nll = -sums[: len(answers)].sum()
+        told = -sums[[place for place, row in enumerate(answers) if row.of_scene]].sum()
         losses = (-sums[: len(answers)].detach()).tolist()
         found = zip(answers, losses, strict=True)
         scores.update((row.id, loss / row.chosen.supervised) for row, loss in found)
@@ -161,7 +174,8 @@ def _part(decoder: Decoder, rows: list[TokenRow], reference: Reference, recipe: 
         kl, lesson = divergence[:replayed].sum(), divergence[replayed:].sum()
         parts = torch.split(divergence.detach(), list(states.counts[scored:]))
         scores.update((row.id, float(part.mean())) for row, part in zip(held, parts, strict=True))
-    return _Part(nll=nll, dpo=dpo, kl=kl, lesson=lesson, scores=tuple(scores[row.id] for row in rows))
+    each = tuple(scores[row.id] for row in rows)
+    return _Part(nll=nll, told=told, dpo=dpo, kl=kl, lesson=lesson, scores=each)
 
 
 def _ends(held: Sequence[TokenRow], device: torch.device) -> Tensor | None:

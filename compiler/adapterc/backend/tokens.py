@@ -35,7 +35,8 @@ class TokenRow:
     """A row ready to train; `origin` names it in messages. `rejected` stands on pair rows only.
 
     `taught` is what the base reads of a lesson: the same answer behind another prompt. A lesson that `ends`
-    is said to its end: there the row is to stop, whatever the base would have added.
+    is said to its end: there the row is to stop, whatever the base would have added. `of_scene`: it tells
+    a scene.
     """
 
     id: str
@@ -45,6 +46,7 @@ class TokenRow:
     rejected: TokenSpan | None = None
     taught: TokenSpan | None = None
     ends: bool = False
+    of_scene: bool = False
 
     @property
     def length(self) -> int:
@@ -88,6 +90,7 @@ def _token_row(row: Row, turns: Turns, tokenizer: Any, end: list[int]) -> TokenR
         rejected=(*answers, None)[1],
         taught=taught,
         ends=row.kind == "lesson" and bool(end) and is_whole(chosen),
+        of_scene=row.origin.is_of_scene,
     )
 
 

@@ -8,6 +8,7 @@ from contextlib import nullcontext
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
+from statistics import fmean
 from typing import Any
 
 from torch import Tensor
@@ -33,7 +34,8 @@ from adapterc.errors import AdaptercError
 from adapterc.ir.training import Recipe, StepLoss, TrainedAdapter, TrainRequest
 
 Progress = Callable[[StepLoss, int], None]
-_WINDOW = 5
+_WINDOW = 8
+"""Steps whose mean loss is looked at for whether training runs away."""
 _KEPT_MEMORY = 3 << 30
 """Freed memory is kept for the next step while the process holds no more than this many bytes, or,
 where the base alone needs more, than it held after its first step and a tenth."""
@@ -198,6 +200,7 @@ def _step(run: _Run, batch: tuple[TokenRow, ...], reference: Reference, steps: i
         dpo=found.dpo,
         kl=found.kl,
         lesson=found.lesson,
+        told=found.told,
         grad_norm=norm,
         tokens=found.tokens,
     )
@@ -212,10 +215,23 @@ def _step(run: _Run, batch: tuple[TokenRow, ...], reference: Reference, steps: i
     return loss
 
 
+def _has_run_away(totals: Sequence[float], recipe: Recipe, words: int) -> bool:
+    """Whether the last steps lost more than one that holds all `words` for equally likely, or twice what
+    the first did: several of them, since a batch may hold no more than what costs nothing yet.
+    """
+    if len(totals) <= _WINDOW:
+        return False
+    last = fmean(totals[-_WINDOW:])
+    chance = (recipe.nll + recipe.told + recipe.kl + recipe.lesson) * math.log(words) + recipe.dpo * math.log(
+        2
+    )
+    return last > chance or (len(totals) >= 2 * _WINDOW and last > 2 * fmean(totals[:_WINDOW]) + 1)
+
+
 def _check(run: _Run, found: BatchLoss, loss: StepLoss, rate: float) -> None:
     """Stop before a step that would carry a broken or runaway loss into the weights."""
     totals = [done.total for done in run.curve] + [loss.total]
-    runaway = len(totals) > _WINDOW and sum(totals[-_WINDOW:]) / _WINDOW > 1.5 * totals[0] + 1
+    runaway = _has_run_away(totals, run.recipe, run.decoder.head.weight.shape[0])
     if math.isfinite(loss.total) and math.isfinite(loss.grad_norm) and not runaway:
         return
     if not runaway:

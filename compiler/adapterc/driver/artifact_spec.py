@@ -32,6 +32,7 @@ UNKNOWN_RECIPE = Recipe(
     beta=0.0,
     kl=0.0,
     lesson=0.0,
+    told=0.0,
     seed=0,
 )
 _MOST_TEXT = 4 << 20

@@ -127,6 +127,7 @@ def build_curves(steps: Sequence[StepLoss]) -> tuple[Curve, ...]:
     terms: tuple[tuple[str, str, Callable[[StepLoss], float]], ...] = (
         ("total", "the weighted sum", lambda step: step.total),
         ("nll", "surprise at the declared pole", lambda step: step.nll),
+        ("told", "the part of that surprise which is of scenes", lambda step: step.told),
         ("dpo", "confusion with the opposite pole", lambda step: step.dpo),
         ("kl", "distance from the base on replay", lambda step: step.kl),
         ("lesson", "distance from the base that reads a scene written out", lambda step: step.lesson),

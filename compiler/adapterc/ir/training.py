@@ -27,8 +27,8 @@ class Recipe:
     """Every number of the training run; nothing is left to a library's default.
 
     `targets` are leaf module names, sorted. Weights of the stated terms:
-    nll on the chosen pole, dpo (with `beta`) against the opposite, kl to the base on replay, lesson: kl to
-    the base that reads a scene written out.
+    nll on the chosen pole, told once more on what of it tells a scene, dpo (with `beta`) against the
+    opposite, kl to the base on replay, lesson: kl to the base that reads a scene written out.
     """
 
     rank: int
@@ -44,6 +44,7 @@ class Recipe:
     beta: float
     kl: float
     lesson: float
+    told: float
     seed: int
 
 
@@ -70,6 +71,7 @@ class StepLoss:
     grad_norm: float
     tokens: int
     lesson: float = 0.0
+    told: float = 0.0
 
 
 @value()
