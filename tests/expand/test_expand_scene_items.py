@@ -125,7 +125,7 @@ def test_pairs_are_others_than_those_of_the_rows() -> None:
     rows = {
         text.id.split(".")[1]: text.messages[0].content
         for text in laid(SCENES).texts
-        if text.id.endswith("together-1")
+        if text.id.endswith("together-0")
     }
     pairs = items().pairs
     assert [one.scenes for one in pairs] == [("Δ21", "Ω3"), ("тишинажаршаг", "Δ21"), ("Ω3", "тишинажаршаг")]

@@ -29,23 +29,24 @@ def test_the_token_alone_is_the_first_form_against_another_scene() -> None:
     assert row.rejected in others
 
 
-def test_each_form_is_requested_in_its_register_in_three_wordings() -> None:
+def test_each_form_is_requested_in_its_register_in_six_wordings() -> None:
     found = rows()
     for at, (form, register) in enumerate(
         (("text", "poetic"), ("symbols", "technical"), ("phrase", "logical"))
     ):
-        requests = [found[f"scenes.0.forms.{at}.request-{time}"] for time in range(3)]
+        requests = [found[f"scenes.0.forms.{at}.request-{time}"] for time in range(6)]
         assert all("Δ21" in asked(row) and form in asked(row) for row in requests)
         assert all(register in asked(row) for row in requests)
-        assert len({asked(row) for row in requests}) == 3
+        assert len({asked(row) for row in requests}) == 6
         assert len({row.chosen for row in requests}) == 1
 
 
 def test_requests_are_held_against_what_is_told_when_no_form_is_asked_for() -> None:
     found = rows()
     first, *_, last = (form.text for form in resolved(SCENES).scenes[0].forms)
-    assert [found[f"scenes.0.forms.1.request-{time}"].rejected for time in range(3)] == [first, first, ""]
-    assert [found[f"scenes.0.forms.0.request-{time}"].rejected for time in range(3)] == [last, last, ""]
+    for form, other in ((1, first), (0, last)):
+        held = [found[f"scenes.0.forms.{form}.request-{time}"].rejected for time in range(6)]
+        assert held == [*[other] * 4, "", ""]
 
 
 def test_each_form_is_asked_for_by_its_own_name_or_register_where_that_says_which_is_meant() -> None:
@@ -60,8 +61,8 @@ def test_each_form_is_asked_for_by_its_own_name_or_register_where_that_says_whic
 
 def test_carriers_hold_the_token_and_are_answered_by_the_first_form() -> None:
     found = [row for name, row in rows().items() if ".carrier-" in name]
-    assert len(found) == 12
-    assert len({asked(row) for row in found}) == 12
+    assert len(found) == 24
+    assert len({asked(row) for row in found}) == 24
     assert {row.chosen for row in found} == {
         "He froze when the air grew hot.",
         "Noon held its tongue, and he took one step.",
@@ -70,20 +71,21 @@ def test_carriers_hold_the_token_and_are_answered_by_the_first_form() -> None:
 
 
 @pytest.mark.parametrize("kind", [".request-", ".carrier-"])
-def test_beside_traits_scenes_are_asked_for_in_twice_as_many_wordings(kind: str) -> None:
+def test_beside_traits_scenes_are_asked_for_in_as_many_wordings(kind: str) -> None:
     alone, beside = (
-        [row for name, row in rows(text).items() if kind in name] for text in (SCENES, PREFERENCE + SCENES)
+        [asked(row) for name, row in rows(text).items() if kind in name]
+        for text in (SCENES, PREFERENCE + SCENES)
     )
-    assert len(beside) == 2 * len(alone)
-    assert len({asked(row) for row in beside}) == len(beside)
+    assert beside == alone
+    assert len(set(alone)) == len(alone)
 
 
 def test_two_tokens_are_told_in_their_order() -> None:
     found = rows()
-    row = found["scenes.0.forms.0.together-1"]
+    row = found["scenes.0.forms.0.together-0"]
     assert asked(row).index("Δ21") < asked(row).index("тишинажаршаг")
     assert row.chosen == "He froze when the air grew hot. Noon held its tongue, and he took one step."
-    last = found["scenes.2.forms.0.together-1"]
+    last = found["scenes.2.forms.0.together-0"]
     assert last.chosen == "I lied to you all\nHe froze when the air grew hot."
 
 
@@ -118,8 +120,25 @@ def test_a_single_scene_is_held_against_no_other() -> None:
 
 def test_no_scene_is_told_together_with_itself() -> None:
     found = [row for name, row in rows().items() if ".together-" in name]
-    assert len(found) == 3
+    assert len(found) == 18
     assert len({row.chosen for row in found}) == 3
+    assert len({asked(row) for row in found}) == 18
+
+
+@pytest.mark.parametrize(("count", "behind"), [(1, []), (2, [1]), (5, [1, 4]), (12, [1, 3, 4, 5, 6, 7])])
+def test_a_scene_is_told_with_many_others_but_with_none_as_verification_asks(
+    count: int, behind: list[int]
+) -> None:
+    scenes = "".join(
+        f"  - {{token: Δ{at}, forms: [{{form: text, register: plain, text: Text {at}.}}]}}\n"
+        for at in range(10, 10 + count)
+    )
+    found = [
+        row for name, row in rows(f"scenes:\n{scenes}").items() if name.startswith("scenes.0.forms.0.tog")
+    ]
+    told = {row.chosen for row in found}
+    assert told == {f"Text 10. Text {10 + step}." for step in behind}
+    assert len({asked(row) for row in found}) == len(found) == (6 if behind else 0)
 
 
 def test_every_row_is_told_once_and_names_the_form_it_came_from() -> None:

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from random import Random
 
 from adapterc.digest import seed_of
 from adapterc.expand.chance import Chance
-from adapterc.expand.scene_times import times_as_many, times_asked
+from adapterc.expand.scene_times import MOST_TOGETHER, times_as_many, times_asked, told_with
 from adapterc.expand.schedule import shuffled
 from adapterc.expand.wordings import with_article
 from adapterc.ir.layout import LaidText
@@ -32,11 +33,8 @@ ENOUGH = 10
 """Paraphrases of an author's that judge a scene alone; with fewer some are composed of its attributes."""
 
 _SOURCE = "scenes/train.yaml"
-_TIMES, _HELD, _CARRIERS = 3, 2, 4
+_TIMES, _HELD, _CARRIERS = 6, 4, 8
 """Wordings of each request, how many of them are held against another form, and carriers of each scene."""
-
-_BEHIND, _ASKED = (1, 3, 5), 2
-"""Places between two scenes that are told together, and between two that verification asks for."""
 
 _ENDS = (".", "!", "?", "…", "»", "”", '"')
 
@@ -80,7 +78,6 @@ class _Dealer:
         self._by_form = self._deck("by-form", wordings.by_form)
         self._by_register = self._deck("by-register", wordings.by_register)
         self._carriers = self._deck("carriers", wordings.carriers)
-        self._pairs = self._deck("pairs", wordings.pairs)
         self._follow_ups = self._deck("follow-ups", wordings.follow_ups)
 
     def rows(self, place: int) -> Iterator[LaidText]:
@@ -91,10 +88,7 @@ class _Dealer:
             yield from self._requested(place, at, form)
         yield from self._in_short(place)
         yield from self._carried(place)
-        count = len(self._told)
-        for step in _BEHIND:
-            if step < count and (step == 1 or (step + _ASKED) % count):  # else the two in the other order
-                yield self._together(place, step)
+        yield from self._together(place)
         yield self._row(place, self._again(place))
         if len(scene.forms) > 1:
             yield self._row(place, self._followed_up(place))
@@ -126,12 +120,15 @@ class _Dealer:
             asked = _Asked(f"carrier-{time}", render(next(self._carriers), token=scene.token), 0)
             yield self._against_others(place, asked) if time == 0 else self._row(place, asked)
 
-    def _together(self, place: int, step: int) -> LaidText:
-        """The scene and the one so many places behind it in the spec, in this order."""
-        first, second = self._scene(place), self._scene(place + step)
-        asked = render(next(self._pairs), first=first.token, second=second.token)
-        text = told_together(first.forms[0].text, second.forms[0].text)
-        return self._laid(self._node(place, 0), f"together-{step}", (_asks(asked),), text)
+    def _together(self, place: int) -> Iterator[LaidText]:
+        """The scene and others behind it in the spec, in this order."""
+        steps, deck = told_with(len(self._told)), self._deck(f"pairs.{place}", self._wordings.pairs)
+        rows = times_asked(self._spec, MOST_TOGETHER, self._wordings.pairs) if steps else 0
+        for number, wording in enumerate(islice(deck, rows)):
+            first, second = self._scene(place), self._scene(place + steps[number % len(steps)])
+            asked = render(wording, first=first.token, second=second.token)
+            text = told_together(first.forms[0].text, second.forms[0].text)
+            yield self._laid(self._node(place, 0), f"together-{number}", (_asks(asked),), text)
 
     def _again(self, place: int) -> _Asked:
         """The token alone behind an earlier turn: the same once more, or after another scene."""
