@@ -59,7 +59,7 @@ dataset: {replay: 0}
 training: {epochs: 2, batch_size: 8, learning_rate: 0.02}
 """
 _SMALL_TRAINING = """\
-dataset: {rows: 96, replay: 0.1}
+dataset: {rows: 96, replay: 0.3}
 training: {epochs: 1, batch_size: 8}
 """
 PAIRS = ("metaphysicist.pairs.jsonl", "stoic-critic.pairs.jsonl")
