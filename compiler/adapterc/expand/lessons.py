@@ -20,10 +20,8 @@ from adapterc.ir.scene import SCENE_ATTRIBUTES, Scene
 from adapterc.ir.spec import ResolvedSpec
 from adapterc.templating.sandbox import TooLongError, render
 
-EACH, OTHERS, DEFINED = 8, 2, 4
+EACH, OTHERS, DEFINED = 8, 1, 6
 """Texts that each scene is taught on: the base's answers on it, those on other scenes, its own definition."""
-_TURN = 2
-"""Each further text of a definition begins so many of its parts later."""
 
 _SOURCE = "scenes/train.yaml"
 
@@ -49,18 +47,19 @@ def lay_lessons(spec: ResolvedSpec, library: Library) -> Iterator[LaidLesson]:
             if heard := _asked(dealt[place][at], definition(other)):
                 yield _lesson(spec, number, f"of-another-{at}", scene, dealt[place][at + 1], heard=heard)
         if len(scene.paraphrases) >= ENOUGH:
-            turned = dict.fromkeys(definition(scene, begin=_TURN * at) for at in range(DEFINED))
+            turned = dict.fromkeys(definition(scene, begin=at / DEFINED) for at in range(DEFINED))
             for at, text in enumerate(turned):  # fewer where a scene has few parts
                 wording = dealt[place][(OTHERS + 1 + at) % each]
                 yield _lesson(spec, number, f"defined-{at}", scene, wording, text=text)
 
 
-def definition(scene: Scene, *, begin: int = 0) -> str:
-    """A scene in words: its attributes, then its forms, each as a sentence; all the way round from any."""
+def definition(scene: Scene, *, begin: float = 0.0) -> str:
+    """A scene in words: its attributes, then its forms, each as a sentence; all the way round from the part
+    that stands at the share `begin` of them."""
     said = [getattr(scene, name) for name in SCENE_ATTRIBUTES if getattr(scene, name)]
     parts = [sentence(part) for part in (*said, *(form.text for form in scene.forms))]
-    begin %= max(1, len(parts))
-    return " ".join((*parts[begin:], *parts[:begin]))
+    first = int(begin * len(parts))
+    return " ".join((*parts[first:], *parts[:first]))
 
 
 def _lesson(  # noqa: PLR0913 - whose it is, how it is asked, on what text
