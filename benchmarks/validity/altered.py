@@ -25,7 +25,8 @@ from benchmarks.validity.experiment import arguments, opened, own
 from adapterc.ir.dataset import Dataset, PairItem, ProbeItem
 from adapterc.ir.spec import ResolvedSpec
 from adapterc.ir.verification import Answer, Measurements, ParrotVerdict
-from adapterc.statistics.estimates import ALPHA, exact
+from adapterc.statistics.estimates import ALPHA
+from adapterc.statistics.shares import exact
 from adapterc.verify.effects import answers_to
 from adapterc.verify.judge import judge
 from adapterc.verify.parrot import judge_parrot

@@ -31,11 +31,11 @@ from adapterc.statistics.estimates import (
     interval,
     p_value,
     planned,
-    proportion,
     ratio_interval,
     standardized,
 )
 from adapterc.statistics.ratios import ratio_of_means
+from adapterc.statistics.shares import proportion
 
 SEED = 20
 Drawn = tuple[Sequence[float], Sequence[str]]

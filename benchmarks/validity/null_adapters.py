@@ -32,7 +32,8 @@ from benchmarks.validity.experiment import PAIRS, Bench, Record, arguments, benc
 from adapterc.ir.dataset import Row
 from adapterc.ir.training import TrainedAdapter
 from adapterc.ir.verification import Measurements
-from adapterc.statistics.estimates import ALPHA, exact, holm
+from adapterc.statistics.estimates import ALPHA, holm
+from adapterc.statistics.shares import exact
 
 KINDS = ("random-label", "shuffled-pole", "other-persona")
 NOISE = "noise"

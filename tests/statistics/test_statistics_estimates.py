@@ -9,17 +9,14 @@ from adapterc.statistics.estimates import (
     UNBOUNDED,
     detectable,
     estimate,
-    exact,
     holm,
     interval,
-    mid_p,
-    needed_share,
     p_value,
     planned,
-    proportion,
     ratio_interval,
     standardized,
 )
+from adapterc.statistics.shares import proportion
 
 
 @pytest.mark.parametrize("a,b", [(0.5, 0.5), (1, 60), (3.2, 71.4), (40, 2), (200, 300)])
@@ -67,46 +64,6 @@ def test_nominal_95_percent_covers_93_to_97_with_24_correlated_families(uneven: 
     assert 0.93 <= covered / runs <= 0.97
 
 
-@pytest.mark.parametrize(("hits", "n"), [(0, 72), (8, 8), (3, 48)])
-def test_the_exact_interval_is_clopper_and_pearsons(hits: int, n: int) -> None:
-    expected = stats.binomtest(hits, n).proportion_ci(method="exact")
-    found = exact(hits / n, n)
-    assert (found.low, found.high) == pytest.approx((expected.low, expected.high), abs=1e-9)
-
-
-def test_a_proportion_covers_93_to_97_percent_with_correlated_families() -> None:
-    rng = np.random.default_rng(11)
-    families = [f"f{row}" for row in range(24) for _ in range(3)]
-    for share in (0.05, 0.3, 0.7):
-        covered, runs = 0, 800
-        for _ in range(runs):
-            chance = rng.beta(share * 4, (1 - share) * 4, size=24)
-            hits = (rng.random((24, 3)) < chance[:, None]).astype(float)
-            found = proportion(hits.ravel().tolist(), families)
-            covered += found.low <= share <= found.high
-        assert 0.93 <= covered / runs <= 0.97, share
-
-
-@pytest.mark.parametrize(("hits", "n"), [(1, 24), (30, 72), (70, 72)])
-def test_the_mid_p_interval_leaves_half_of_what_was_seen_on_either_side(hits: int, n: int) -> None:
-    found = mid_p(hits / n, n)
-    for share, seen in (
-        (found.low, stats.binom.sf(hits, n, found.low)),
-        (found.high, stats.binom.cdf(hits - 1, n, found.high)),
-    ):
-        assert seen + stats.binom.pmf(hits, n, share) / 2 == pytest.approx(0.025, abs=1e-9)
-
-
-def test_independent_items_get_an_interval_a_little_inside_clopper_and_pearsons() -> None:
-    rng = np.random.default_rng(3)
-    hits = (rng.random(60) < 0.4).astype(float).tolist()
-    families = [f"f{place}" for place in range(60)]
-    exact = stats.binomtest(int(sum(hits)), 60).proportion_ci(0.95, "exact")
-    found = proportion(hits, families)
-    assert exact.low < found.low < exact.low + 0.015
-    assert exact.high - 0.015 < found.high < exact.high
-
-
 def test_an_effective_sample_shrinks_where_families_agree() -> None:
     families = [f"f{row}" for row in range(24) for _ in range(4)]
     together = [float(row % 3 == 0) for row in range(24) for _ in range(4)]
@@ -114,21 +71,6 @@ def test_an_effective_sample_shrinks_where_families_agree() -> None:
     assert estimate(together, families).effective == pytest.approx(24, abs=1.5)
     assert estimate(apart, families).effective == 96.0
     assert estimate([0.5, 0.7], ["only", "only"]).effective == 1.0
-
-
-@pytest.mark.parametrize("n,high", [(60, 0.0596), (72, 0.0499), (300, 0.0122)])
-def test_no_hit_at_all_still_has_an_upper_bound(n: int, high: float) -> None:
-    found = proportion([0.0] * n, [f"f{place % 24}" for place in range(n)])
-    assert (found.estimate, found.low) == (0.0, 0.0)
-    assert found.high == pytest.approx(high, abs=1e-4)
-
-
-def test_hits_that_come_in_families_widen_the_interval() -> None:
-    families = [f"f{row}" for row in range(24) for _ in range(4)]
-    together = [1.0 if row < 8 else 0.0 for row in range(24) for _ in range(4)]
-    apart = [1.0 if place % 3 == 0 else 0.0 for place in range(96)]
-    assert sum(together) == sum(apart)
-    assert proportion(together, families).low < proportion(apart, families).low - 0.05
 
 
 def test_holm_multiplies_by_what_is_left_and_never_falls() -> None:
@@ -174,26 +116,6 @@ def test_a_standardized_effect_covers_its_true_size() -> None:
         found = interval(standardized(values.ravel().tolist(), families))
         covered += found.low <= true <= found.high
     assert 0.92 <= covered / runs <= 0.975
-
-
-@pytest.mark.parametrize("least", [0.5, 0.6, 0.8])
-def test_a_needed_share_is_shown_mostly_and_the_threshold_itself_hardly_ever(least: float) -> None:
-    families = [f"f{place % 24}" for place in range(72)]
-    rng = np.random.default_rng(29)
-
-    def power(share: float) -> float:
-        draws = (rng.random((400, 72)) < share).astype(float)
-        return float(np.mean([proportion(hits.tolist(), families).low >= least for hits in draws]))
-
-    # About 0.80: the judge reads off the hits how far those of one family depend on each other.
-    assert 0.7 <= power(needed_share(least, 72, 24)) <= 0.86
-    assert power(least) <= 0.05
-
-
-def test_no_share_is_enough_where_not_even_all_hits_show_it() -> None:
-    assert needed_share(0.6, 3, 3) == np.inf
-    assert needed_share(0.5, 200, 1) == np.inf
-    assert needed_share(0.94, 72, 24) < 1.0
 
 
 def test_a_planned_effect_is_as_detectable_as_one_that_was_measured_with_its_spread() -> None:

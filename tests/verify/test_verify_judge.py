@@ -140,7 +140,7 @@ def test_a_threshold_met_narrowly_by_a_small_test_says_so() -> None:
     assert (found.adapter.estimate, found.verdict) == (0.0, "INCONCLUSIVE")
     assert found.reason == (
         "The rate is 0.00 over 24 answers, against 1.00 before. "
-        "The items do not decide it: rate: 0.00 (95% interval 0.00 to 0.14) where at most 0.05 is asked."
+        "The items do not decide it: rate: 0.00 (95% interval 0.00 to 0.13) where at most 0.05 is asked."
     )
 
 

@@ -3,29 +3,18 @@
 Items of one family share their wording, so families, not items, are what was sampled. Standard
 errors are cluster-robust with the CR2 correction and Bell and McCaffrey's degrees of freedom
 (McCaffrey and Bell, Survey Methodology 28, 2002), which for families of one size come to Student's t
-over the family means with one degree less than there are families. Proportions use the binomial's mid-P
-interval on the effective sample (Korn and Graubard, Survey Methodology 24, 1998, with mid-P in the place of
-Clopper and Pearson's, which holds the truth in 97 to 99 of 100 experiments of our sizes), and Clopper and
-Pearson's at no hit and at all. All intervals are two-sided 95%; `benchmarks/validity/coverage.py` counts.
+over the family means with one degree less than there are families. All intervals are two-sided 95%;
+`benchmarks/validity/coverage.py` counts. Shares stand in `shares`.
 """
 
 from __future__ import annotations
 
 import math
-from bisect import bisect_left
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
 from statistics import fmean, stdev
 
 from adapterc.ir.interval import Interval
-from adapterc.statistics.distributions import (
-    beta_cdf,
-    beta_quantile,
-    mid_p_cdf,
-    mid_p_quantile,
-    t_cdf,
-    t_quantile,
-)
+from adapterc.statistics.distributions import t_cdf, t_quantile
 from adapterc.value import value
 
 LEVEL = 0.95
@@ -128,75 +117,10 @@ def detectable(found: Estimate) -> float:
     return (t_quantile(1.0 - ALPHA, found.df) + t_quantile(POWER, found.df)) * found.error
 
 
-def proportion(hits: Sequence[float], families: Sequence[str]) -> Interval:
-    """A share with its interval on the effective sample: mid-P's, and exact at no hit and at all.
-
-    The sample shrinks by the design effect that the hits themselves show, and by the ratio of t
-    quantiles that stands for few families. At no hit or all there is nothing to estimate it from and
-    the items count as they are: the two-sided bound then remains a one-sided 95% bound up to a
-    design effect of 1.23.
-    """
-    found = estimate(hits, families)
-    share, n = found.mean, float(found.n)
-    if found.clusters < 2:
-        return Interval(estimate=share, low=0.0, high=1.0)
-    effective = n
-    if 0.0 < share < 1.0 and found.error > 0.0:
-        effective = min(n, share * (1.0 - share) / found.error**2 * _few(n, found.df))
-    return mid_p(share, effective) if 0.0 < share < 1.0 else exact(share, effective)
-
-
-def exact(share: float, n: float) -> Interval:
-    """Clopper and Pearson's interval of a share of `n` independent items; `n` is above 0, whole or not."""
-    tail, count = (1.0 - LEVEL) / 2.0, share * n
-    low = beta_quantile(tail, count, n - count + 1.0) if share > 0.0 else 0.0
-    high = beta_quantile(1.0 - tail, count + 1.0, n - count) if share < 1.0 else 1.0
-    return Interval(estimate=share, low=low, high=high)
-
-
-def mid_p(share: float, n: float) -> Interval:
-    """The mid-P interval of a share, neither 0 nor 1, of `n` independent items, whole or not.
-
-    An outcome as likely as what was seen counts half: the interval holds the truth about as often as it
-    says, where Clopper and Pearson's does at least as often (Lancaster, JASA 56, 1961).
-    """
-    tail, count = (1.0 - LEVEL) / 2.0, share * n
-    low, high = mid_p_quantile(tail, count, n), mid_p_quantile(1.0 - tail, count, n)
-    return Interval(estimate=share, low=low, high=high)
-
-
-@lru_cache(maxsize=256)
-def needed_share(least: float, n: int, clusters: int) -> float:
-    """The true share at which `n` items show at least `least`, on their interval's lower end, with power
-    about 0.8, were items of one family independent; where they are not, more is needed. Infinity where not
-    even a hit in every item shows it.
-    """
-    if clusters < 2:
-        return math.inf
-    effective = n * _few(n, clusters - 1.0)
-
-    def shown(hits: int) -> bool:
-        count, tail = effective * hits / n, (1.0 - LEVEL) / 2.0
-        if hits == n:
-            return beta_cdf(least, float(n), 1.0) <= tail
-        return hits > 0 and mid_p_cdf(least, count, effective) <= tail
-
-    if not shown(n):
-        return math.inf
-    fewest = bisect_left(range(n + 1), True, key=shown)
-    return beta_quantile(POWER, fewest, n - fewest + 1.0)
-
-
 def planned(spread: float, n: int, clusters: int) -> Estimate:
     """An effect yet to be measured: nothing of it, at the spread that its items are thought to have."""
     error = spread / math.sqrt(n) if clusters > 1 else math.inf
     return Estimate(mean=0.0, error=error, df=max(clusters - 1.0, 1.0), spread=spread, n=n, clusters=clusters)
-
-
-def _few(n: float, df: float) -> float:
-    """How much of a sample is left when its spread is known from few families only."""
-    upper = (1.0 + LEVEL) / 2.0
-    return (t_quantile(upper, n - 1.0) / t_quantile(upper, df)) ** 2
 
 
 def holm(p_values: Mapping[str, float]) -> dict[str, float]:

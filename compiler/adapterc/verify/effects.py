@@ -18,10 +18,10 @@ from adapterc.statistics.estimates import (
     detectable,
     estimate,
     interval,
-    proportion,
     ratio_interval,
     standardized,
 )
+from adapterc.statistics.shares import proportion
 from adapterc.structure_scorers import has_structure
 
 

@@ -9,7 +9,7 @@ from adapterc.ir.dataset import ProbeItem
 from adapterc.ir.interval import Interval
 from adapterc.ir.verification import Answer, Check
 from adapterc.scorers import distinct_trigrams
-from adapterc.statistics.estimates import proportion
+from adapterc.statistics.shares import proportion
 from adapterc.text import distinct_share, words
 
 CUT_SHARE = 0.10

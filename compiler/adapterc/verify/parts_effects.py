@@ -16,7 +16,8 @@ from adapterc.ir.part_verdicts import PartAnswer, PartMeasurements
 from adapterc.ir.spec import ResolvedSpec
 from adapterc.ir.verification import Measurements
 from adapterc.part_scorers import steps_present
-from adapterc.statistics.estimates import detectable, estimate, interval, proportion
+from adapterc.statistics.estimates import detectable, estimate, interval
+from adapterc.statistics.shares import proportion
 from adapterc.verify.effects import Metric, trait_effect
 from adapterc.verify.part_effect import ANSWERS_SHOWN, ARMS, PartEffect, differences, finite, said_by
 from adapterc.verify.parts_knowledge import knowledge_effect

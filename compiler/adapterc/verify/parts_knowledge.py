@@ -15,7 +15,8 @@ from adapterc.ir.part_items import FactItem, PartItems
 from adapterc.ir.part_verdicts import PartAnswer, PartArm, PartMeasurements
 from adapterc.ir.verification import Check
 from adapterc.part_scorers import fact_margin, holds, margin_accuracy
-from adapterc.statistics.estimates import detectable, estimate, proportion
+from adapterc.statistics.estimates import detectable, estimate
+from adapterc.statistics.shares import proportion
 from adapterc.verify.effects import Metric
 from adapterc.verify.part_effect import ANSWERS_SHOWN, ARMS, PartEffect, differences, finite, said_by
 

@@ -28,8 +28,9 @@ from adapterc.ir.settings import (
 from adapterc.ir.spec import Trait
 from adapterc.ir.verification import Answer, Measurements, PairScore
 from adapterc.scorers import count, log_length, pair_accuracy, pair_margin
-from adapterc.statistics.estimates import estimate, interval, proportion, ratio_interval
+from adapterc.statistics.estimates import estimate, interval, ratio_interval
 from adapterc.statistics.ratios import ratio_of_means
+from adapterc.statistics.shares import proportion
 from adapterc.verify.effects import hit
 
 UNDECIDABLE = "undecidable: the clean effect of these items may be none"

@@ -15,7 +15,8 @@ from adapterc.ir.findings import Check
 from adapterc.ir.interval import Interval
 from adapterc.ir.scene_items import SceneItems
 from adapterc.ir.scene_verdicts import Condition, Confusion, ParaphraseScores, SceneMeasurements
-from adapterc.statistics.estimates import estimate, proportion
+from adapterc.statistics.estimates import estimate
+from adapterc.statistics.shares import proportion
 from adapterc.verify.scenes_limits import above_none
 
 _SAYS: Mapping[str, str] = {

@@ -20,7 +20,7 @@ from adapterc.ir.scene_items import SceneCue, SceneItems
 from adapterc.ir.scene_verdicts import GlossaryVerdict, SceneMeasurements, SceneVerdict, Stability
 from adapterc.ir.spec import ResolvedSpec
 from adapterc.ir.verification import Measurements
-from adapterc.statistics.estimates import proportion
+from adapterc.statistics.shares import proportion
 from adapterc.verify.conditions import settled
 from adapterc.verify.reasons import decision, number, span
 from adapterc.verify.scenes_core import core_checks

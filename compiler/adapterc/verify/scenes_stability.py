@@ -15,7 +15,7 @@ from adapterc.ir.scene_items import SceneItems
 from adapterc.ir.scene_verdicts import SampledAnswer, Stability
 from adapterc.scene_scorers import grams
 from adapterc.statistics.agreement import BINS, Agreement, Histogram
-from adapterc.statistics.estimates import proportion
+from adapterc.statistics.shares import proportion
 from adapterc.verify.scenes_texts import Told, reading
 
 _SHOWN_BINS = 20

@@ -12,7 +12,8 @@ from adapterc.diagnostics.source import SpanMap
 from adapterc.ir.judged import HELD_OUT_SHARE, MOST_HELD_OUT, held_out_count
 from adapterc.ir.spec import ResolvedSpec, Skill
 from adapterc.middle.lint.places import span_of
-from adapterc.statistics.estimates import detectable, exact, planned
+from adapterc.statistics.estimates import detectable, planned
+from adapterc.statistics.shares import provable
 
 _FEWEST = 3
 """Differences that a paired test needs to come out at all."""
@@ -71,7 +72,7 @@ def _decides(held: int, metric: str, bound: float) -> bool:
 
 def _provable(held: int) -> float:
     """The accuracy that so many right answers show, in full hundredths."""
-    return math.floor(100 * exact(1.0, held).low) / 100
+    return math.floor(100 * provable(held, held)) / 100
 
 
 def _detectable(held: int) -> float:

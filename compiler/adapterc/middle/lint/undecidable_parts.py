@@ -24,7 +24,8 @@ from adapterc.ir.judged import Part, parts
 from adapterc.ir.spec import ResolvedSpec
 from adapterc.middle.lint.places import span_of
 from adapterc.middle.lint.thresholds import bounds_of_part
-from adapterc.statistics.estimates import detectable, needed_share, planned
+from adapterc.statistics.estimates import detectable, planned
+from adapterc.statistics.shares import needed_share
 
 LEAST_SPREAD = 0.1
 """Deviation of a dialogue's gain, nats a token: thought to be no less, since five held-out dialogues of the

@@ -17,7 +17,8 @@ from adapterc.ir.judged import is_skill, judged
 from adapterc.ir.spec import ResolvedSpec, Trait
 from adapterc.middle.lint.places import span_of
 from adapterc.middle.lint.thresholds import bounds_of
-from adapterc.statistics.estimates import detectable, exact, needed_share, planned
+from adapterc.statistics.estimates import detectable, planned
+from adapterc.statistics.shares import needed_share, provable
 
 LIBRARY_FAMILIES = 24
 PROMPTED_ITEMS, LENGTH_ITEMS, RATE_ITEMS = 48, 48, 72
@@ -62,8 +63,8 @@ def _pairs(trait: Trait) -> tuple[int, int]:
 
 
 def _rate(side: str, value: float) -> tuple[str, str] | None:
-    lowest = exact(0.0, RATE_ITEMS).high  # no hit at all leaves this rate possible
-    highest = 1 - lowest
+    highest = provable(RATE_ITEMS, LIBRARY_FAMILIES)  # what a hit in every item shows
+    lowest = 1 - highest
     if side == "at_most" and value < lowest:
         what, advice = f"no rate below {lowest:.3f}", "at_most: 0.05"
     elif side == "at_least" and value > highest:
