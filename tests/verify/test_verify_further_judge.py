@@ -143,18 +143,18 @@ def test_old_behaviour_is_counted_and_bounded_in_words() -> None:
     assert shares is not None
     drawn, forced = shares.old
     assert (drawn.hits, drawn.n, drawn.families, drawn.base) == (0, 72, 24, 72)
-    assert drawn.bound == pytest.approx(1 - 0.05 ** (1 / 72))
+    assert drawn.bound == pytest.approx(1 - 0.05 ** (1 / 60))
     assert drawn.says == (
         "A LoRA cannot fully forbid: of 3 answers drawn at temperature 0.7 to each of 72 held-out questions, "
         "at least one shows the old behaviour in 0 questions (0 of 216 answers), so with 95% confidence at "
-        "most 4.1% of such questions draw it out in 3 answers. The base's likeliest answer shows it in 72 "
-        "of 72."
+        "most 4.9% of such questions draw it out in 3 answers (questions of one of the 24 families count as "
+        "partly one: 72 as 60). The base's likeliest answer shows it in 72 of 72."
     )
     assert (forced.hits, forced.base) == (0, 72)
     said = judged(drawn=lambda item, number: "I hope this helps!" if number < 4 else "No.")
     relapsed = said.traits[2].further
     assert relapsed is not None
-    assert [(one.hits, round(one.bound, 3)) for one in relapsed.old] == [(4, 0.123), (4, 0.123)]
+    assert [(one.hits, round(one.bound, 3)) for one in relapsed.old] == [(4, 0.132), (4, 0.132)]
 
 
 def test_a_trait_with_markers_of_its_opposite_is_looked_for_in_open_answers() -> None:

@@ -21,7 +21,10 @@ class OldShareReport(Part):
     hits: int = Field(description="questions in which it showed")
     n: int
     families: int = Field(description="families that these questions are from")
-    bound: float = Field(description="exact one-sided 95% upper bound of the share, Clopper and Pearson's")
+    bound: float = Field(
+        description="one-sided 95% upper bound of the share, Clopper and Pearson's, with questions of one "
+        "family counted as partly one"
+    )
     base: int = Field(description="questions in which it showed in the base's likeliest answer")
     says: str = Field(description="the same in words")
 

@@ -243,4 +243,4 @@ def _leakage(trait: TraitReport) -> Strip | None:
         for one in (trait.further.old if trait.further is not None else ())
         if one.n
     ]
-    return build_strip("Old behaviour left, and its exact 95% upper bound", shown, [])
+    return build_strip("Old behaviour left, and its 95% upper bound", shown, [])

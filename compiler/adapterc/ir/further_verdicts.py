@@ -14,7 +14,7 @@ OldKind = Literal["drawn", "forced"]
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OldShare:
     """How often the old behaviour showed: in `hits` of `n` questions, at most `bound` of such with 95%
-    confidence, one-sided and exact; in `base` of them where the base answers. `says` is all that in words.
+    confidence, one-sided; in `base` of them where the base answers. `says` is all that in words.
 
     drawn: in any of several answers at a temperature. forced: after the base's own first sentence.
     """

@@ -13,7 +13,7 @@ from adapterc.ir.measures import measure_named
 from adapterc.ir.spec import Trait
 from adapterc.ir.verification import Measurements
 from adapterc.scorers import count, marker_hit
-from adapterc.statistics.bounds import upper_bound
+from adapterc.statistics.bounds import family_bound
 from adapterc.statistics.estimates import estimate, interval, ratio_interval
 from adapterc.verify.effects import answers_to
 from adapterc.verify.tasks import OPEN
@@ -88,19 +88,21 @@ def _drawn(
     shown = [sum(_shows(trait, text) for text in one.texts) for one in drawn]
     hits, n, each = sum(map(bool, shown)), len(drawn), len(drawn[0].texts)
     asked = [items[one.item] for one in drawn]
+    families = [item.origin.family for item in asked]
     base = sum(_shows(trait, answer.text) for answer in answers_to(asked, measured.base_answers))
-    bound = upper_bound(hits, n)
+    bound, effective = family_bound(list(map(bool, shown)), families)
     return OldShare(
         kind="drawn",
         hits=hits,
         n=n,
-        families=_families(asked),
+        families=len(set(families)),
         bound=bound,
         base=base,
         says=f"A LoRA cannot fully forbid: of {each} answers drawn at temperature {old.temperature:g} to "
         f"each of {n} held-out questions, at least one shows the old behaviour in {hits} questions "
         f"({sum(shown)} of {each * n} answers), so with 95% confidence at most {_percent(bound)} of such "
-        f"questions draw it out in {each} answers. The base's likeliest answer shows it in {base} of {n}.",
+        f"questions draw it out in {each} answers{_counted(families, effective)}. The base's likeliest "
+        f"answer shows it in {base} of {n}.",
     )
 
 
@@ -108,19 +110,21 @@ def _forced(trait: Trait, items: Mapping[str, ProbeItem], old: OldBehaviour) -> 
     forced = [one for one in old.forced if one.item in items]
     if not forced:
         return None
-    hits, n = sum(_shows(trait, one.text) for one in forced), len(forced)
+    shown = [_shows(trait, one.text) for one in forced]
+    hits, n = sum(shown), len(forced)
     base = sum(_shows(trait, one.base) for one in forced)
-    bound = upper_bound(hits, n)
+    families = [items[one.item].origin.family for one in forced]
+    bound, effective = family_bound(shown, families)
     return OldShare(
         kind="forced",
         hits=hits,
         n=n,
-        families=_families([items[one.item] for one in forced]),
+        families=len(set(families)),
         bound=bound,
         base=base,
         says=f"Forced to begin with the base's own first sentence, the adapter goes on in the old way in "
-        f"{hits} of {n} answers, with 95% confidence in at most {_percent(bound)} of such answers. The base "
-        f"goes on so in {base} of {n}.",
+        f"{hits} of {n} answers, with 95% confidence in at most {_percent(bound)} of such answers"
+        f"{_counted(families, effective)}. The base goes on so in {base} of {n}.",
     )
 
 
@@ -136,8 +140,14 @@ def _shows(trait: Trait, text: str) -> bool:
     return marker_hit(text, trait.opposite.markers)
 
 
-def _families(items: list[ProbeItem]) -> int:
-    return len({item.origin.family for item in items})
+def _counted(families: Sequence[str], effective: float) -> str:
+    """What the bound takes the questions for, where some of them share a family."""
+    if len(set(families)) == len(families):
+        return ""
+    return (
+        f" (questions of one of the {len(set(families))} families count as partly one: {len(families)} as "
+        f"{effective:.0f})"
+    )
 
 
 def _percent(share: float) -> str:
