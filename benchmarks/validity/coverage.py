@@ -8,7 +8,7 @@ them to the very functions that judge adapters, and counts how often the interva
 coverage of one share goes up and down with it; the sizes are those that builds have. Beyond 0.1 and 0.9 a few
 dozen items have few hits to tell apart, and no interval of theirs can help being wider than it says: there it
 has to hold the truth at least as often. Beside them stand the test's false positives at 0.05 and its power
-at the smallest effect that it says it detects.
+at the smallest effect that it says it detects. `few_families` has shares of few families of many items.
 
 No model is run; a few minutes on one core. The same seed gives the same table.
 """
@@ -24,7 +24,7 @@ import numpy as np
 from numpy.random import Generator
 
 from adapterc.ir.interval import Interval
-from adapterc.statistics.bounds import upper_bound
+from adapterc.statistics.bounds import family_bound
 from adapterc.statistics.estimates import (
     detectable,
     estimate,
@@ -97,7 +97,10 @@ def cases() -> Iterator[Case]:
     yield from _effect_sizes()
     yield from _shares()
     yield from _ratios()
+    yield from _bounds(0.0)
     yield from _tests()
+    # Behind all that were there before: a case's place is its seed.
+    yield from _bounds(0.1, 0.3)
 
 
 def _means() -> Iterator[Case]:
@@ -195,17 +198,22 @@ def _ratios() -> Iterator[Case]:
             holds=one,
         )
 
-    def bound(chance: Generator) -> bool:
-        share = float(chance.uniform(0.02, 0.3))
-        return share <= upper_bound(int(chance.binomial(48, share)), 48)
 
-    yield Case(
-        what="upper bound of old behaviour, one-sided",
-        population="0.02 to 0.30, 48 questions",
-        least=0.95,
-        most=1.0,
-        holds=bound,
-    )
+def _bounds(*correlations: float) -> Iterator[Case]:
+    for rho in correlations:
+
+        def bound(chance: Generator, r=rho) -> bool:  # type: ignore[no-untyped-def]
+            share = float(chance.uniform(0.02, 0.3))
+            seen = [hit > 0.0 for hit in hits(chance, [3] * 24, r, share)]
+            return share <= family_bound(seen, families([3] * 24))[0]
+
+        yield Case(
+            what="upper bound of old behaviour, one-sided",
+            population=f"0.02 to 0.30, {said(24, [3])}, rho {rho:g}",
+            least=0.95,
+            most=1.0,
+            holds=bound,
+        )
 
 
 def _tests() -> Iterator[Case]:
