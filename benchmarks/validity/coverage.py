@@ -146,7 +146,8 @@ def _effect_sizes() -> Iterator[Case]:
         def one(chance: Generator, d=truth) -> bool:  # type: ignore[no-untyped-def]
             sizes = [3] * 24
             values = [d + value for value in normal(chance, sizes, 0.2)]
-            return holds(interval(standardized(values, families(sizes))), d)
+            found = standardized(values, families(sizes))
+            return found is not None and holds(interval(found), d)
 
         yield Case(
             what="effect size d",

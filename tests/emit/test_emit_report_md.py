@@ -37,7 +37,7 @@ templated → paradoxical. Accuracy rose from 0.28 to 0.83; its lower bound of 0
 
 Measured: how much likelier the answer of the declared pole is than that of the pole it leaves, by the byte. \
 The 72 items are worth 52.5 independent ones. Effect size d = 1.93; p &lt; 0.0001 before adjustment; \
-smallest effect found with 80% power: 0.06 (nats a byte). Evidence: quick: two arms, one seed; \
+smallest effect found with 80% power, unadjusted: 0.06 (nats a byte). Evidence: quick: two arms, one seed; \
 the control condition was not tested.
 
 ## longer-reasoning: INCONCLUSIVE (quick)

@@ -113,7 +113,9 @@ def test_a_standardized_effect_covers_its_true_size() -> None:
     for _ in range(runs):
         shared, own = rng.normal(size=(24, 1)), rng.normal(size=(24, 3))
         values = true + np.sqrt(rho) * shared + np.sqrt(1 - rho) * own
-        found = interval(standardized(values.ravel().tolist(), families))
+        size = standardized(values.ravel().tolist(), families)
+        assert size is not None
+        found = interval(size)
         covered += found.low <= true <= found.high
     assert 0.92 <= covered / runs <= 0.975
 
@@ -123,3 +125,10 @@ def test_a_planned_effect_is_as_detectable_as_one_that_was_measured_with_its_spr
     measured = estimate(values.tolist(), [f"f{place}" for place in range(24)])
     assert detectable(planned(measured.spread, 24, 24)) == pytest.approx(detectable(measured))
     assert detectable(planned(1.0, 24, 1)) == UNBOUNDED
+
+
+@pytest.mark.parametrize("values", [[-1.0] * 6, [0.1 + 0.2, 0.3] * 3, [0.0] * 6])
+def test_items_that_all_moved_alike_have_no_effect_size(values: list[float]) -> None:
+    families = [f"f{place % 3}" for place in range(6)]
+    assert estimate(values, families).size is None
+    assert standardized(values, families) is None

@@ -35,10 +35,15 @@ class PartReport(Part):
     n: int = Field(description="held-out items, of dialogues whole ones; 0 where nothing is held out")
     clusters: int = Field(description="what intervals are computed over")
     effect: Interval = Field(description="paired difference, adapter less base")
-    effect_size: float | None = Field(description="the same in standard deviations of the difference")
+    effect_size: float | None = Field(
+        description="the same in standard deviations of the difference; null where every item moved alike"
+    )
     p: float | None
     p_adjusted: float | None = Field(description="Holm's adjustment, with the traits where it is declared")
-    mde: float | None = Field(description="smallest effect this test would have found with 80% power")
+    mde: float | None = Field(
+        description="smallest effect that one test at 0.05 would have found with 80% power, unadjusted for "
+        "the other tests"
+    )
     base: Interval
     adapter: Interval
     chance: float | None = Field(description="what guessing would score, null where nothing is guessed")

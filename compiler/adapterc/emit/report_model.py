@@ -55,12 +55,14 @@ class TraitReport(_Part):
         description="independent items that would leave the same error: n over the design effect, n at most"
     )
     effect: Interval = Field(description="paired difference, adapter less base, in the measure's unit")
-    effect_size: float | None = Field(description="the same in standard deviations of the difference")
+    effect_size: float | None = Field(
+        description="the same in standard deviations of the difference; null where every item moved alike"
+    )
     p: float | None
     p_adjusted: float | None = Field(description="Holm's adjustment over all traits")
     mde: float | None = Field(
-        description="smallest effect this test would have found with 80% power; null where no item shows a "
-        "spread to tell it from"
+        description="smallest effect that one test at 0.05 would have found with 80% power, unadjusted for "
+        "the other tests; null where no item shows a spread to tell it from"
     )
     accuracy: Accuracy | None = Field(description="for preference traits, null otherwise")
     base: Interval = Field(description="level of the base arm")

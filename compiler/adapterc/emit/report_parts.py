@@ -11,9 +11,9 @@ from adapterc.ir import findings, interval
 _UNBOUNDED = 1e9
 
 
-def finite(value: float) -> float | None:
+def finite(value: float | None) -> float | None:
     """`value`, or None where it stands for what the data do not bound, or is no number at all."""
-    return value if math.isfinite(value) and abs(value) < _UNBOUNDED else None
+    return value if value is not None and math.isfinite(value) and abs(value) < _UNBOUNDED else None
 
 
 def interval_of(found: interval.Interval) -> Interval:

@@ -77,7 +77,7 @@ class PartVerdict:
     n: int
     clusters: int
     effect: Interval
-    effect_size: float
+    effect_size: float | None
     p: float
     p_adjusted: float
     mde: float

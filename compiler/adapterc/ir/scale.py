@@ -12,13 +12,14 @@ class TrialTrait:
     """A trait on the development items at one scale.
 
     `effect` is the paired effect in the trait's unit, `size` the same in standard deviations and in the
-    declared direction, `met` whether it points there, and every threshold and guard holds by its estimate.
+    declared direction (None where every item moved alike), `met` whether it points there, and every
+    threshold and guard holds by its estimate.
     """
 
     id: str
     n: int
     effect: Interval
-    size: float
+    size: float | None
     met: bool
 
 

@@ -111,7 +111,7 @@ class TraitVerdict:
     n: int
     clusters: int
     effect: Interval
-    effect_size: float
+    effect_size: float | None
     p: float
     p_adjusted: float
     mde: float

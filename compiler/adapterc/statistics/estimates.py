@@ -22,6 +22,8 @@ ALPHA = 0.05
 POWER = 0.80
 # Stands for an end that the data do not bound: with one family there is no spread to judge by.
 UNBOUNDED = 1e9
+_ALIKE = 1e-12
+"""A deviation below this is what rounding leaves of items that all moved alike."""
 
 
 @value()
@@ -43,9 +45,12 @@ class Estimate:
         return min(float(self.n), (self.spread / self.error) ** 2) if self.error else float(self.n)
 
     @property
-    def size(self) -> float:
-        """The mean in standard deviations of the items: Cohen's d of a paired difference."""
-        return self.mean / self.spread if self.spread else 0.0
+    def size(self) -> float | None:
+        """The mean in standard deviations of the items: Cohen's d of a paired difference.
+
+        None where every item moved alike: no deviation to measure by.
+        """
+        return self.mean / self.spread if self.spread else None
 
 
 def estimate(values: Sequence[float], families: Sequence[str]) -> Estimate:
@@ -57,6 +62,7 @@ def estimate(values: Sequence[float], families: Sequence[str]) -> Estimate:
         sizes[family] = sizes.get(family, 0) + 1
         residuals[family] = residuals.get(family, 0.0) + (one - mean)
     spread = stdev(values) if n > 1 else 0.0
+    spread = spread if spread >= _ALIKE else 0.0
     if len(sizes) < 2:
         return Estimate(mean=mean, error=math.inf, df=1.0, spread=spread, n=n, clusters=len(sizes))
     variance = sum(residuals[family] ** 2 / (1.0 - size / n) for family, size in sizes.items()) / n**2
@@ -70,16 +76,18 @@ def estimate(values: Sequence[float], families: Sequence[str]) -> Estimate:
     )
 
 
-def standardized(values: Sequence[float], families: Sequence[str]) -> Estimate:
+def standardized(values: Sequence[float], families: Sequence[str]) -> Estimate | None:
     """Cohen's d of paired differences, the mean in standard deviations of the items, with its own error.
 
-    The error is that of d's influence function, so it counts the spread as estimated too.
+    The error is that of d's influence function, so it counts the spread as estimated too. None where every
+    item moved alike, and d is not defined.
     """
     found = estimate(values, families)
-    if not found.spread:
-        return found
+    size = found.size
+    if size is None:
+        return None
     scores = [(value - found.mean) / found.spread for value in values]
-    return estimate([found.size + z - found.size / 2.0 * (z * z - 1.0) for z in scores], families)
+    return estimate([size + z - size / 2.0 * (z * z - 1.0) for z in scores], families)
 
 
 def interval(found: Estimate) -> Interval:
@@ -111,7 +119,11 @@ def p_value(found: Estimate, direction: int) -> float:
 
 
 def detectable(found: Estimate) -> float:
-    """The smallest true effect that a one-sided test at 0.05 finds with power 0.8, at this spread."""
+    """The smallest true effect that a one-sided test at 0.05 finds with power 0.8, at this spread.
+
+    Of that one test, unadjusted: where Holm's step asks for 0.05/3, such an effect is found with power 0.62,
+    for 0.05/6 with 0.51 (24 families, noncentral t).
+    """
     if math.isinf(found.error):
         return UNBOUNDED
     return (t_quantile(1.0 - ALPHA, found.df) + t_quantile(POWER, found.df)) * found.error

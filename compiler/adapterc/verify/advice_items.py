@@ -148,5 +148,5 @@ def _wanted(n: int, threshold: Threshold, found: Interval) -> int | None:
 
 def _least(name: str, change: float) -> str:
     if change >= UNBOUNDED:
-        return "without bound: one family shows no spread"
+        return "without bound: one family, or items that all moved alike, shows no spread"
     return f"{number(change)}{', more than a share can change' * (name in _SHARES and change > 1.0)}"

@@ -14,6 +14,7 @@ from adapterc.ir.spec import Threshold, Trait
 from adapterc.ir.verification import Answer, Measurements, PairScore
 from adapterc.scorers import count, log_length, pair_accuracy, pair_margin
 from adapterc.statistics.estimates import (
+    UNBOUNDED,
     Estimate,
     detectable,
     estimate,
@@ -96,7 +97,6 @@ def _preference(trait: Trait, items: Sequence[PairItem], measured: Measurements)
     adapter = _margins(items, measured.adapter_pairs)
     families = _families(items)
     differences = _differences(base, adapter)
-    size = standardized(differences, families)
     right = [[pair_accuracy(margin) for margin in arm] for arm in (base, adapter)]
     levels = [proportion(arm, families) for arm in right]
     sources = sorted({item.evidence for item in items})
@@ -105,7 +105,6 @@ def _preference(trait: Trait, items: Sequence[PairItem], measured: Measurements)
         start=levels[0].estimate,
         detectable=detectable(estimate(_differences(*right), families)),
     )
-    effect_size = Metric(found=interval(size), start=0.0, detectable=detectable(size))
     return Effect(
         trait=trait,
         measure="margin, nats a byte",
@@ -114,9 +113,17 @@ def _preference(trait: Trait, items: Sequence[PairItem], measured: Measurements)
         paired=estimate(differences, families),
         base=levels[0],
         adapter=levels[1],
-        metrics={"accuracy": accuracy, "effect_size": effect_size},
+        metrics={"accuracy": accuracy, "effect_size": _size_metric(standardized(differences, families))},
         acted="base" in sources,
     )
+
+
+def _size_metric(found: Estimate | None) -> Metric:
+    """Cohen's d; without bound, and so undecided, where it is not defined."""
+    if found is None:
+        beyond = Interval(estimate=UNBOUNDED, low=-UNBOUNDED, high=UNBOUNDED)
+        return Metric(found=beyond, start=0.0, detectable=UNBOUNDED)
+    return Metric(found=interval(found), start=0.0, detectable=detectable(found))
 
 
 def _length(trait: Trait, items: Sequence[ProbeItem], measured: Measurements) -> Effect:

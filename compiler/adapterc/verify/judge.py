@@ -195,7 +195,7 @@ def _without_items(trait: Trait, further: Further | None) -> TraitVerdict:
         n=0,
         clusters=0,
         effect=unknown,
-        effect_size=0.0,
+        effect_size=None,
         p=1.0,
         p_adjusted=1.0,
         mde=UNBOUNDED,

@@ -183,7 +183,7 @@ def _not_measured(part: Part, spec: ResolvedSpec) -> PartVerdict:
         n=0,
         clusters=0,
         effect=_UNKNOWN,
-        effect_size=0.0,
+        effect_size=None,
         p=1.0,
         p_adjusted=1.0,
         mde=UNBOUNDED,

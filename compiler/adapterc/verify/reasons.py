@@ -74,7 +74,8 @@ def _failed(check: Check) -> str:
     found = check.found
     where = f" ({span(found)})" if found.low < found.estimate or found.estimate < found.high else ""
     note = f"; {check.note}" if check.note else ""
-    return f"{check.name}: {number(found.estimate)}{where} where {check.bound} is asked{note}."
+    said = number(found.estimate) if abs(found.estimate) < UNBOUNDED else "not defined"
+    return f"{check.name}: {said}{where} where {check.bound} is asked{note}."
 
 
 def _open(check: Check) -> str:

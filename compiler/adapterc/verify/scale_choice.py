@@ -58,7 +58,8 @@ def _met(trial: ScaleTrial) -> int:
 
 
 def _size(trial: ScaleTrial) -> float:
-    return fmean(trait.size for trait in trial.traits) if trial.traits else 0.0
+    """The mean effect in standard deviations; where all items moved alike there is none to add."""
+    return fmean(trait.size or 0.0 for trait in trial.traits) if trial.traits else 0.0
 
 
 def _item(row: Row, turns: Turns) -> PairItem:
@@ -89,7 +90,8 @@ def _trial(spec: ResolvedSpec, held: Dataset, scale: float, found: Measurements)
 
 
 def _shown(trait: Trait, effect: Effect, held: Dataset, found: Measurements) -> TrialTrait:
-    size = effect.paired.size * effect.direction + 0.0  # never a zero with a sign
+    found_size = effect.paired.size
+    size = None if found_size is None else found_size * effect.direction + 0.0  # never a zero with a sign
     met = effect.paired.mean * effect.direction > 0
     met = met and all(_within(effect, threshold) for threshold in trait.thresholds)
     if met and "ratio_to_base" in effect.metrics and effect.direction > 0:
