@@ -10,6 +10,7 @@ from adapterc.errors import CompilerBugError
 from adapterc.ir.dataset import Dataset, ProbeItem
 from adapterc.ir.spec import ResolvedSpec, Threshold, Trait, VerifyOptions
 from adapterc.ir.verification import Check, Judgement, Measurements, Retention, TraitVerdict
+from adapterc.verify.beside import ALMOST_ANY
 from adapterc.verify.judge import judge
 from support.verifying import dataset, invented, measurements, spec, trait
 
@@ -36,11 +37,12 @@ def large() -> Dataset:
 def test_an_adapter_that_shows_all_three_traits_is_verified() -> None:
     found = judged()
     assert [trait.reason for trait in found.traits] == [
-        "The declared pole is the likelier one in 1.00 of 72 pairs, against 0.00 before. "
+        "By likelihood, the declared pole is preferred in 1.00 of 72 pairs, against 0.00 before. "
         "Every condition holds.",
-        "Answers are 2.25 times as long as the base's, 95% interval 2.21 to 2.29: "
-        "57 words against 25 (geometric means of 72). Every condition holds.",
-        "The rate is 0.00 over 72 answers, against 1.00 before. Every condition holds.",
+        "On questions that ask for a short answer, answers are 2.25 times as long as the base's, 95% "
+        "interval 2.21 to 2.29: 57 words against 25 (geometric means of 72). Every condition holds. "
+        f"{ALMOST_ANY}",
+        f"The rate is 0.00 over 72 answers, against 1.00 before. Every condition holds. {ALMOST_ANY}",
     ]
     assert found.verdict == "VERIFIED"
     assert len(found.samples) == 72

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from xml.etree import ElementTree as ET
 
-from adapterc.emit.numbers import interval_text
+from adapterc.emit.numbers import held_text, interval_text
 from adapterc.emit.report_model import Check, Report
 from adapterc.emit.report_traced_model import AdviceReport
 
@@ -63,7 +63,7 @@ def _suite(root: ET.Element, name: str, checks: list[Check], *, decides: bool = 
         if check.note:
             said = f"{said}; {check.note}"
         if check.holds is None or (not check.holds and not decides):
-            word = "open" if check.holds is None else "not held, decides nothing"
+            word = held_text(check) if check.holds is None else "not held, decides nothing"
             ET.SubElement(case, "skipped", message=_clean(f"{word}: {said}"))
         elif not check.holds:
             ET.SubElement(case, "failure", type="not held", message=_clean(said))

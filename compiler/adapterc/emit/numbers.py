@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 
 from adapterc.emit.report_model import Check, Interval, Threshold, TraitReport
+from adapterc.ir.findings import REPORTED
 
 NONE = "n/a"
 _SMALLEST_P = 0.0001
@@ -87,5 +88,7 @@ def check_text(check: Check) -> str:
 
 
 def held_text(check: Check) -> str:
-    """One word for a condition."""
+    """One word for a condition: one that is told and decides nothing is never open."""
+    if check.holds is None and check.note.endswith(REPORTED):
+        return "reported"
     return "open" if check.holds is None else "holds" if check.holds else "fails"

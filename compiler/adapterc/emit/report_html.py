@@ -15,6 +15,7 @@ from adapterc.digest import digest
 from adapterc.emit.numbers import (
     check_text,
     effect_text,
+    held_text,
     interval_text,
     levels_text,
     number_text,
@@ -72,6 +73,7 @@ def render_html(request: EmitRequest, report: Report) -> str:
         "stated_p": p_statement,
         "threshold": threshold_text,
         "check_name": check_text,
+        "held": held_text,
         "reach": lambda found: reach_text(found).replace("-", "−"),
     }
     return render_page(

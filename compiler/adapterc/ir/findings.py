@@ -9,6 +9,9 @@ from adapterc.value import value
 
 Outcome = Literal["VERIFIED", "NOT VERIFIED", "INCONCLUSIVE"]
 
+REPORTED = "reported, does not decide"
+"""How the note of a condition ends that is told beside a verdict and is none of what decides it."""
+
 
 @value()
 class Answer:

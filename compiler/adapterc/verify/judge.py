@@ -30,8 +30,9 @@ from adapterc.ir.verification import (
     TraitVerdict,
 )
 from adapterc.statistics.estimates import UNBOUNDED, detectable, interval, p_value
+from adapterc.verify.beside import evidence_beside, reason_beside, reported
 from adapterc.verify.conditions import bind, judge_retention, moves, sentinel, settled
-from adapterc.verify.effects import Effect, answers_to, marker_change, trait_effect
+from adapterc.verify.effects import Effect, answers_to, trait_effect
 from adapterc.verify.further_judge import (
     evidence_of,
     further_checks,
@@ -73,14 +74,15 @@ def judge(
             traits.append(_without_items(trait, further))
             continue
         p = (p_values[trait.id], adjusted[trait.id])
-        gating, reported = _checks(effect, p[1], dataset, measurements)
+        gating, told = _checks(effect, p[1], dataset, measurements)
         if wider is not None:
             more = further_checks(wider, effect, over[trait.id])
-            gating, reported = [*gating, *more[0]], [*reported, *more[1]]
+            gating, told = [*gating, *more[0]], [*told, *more[1]]
         outcome, reason = _outcome(effect, gating, parrot, retention)
-        found = _verdict(effect, p, (*gating, *reported), outcome, reason)
+        reason = reason_beside(effect, reason, outcome, told, further)
+        found = _verdict(effect, p, (*gating, *told), outcome, reason)
         known = trait_further(wider, effect, over[trait.id]) if wider is not None else None
-        evidence = f"{evidence_of(further)}; {effect.evidence}"
+        evidence = evidence_beside(effect, spec, further)
         elsewhere = in_settings(trait, dataset, measurements)
         traits.append(replace(found, evidence=evidence, further=known, settings=elsewhere))
     scenes, glossary = judge_scenes(spec, dataset, measurements)
@@ -127,24 +129,7 @@ def _checks(
         items = [item for item in dataset.probes if item.trait == effect.trait.id]
         arms = (answers_to(items, arm) for arm in (measured.base_answers, measured.adapter_answers))
         gating += length_guards(items, *arms)
-    return gating, _reported(effect.trait, dataset, measured)
-
-
-def _reported(trait: Trait, dataset: Dataset, measured: Measurements) -> list[Check]:
-    items = [item for item in dataset.probes if item.trait == OPEN]
-    if trait.kind != "preference" or not trait.to.markers or not items:
-        return []
-    change = marker_change(trait, items, measured)
-    moved = change.mean > 0
-    return [
-        Check(
-            name="share of open answers with a declared marker, change",
-            bound="above 0",
-            found=interval(change),
-            holds=True if moved else None,
-            note="reported, does not decide" if moved else "did not rise; reported, does not decide",
-        )
-    ]
+    return gating, reported(effect, dataset, measured)
 
 
 def _outcome(

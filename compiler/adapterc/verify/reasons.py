@@ -36,13 +36,14 @@ def level_sentence(effect: Effect) -> str:
         )
     if "accuracy" in effect.metrics:
         return (
-            f"The declared pole is the likelier one in {after:.2f} of {n} pairs, against {before:.2f} before."
+            f"By likelihood, the declared pole is preferred in {after:.2f} of {n} pairs, against "
+            f"{before:.2f} before."
         )
     if "ratio_to_base" in effect.metrics:
         ratio = effect.metrics["ratio_to_base"].found
         return (
-            f"Answers are {ratio.estimate:.2f} times as long as the base's, {span(ratio)}: "
-            f"{after:.0f} words against {before:.0f} (geometric means of {n})."
+            f"On questions that ask for a short answer, answers are {ratio.estimate:.2f} times as long as "
+            f"the base's, {span(ratio)}: {after:.0f} words against {before:.0f} (geometric means of {n})."
         )
     return f"The rate is {after:.2f} over {n} answers, against {before:.2f} before."
 
