@@ -12,11 +12,12 @@ import pytest
 
 from adapterc.emit.contents import lay_out
 from adapterc.emit.junit import render_junit
-from adapterc.emit.report_html import render_html, statement
+from adapterc.emit.report_html import render_html
 from adapterc.emit.report_json import build_report, render_json, schema_text
 from adapterc.emit.report_md import render_markdown_report
 from adapterc.emit.report_rows import traced_ids
 from adapterc.emit.request import EmitRequest
+from adapterc.emit.statement import statement
 from adapterc.ir.findings import Check
 from adapterc.ir.interval import Interval
 from adapterc.ir.origin import Origin

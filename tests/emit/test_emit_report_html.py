@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from adapterc.emit.report_html import finish_rates, render_html, statement
+from adapterc.emit.report_html import finish_rates, render_html
 from adapterc.emit.report_json import build_report, render_json
 from adapterc.emit.report_md import render_markdown_report
 from adapterc.emit.report_rows import (
@@ -25,6 +25,7 @@ from adapterc.emit.report_rows import (
     traced_ids,
 )
 from adapterc.emit.request import Subject
+from adapterc.emit.statement import statement
 from adapterc.ir.spec import EmitOptions
 from support.emission import at_other_time, emit_request
 from support.pages import TAGS, Page

@@ -11,10 +11,11 @@ import pytest
 from adapterc.emit.card import render_card
 from adapterc.emit.contents import lay_out
 from adapterc.emit.junit import render_junit
-from adapterc.emit.report_html import render_html, statement
+from adapterc.emit.report_html import render_html
 from adapterc.emit.report_json import build_report, render_json, schema_text
 from adapterc.emit.report_md import render_markdown_report
 from adapterc.emit.request import EmitRequest
+from adapterc.emit.statement import statement
 from support.emission import emit_request
 from support.emission_scenes import scenes_request
 from support.glossary import TOKENS

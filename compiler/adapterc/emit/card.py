@@ -7,11 +7,11 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from adapterc.emit.report_html import statement
 from adapterc.emit.report_json import found_at, hub_id
 from adapterc.emit.report_md import forms
 from adapterc.emit.report_model import Report, TraitReport
 from adapterc.emit.request import EmitRequest
+from adapterc.emit.statement import statement
 from adapterc.ir.base import BaseModel
 from adapterc.templating.page import Prepared, render_markdown
 

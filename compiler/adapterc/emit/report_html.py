@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from adapterc.digest import digest
@@ -30,17 +29,14 @@ from adapterc.emit.report_findings import SECTIONS, TRACED_NAMES, part_effect_te
 from adapterc.emit.report_further import reach_text
 from adapterc.emit.report_json import LEVELS, found_at
 from adapterc.emit.report_model import Interval, Outcome, Report, Threshold, TraitReport
+from adapterc.emit.report_poles import poles_said
 from adapterc.emit.report_rows import clipped, shown_rows
 from adapterc.emit.report_settings import RETAINED, retained_text, shift_text, shift_unit
-from adapterc.emit.report_tasks import TASK_SIGNS, tasks_stated
+from adapterc.emit.report_tasks import TASK_SIGNS
 from adapterc.emit.request import EmitRequest
+from adapterc.emit.statement import statement
 from adapterc.templating.page import asset, render_page
 
-_GLOSSARY: dict[Outcome, str] = {
-    "VERIFIED": "the glossary as a whole verified",
-    "NOT VERIFIED": "the glossary as a whole not verified",
-    "INCONCLUSIVE": "the glossary as a whole undecided",
-}
 SIGNS: dict[Outcome, str] = {"VERIFIED": "✓", "NOT VERIFIED": "✕", "INCONCLUSIVE": "?"}
 
 
@@ -74,6 +70,7 @@ def render_html(request: EmitRequest, report: Report) -> str:
         "threshold": threshold_text,
         "check_name": check_text,
         "held": held_text,
+        "poles_said": poles_said,
         "reach": lambda found: reach_text(found).replace("-", "−"),
     }
     return render_page(
@@ -142,49 +139,6 @@ def _parts(report: Report) -> dict[str, object]:
         "traced_names": TRACED_NAMES,
         "part_effect": lambda part: part_effect_text(part).replace("-", "−"),
     }
-
-
-def statement(report: Report) -> str:
-    """The verdict in a sentence, with what it says nothing of."""
-    known = {trait.id for trait in report.traits}
-    others = [part.verdict for part in report.parts if part.declared and part.id not in known]
-    declared = []
-    if report.traits or not (others or report.glossary):
-        declared.append(_count([trait.verdict for trait in report.traits], "declared trait"))
-    if others:
-        declared.append(_count(others, "other declared part" if report.traits else "declared part"))
-    if report.glossary is not None:
-        declared.append(_count([scene.verdict for scene in report.scenes], "scene"))
-        declared.append(_GLOSSARY[report.glossary.verdict])
-    traits = ", ".join(declared)
-    tasks = f"; {tasks_stated(report.tasks)}" if report.tasks else ""
-    kept = {
-        "VERIFIED": "the base's fit to neutral text is kept",
-        "NOT VERIFIED": "too much of the base was lost on neutral text",
-        "INCONCLUSIVE": "what was lost on neutral text is undecided",
-    }[report.retention.verdict]
-    quick = bool(report.traits) and all(trait.level == "quick" for trait in report.traits)
-    alone = " Level quick: no control adapter stands beside it." if quick else ""
-    rows = (
-        " Whether it was trained on what is asked here is not known." if report.subject == "adapter" else ""
-    )
-    return f"{traits} without a system prompt; {_recited(report)}; {kept}{tasks}.{alone}{rows}"
-
-
-def _recited(report: Report) -> str:
-    """What the parrot gate says, as far as the rows are known."""
-    if not report.parrot.holds:
-        return "the parrot gate fails"
-    if report.subject == "adapter":
-        return "whether answers recite what it was trained on is not known"
-    if report.subject == "artifact" and report.dataset.left_out:
-        return "whether answers recite the rows was not tested again"
-    return "answers do not recite the training rows"
-
-
-def _count(verdicts: Sequence[Outcome], what: str) -> str:
-    verified = sum(verdict == "VERIFIED" for verdict in verdicts)
-    return f"{verified} of {len(verdicts)} {what}{'s' * (len(verdicts) != 1)} verified"
 
 
 def finish_rates(request: EmitRequest) -> tuple[float | None, float | None]:

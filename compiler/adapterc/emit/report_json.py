@@ -23,6 +23,7 @@ from adapterc.emit.report_model import (
     TraitReport,
 )
 from adapterc.emit.report_parts import checks_of, finite, interval_of
+from adapterc.emit.report_poles import poles_report
 from adapterc.emit.report_scale import scale_report
 from adapterc.emit.report_scenes import glossary_report, scene_reports
 from adapterc.emit.report_settings import setting_reports
@@ -150,6 +151,7 @@ def _trait(found: ir.TraitVerdict, declared: ir_spec.Trait) -> TraitReport:
         thresholds=thresholds,
         checks=checks_of(found.checks),
         reason=found.reason,
+        poles=poles_report(found.poles),
         settings=setting_reports(found.settings),
         further=further_report(found.further),
         trace=trace_report(found.trace),

@@ -16,9 +16,10 @@ from adapterc.emit.numbers import (
 from adapterc.emit.plots_scenes import matrix_text
 from adapterc.emit.report_findings import SECTIONS, TRACED_NAMES, part_effect_text, part_levels
 from adapterc.emit.report_further import reach_text
-from adapterc.emit.report_html import statement
 from adapterc.emit.report_model import Interval, Report, Threshold
+from adapterc.emit.report_poles import poles_said
 from adapterc.emit.report_settings import RETAINED, retained_text, shift_text, shift_unit
+from adapterc.emit.statement import statement
 from adapterc.templating.page import Prepared, quote_markdown, render_markdown
 
 
@@ -49,6 +50,7 @@ def forms() -> dict[str, object]:
         "part_effect": lambda part: Prepared(part_effect_text(part)),
         "quote": quote_markdown,
         "confusion": matrix_text,
+        "poles_said": poles_said,
         "reach": lambda found: Prepared(reach_text(found)),
     }
 

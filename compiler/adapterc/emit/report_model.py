@@ -14,6 +14,7 @@ from adapterc.emit import report_base
 from adapterc.emit.report_base import Part as _Part
 from adapterc.emit.report_findings_model import PartReport
 from adapterc.emit.report_further_model import ControlReport, FurtherReport, Level, PersonaReport
+from adapterc.emit.report_poles import PolesReport
 from adapterc.emit.report_scale_model import ScaleReport
 from adapterc.emit.report_scenes_model import GlossaryReport, SceneReport
 from adapterc.emit.report_settings_model import SettingReport
@@ -71,6 +72,11 @@ class TraitReport(_Part):
     thresholds: list[Threshold] = Field(description="every declared threshold")
     checks: list[Check]
     reason: str = Field(description="the verdict in a sentence")
+    poles: PolesReport | None = Field(
+        default=None,
+        exclude_if=lambda found: found is None,
+        description="the two changes that a preference's effect is made of",
+    )
     settings: list[SettingReport] = Field(
         default=[], exclude_if=lambda found: not found, description="in other settings, where measured"
     )

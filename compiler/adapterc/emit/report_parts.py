@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 
-from adapterc.emit.report_model import Check, Interval
+from adapterc.emit.report_base import Check, Interval
 from adapterc.ir import findings, interval
 
 _UNBOUNDED = 1e9

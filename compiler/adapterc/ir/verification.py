@@ -31,6 +31,7 @@ __all__ = [
     "Outcome",
     "PairScore",
     "ParrotVerdict",
+    "PoleChanges",
     "Retention",
     "RetentionVerdict",
     "Sample",
@@ -96,12 +97,22 @@ class Measurements:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PoleChanges:
+    """How log-likelihood a byte changed, adapter less base, of either pole's answers: their difference is
+    a preference's effect."""
+
+    to: Interval
+    opposite: Interval
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TraitVerdict:
     """One trait's verdict with everything it stands on. `p_adjusted` is Holm's over all traits.
 
     `settings` is what of it holds elsewhere, `further` what more than base and adapter shows, where that was
-    measured. `effective` is how many independent items the measured spread is worth. What is not VERIFIED has
-    a `trace`, and `advice` where the evidence supports one.
+    measured; `poles` what a preference's effect is made of. `effective` is how many independent items the
+    measured spread is worth. What is not VERIFIED has a `trace`, and `advice` where the evidence supports
+    one.
     """
 
     id: str
@@ -120,6 +131,7 @@ class TraitVerdict:
     checks: tuple[Check, ...]
     reason: str
     effective: float = 0.0
+    poles: PoleChanges | None = field(default=None, metadata=KEYED_IF_SET)
     settings: tuple[SettingVerdict, ...] = field(default=(), metadata=KEYED_IF_SET)
     further: TraitFurther | None = field(default=None, metadata=KEYED_IF_SET)
     trace: Trace | None = field(default=None, metadata=KEYED_IF_SET)

@@ -44,6 +44,7 @@ from adapterc.verify.further_judge import (
 from adapterc.verify.guards import length_guards
 from adapterc.verify.parrot import judge_parrot
 from adapterc.verify.parts_judge import judge_parts, part_evidence
+from adapterc.verify.poles import pole_changes
 from adapterc.verify.pressure import in_settings
 from adapterc.verify.reasons import failed_gate, level_sentence, reason_for
 from adapterc.verify.scenes_judge import judge_scenes
@@ -84,7 +85,8 @@ def judge(
         known = trait_further(wider, effect, over[trait.id]) if wider is not None else None
         evidence = evidence_beside(effect, spec, further)
         elsewhere = in_settings(trait, dataset, measurements)
-        traits.append(replace(found, evidence=evidence, further=known, settings=elsewhere))
+        poles = pole_changes(trait, dataset, measurements)
+        traits.append(replace(found, evidence=evidence, further=known, settings=elsewhere, poles=poles))
     scenes, glossary = judge_scenes(spec, dataset, measurements)
     parts = judge_parts(
         spec, others, measurements, adjusted=adjusted, traits=traits, gates=(parrot, retention)
