@@ -54,7 +54,7 @@ def test_a_build_ends_with_verdicts_and_the_place_of_the_report(built: Built) ->
     )
     for name in ("calm", "longer", "quiet", "asking", "parrot gate", "retention"):
         assert any(f" {name} " in line for line in lines), name
-    assert "NOT VERIFIED" in lines
+    assert "NOT VERIFIED (quick, one seed)" in lines
     done = [line.split()[0] for line in built.err.splitlines() if " done in " in line]
     assert done == ["dataset", "train", "measure", "emit"]
 

@@ -32,6 +32,10 @@ def test_advice_on_the_gates_stands_below_them() -> None:
     assert lines[retention + 1].strip() == "keep the base: Train less. (kl 0.2)"
 
 
+def test_the_level_of_evidence_stands_beside_the_whole() -> None:
+    assert printed()[-1] == "NOT VERIFIED (quick, one seed)"
+
+
 def test_no_escape_reaches_the_terminal() -> None:
     evil = Advice(rule="more data", do="\x1b[31mred\u202e", evidence="1")
     assert "\x1b" not in "".join(printed(advice=(evil,)))

@@ -112,7 +112,7 @@ def test_a_forged_report_is_told(copied: Path, built: Built, tmp_path: Path) -> 
     ran = adapterc("verify", str(folder), cwd=tmp_path, cache=built.cache)
     assert ran.returncode == 3, ran.stderr
     assert ran.stdout.splitlines()[-5:] == [
-        "NOT VERIFIED",
+        "NOT VERIFIED (quick, one seed)",
         "not as it was built: report.json (changed)",
         "published report: the whole was VERIFIED, and is NOT VERIFIED",
         f"published report: trait calm was VERIFIED, and is {before}",
@@ -150,7 +150,7 @@ def test_code_in_an_artifact_is_not_run(copied: Path, built: Built, tmp_path: Pa
     rehashed(folder, "eval/scorers.py")
     ran = adapterc("verify", str(folder), "--format", "markdown", cwd=tmp_path, cache=built.cache)
     assert (ran.returncode, mark.exists()) == (3, False), ran.stderr
-    assert ran.stdout.startswith("# tiny: NOT VERIFIED\n")
+    assert ran.stdout.startswith("# tiny: NOT VERIFIED (quick, one seed)\n")
     assert "note: eval/scorers.py is of another version: it is scored as this one does\n" in ran.stderr
 
 

@@ -11,6 +11,9 @@ EXPECTED = """\
 <?xml version="1.0" encoding="UTF-8"?>
 <testsuites name="adapterc metaphysicist" tests="16" failures="4" skipped="1">
   <testsuite name="trait paradoxical-reasoning" tests="4" failures="0" skipped="1">
+    <properties>
+      <property name="level" value="quick, one seed" />
+    </properties>
     <testcase classname="trait paradoxical-reasoning" name="accuracy" />
     <testcase classname="trait paradoxical-reasoning" name="margin moves to the declared pole" />
     <testcase classname="trait paradoxical-reasoning" name="accuracy over families">
@@ -19,6 +22,9 @@ EXPECTED = """\
     <testcase classname="trait paradoxical-reasoning" name="verdict" />
   </testsuite>
   <testsuite name="trait longer-reasoning" tests="3" failures="2" skipped="0">
+    <properties>
+      <property name="level" value="quick, one seed" />
+    </properties>
     <testcase classname="trait longer-reasoning" name="ratio_to_base">
       <failure type="not held" message="asked for at least 1.50, found 1.68 [1.39, 2.03]" />
     </testcase>
@@ -29,6 +35,9 @@ but the interval reaches to 1.39, below the declared 1.50." />
     </testcase>
   </testsuite>
   <testsuite name="trait less-assistant" tests="2" failures="2" skipped="0">
+    <properties>
+      <property name="level" value="quick, one seed" />
+    </properties>
     <testcase classname="trait less-assistant" name="rate">
       <failure type="not held" message="asked for at most 0.05, found 0.25 [0.15, 0.39]" />
     </testcase>
@@ -39,12 +48,18 @@ Try a larger base. (larger base: the prompted base stands at 0.40)</failure>
     </testcase>
   </testsuite>
   <testsuite name="parrot gate" tests="4" failures="0" skipped="0">
+    <properties>
+      <property name="level" value="quick, one seed" />
+    </properties>
     <testcase classname="parrot gate" name="8-grams shared by training answers" />
     <testcase classname="parrot gate" name="distinct 3-grams of training answers" />
     <testcase classname="parrot gate" name="8-word runs that stand in a training row" />
     <testcase classname="parrot gate" name="verdict" />
   </testsuite>
   <testsuite name="retention" tests="3" failures="0" skipped="0">
+    <properties>
+      <property name="level" value="quick, one seed" />
+    </properties>
     <testcase classname="retention" name="kl" />
     <testcase classname="retention" name="ppl_ratio" />
     <testcase classname="retention" name="verdict" />

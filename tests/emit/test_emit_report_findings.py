@@ -18,11 +18,11 @@ from adapterc.emit.report_md import render_markdown_report
 from adapterc.emit.report_rows import traced_ids
 from adapterc.emit.request import EmitRequest
 from adapterc.emit.statement import statement
-from adapterc.ir.findings import Check
+from adapterc.ir.findings import Check, Outcome
 from adapterc.ir.interval import Interval
 from adapterc.ir.origin import Origin
 from adapterc.ir.part_items import PartItems, TurnItem
-from adapterc.ir.part_verdicts import PartAnswer, PartVerdict
+from adapterc.ir.part_verdicts import PartAnswer, PartVerdict, part_word
 from adapterc.ir.spec import Fact, Frame, Threshold, VerifyOptions
 from adapterc.ir.traced import Advice, Trace, TracedFamily, TracedItem
 from support.emission import emit_request
@@ -154,8 +154,8 @@ def test_the_markdown_says_what_decides_and_what_does_not(request_of: EmitReques
     text = render_markdown_report(build_report(request_of))
     assert "| Knowledge: knowledge | **NOT VERIFIED** (declared) | 22 | 0.20 → 0.50 share of" in text
     assert "share of questions (chance 0.20) |" in text
-    assert "| Frames: frames.weigh | **NOT VERIFIED** (not declared) | 22 |" in text
-    assert "| Frames: frames.mute | **INCONCLUSIVE** (not declared) | 0 | n/a | n/a | none | n/a |" in text
+    assert "| Frames: frames.weigh | **not shown** (not declared) | 22 |" in text
+    assert "| Frames: frames.mute | **not measured** (not declared) | 0 | n/a | n/a | none | n/a |" in text
 
 
 def test_a_part_is_traced_in_the_words_of_its_kind(request_of: EmitRequest) -> None:
@@ -206,3 +206,19 @@ def test_held_out_items_lie_in_the_records(request_of: EmitRequest) -> None:
     entries = {entry.path: entry for entry in lay_out(request_of).entries}
     last = json.loads(entries["dataset/verify.jsonl"].bytes().splitlines()[-1])
     assert (last["kind"], last["id"], last["text"], last["tokens"]) == ("turn", "dialogues.0.1", "Rain.", 2)
+
+
+@pytest.mark.parametrize(
+    ("verdict", "declared", "n", "said"),
+    [
+        ("VERIFIED", True, 3, "VERIFIED"),
+        ("VERIFIED", False, 3, "moved"),
+        ("NOT VERIFIED", False, 3, "not shown"),
+        ("INCONCLUSIVE", False, 3, "not shown"),
+        ("INCONCLUSIVE", False, 0, "not measured"),
+    ],
+)
+def test_what_is_not_declared_has_no_verdict_to_print(
+    verdict: Outcome, declared: bool, n: int, said: str
+) -> None:
+    assert part_word(verdict, declared=declared, n=n) == said

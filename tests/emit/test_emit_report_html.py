@@ -122,7 +122,7 @@ def test_ids_are_unique_and_every_jump_lands(plain: Page) -> None:
 
 def test_page_says_the_verdict_and_why(plain: Page) -> None:
     shown = " ".join(plain.shown().split())
-    assert "✕NOT VERIFIED 1 of 3 declared traits verified without a system prompt" in shown
+    assert "✕NOT VERIFIED quick, one seed 1 of 3 declared traits verified without a system prompt" in shown
     assert "The rate fell from 0.56 to 0.25; the declared limit is 0.05." in shown
     assert "−0.31 [−0.45, −0.17]" in shown
 

@@ -8,7 +8,7 @@ from support.emission import emit_request
 from support.texts import HOSTILE
 
 OPENING = """\
-# metaphysicist: NOT VERIFIED
+# metaphysicist: NOT VERIFIED (quick, one seed)
 
 1 of 3 declared traits verified without a system prompt; answers do not recite the training rows; \
 the base's fit to neutral text is kept. Level quick: no control adapter stands beside it.

@@ -136,10 +136,10 @@ def test_hostile_answers_stay_text(tmp_path: Path) -> None:
 
 def test_markdown_has_a_row_a_scene(request_: EmitRequest) -> None:
     text = render_markdown_report(build_report(request_))
-    assert "## Scenes: VERIFIED\n" in text
+    assert "## Scenes: VERIFIED (quick, one seed)\n" in text
     assert (
-        "| Δ21 | **VERIFIED** | 10 | 1.00 [0.69, 1.00] | 0.25 | at least 0.33 | He froze when the air around "
-        "him suddenly grew hot. |\n"
+        "| Δ21 | **VERIFIED** (quick, one seed) | 10 | 1.00 [0.69, 1.00] | 0.25 | at least 0.33 "
+        "| He froze when the air around him suddenly grew hot. |\n"
     ) in text
     assert "| identification | at least 0.80 | 1.00 [0.91, 1.00] | holds | chance 0.25; clustered by" in text
     assert "| zeroed | 0.00 [0.00, 0.088] | 40 | the scene's row is nothing |\n" in text
@@ -156,7 +156,7 @@ def test_junit_has_a_suite_a_scene(request_: EmitRequest) -> None:
 def test_the_card_loads_tokens_with_the_model(request_: EmitRequest) -> None:
     card = render_card(request_, build_report(request_))
     assert 'model, tokenizer = adapterc.load("metaphysicist")  # this folder' in card
-    assert "| Δ21 | **VERIFIED** | 1.00 [0.69, 1.00] of 10 | 0.25 | He froze when" in card
+    assert "| Δ21 | **VERIFIED** (quick, one seed) | 1.00 [0.69, 1.00] of 10 | 0.25 | He froze when" in card
     assert 'name: "scenes told apart: VERIFIED"' in card
 
 

@@ -9,6 +9,8 @@ from typing import TextIO
 from adapterc.diagnostics.quoting import escaped
 from adapterc.driver.build import Built
 from adapterc.ir.declared_tasks import word_of
+from adapterc.ir.further_verdicts import level_said
+from adapterc.ir.part_verdicts import part_word
 from adapterc.ir.traced import Advice, Trace
 from adapterc.ir.verification import Check, Judgement
 
@@ -31,7 +33,8 @@ def print_judgement(judgement: Judgement, out: TextIO) -> None:
     known = {trait.id for trait in judgement.traits}
     for part in judgement.parts:
         if part.id not in known:
-            lines += [(part.verdict, part.id, part.reason), *_traced(part.trace, part.advice)]
+            word = part_word(part.verdict, declared=part.declared, n=part.n)
+            lines += [(word, part.id, part.reason), *_traced(part.trace, part.advice)]
     lines += _scenes(judgement)
     lines += ((word_of(task), f"task {task.task}", task.reason) for task in judgement.tasks)
     width = max(11, *(len(name) for _, name, _ in lines)) if lines else 11
@@ -44,7 +47,7 @@ def print_judgement(judgement: Judgement, out: TextIO) -> None:
     print(f"{kept.verdict:<13} {'retention':<{width}}  {_short(kept.checks)}", file=out)
     for _, _, said in _traced(None, judgement.advice):
         print(f"{'':<13} {'':<{width}}  {escaped(said)}", file=out)
-    print(f"\n{judgement.verdict}", file=out)
+    print(f"\n{judgement.verdict} ({level_said(judgement.level, judgement.seeds)})", file=out)
 
 
 def _scenes(judgement: Judgement) -> Iterator[tuple[str, str, str]]:

@@ -7,10 +7,13 @@ from collections.abc import Sequence
 from xml.etree import ElementTree as ET
 
 from adapterc.emit.numbers import held_text, interval_text
+from adapterc.emit.report_findings import part_report_word
 from adapterc.emit.report_model import Check, Report
 from adapterc.emit.report_traced_model import AdviceReport
+from adapterc.ir.further_verdicts import ALONE, level_said
 
 _NOT_XML = re.compile(r"[^\t\n\r\x20-\uD7FF\uE000-\uFFFD\U00010000-\U0010FFFF]")
+_NOT_MOVED = {"not shown", "not measured"}
 _FAILING = {"NOT VERIFIED": "not verified", "INCONCLUSIVE": "inconclusive"}
 
 
@@ -23,7 +26,7 @@ def render_junit(report: Report) -> str:
     """
     root = ET.Element("testsuites", name=_clean(f"adapterc {report.name}"))
     for trait in report.traits:
-        suite = _suite(root, f"trait {trait.id}", trait.checks)
+        suite = _suite(root, f"trait {trait.id}", trait.checks, level=level_said(trait.level, report.seeds))
         _verdict(suite, trait.verdict, trait.reason, trait.advice)
     for scene in report.scenes:
         suite = _suite(root, f"scene {scene.token}", scene.checks)
@@ -32,7 +35,7 @@ def render_junit(report: Report) -> str:
     for part in report.parts:
         if part.id not in known:
             suite = _suite(root, f"part {part.id}", part.checks, decides=part.declared)
-            _verdict(suite, part.verdict, part.reason, part.advice, decides=part.declared)
+            _verdict(suite, part_report_word(part), part.reason, part.advice, decides=part.declared)
     if report.glossary is not None:
         suite = _suite(root, "glossary", report.glossary.checks)
         _verdict(suite, report.glossary.verdict, report.glossary.reason, report.glossary.advice)
@@ -55,8 +58,11 @@ def render_junit(report: Report) -> str:
     return f'<?xml version="1.0" encoding="UTF-8"?>\n{ET.tostring(root, encoding="unicode")}\n'
 
 
-def _suite(root: ET.Element, name: str, checks: list[Check], *, decides: bool = True) -> ET.Element:
+def _suite(
+    root: ET.Element, name: str, checks: list[Check], *, decides: bool = True, level: str = ALONE
+) -> ET.Element:
     suite = ET.SubElement(root, "testsuite", name=_clean(name))
+    ET.SubElement(ET.SubElement(suite, "properties"), "property", name="level", value=level)
     for check in checks:
         case = ET.SubElement(suite, "testcase", classname=_clean(name), name=_clean(check.name))
         said = f"asked for {check.bound}, found {interval_text(check.found)}"
@@ -79,7 +85,7 @@ def _verdict(
     decides: bool = True,
 ) -> None:
     case = ET.SubElement(suite, "testcase", classname=suite.get("name", ""), name="verdict")
-    if verdict in _FAILING and not decides:
+    if verdict in _NOT_MOVED and not decides:
         ET.SubElement(case, "skipped", message=_clean(f"{verdict}: {reason}"))
     elif verdict in _FAILING:
         failed = ET.SubElement(

@@ -25,7 +25,13 @@ from adapterc.emit.numbers import (
 from adapterc.emit.plots import WIDTH, Limit, Strip, build_curves, build_strip
 from adapterc.emit.plots_scenes import build_matrix, build_spread, matrix_text, scene_strips
 from adapterc.emit.plots_settings import PressurePlot, build_pressure
-from adapterc.emit.report_findings import SECTIONS, TRACED_NAMES, part_effect_text, part_levels
+from adapterc.emit.report_findings import (
+    SECTIONS,
+    TRACED_NAMES,
+    part_effect_text,
+    part_levels,
+    part_report_word,
+)
 from adapterc.emit.report_further import reach_text
 from adapterc.emit.report_json import LEVELS, found_at
 from adapterc.emit.report_model import Interval, Outcome, Report, Threshold, TraitReport
@@ -35,6 +41,7 @@ from adapterc.emit.report_settings import RETAINED, retained_text, shift_text, s
 from adapterc.emit.report_tasks import TASK_SIGNS
 from adapterc.emit.request import EmitRequest
 from adapterc.emit.statement import statement
+from adapterc.ir.further_verdicts import ALONE, level_said
 from adapterc.templating.page import asset, render_page
 
 SIGNS: dict[Outcome, str] = {"VERIFIED": "✓", "NOT VERIFIED": "✕", "INCONCLUSIVE": "?"}
@@ -71,6 +78,8 @@ def render_html(request: EmitRequest, report: Report) -> str:
         "check_name": check_text,
         "held": held_text,
         "poles_said": poles_said,
+        "alone": ALONE,
+        "level": level_said,
         "reach": lambda found: reach_text(found).replace("-", "−"),
     }
     return render_page(
@@ -137,6 +146,7 @@ def _parts(report: Report) -> dict[str, object]:
         "part_sections": [section for section in found if section[2]],
         "part_levels": lambda part: part_levels(part).replace("-", "−"),
         "traced_names": TRACED_NAMES,
+        "part_word": part_report_word,
         "part_effect": lambda part: part_effect_text(part).replace("-", "−"),
     }
 

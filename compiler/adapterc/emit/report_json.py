@@ -50,6 +50,8 @@ def build_report(request: EmitRequest) -> Report:
         name=request.spec.name,
         verdict=judgement.verdict,
         profile=request.spec.verify.profile,
+        level=judgement.level,
+        seeds=judgement.seeds,
         base=_base(request.base),
         dataset=DatasetReport(rows=len(request.dataset.rows), left_out=request.omits_dataset),
         traits=[_trait(verdict, declared[verdict.id]) for verdict in judgement.traits],

@@ -14,12 +14,19 @@ from adapterc.emit.numbers import (
     threshold_text,
 )
 from adapterc.emit.plots_scenes import matrix_text
-from adapterc.emit.report_findings import SECTIONS, TRACED_NAMES, part_effect_text, part_levels
+from adapterc.emit.report_findings import (
+    SECTIONS,
+    TRACED_NAMES,
+    part_effect_text,
+    part_levels,
+    part_report_word,
+)
 from adapterc.emit.report_further import reach_text
 from adapterc.emit.report_model import Interval, Report, Threshold
 from adapterc.emit.report_poles import poles_said
 from adapterc.emit.report_settings import RETAINED, retained_text, shift_text, shift_unit
 from adapterc.emit.statement import statement
+from adapterc.ir.further_verdicts import ALONE, level_said
 from adapterc.templating.page import Prepared, quote_markdown, render_markdown
 
 
@@ -51,6 +58,9 @@ def forms() -> dict[str, object]:
         "quote": quote_markdown,
         "confusion": matrix_text,
         "poles_said": poles_said,
+        "part_word": part_report_word,
+        "alone": ALONE,
+        "level": level_said,
         "reach": lambda found: Prepared(reach_text(found)),
     }
 

@@ -162,6 +162,8 @@ class Report(_Part):
     name: str
     verdict: Outcome = Field(description="VERIFIED only if every trait, scene and gate is")
     profile: Level = Field(description="what the spec asks for")
+    level: Level = Field(description="the level of evidence behind the verdict, by what was measured")
+    seeds: int = Field(description="training seeds behind the verdicts on traits")
     base: BaseReport
     dataset: DatasetReport
     traits: list[TraitReport]

@@ -11,6 +11,15 @@ Level = Literal["quick", "standard", "release"]
 OldKind = Literal["drawn", "forced"]
 
 
+def level_said(level: Level, seeds: int = 1) -> str:
+    """A level of evidence with the training seeds behind it, as it stands beside a verdict."""
+    return f"{level}, {'one seed' if seeds == 1 else f'{seeds} seeds'}"
+
+
+ALONE = level_said("quick")
+"""What stands behind whatever base and one adapter are compared in, whatever the profile asks of traits."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OldShare:
     """How often the old behaviour showed: in `hits` of `n` questions, at most `bound` of such with 95%

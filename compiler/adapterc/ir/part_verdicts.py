@@ -57,6 +57,15 @@ class PartAnswer:
     adapter: str
 
 
+def part_word(verdict: Outcome, *, declared: bool, n: int) -> str:
+    """What is printed of a part: its verdict where it is declared, else whether it moved."""
+    if declared:
+        return verdict
+    if not n:
+        return "not measured"
+    return "moved" if verdict == "VERIFIED" else "not shown"
+
+
 @value()
 class PartVerdict:
     """One part's finding. `declared`: the spec binds it, so that it decides the artifact's verdict.

@@ -10,7 +10,7 @@ from adapterc.ir.base import BaseModel
 from adapterc.ir.dataset import PairItem, ProbeItem
 from adapterc.ir.declared_tasks import TaskVerdict
 from adapterc.ir.findings import Answer, Check, Outcome
-from adapterc.ir.further_verdicts import TraitFurther
+from adapterc.ir.further_verdicts import Level, TraitFurther
 from adapterc.ir.interval import Interval
 from adapterc.ir.part_items import PartItems
 from adapterc.ir.part_verdicts import PartMeasurements, PartVerdict
@@ -178,3 +178,13 @@ class Judgement:
     parts: tuple[PartVerdict, ...] = field(default=(), metadata=KEYED_IF_SET)
     advice: tuple[Advice, ...] = field(default=(), metadata=KEYED_IF_SET)
     tasks: tuple[TaskVerdict, ...] = field(default=(), metadata=KEYED_IF_SET)
+
+    @property
+    def level(self) -> Level:
+        """The level of evidence behind the whole, that of its traits."""
+        return next((one.further.level for one in self.traits if one.further is not None), "quick")
+
+    @property
+    def seeds(self) -> int:
+        """How many training seeds stand behind it."""
+        return max((len(one.further.seeds) for one in self.traits if one.further is not None), default=1) or 1
