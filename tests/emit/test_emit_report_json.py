@@ -44,6 +44,8 @@ def test_top_level_is_as_published(report: Report) -> None:
         "name",
         "verdict",
         "profile",
+        "level",
+        "seeds",
         "base",
         "dataset",
         "traits",

@@ -138,10 +138,10 @@ def test_markdown_has_a_row_a_scene(request_: EmitRequest) -> None:
     text = render_markdown_report(build_report(request_))
     assert "## Scenes: VERIFIED (quick, one seed)\n" in text
     assert (
-        "| Δ21 | **VERIFIED** (quick, one seed) | 10 | 1.00 [0.69, 1.00] | 0.25 | at least 0.33 "
+        "| Δ21 | **VERIFIED** (quick, one seed) | 10 | 1.00 [0.74, 1.00] | 0.25 | at least 0.33 "
         "| He froze when the air around him suddenly grew hot. |\n"
     ) in text
-    assert "| identification | at least 0.80 | 1.00 [0.91, 1.00] | holds | chance 0.25; clustered by" in text
+    assert "| identification | at least 0.80 | 1.00 [0.87, 1.00] | holds | chance 0.25; clustered by" in text
     assert "| zeroed | 0.00 [0.00, 0.088] | 40 | the scene's row is nothing |\n" in text
     assert "40 of 40 paraphrases are taken for their own scene. Evidence: All figures were measured" in text
 
@@ -156,7 +156,7 @@ def test_junit_has_a_suite_a_scene(request_: EmitRequest) -> None:
 def test_the_card_loads_tokens_with_the_model(request_: EmitRequest) -> None:
     card = render_card(request_, build_report(request_))
     assert 'model, tokenizer = adapterc.load("metaphysicist")  # this folder' in card
-    assert "| Δ21 | **VERIFIED** (quick, one seed) | 1.00 [0.69, 1.00] of 10 | 0.25 | He froze when" in card
+    assert "| Δ21 | **VERIFIED** (quick, one seed) | 1.00 [0.74, 1.00] of 10 | 0.25 | He froze when" in card
     assert 'name: "scenes told apart: VERIFIED"' in card
 
 
@@ -165,7 +165,7 @@ def test_held_out_items_of_scenes_are_records(request_: EmitRequest) -> None:
     lines = [json.loads(line) for line in entries["dataset/verify.jsonl"].bytes().decode().splitlines()]
     kinds = [line["kind"] for line in lines]
     assert kinds.count("scene paraphrase") == 40
-    assert kinds.count("scene form") == 40
+    assert kinds.count("scene form") == 96
     assert kinds.count("scene context") == 16
     assert kinds.count("scene pair") == 4
     assert next(line for line in lines if line["kind"] == "scene form")["origin"]["split"] == "verify"

@@ -15,7 +15,8 @@ from adapterc.ir.findings import REPORTED
 from adapterc.ir.spec import Trait
 from adapterc.ir.verification import Answer, Check, Measurements
 from adapterc.scorers import count, log_length, sentences
-from adapterc.statistics.estimates import estimate, interval, proportion, ratio_interval
+from adapterc.statistics.estimates import estimate, interval, ratio_interval
+from adapterc.statistics.shares import proportion
 from adapterc.verify.effects import Effect, answers_to
 from adapterc.verify.reasons import span
 from adapterc.verify.tasks import OPEN
