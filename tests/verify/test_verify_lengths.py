@@ -1,11 +1,12 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
 
 from adapterc.ir.dataset import Dataset, ProbeItem
-from adapterc.ir.verification import Check, Measurements, TraitVerdict
+from adapterc.ir.verification import Answer, Check, Measurements, TraitVerdict
 from adapterc.verify.judge import judge
 from adapterc.verify.lengths import ON_OPEN, asked_sentences
 from support.verifying import dataset, invented, measurements, spec, trait
@@ -27,14 +28,15 @@ def short_on_open(item: ProbeItem, number: int) -> str:
 def cut_on_open(measured: Measurements, *, base: int, adapter: int) -> Measurements:
     """The first so many open answers of either arm cut."""
 
-    def cut(arm: str, most: int) -> Measurements:
-        answers = getattr(measured, arm)
+    def cut(answers: Sequence[Answer], most: int) -> tuple[Answer, ...]:
         first = [answer.item for answer in answers if answer.item.startswith("open")][:most]
-        changed = tuple(replace(one, finished=one.item not in first) for one in answers)
-        return replace(measured, **{arm: changed})
+        return tuple(replace(one, finished=one.item not in first) for one in answers)
 
-    measured = cut("base_answers", base)
-    return cut("adapter_answers", adapter)
+    return replace(
+        measured,
+        base_answers=cut(measured.base_answers, base),
+        adapter_answers=cut(measured.adapter_answers, adapter),
+    )
 
 
 def test_a_length_says_on_which_questions_it_was_measured() -> None:
