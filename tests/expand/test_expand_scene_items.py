@@ -10,6 +10,8 @@ from adapterc.expand.scene_items import ASKS, CONTEXTS, PARAPHRASES
 from adapterc.expand.scenes_asked import asked_of_scenes
 from adapterc.ir.layout import Layout
 from adapterc.ir.scene_layout import LaidScenes
+from adapterc.statistics.shares import proportion
+from adapterc.verify.scenes_limits import FORM
 from support.answers import filled
 from support.specs import PREFERENCE, SCENES, laid
 
@@ -106,12 +108,22 @@ def test_a_scene_of_one_form_is_asked_as_often_as_one_of_two() -> None:
 
 
 def test_few_forms_are_asked_for_in_more_wordings() -> None:
-    assert _times(_glossary(2, 2, 2)) == [10] * 6
-    assert _times(_glossary(3, *[2] * 4)) == [9] * 11
+    assert _times(_glossary(*[2] * 6)) == [8] * 12
+    assert _times(_glossary(*[4] * 6)) == [4] * 24
+
+
+def test_few_scenes_are_asked_for_twice_as_often() -> None:
+    assert _times(_glossary(*[2] * 5)) == [20] * 10
+    assert _times(_glossary(2, 2, 2, 2)) == [24] * 8
 
 
 def test_there_are_no_more_requests_than_wordings() -> None:
-    assert _times(_glossary(1)) == [10]
+    assert _times(_glossary(1)) == [24]
+
+
+def test_so_many_requests_of_four_scenes_show_nine_tenths_with_a_miss() -> None:
+    scenes = [one.scene for one in items(_glossary(2, 2, 2, 2)).asks]
+    assert proportion([0.0] + [1.0] * (len(scenes) - 1), scenes).low >= FORM.glossary
 
 
 def test_ten_contexts_a_scene_each_another_wording() -> None:

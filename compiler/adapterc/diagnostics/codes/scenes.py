@@ -67,12 +67,13 @@ SCENE_CODES: tuple[Code, ...] = (
     ),
     Code(
         code="AC0536",
-        title="one scene alone",
-        what="Only one scene of the spec has a form.",
-        why="A scene is recognised by being told apart from others. With none to tell it from, the build "
-        "ends INCONCLUSIVE, whatever the adapter does.",
+        title="too few scenes",
+        what="Only one, two or three scenes of the spec have a form.",
+        why="A scene is recognised by being told apart from others, and that forms come back is shown over "
+        "scenes. With fewer than four the build ends INCONCLUSIVE, whatever the adapter does.",
         example="scenes:\n  - token: Δ21\n    forms: [ … ]\n# and no other",
-        mend="Add a second scene, as unlike it as you like; twelve prove much.",
+        mend="Add scenes, as unlike the others as you like; twelve prove much. Where a first try is all that "
+        "is wanted, say so: `# adapterc: ignore[AC0536] a first try`.",
         severity="warning",
     ),
     Code(

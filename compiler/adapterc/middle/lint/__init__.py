@@ -16,6 +16,7 @@ from adapterc.middle.lint.excluded_structures import excluded_structures
 from adapterc.middle.lint.exposed_secrets import exposed_secrets
 from adapterc.middle.lint.few_demonstrations import few_demonstrations
 from adapterc.middle.lint.few_moves import few_moves
+from adapterc.middle.lint.few_scenes import few_scenes
 from adapterc.middle.lint.foreign_markers import foreign_markers
 from adapterc.middle.lint.form_names import form_names
 from adapterc.middle.lint.formless_examples import formless_examples
@@ -23,7 +24,6 @@ from adapterc.middle.lint.idle_probes import idle_probes
 from adapterc.middle.lint.idle_teacher import idle_teacher
 from adapterc.middle.lint.idle_weights import idle_weights
 from adapterc.middle.lint.key_in_clear import key_in_clear
-from adapterc.middle.lint.lone_scene import lone_scene
 from adapterc.middle.lint.lookalike_names import lookalike_names
 from adapterc.middle.lint.margins import narrow_margins
 from adapterc.middle.lint.narrow_examples import narrow_examples
@@ -106,7 +106,7 @@ ABSENCE_RULES: tuple[Rule, ...] = (
     unanswered_templates,
     weak_paraphrases,
     composed_paraphrases,
-    lone_scene,
+    few_scenes,
     idle_weights,
     idle_teacher,
 )
