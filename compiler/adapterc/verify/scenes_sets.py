@@ -21,6 +21,8 @@ Twelve scenes that tell 0.88 of 120 apart are shown to tell 0.78 at least; of 24
 """
 ABLATED = 12
 """Paraphrases under each other condition at least, and one of every scene."""
+ABLATED_READINGS = 480
+"""Readings that paraphrases under other conditions may cost: as many as twelve of twelve scenes do."""
 DRAWS = 8
 CONTEXTS = 10
 SAMPLED_SCENES = 24
@@ -72,8 +74,13 @@ def identified(scenes: int) -> int:
 
 
 def ablated(scenes: int) -> int:
-    """How many paraphrases of each of so many scenes are read under other conditions."""
-    return min(-(-ABLATED // scenes), IDENTIFIED)
+    """How many paraphrases of each of so many scenes are read under other conditions.
+
+    Where scenes are few, more of each: a reading after every token of the panel costs less there, and few
+    paraphrases of few scenes say little.
+    """
+    each = 3 * (1 + min(scenes, PANEL))
+    return min(max(-(-ABLATED // scenes), ABLATED_READINGS // (scenes * each)), IDENTIFIED)
 
 
 def sampled_contexts(items: SceneItems) -> list[SceneContext]:
