@@ -9,6 +9,7 @@ from adapterc.ir.verification import Judgement, Measurements, Retention
 from adapterc.verify.conditions import judge_retention
 from adapterc.verify.explained import explained
 from adapterc.verify.judge import judge
+from support.glossary import decoder, scene_items, scenes
 from support.verifying import dataset, measurements, spec, trait
 
 HELD = dataset(families=24, each=3, cap=200)
@@ -66,9 +67,7 @@ def test_an_interval_beyond_the_bound_is_traced_too() -> None:
 
 def test_a_perplexity_that_rose_is_traced_to_its_passages() -> None:
     passages = tuple(replace(passage(place, 0.0), adapter=-30.0 - 2 * place) for place in (1, 2))
-    drift = Retention(
-        kl=0.0, base_perplexity=20.0, adapter_perplexity=27.0, tokens=20, passages=passages
-    )
+    drift = Retention(kl=0.0, base_perplexity=20.0, adapter_perplexity=27.0, tokens=20, passages=passages)
     measured, declared = measurements(HELD, drift=drift), spec(trait("preference"))
     found = explained(judge(declared, HELD, measured), declared, HELD, measured)
     (only,) = found.retention.traces
@@ -97,3 +96,22 @@ def test_talk_that_decides_nothing_is_not_traced() -> None:
     assert found.retention.talk is not None
     assert found.retention.talk.kl.estimate == pytest.approx(9.0)
     assert (found.retention.verdict, found.retention.traces) == ("VERIFIED", ())
+
+
+def test_talk_that_a_glossary_may_not_move_is_traced_to_the_bases_answers() -> None:
+    items = scene_items(paraphrases=10, contexts=4, wordings=12)
+    held = replace(dataset(pairs=False), scenes=items)
+    asked = [item for item in held.probes if item.trait == "open"][:2]
+    talk = tuple(
+        replace(passage(0, kl), name=item.id, kind="talk") for item, kl in zip(asked, (0.2, 3.0), strict=True)
+    )
+    found = replace(
+        measurements(held), scenes=replace(decoder(items), chat_kl=0.16, chat_tokens=20), talk=talk
+    )
+    declared = replace(spec(trait("preference")), traits=(), scenes=scenes())
+    (only,) = explained(judge(declared, held, found), declared, held, found).retention.traces
+    assert (only.condition, only.fails) == ("KL from base on ordinary talk", True)
+    assert (only.trace.n, only.trace.missed) == (2, 1)
+    worst = only.trace.items[0]
+    assert (worst.id, worst.family, worst.score) == (asked[1].id, "talk", pytest.approx(0.3))
+    assert worst.to == next(answer.text for answer in found.base_answers if answer.item == asked[1].id)
