@@ -120,7 +120,7 @@ def test_a_run_that_rows_share_is_traced_to_rows_alone() -> None:
     figures = replace(held.figures, repeated_8gram_share=0.67, worst_8gram=run, distinct_3=0.2)
     found = traces(replace(held, figures=figures), measurements(held))
     trace = found["8-grams shared by training rows"].trace
-    assert trace.scale == f"rows whose answer holds the run “{run}”"
+    assert trace.scale == "rows whose answer holds the most frequent run of eight words"
     assert (trace.n, trace.missed, trace.items, trace.families) == (3, 2, (), ())
     assert [row.id for row in trace.nodes[0].shown] == ["row-0", "row-2"]
     repeated = found["distinct 3-grams of training rows"].trace
