@@ -35,7 +35,8 @@ def test_the_interval_of_a_divergence_is_that_of_its_logarithm() -> None:
     error = math.sqrt(sum((one.kl / 50 - mean) ** 2 for one in PASSAGES) / (8 * 7))
     reach = math.exp(t_quantile(0.975, 7) * error / mean)
     assert found.estimate == pytest.approx(mean)
-    assert (found.low, found.high) == (pytest.approx(mean / reach), pytest.approx(mean * reach))
+    assert found.low == pytest.approx(mean / reach)
+    assert found.high == pytest.approx(mean * reach)
 
 
 def test_a_long_passage_counts_by_its_tokens() -> None:
@@ -45,7 +46,9 @@ def test_a_long_passage_counts_by_its_tokens() -> None:
 
 def test_passages_of_one_family_show_no_spread() -> None:
     alike = [passage(number, kl=1.0 + number, family="f") for number in range(3)]
-    assert kl_interval(alike) == Interval(estimate=pytest.approx(0.04), low=0.0, high=UNBOUNDED)
+    found = kl_interval(alike)
+    assert found.estimate == pytest.approx(0.04)
+    assert (found.low, found.high) == (0.0, UNBOUNDED)
     assert perplexity_interval(alike) == Interval(estimate=1.0, low=0.0, high=UNBOUNDED)
 
 

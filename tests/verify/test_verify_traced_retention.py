@@ -113,5 +113,6 @@ def test_talk_that_a_glossary_may_not_move_is_traced_to_the_bases_answers() -> N
     assert (only.condition, only.fails) == ("KL from base on ordinary talk", True)
     assert (only.trace.n, only.trace.missed) == (2, 1)
     worst = only.trace.items[0]
-    assert (worst.id, worst.family, worst.score) == (asked[1].id, "talk", pytest.approx(0.3))
+    assert (worst.id, worst.family) == (asked[1].id, "talk")
+    assert worst.score == pytest.approx(0.3)
     assert worst.to == next(answer.text for answer in found.base_answers if answer.item == asked[1].id)
