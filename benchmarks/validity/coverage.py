@@ -34,8 +34,9 @@ from adapterc.statistics.estimates import (
     ratio_interval,
     standardized,
 )
-from adapterc.statistics.ratios import ratio_of_means
+from adapterc.statistics.ratios import ratio_of_means, ratio_of_sums
 from adapterc.statistics.shares import proportion
+from adapterc.verify.retained import mean_above_none
 
 SEED = 20
 Drawn = tuple[Sequence[float], Sequence[str]]
@@ -101,6 +102,7 @@ def cases() -> Iterator[Case]:
     yield from _tests()
     # Behind all that were there before: a case's place is its seed.
     yield from _bounds(0.1, 0.3)
+    yield from _divergences()
 
 
 def _means() -> Iterator[Case]:
@@ -253,6 +255,26 @@ def _tests() -> Iterator[Case]:
             most=0.84,
             holds=power,
         )
+
+
+def _divergences() -> Iterator[Case]:
+    """KL a token over passages of unequal length: logs of a passage's mean are normal, 0.04 the truth."""
+    for count in (12, 24, 30):
+        for spread in (0.3, 0.6, 1.0):
+
+            def one(chance: Generator, n=count, s=spread) -> bool:  # type: ignore[no-untyped-def]
+                tokens = [float(found) for found in chance.integers(60, 121, n)]
+                means = 0.04 * np.exp(s * chance.standard_normal(n) - s**2 / 2)
+                nats = [float(mean) * size for mean, size in zip(means, tokens, strict=True)]
+                return holds(mean_above_none(ratio_of_sums(nats, tokens, families([1] * n))), 0.04)
+
+            yield Case(
+                what="KL a token",
+                population=f"{count} passages, log means with deviation {spread:g}",
+                least=0.93,
+                most=0.97,
+                holds=one,
+            )
 
 
 def main() -> None:

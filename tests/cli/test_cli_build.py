@@ -79,6 +79,25 @@ def test_the_artifact_is_whole(built: Built) -> None:
     assert [trait["id"] for trait in report["traits"]] == ["calm", "longer", "quiet", "asking"]
 
 
+def test_each_passage_of_text_and_talk_is_recorded_and_bound(built: Built) -> None:
+    folder = built.place / "build" / "tiny"
+    lines = (folder / "eval" / "retention.jsonl").read_text(encoding="utf-8").splitlines()
+    passages = [json.loads(line) for line in lines]
+    whole = json.loads((folder / "report.json").read_text(encoding="utf-8"))
+    report = whole["retention"]
+    texts, talk = ([one for one in passages if one["kind"] == kind] for kind in ("text", "talk"))
+    assert (len(texts), len(talk)) == (report["passages"], report["talk"]["answers"]) == (30, 12)
+    assert sum(one["kl"] for one in texts) / report["tokens"] == pytest.approx(report["kl"])
+    ends = report["checks"][0]["found"]
+    assert ends["low"] < ends["estimate"] == report["kl"] < ends["high"]
+    manifest = json.loads((folder / "adapterc.json").read_text(encoding="utf-8"))
+    assert "eval/retention.jsonl" in manifest["files"]
+    assert "traces" not in report, "it holds by far"
+    (failed,) = whole["parrot"]["traces"]
+    assert (failed["condition"], failed["fails"]) == ("answers that take up their subject", True)
+    assert f"worst by {failed['condition']}: {failed['trace']['items'][0]['id']}" in built.out
+
+
 def test_a_structure_comes_to_a_verdict(built: Built) -> None:
     folder = built.place / "build" / "tiny"
     trait = json.loads((folder / "report.json").read_text(encoding="utf-8"))["traits"][3]

@@ -32,6 +32,15 @@ def test_advice_on_the_gates_stands_below_them() -> None:
     assert lines[retention + 1].strip() == "keep the base: Train less. (kl 0.2)"
 
 
+def test_a_gate_that_fails_names_its_worst_answers_and_their_rows() -> None:
+    lines = printed()
+    gate = next(number for number, line in enumerate(lines) if "parrot gate" in line)
+    assert lines[gate + 1].strip() == (
+        "worst by 8-word runs that stand in a training row: probe-7, pair-3; rows row-0002, row-gone"
+    )
+    assert "retention" in lines[gate + 2]
+
+
 def test_the_level_of_evidence_stands_beside_the_whole() -> None:
     assert printed()[-1] == "NOT VERIFIED (quick, one seed)"
 

@@ -109,7 +109,7 @@ def test_every_plot_has_words(plain: Page) -> None:
 
 
 def test_every_table_has_a_caption(plain: Page) -> None:
-    assert len(plain.named("table")) == len(plain.named("caption")) == 10
+    assert len(plain.named("table")) == len(plain.named("caption")) == 14
 
 
 def test_ids_are_unique_and_every_jump_lands(plain: Page) -> None:
@@ -158,10 +158,30 @@ def test_a_failure_is_told_with_its_items_nodes_and_rows(plain: Page) -> None:
     assert "row-0002 pair, open-02, en/train/open.yaml; row-0008 pair, open-08" in shown
 
 
+def test_a_gate_is_told_with_its_answers_passages_and_rows(plain: Page) -> None:
+    shown = " ".join(plain.shown().split())
+    assert "Where it fails: 8-word runs that stand in a training row. 12 of 48 answers missed" in shown
+    assert "Rows behind it: row-0002, row-gone." in shown
+    assert (
+        "Holds with little to spare: 8-grams shared by training answers. 12 of 48 rows show it "
+        "Counted are: rows whose answer holds the run “x”."
+    ) in shown
+    assert "Holds with little to spare: kl. 3 of 28 passages missed" in shown
+    assert "text-7. Score 0.081, missed." in shown
+    assert "What was readA bus leaves the depot" in shown
+
+
+def test_retention_says_what_it_is_and_how_sure(plain: Page) -> None:
+    shown = " ".join(plain.shown().split())
+    assert "whether the base still knows what it knew is not asked." in shown
+    assert "over 28 passages, each with a line in eval/retention.jsonl" in shown
+    assert "On ordinary talk the KL is 0.21 [0.15, 0.30] nats a token, over 1530 tokens of 12" in shown
+
+
 def test_rows_that_a_trace_names_are_shown_and_linked(plain: Page) -> None:
     links = [str(a["href"])[1:] for a in plain.named("a") if str(a["href"]).startswith("#row-")]
     anchors = {str(row["id"]) for row in plain.named("tr") if "data-part" in row}
-    assert len(links) == 3
+    assert len(links) == 3 + 3 + 2 + 2
     assert set(links) <= anchors
 
 
@@ -206,7 +226,7 @@ def test_statement_names_what_fails(tmp_path: Path) -> None:
     )
     assert statement(failing) == (
         "1 of 1 declared trait verified without a system prompt; the parrot gate fails; "
-        "too much of the base was lost on neutral text. Level quick: no control adapter stands beside it."
+        "the base's fit to neutral text is not kept. Level quick: no control adapter stands beside it."
     )
 
 

@@ -119,6 +119,37 @@ def test_retention_has_both_figures(report: Report) -> None:
     assert report.retention.ppl_ratio == pytest.approx(22.4 / 22.0)
 
 
+def test_retention_has_its_passages_and_ordinary_talk_with_intervals(report: Report) -> None:
+    found = report.retention
+    assert found.passages == 28
+    assert found.checks[0].found.model_dump() == {"estimate": 0.031, "low": 0.027, "high": 0.036}
+    assert found.talk is not None
+    assert found.talk.model_dump() == {
+        "kl": {"estimate": 0.212, "low": 0.148, "high": 0.303},
+        "tokens": 1530,
+        "answers": 12,
+    }
+
+
+def test_gates_are_traced_as_traits_are(report: Report) -> None:
+    recited, rows = report.parrot.traces
+    assert (recited.condition, recited.fails) == ("8-word runs that stand in a training row", True)
+    assert recited.trace.items[0].rows == ["row-0002", "row-gone"]
+    assert (rows.fails, rows.trace.items, rows.trace.nodes[0].rows) == (False, [], 54)
+    (moved,) = report.retention.traces
+    assert [(item.id, item.score) for item in moved.trace.items] == [("text-7", 0.081)]
+
+
+def test_a_report_of_an_earlier_version_is_still_read(report: Report) -> None:
+    record = report.model_dump(mode="json")
+    for gate, later in (("retention", ("passages", "talk", "traces")), ("parrot", ("traces",))):
+        for name in later:
+            del record[gate][name]
+    found = Report.model_validate(record)
+    assert (found.retention.passages, found.retention.talk, found.retention.traces) == (0, None, [])
+    assert found.parrot.traces == []
+
+
 def test_parrot_has_the_figures_of_the_rows(report: Report) -> None:
     assert report.parrot.rows.model_dump() == {
         "repeated_8gram_share": 0.021,

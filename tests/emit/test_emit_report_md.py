@@ -77,6 +77,29 @@ def test_hostile_text_stays_text(tmp_path: Path) -> None:
     assert r"&lt;script&gt;alert('x')&lt;/script&gt;" in text
 
 
+def test_gates_say_where_they_fail_and_how_sure_the_figures_are(tmp_path: Path) -> None:
+    text = render_markdown_report(build_report(emit_request(tmp_path)))
+    assert "| kl | at most 0.05 | 0.031 [0.027, 0.036] | holds |  |" in text
+    assert (
+        "Intervals are over its 28 passages, each with a line in `eval/retention.jsonl`; a bound binds the "
+        "figure itself. It shows how the next token is predicted; whether the base still knows what it knew "
+        "is not asked.\n\n"
+        "On ordinary talk the KL is 0.21 [0.15, 0.30] nats a token, over 1530 tokens of 12 of the base's own "
+        "answers to open questions; it is reported and decides nothing here.\n"
+    ) in text
+    assert (
+        "Where it fails: 8-word runs that stand in a training row. 12 of 48 answers missed; 54 rows behind "
+        "them. A score is: 1 where the answer shows assistant phrases, else 0; missed where it shows it.\n\n"
+        "| Worst item | Asked | Score | Asked for by | Rows behind it |\n"
+    ) in text
+    assert (
+        "Holds with little to spare: 8-grams shared by training answers. 12 of 48 rows show it. "
+        "Counted are: rows whose answer holds the run “x”.\n\n| Spec node | Rows | Some of them |\n"
+    ) in text
+    assert "| text-7 | A bus leaves the depot with 12 passengers. At… | 0.081, missed | none | none |" in text
+    assert "What was read:\n\n> A bus leaves the depot" in text
+
+
 def test_table_rows_keep_their_columns(tmp_path: Path) -> None:
     report = build_report(emit_request(tmp_path))
     check = report.traits[0].checks[0].model_copy(update={"note": "a | b\nc"})

@@ -8,7 +8,7 @@ import pytest
 
 from adapterc.statistics.distributions import t_quantile
 from adapterc.statistics.estimates import estimate
-from adapterc.statistics.ratios import ratio_of_means
+from adapterc.statistics.ratios import ratio_of_means, ratio_of_sums
 
 FAMILIES = [f"f{number % 7}" for number in range(14)]
 BELOW = [0.9, 1.1, 1.4, 0.7, 1.2, 0.8, 1.0, 1.3, 0.6, 1.1, 0.9, 1.5, 1.0, 0.8]
@@ -61,3 +61,21 @@ def test_a_true_ratio_is_covered_as_often_as_stated(truth: float, spread: float)
         found = ratio_of_means(above, below, families)
         covered += found is not None and found.low <= truth <= found.high
     assert 930 <= covered <= 970
+
+
+def test_a_ratio_of_sums_counts_each_by_its_size() -> None:
+    found = ratio_of_sums([1.0, 6.0, 2.0], [10.0, 30.0, 10.0], ["a", "b", "c"])
+    assert (found.mean, found.n, found.clusters) == (0.18, 3, 3)
+    parts = [(1.0 - 1.8) / (50 / 3), (6.0 - 5.4) / (50 / 3), (2.0 - 1.8) / (50 / 3)]
+    assert found.error == pytest.approx((sum(part**2 for part in parts) / 6) ** 0.5)
+
+
+def test_of_sizes_all_alike_a_ratio_of_sums_is_a_mean() -> None:
+    found, plain = ratio_of_sums(ABOVE, [2.0] * 14, FAMILIES), estimate([a / 2 for a in ABOVE], FAMILIES)
+    assert found.mean == pytest.approx(plain.mean)
+    assert found.error == pytest.approx(plain.error)
+    assert found.df == pytest.approx(plain.df)
+
+
+def test_one_family_leaves_a_ratio_of_sums_without_an_error() -> None:
+    assert ratio_of_sums([1.0, 2.0], [10.0, 10.0], ["a", "a"]).error == float("inf")

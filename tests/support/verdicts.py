@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 from adapterc.ir.interval import Interval
-from adapterc.ir.traced import Advice, Trace, TracedFamily, TracedItem, TracedNode, TracedRow
+from adapterc.ir.traced import Advice, GateTrace, Trace, TracedFamily, TracedItem, TracedNode, TracedRow
 from adapterc.ir.verification import (
     Check,
     Judgement,
     ParrotVerdict,
     RetentionVerdict,
     Sample,
+    TalkDrift,
     TraitVerdict,
 )
 from support.texts import HOSTILE, PARADOXICAL, SUBJECTS, TEMPLATED, fill
@@ -34,8 +36,14 @@ def judgement(*, hostile: bool) -> Judgement:
     return Judgement(
         verdict="NOT VERIFIED",
         traits=(_paradoxical(evil), _longer(), _less_assistant(evil)),
-        parrot=ParrotVerdict(holds=True, checks=parrot),
-        retention=RetentionVerdict(verdict="VERIFIED", checks=retention),
+        parrot=ParrotVerdict(holds=True, checks=parrot, traces=_recited(evil)),
+        retention=RetentionVerdict(
+            verdict="VERIFIED",
+            checks=retention,
+            passages=28,
+            talk=TalkDrift(kl=_interval(0.212, 0.148, 0.303), tokens=1530, answers=12),
+            traces=(_moved(evil),),
+        ),
         samples=_samples(hostile=hostile),
     )
 
@@ -163,6 +171,32 @@ def _trace(evil: str) -> Trace:
         nodes=(TracedNode(node=f"traits[2]{evil}", rows=54, shown=rows),),
         rows=54,
     )
+
+
+def _recited(evil: str) -> tuple[GateTrace, GateTrace]:
+    """An answer that recites a row, and rows that say the same."""
+    rows = replace(_trace(evil), scale=f"rows whose answer holds the run “x”{evil}", families=(), items=())
+    return (
+        GateTrace(condition="8-word runs that stand in a training row", fails=True, trace=_trace(evil)),
+        GateTrace(condition="8-grams shared by training answers", fails=False, trace=rows),
+    )
+
+
+def _moved(evil: str) -> GateTrace:
+    passage = TracedItem(
+        id="text-7",
+        family="text",
+        node="",
+        question="A bus leaves the depot with 12 passengers. At…",
+        score=0.081,
+        base_score=None,
+        missed=True,
+        to=f"A bus leaves the depot with 12 passengers. At the first stop, 7 people get on.{evil}",
+    )
+    trace = replace(
+        _trace(evil), scale="KL a token; missed above 0.05", n=28, missed=3, families=(), items=(passage,)
+    )
+    return GateTrace(condition="kl", fails=False, trace=trace)
 
 
 def _interval(estimate: float, low: float, high: float) -> Interval:

@@ -159,6 +159,44 @@ def test_retention_is_the_kl_over_every_predicted_token(
     assert measured[0].logit_shift > 0.0
 
 
+def test_talk_is_read_over_the_bases_own_answers_to_open_questions(
+    measured: tuple[Measurements, Path], live: LiveModel, held: Dataset
+) -> None:
+    asked = [item for item in held.probes if item.trait == "open"]
+    said = {answer.item: answer.text for answer in measured[0].base_answers}
+    spoken = [item for item in asked if said[item.id]]
+    assert [one.name for one in measured[0].talk] == [item.id for item in spoken]
+    for item, found in zip(spoken, measured[0].talk, strict=True):
+        start = len(live.tokenizer.encode(item.prompt))
+        ids = torch.tensor([live.tokenizer.encode(item.prompt + said[item.id])])
+        with torch.inference_mode():
+            adapter = live.model(ids).logits[0, start - 1 : -1].log_softmax(-1)
+            with live.model.disable_adapter():
+                base = live.model(ids).logits[0, start - 1 : -1].log_softmax(-1)
+        expected = float((base.exp() * (base - adapter)).sum())
+        assert (found.kind, found.family, found.tokens) == ("talk", item.origin.family, len(base))
+        assert found.kl == pytest.approx(expected, rel=1e-3)
+        assert found.base == pytest.approx(float(base.gather(-1, ids[0, start:, None]).sum()), rel=1e-4)
+
+
+def test_each_passage_has_a_line_in_the_record(measured: tuple[Measurements, Path], held: Dataset) -> None:
+    found, folder = measured
+    lines = (folder / "eval" / "retention.jsonl").read_text(encoding="utf-8").splitlines()
+    told = [json.loads(line) for line in lines]
+    texts = [one for one in told if one["kind"] == "text"]
+    assert [one["passage"] for one in told] == [one.name for one in (*found.retention.passages, *found.talk)]
+    assert [one["opening"] for one in texts] == [
+        "The river bends where the bank is soft.",
+        "Tin melts at a low heat.",
+    ]
+    assert sum(one["tokens"] for one in texts) == found.retention.tokens
+    assert sum(one["kl"] for one in texts) / found.retention.tokens == pytest.approx(found.retention.kl)
+    first = found.retention.passages[0]
+    assert texts[0]["kl_per_token"] == first.kl / first.tokens
+    assert texts[0]["base_log_likelihood_per_token"] == first.base / first.tokens
+    assert texts[0]["adapter_log_likelihood_per_token"] == first.adapter / first.tokens
+
+
 def test_the_adapter_is_seen_and_the_base_is_left_alone(measured: tuple[Measurements, Path]) -> None:
     found = measured[0]
     assert [score.to for score in found.base_pairs] != [score.to for score in found.adapter_pairs]

@@ -219,7 +219,7 @@ def test_a_base_that_is_not_retained_is_not_verified() -> None:
     found = judged(measurements(held, drift=lost), held=held)
     assert (found.retention.verdict, found.verdict) == ("NOT VERIFIED", "NOT VERIFIED")
     assert found.traits[0].reason.endswith(
-        "But the base is not retained on neutral text: "
+        "But the base's fit to neutral text is not kept: "
         "kl: 0.20 where at most 0.05 is asked; over 500 tokens of neutral text."
     )
 

@@ -9,9 +9,10 @@ import torch
 
 from adapterc import codec
 from adapterc.errors import CompilerBugError
+from adapterc.ir.drift import PassageDrift
 from adapterc.ir.scene_verdicts import ParaphraseScores, SceneMeasurements
 from adapterc.ir.verification import MeasureRequest
-from adapterc.verify.drift import measure_drift
+from adapterc.verify.drift import Turn, measure_drift, talk_drift
 from adapterc.verify.harness import measure
 from adapterc.verify.live import LiveModel
 from adapterc.verify.scenes_likelihood import Prompts
@@ -24,7 +25,18 @@ from support.verifying import base_model, dataset, platform, prompt, spec
 
 pytestmark = pytest.mark.slow
 
-CHAT = [(prompt("Why does ice float?"), "Because it takes more room.")]
+CHAT = [
+    Turn(
+        item="open-0",
+        family="f0",
+        prompt=prompt("Why does ice float?"),
+        answer="Because it takes more room.",
+    )
+]
+TALK = (
+    PassageDrift(name="open-0", kind="talk", family="f0", tokens=6, kl=0.3, base=-12.0, adapter=-13.0),
+    PassageDrift(name="open-1", kind="talk", family="f1", tokens=4, kl=0.1, base=-8.0, adapter=-7.0),
+)
 
 
 @pytest.fixture(scope="module")
@@ -53,7 +65,7 @@ def request(base: Path, **changes: object) -> MeasureRequest:
 
 @pytest.fixture(scope="module")
 def measured(base: Path, live: LiveModel, tmp_path_factory: pytest.TempPathFactory) -> SceneMeasurements:
-    return measure_scenes(request(base), live, chat=CHAT, cache=tmp_path_factory.mktemp("cache"))
+    return measure_scenes(request(base), live, talk=TALK, cache=tmp_path_factory.mktemp("cache"))
 
 
 def plain_score(live: LiveModel, before: str, text: str, *, tokenizer: Any = None) -> float:
@@ -166,7 +178,7 @@ def test_twelve_paraphrases_are_ablated(measured: SceneMeasurements) -> None:
 
 def test_of_two_scenes_twenty_paraphrases_are_told_apart(base: Path, live: LiveModel, tmp_path: Path) -> None:
     many = request(base, scene_items=scene_items(2, paraphrases=22))
-    found = measure_scenes(many, live, chat=[], cache=tmp_path)
+    found = measure_scenes(many, live, talk=(), cache=tmp_path)
     assert len(found.identification) == 40
 
 
@@ -189,21 +201,21 @@ def test_eight_draws_of_each_context(measured: SceneMeasurements) -> None:
 def test_the_same_run_writes_the_same_bytes(
     base: Path, live: LiveModel, measured: SceneMeasurements, tmp_path: Path
 ) -> None:
-    again = measure_scenes(request(base), live, chat=CHAT, cache=tmp_path)
+    again = measure_scenes(request(base), live, talk=TALK, cache=tmp_path)
     assert codec.to_json(SceneMeasurements, again) == codec.to_json(SceneMeasurements, measured)
 
 
 def test_what_was_answered_before_is_not_asked_again(base: Path, live: LiveModel, tmp_path: Path) -> None:
-    first = measure_scenes(request(base), live, chat=CHAT, cache=tmp_path)
+    first = measure_scenes(request(base), live, talk=TALK, cache=tmp_path)
     deaf = replace(live, generate=lambda *_: [], sample=lambda *_: [])
-    assert measure_scenes(request(base), deaf, chat=CHAT, cache=tmp_path) == first
+    assert measure_scenes(request(base), deaf, talk=TALK, cache=tmp_path) == first
 
 
 def test_another_adapter_asks_anew(base: Path, live: LiveModel, tmp_path: Path) -> None:
-    measure_scenes(request(base), live, chat=CHAT, cache=tmp_path)
+    measure_scenes(request(base), live, talk=TALK, cache=tmp_path)
     deaf = replace(live, generate=lambda *_: [])
     with pytest.raises(ValueError, match="shorter"):
-        measure_scenes(request(base, adapter="b" * 64), deaf, chat=CHAT, cache=tmp_path)
+        measure_scenes(request(base, adapter="b" * 64), deaf, talk=TALK, cache=tmp_path)
 
 
 def test_rows_of_the_base_are_proved_unchanged(measured: SceneMeasurements) -> None:
@@ -223,17 +235,17 @@ def test_rows_without_files_stay_unproved(live: LiveModel, tmp_path: Path) -> No
     assert prove_rows(live, tmp_path, []).before == ""
 
 
-def test_without_an_adapters_effect_chat_drifts_by_what_the_tokens_take(base: Path, tmp_path: Path) -> None:
+def test_without_an_adapters_effect_chat_drifts_by_what_the_tokens_take(base: Path) -> None:
     idle = live_glossary(base, strength=0.0)
-    found = measure_scenes(request(base), idle, chat=CHAT, cache=tmp_path)
     ids, taken = sorted(token_ids(idle.tokenizer, TOKENS).values()), []
-    for before, answer in CHAT:
-        read = torch.tensor([idle.tokenizer.encode(before + answer)])
+    (found,) = talk_drift(idle, CHAT, ids)
+    for turn in CHAT:
+        read = torch.tensor([idle.tokenizer.encode(turn.prompt + turn.answer)])
         with torch.no_grad():
             probability = idle.model(read).logits[0].double().softmax(-1)[:, ids].sum(-1)
-        taken += (-(1 - probability).log())[len(idle.tokenizer.encode(before)) - 1 : -1].tolist()
-    assert found.chat_kl == pytest.approx(sum(taken) / len(taken), rel=1e-3)
-    assert found.chat_tokens == len(taken) > 5
+        taken += (-(1 - probability).log())[len(idle.tokenizer.encode(turn.prompt)) - 1 : -1].tolist()
+    assert found.kl == pytest.approx(sum(taken), rel=1e-3)
+    assert found.tokens == len(taken) > 5
 
 
 def test_a_base_without_scene_tokens_is_what_drift_is_held_against(base: Path) -> None:
@@ -249,14 +261,15 @@ def test_a_base_without_scene_tokens_is_what_drift_is_held_against(base: Path) -
     assert drift.kl > 0
 
 
-def test_chat_drift_is_seen(measured: SceneMeasurements) -> None:
-    assert measured.chat_kl > 0.0
+def test_ordinary_talk_is_a_mean_over_all_tokens(measured: SceneMeasurements) -> None:
+    assert measured.chat_kl == pytest.approx(0.04)
+    assert measured.chat_tokens == 10
 
 
 def test_a_token_in_pieces_is_refused(base: Path, live: LiveModel, tmp_path: Path) -> None:
     spelt = replace(live, tokenizer=live.spelling)
     with pytest.raises(CompilerBugError, match="the scene token 'Δ21' is not one ordinary id"):
-        measure_scenes(request(base), spelt, chat=CHAT, cache=tmp_path)
+        measure_scenes(request(base), spelt, talk=TALK, cache=tmp_path)
 
 
 def test_the_harness_measures_a_glossary_beside_the_rest(

@@ -89,7 +89,7 @@ def test_stock_lm_eval_finds_what_we_found(base: Path, live: LiveModel, tmp_path
         platform=platform(),
         scene_items=scene_items(),
     )
-    ours = measure_scenes(request, live, chat=[], cache=tmp_path / "cache")
+    ours = measure_scenes(request, live, talk=(), cache=tmp_path / "cache")
     with quiet_libraries():
         merged: Any = live_glossary(base).model.merge_and_unload()
         merged.save_pretrained(tmp_path / "merged")

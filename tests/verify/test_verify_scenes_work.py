@@ -52,7 +52,7 @@ def test_everything_that_is_measured_was_counted(tmp_path: Path) -> None:
         platform=platform(),
         scene_items=replace(items, contexts=tuple(replace(one, cap=8) for one in items.contexts)),
     )
-    found = measure_scenes(request, live_glossary(base), chat=[], cache=tmp_path / "cache")
+    found = measure_scenes(request, live_glossary(base), talk=(), cache=tmp_path / "cache")
     work = scene_work(layout.scenes)
     assert len(found.identification) == work.paraphrases
     assert len(found.asked) == len(work.asked)

@@ -11,10 +11,10 @@ from adapterc.driver.build import Built
 from adapterc.ir.declared_tasks import word_of
 from adapterc.ir.further_verdicts import level_said
 from adapterc.ir.part_verdicts import part_word
-from adapterc.ir.traced import Advice, Trace
+from adapterc.ir.traced import Advice, GateTrace, Trace
 from adapterc.ir.verification import Check, Judgement
 
-_MOST_SCENES, _MOST_ADVICE = 12, 2
+_MOST_SCENES, _MOST_ADVICE, _MOST_NAMED = 12, 2, 3
 
 
 def print_verdicts(built: Built, out: TextIO) -> None:
@@ -44,7 +44,9 @@ def print_judgement(judgement: Judgement, out: TextIO) -> None:
     print(
         f"{'holds' if gate.holds else 'FAILS':<13} {'parrot gate':<{width}}  {_short(gate.checks)}", file=out
     )
+    _print_worst(gate.traces, width, out)
     print(f"{kept.verdict:<13} {'retention':<{width}}  {_short(kept.checks)}", file=out)
+    _print_worst(kept.traces, width, out)
     for _, _, said in _traced(None, judgement.advice):
         print(f"{'':<13} {'':<{width}}  {escaped(said)}", file=out)
     print(f"\n{judgement.verdict} ({level_said(judgement.level, judgement.seeds)})", file=out)
@@ -73,6 +75,19 @@ def _traced(trace: Trace | None, advice: Sequence[Advice]) -> Iterator[tuple[str
         yield "", "", said
     for one in advice[:_MOST_ADVICE]:
         yield "", "", f"{one.rule}: {one.do} ({one.evidence})"
+
+
+def _print_worst(traces: Sequence[GateTrace], width: int, out: TextIO) -> None:
+    """What fails a gate: its worst passages, or its worst answers with the rows that these are like."""
+    for one in traces:
+        if one.fails:
+            items = [item for item in one.trace.items if item.missed]
+            shown = [row.id for node in one.trace.nodes for row in node.shown]
+            rows = [row for item in items for row in item.rows] if one.trace.items else shown
+            behind = ", ".join(list(dict.fromkeys(rows))[:_MOST_NAMED])
+            named = ", ".join(item.id for item in items[:_MOST_NAMED])
+            parts = "; ".join(part for part in (named, f"rows {behind}" if behind else "") if part)
+            print(f"{'':<13} {'':<{width}}  {escaped(f'worst by {one.condition}: {parts}')}", file=out)
 
 
 def _short(checks: tuple[Check, ...]) -> str:

@@ -74,7 +74,7 @@ def scene_readings(scene: SceneReport) -> Iterator[Reading]:
 
 
 def retention_readings(found: RetentionReport) -> Iterator[Reading]:
-    """What was lost on neutral text."""
+    """How far neutral text moved."""
     asked = {check.name: check.bound for check in found.checks}
     yield _reading("kl", "nats a token", Estimate(value=finite(found.kl)), said=asked.get("kl", ""))
     ratio = Estimate(value=finite(found.ppl_ratio))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from adapterc.emit.report_model import Check, Interval, Threshold, TraitReport
+from adapterc.emit.report_model import Check, Interval, TalkReport, Threshold, TraitReport
 from adapterc.ir.findings import REPORTED
 
 NONE = "n/a"
@@ -85,6 +85,15 @@ def threshold_text(threshold: Threshold) -> str:
 def check_text(check: Check) -> str:
     """A condition's name in words: a metric is declared with underscores."""
     return check.name.replace("_", " ")
+
+
+def talk_text(talk: TalkReport) -> str:
+    """How far ordinary talk moved, in a sentence."""
+    return (
+        f"On ordinary talk the KL is {interval_text(talk.kl)} nats a token, over {talk.tokens} tokens of "
+        f"{talk.answers} of the base's own answers to open questions; it is reported and decides nothing "
+        "here."
+    )
 
 
 def held_text(check: Check) -> str:

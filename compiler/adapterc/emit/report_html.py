@@ -20,6 +20,7 @@ from adapterc.emit.numbers import (
     number_text,
     p_statement,
     p_text,
+    talk_text,
     threshold_text,
 )
 from adapterc.emit.plots import WIDTH, Limit, Strip, build_curves, build_strip
@@ -80,6 +81,7 @@ def render_html(request: EmitRequest, report: Report) -> str:
         "poles_said": poles_said,
         "alone": ALONE,
         "level": level_said,
+        "talk_said": lambda talk: talk_text(talk).replace("-", "−"),
         "reach": lambda found: reach_text(found).replace("-", "−"),
     }
     return render_page(

@@ -19,6 +19,7 @@ from adapterc.emit.report_model import (
     RetentionReport,
     RowFigures,
     SampleReport,
+    TalkReport,
     Threshold,
     TraitReport,
 )
@@ -28,7 +29,7 @@ from adapterc.emit.report_scale import scale_report
 from adapterc.emit.report_scenes import glossary_report, scene_reports
 from adapterc.emit.report_settings import setting_reports
 from adapterc.emit.report_tasks import task_reports
-from adapterc.emit.report_traced import advice_report, trace_report
+from adapterc.emit.report_traced import advice_report, gate_traces, trace_report
 from adapterc.emit.request import EmitRequest
 from adapterc.ir import base as ir_base
 from adapterc.ir import spec as ir_spec
@@ -188,7 +189,9 @@ def _parrot(request: EmitRequest) -> ParrotReport:
         kept_words=figures.kept_words,
     )
     gate = request.judgement.parrot
-    return ParrotReport(holds=gate.holds, rows=rows, checks=checks_of(gate.checks))
+    return ParrotReport(
+        holds=gate.holds, rows=rows, checks=checks_of(gate.checks), traces=gate_traces(gate.traces)
+    )
 
 
 def _retention(judged: ir.RetentionVerdict, measured: ir.Retention) -> RetentionReport:
@@ -198,5 +201,14 @@ def _retention(judged: ir.RetentionVerdict, measured: ir.Retention) -> Retention
         kl=finite(measured.kl),
         ppl_ratio=finite(measured.adapter_perplexity / measured.base_perplexity) if known else None,
         tokens=measured.tokens,
+        passages=judged.passages,
         checks=checks_of(judged.checks),
+        talk=_talk(judged.talk),
+        traces=gate_traces(judged.traces),
     )
+
+
+def _talk(found: ir.TalkDrift | None) -> TalkReport | None:
+    if found is None:
+        return None
+    return TalkReport(kl=interval_of(found.kl), tokens=found.tokens, answers=found.answers)

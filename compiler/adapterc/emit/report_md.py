@@ -11,6 +11,7 @@ from adapterc.emit.numbers import (
     number_text,
     p_statement,
     p_text,
+    talk_text,
     threshold_text,
 )
 from adapterc.emit.plots_scenes import matrix_text
@@ -61,6 +62,7 @@ def forms() -> dict[str, object]:
         "part_word": part_report_word,
         "alone": ALONE,
         "level": level_said,
+        "talk_said": lambda talk: Prepared(talk_text(talk)),
         "reach": lambda found: Prepared(reach_text(found)),
     }
 

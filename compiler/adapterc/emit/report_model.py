@@ -19,7 +19,7 @@ from adapterc.emit.report_scale_model import ScaleReport
 from adapterc.emit.report_scenes_model import GlossaryReport, SceneReport
 from adapterc.emit.report_settings_model import SettingReport
 from adapterc.emit.report_tasks_model import TaskReport
-from adapterc.emit.report_traced_model import AdviceReport, TraceReport
+from adapterc.emit.report_traced_model import AdviceReport, GateTraceReport, TraceReport
 
 Check = report_base.Check
 Interval = report_base.Interval
@@ -112,16 +112,45 @@ class ParrotReport(_Part):
     holds: bool
     rows: RowFigures
     checks: list[Check]
+    traces: list[GateTraceReport] = Field(
+        default=[],
+        exclude_if=lambda found: not found,
+        description="where conditions come from that fail, or hold with little to spare",
+    )
+
+
+class TalkReport(_Part):
+    """How far ordinary talk moved: over the base's own answers to open questions. It decides nothing here."""
+
+    kl: Interval = Field(description="mean KL(base || adapter), nats a token; its interval is over families")
+    tokens: int
+    answers: int
 
 
 class RetentionReport(_Part):
-    """What the base lost on neutral text."""
+    """How far the next token's distribution moved on neutral text; what the base knows is not asked.
+
+    Each passage of text and of talk has a line in `eval/retention.jsonl`.
+    """
 
     verdict: Outcome
     kl: float | None = Field(description="mean KL(base || adapter), nats a token")
     ppl_ratio: float | None = Field(description="adapter perplexity over base perplexity")
     tokens: int = Field(description="tokens of neutral text")
-    checks: list[Check]
+    passages: int = Field(
+        default=0,
+        exclude_if=lambda found: not found,
+        description="neutral texts, over which both figures have their intervals in `checks`",
+    )
+    checks: list[Check] = Field(description="each bound binds the figure, not the end of its interval")
+    talk: TalkReport | None = Field(
+        default=None, exclude_if=lambda found: found is None, description="ordinary talk, where measured"
+    )
+    traces: list[GateTraceReport] = Field(
+        default=[],
+        exclude_if=lambda found: not found,
+        description="where conditions come from that fail, or hold with little to spare",
+    )
 
 
 class SampleReport(_Part):

@@ -52,6 +52,7 @@ def traced_ids(report: Report) -> tuple[str, ...]:
     traces += [part.trace for part in report.parts if part.trace is not None]
     if report.glossary is not None and report.glossary.trace is not None:
         traces.append(report.glossary.trace)
+    traces += [one.trace for one in (*report.parrot.traces, *report.retention.traces)]
     near = [row for trace in traces for item in trace.items for row in item.rows]
     shown = [row.id for trace in traces for node in trace.nodes for row in node.shown]
     return tuple(dict.fromkeys([*near, *shown]))[:MOST_TRACED]

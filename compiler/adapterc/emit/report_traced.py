@@ -7,13 +7,14 @@ from collections.abc import Iterable
 from adapterc.emit.report_parts import finite
 from adapterc.emit.report_traced_model import (
     AdviceReport,
+    GateTraceReport,
     TracedFamilyReport,
     TracedItemReport,
     TracedNodeReport,
     TracedRowReport,
     TraceReport,
 )
-from adapterc.ir.traced import Advice, Trace, TracedItem, TracedNode
+from adapterc.ir.traced import Advice, GateTrace, Trace, TracedItem, TracedNode
 
 
 def trace_report(found: Trace | None) -> TraceReport | None:
@@ -38,6 +39,16 @@ def trace_report(found: Trace | None) -> TraceReport | None:
         items=[_item(one) for one in found.items],
         nodes=[_node(one) for one in found.nodes],
     )
+
+
+def gate_traces(found: Iterable[GateTrace]) -> list[GateTraceReport]:
+    """The traces of a gate's conditions, in their order."""
+    reported = ((one, trace_report(one.trace)) for one in found)
+    return [
+        GateTraceReport(condition=one.condition, fails=one.fails, trace=trace)
+        for one, trace in reported
+        if trace is not None
+    ]
 
 
 def advice_report(found: Iterable[Advice]) -> list[AdviceReport]:

@@ -23,11 +23,11 @@ class TracedItemReport(Part):
 
     id: str
     family: str
-    node: str = Field(description="path in the spec that asked for it")
-    question: str
+    node: str = Field(description="path in the spec that asked for it; empty of a passage")
+    question: str = Field(description="what was asked; of a passage its first words")
     to: str = Field(
-        description="the declared pole's answer, a fact, an author's turn, or a scene's paraphrase; empty "
-        "where the model answers"
+        description="the declared pole's answer, a fact, an author's turn, a scene's paraphrase, or a "
+        "passage that was read; empty where the model answers"
     )
     opposite: str = Field(
         description="the other pole's answer, or the likeliest other fact; empty where the model answers"
@@ -68,6 +68,17 @@ class TraceReport(Part):
     families: list[TracedFamilyReport] = Field(description="the worst first")
     items: list[TracedItemReport] = Field(description="the worst first")
     nodes: list[TracedNodeReport]
+
+
+class GateTraceReport(Part):
+    """Where a condition of a gate of the whole adapter comes from."""
+
+    condition: str = Field(description="its name among the gate's checks")
+    fails: bool = Field(description="whether it fails; else it holds with little to spare")
+    trace: TraceReport = Field(
+        description="passages, answers or rows; families and items are empty where it is one on rows alone, "
+        "and its n then counts rows"
+    )
 
 
 class AdviceReport(Part):

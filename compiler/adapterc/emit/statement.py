@@ -30,8 +30,8 @@ def statement(report: Report) -> str:
     tasks = f"; {tasks_stated(report.tasks)}" if report.tasks else ""
     kept = {
         "VERIFIED": "the base's fit to neutral text is kept",
-        "NOT VERIFIED": "too much of the base was lost on neutral text",
-        "INCONCLUSIVE": "what was lost on neutral text is undecided",
+        "NOT VERIFIED": "the base's fit to neutral text is not kept",
+        "INCONCLUSIVE": "whether the base's fit to neutral text is kept is undecided",
     }[report.retention.verdict]
     quick = bool(report.traits) and all(trait.level == "quick" for trait in report.traits)
     alone = " Level quick: no control adapter stands beside it." if quick else ""

@@ -19,7 +19,7 @@ class TracedRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TracedItem:
-    """A held-out item that went badly.
+    """A held-out item that went badly, or a passage that was read: no node asked for that one.
 
     `to` and `opposite` are the answers that it scores, where somebody else than the model wrote them; `said`
     and `base_said` what the model answered, where it did. `score` and `base_score` are on the trace's scale,
@@ -76,6 +76,18 @@ class Trace:
     items: tuple[TracedItem, ...]
     nodes: tuple[TracedNode, ...]
     rows: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GateTrace:
+    """Where a condition of a gate of the whole adapter comes from: it fails, or holds with little to spare.
+
+    A trace of training rows alone has no items: its `n` are rows.
+    """
+
+    condition: str
+    fails: bool
+    trace: Trace
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

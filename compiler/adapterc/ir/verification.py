@@ -9,6 +9,7 @@ from adapterc.digest import KEYED_IF_SET
 from adapterc.ir.base import BaseModel
 from adapterc.ir.dataset import PairItem, ProbeItem
 from adapterc.ir.declared_tasks import TaskVerdict
+from adapterc.ir.drift import PassageDrift
 from adapterc.ir.findings import Answer, Check, Outcome
 from adapterc.ir.further_verdicts import Level, TraitFurther
 from adapterc.ir.interval import Interval
@@ -18,7 +19,7 @@ from adapterc.ir.scene_items import SceneItems
 from adapterc.ir.scene_verdicts import GlossaryVerdict, SceneMeasurements, SceneVerdict
 from adapterc.ir.scenes import SceneTable
 from adapterc.ir.settings import SettingItems, SettingMeasurements, SettingVerdict
-from adapterc.ir.traced import Advice, Trace
+from adapterc.ir.traced import Advice, GateTrace, Trace
 from adapterc.ir.training import Platform
 
 __all__ = [
@@ -35,6 +36,7 @@ __all__ = [
     "Retention",
     "RetentionVerdict",
     "Sample",
+    "TalkDrift",
     "TraitVerdict",
 ]
 
@@ -73,17 +75,24 @@ class PairScore:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Retention:
-    """On neutral text: mean KL(base || adapter) in nats a token, and both perplexities."""
+    """On neutral text: mean KL(base || adapter) in nats a token, and both perplexities.
+
+    `passages` are what they are means of; none where only the means were recorded.
+    """
 
     kl: float
     base_perplexity: float
     adapter_perplexity: float
     tokens: int
+    passages: tuple[PassageDrift, ...] = field(default=(), metadata=KEYED_IF_SET)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Measurements:
-    """Both arms on the same items. `logit_shift` is the largest change the adapter makes to a logit."""
+    """Both arms on the same items. `logit_shift` is the largest change the adapter makes to a logit.
+
+    `talk` are the base's own answers to ordinary questions, as both arms read them.
+    """
 
     base_pairs: tuple[PairScore, ...]
     adapter_pairs: tuple[PairScore, ...]
@@ -94,6 +103,7 @@ class Measurements:
     scenes: SceneMeasurements | None = None
     settings: SettingMeasurements | None = field(default=None, metadata=KEYED_IF_SET)
     parts: PartMeasurements | None = field(default=None, metadata=KEYED_IF_SET)
+    talk: tuple[PassageDrift, ...] = field(default=(), metadata=KEYED_IF_SET)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,18 +150,38 @@ class TraitVerdict:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ParrotVerdict:
-    """The parrot gate: rows and generated answers against the limits."""
+    """The parrot gate: rows and generated answers against the limits.
+
+    A condition that fails, or comes near to it, has one of `traces`.
+    """
 
     holds: bool
     checks: tuple[Check, ...]
+    traces: tuple[GateTrace, ...] = field(default=(), metadata=KEYED_IF_SET)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TalkDrift:
+    """Mean KL(base || adapter) in nats a token over `answers` of the base to ordinary questions."""
+
+    kl: Interval
+    tokens: int
+    answers: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RetentionVerdict:
-    """What the base lost on neutral text."""
+    """How far the next token's distribution moved on neutral text.
+
+    `passages` counts the texts, 0 where they were not recorded. `talk` is the same of ordinary talk and
+    decides nothing here. A condition that fails, or comes near to it, has one of `traces`.
+    """
 
     verdict: Outcome
     checks: tuple[Check, ...]
+    passages: int = field(default=0, metadata=KEYED_IF_SET)
+    talk: TalkDrift | None = field(default=None, metadata=KEYED_IF_SET)
+    traces: tuple[GateTrace, ...] = field(default=(), metadata=KEYED_IF_SET)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,18 +1,21 @@
-"""The ratio of two paired means, such as an effect here over the same items' effect elsewhere.
+"""Ratios of two paired means, such as an effect here over the same items' effect elsewhere, and of two sums.
 
-Fieller's interval (Journal of the Royal Statistical Society B 16, 1954): every ratio r that a t test of
-`above - r * below` does not reject, paired by item and clustered by family. It is bounded exactly where the
-interval of the mean below excludes 0; else the data can show any ratio, and there is none to report.
+Of means there is Fieller's interval (Journal of the Royal Statistical Society B 16, 1954): every ratio r that
+a t test of `above - r * below` does not reject, paired by item and clustered by family. It is bounded exactly
+where the interval of the mean below excludes 0; else the data can show any ratio, and there is none to
+report.
 """
 
 from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from dataclasses import replace
+from statistics import fmean
 
 from adapterc.ir.interval import Interval
 from adapterc.statistics.distributions import t_quantile
-from adapterc.statistics.estimates import LEVEL, estimate
+from adapterc.statistics.estimates import LEVEL, Estimate, estimate
 
 
 def ratio_of_means(
@@ -39,3 +42,14 @@ def ratio_of_means(
         return None
     reach = math.sqrt(max(b * b - a * c, 0.0))
     return Interval(estimate=top.mean / bottom.mean, low=(b - reach) / a, high=(b + reach) / a)
+
+
+def ratio_of_sums(above: Sequence[float], below: Sequence[float], families: Sequence[str]) -> Estimate:
+    """Summed `above` over summed `below`, such as nats over tokens, with its cluster-robust error.
+
+    Each item counts by its linearized part, (above - ratio * below) / mean below: of sums that are sure the
+    ratio is as sure as those parts' mean. `below` counts something, so its sum is above 0.
+    """
+    ratio, size = math.fsum(above) / math.fsum(below), fmean(below)
+    parts = [(one - ratio * count) / size for one, count in zip(above, below, strict=True)]
+    return replace(estimate(parts, families), mean=ratio)

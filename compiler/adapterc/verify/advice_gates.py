@@ -113,7 +113,7 @@ def off_subject(gates: Gates) -> Advice | None:
 
 
 def kept_too_little(gates: Gates) -> Advice | None:
-    """The base lost too much on neutral text."""
+    """Neutral text moved too far."""
     check = next((check for check in gates.retention.checks if check.holds is False), None)
     if check is None:
         return None

@@ -7,14 +7,17 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Protocol
 
 from adapterc.errors import CompilerBugError
+from adapterc.ir.drift import PassageDrift
 from adapterc.ir.interval import Interval
 from adapterc.ir.spec import Threshold
 from adapterc.ir.verification import Check, Outcome, Retention, RetentionVerdict
 from adapterc.statistics.estimates import ALPHA, Estimate, detectable, interval
 from adapterc.verify.effects import Metric
+from adapterc.verify.retained import kl_interval, perplexity_interval, talk_found
 
 RETENTION: Mapping[str, float] = {"kl": 0.05, "ppl_ratio": 1.05}
 # What an effect must be at least to count as missed by too small a test, in standard deviations of
@@ -95,25 +98,39 @@ def moves(effect: Paired, p_adjusted: float, *, over: str = "base") -> Check:
     )
 
 
-def judge_retention(found: Retention, declared: Sequence[Threshold]) -> RetentionVerdict:
-    """KL to the base and the ratio of perplexities on neutral text; `declared` bounds replace ours."""
+def judge_retention(
+    found: Retention, declared: Sequence[Threshold], talk: Sequence[PassageDrift] = ()
+) -> RetentionVerdict:
+    """KL to the base and the ratio of perplexities on neutral text; `declared` bounds replace ours.
+
+    A bound binds the figure, not the end of its interval: neutral texts are the same for every spec. `talk`
+    is reported beside it.
+    """
     limits = dict(RETENTION)
     for threshold in declared:
         if threshold.metric not in limits or threshold.at_most is None:
             raise CompilerBugError(f"no retention bound is called {threshold.metric}")
         limits[threshold.metric] = threshold.at_most
-    values = {"kl": found.kl, "ppl_ratio": found.adapter_perplexity / found.base_perplexity}
+    values = {"kl": point(found.kl), "ppl_ratio": point(found.adapter_perplexity / found.base_perplexity)}
+    note = f"over {found.tokens} tokens of neutral text"
+    if found.passages:
+        ends = {"kl": kl_interval(found.passages), "ppl_ratio": perplexity_interval(found.passages)}
+        values = {name: replace(ends[name], estimate=one.estimate) for name, one in values.items()}
+        said = f"{found.tokens} tokens in {len(found.passages)} passages of neutral text"
+        note = f"over {said}; the figure itself is bound"
     checks = tuple(
         Check(
             name=name,
             bound=f"at most {limit:g}",
-            found=point(values[name]),
-            holds=values[name] <= limit if found.tokens else None,
-            note=f"over {found.tokens} tokens of neutral text",
+            found=values[name],
+            holds=values[name].estimate <= limit if found.tokens else None,
+            note=note,
         )
         for name, limit in limits.items()
     )
-    return RetentionVerdict(verdict=settled(checks), checks=checks)
+    return RetentionVerdict(
+        verdict=settled(checks), checks=checks, passages=len(found.passages), talk=talk_found(talk)
+    )
 
 
 def settled(checks: Sequence[Check]) -> Outcome:

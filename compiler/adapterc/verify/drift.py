@@ -1,4 +1,4 @@
-"""How far the adapter moves the base where no trait is declared: on plain text, token by token.
+"""How far the adapter moves the base where no trait is declared: on plain text and on ordinary talk.
 
 Importing this module imports torch.
 """
@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
 
 import torch
 
+from adapterc.ir.drift import DriftKind, PassageDrift
 from adapterc.ir.verification import Retention
 from adapterc.verify.live import LiveModel
 
@@ -19,48 +21,79 @@ _ANSWER_ROWS = 4
 _NOTHING = -1e4
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Turn:
+    """An ordinary question: its open item and that item's family, the rendered prompt, the base's answer."""
+
+    item: str
+    family: str
+    prompt: str
+    answer: str
+
+
 def measure_drift(live: LiveModel, texts: Sequence[str], unsaid: Collection[int] = ()) -> Retention:
-    """KL(base || adapter) and both perplexities over every predicted token of `texts`.
+    """KL(base || adapter) and both perplexities over every predicted token of `texts`, and each text's part.
 
     The ids `unsaid` are scene tokens: the base does not have them, and gives them no probability; nor does
     the adapter give any to those that are never said. Each text is read from its start, outside any chat,
     up to 256 tokens. With no token to predict, nothing drifted: KL 0, perplexities 1.
     """
-    kl = base_loss = adapter_loss = 0.0
-    tokens = 0
-    for ids, *arms in _both_arms(live, texts, unsaid):
-        base, adapter = (logits[:-1].log_softmax(-1) for logits in arms)
-        follows = ids[1:, None]
-        kl += float((base.exp() * (base - adapter)).sum(-1).sum())
-        base_loss -= float(base.gather(-1, follows).sum())
-        adapter_loss -= float(adapter.gather(-1, follows).sum())
-        tokens += follows.shape[0]
+    named = [(f"text-{place}", text) for place, text in enumerate(texts, 1) if live.tokenizer.encode(text)]
+    read = _both_arms(live, [text for _, text in named], unsaid)
+    passages = [
+        _passage(name, name, "text", found, begin=1)
+        for (name, _), found in zip(named, read, strict=True)
+        if found[0].shape[0] > 1
+    ]
+    tokens = sum(one.tokens for one in passages)
     count = max(tokens, 1)
     return Retention(
-        kl=max(kl / count, 0.0),
-        base_perplexity=math.exp(base_loss / count),
-        adapter_perplexity=math.exp(adapter_loss / count),
+        kl=max(sum(one.kl for one in passages) / count, 0.0),
+        base_perplexity=math.exp(-sum(one.base for one in passages) / count),
+        adapter_perplexity=math.exp(-sum(one.adapter for one in passages) / count),
         tokens=tokens,
+        passages=tuple(passages),
     )
 
 
-def chat_drift(
-    live: LiveModel, turns: Sequence[tuple[str, str]], unsaid: Collection[int] = ()
-) -> tuple[float, int]:
-    """(mean KL(base || adapter) in nats a token over the answers of `turns`, tokens of them).
-
-    Each turn is a rendered prompt and the base's own answer; nothing drifted over no token. The base
-    never says the ids `unsaid`.
+def talk_drift(
+    live: LiveModel, turns: Sequence[Turn], unsaid: Collection[int] = ()
+) -> tuple[PassageDrift, ...]:
+    """The same over the base's own answers to ordinary questions, each in its chat: the prompt is read and
+    not counted. An answer without a token within the first 256 is left out. The base never says the ids
+    `unsaid`.
     """
-    turns = [(prompt, answer) for prompt, answer in turns if answer]
-    starts = [len(live.tokenizer.encode(prompt)) for prompt, _ in turns]
-    kl, tokens = 0.0, 0
-    read = _both_arms(live, ["".join(turn) for turn in turns], unsaid)
-    for start, (ids, *arms) in zip(starts, read, strict=True):
-        base, adapter = (logits[start - 1 : -1].log_softmax(-1) for logits in arms)
-        kl += float((base.exp() * (base - adapter)).sum())
-        tokens += max(ids.shape[0] - start, 0)
-    return max(kl / max(tokens, 1), 0.0), tokens
+    turns = [turn for turn in turns if turn.answer]
+    starts = [len(live.tokenizer.encode(turn.prompt)) for turn in turns]
+    read = _both_arms(live, [turn.prompt + turn.answer for turn in turns], unsaid)
+    return tuple(
+        _passage(turn.item, turn.family, "talk", found, begin=start)
+        for turn, start, found in zip(turns, starts, read, strict=True)
+        if found[0].shape[0] > start
+    )
+
+
+def _passage(
+    name: str,
+    family: str,
+    kind: DriftKind,
+    found: tuple[torch.Tensor, torch.Tensor, torch.Tensor],
+    *,
+    begin: int,
+) -> PassageDrift:
+    """What both arms make of the tokens from the place `begin` on."""
+    ids, *arms = found
+    base, adapter = (logits[begin - 1 : -1].log_softmax(-1) for logits in arms)
+    follows = ids[begin:, None]
+    return PassageDrift(
+        name=name,
+        kind=kind,
+        family=family,
+        tokens=follows.shape[0],
+        kl=float((base.exp() * (base - adapter)).sum(-1).sum()),
+        base=float(base.gather(-1, follows).sum()),
+        adapter=float(adapter.gather(-1, follows).sum()),
+    )
 
 
 def answer_costs(live: LiveModel, turns: Sequence[tuple[str, str]]) -> Iterator[float | None]:

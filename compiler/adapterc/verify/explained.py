@@ -20,7 +20,9 @@ from adapterc.verify.advice_scenes import Glossary, advise_on_glossary
 from adapterc.verify.effects import trait_effect
 from adapterc.verify.parts_effects import part_effect
 from adapterc.verify.traced import rows_behind, rows_of, trace
+from adapterc.verify.traced_gates import trace_parrot
 from adapterc.verify.traced_parts import trace_part
+from adapterc.verify.traced_retention import trace_retention
 from adapterc.verify.traced_scenes import trace_glossary
 
 _NO_ITEMS = Advice(
@@ -38,7 +40,7 @@ def explained(
     training: Training | None = None,
 ) -> Judgement:
     """`judgement` with a trace and advice for each trait, each other part and the glossary that is not
-    VERIFIED.
+    VERIFIED, and a trace for each condition of a gate that fails or nearly does.
 
     `training` is None where it is not known how the adapter was trained; no rows mean that they are not
     known either.
@@ -61,7 +63,13 @@ def explained(
         for found in judgement.parts
     )
     return replace(
-        judgement, traits=traits, glossary=whole, parts=explained_parts, advice=advise_on_gates(gates)
+        judgement,
+        traits=traits,
+        glossary=whole,
+        parts=explained_parts,
+        advice=advise_on_gates(gates),
+        parrot=replace(judgement.parrot, traces=trace_parrot(judgement.parrot, dataset, measured)),
+        retention=replace(judgement.retention, traces=trace_retention(judgement, spec, dataset, measured)),
     )
 
 

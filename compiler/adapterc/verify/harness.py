@@ -15,17 +15,19 @@ from typing import Any
 from adapterc.digest import digest
 from adapterc.errors import CompilerBugError
 from adapterc.ir.base import Turns
+from adapterc.ir.drift import PassageDrift
 from adapterc.ir.further import ArmScores
 from adapterc.ir.part_verdicts import PartMeasurements
 from adapterc.ir.settings import SettingMeasurements
 from adapterc.ir.verification import Answer, Arm, Measurements, MeasureRequest
+from adapterc.verify.drift_record import write_drift
 from adapterc.verify.live import LiveModel
 from adapterc.verify.parts_measured import part_arm
 from adapterc.verify.parts_tasks import FOLDER as PARTS_FOLDER
 from adapterc.verify.responses import Responses
 from adapterc.verify.samples import Samples, pair_scores, probe_answers
 from adapterc.verify.scenes_measure import measure_scenes
-from adapterc.verify.scenes_sets import scene_prompts
+from adapterc.verify.scenes_sets import CHAT_TURNS, scene_prompts
 from adapterc.verify.settings_measured import prompts_without_system, setting_arm
 from adapterc.verify.task_run import quiet, run_tasks
 from adapterc.verify.tasks import OPEN, SETTINGS_FOLDER, end_of_turn
@@ -46,8 +48,9 @@ def measure(  # noqa: PLR0913
 ) -> Measurements:
     """Base and adapter arms of `request` on `live`.
 
-    `eval_folder` holds the tasks (`tasks.write_tasks`) and gets `results/<arm>.json` and
-    `samples/<arm>/<task>.jsonl`. `cache` is a folder of kept responses, which the arms `anew` go without.
+    `eval_folder` holds the tasks (`tasks.write_tasks`) and gets `results/<arm>.json`,
+    `samples/<arm>/<task>.jsonl` and `retention.jsonl`. `cache` is a folder of kept responses, which the arms
+    `anew` go without.
     `progress` hears ("base: <task>", requests done, of all) after each batch. Raises CompilerBugError when a
     prompt carries a system turn.
     """
@@ -76,12 +79,11 @@ def measure(  # noqa: PLR0913
             elsewhere[arm] = run_tasks(arm, lm, eval_folder / SETTINGS_FOLDER)
             parts[arm] = run_tasks(arm, lm, eval_folder / PARTS_FOLDER)
     answers = {arm: probe_answers(request, arms[arm]) for arm in ARMS}
+    talk = _talk(request, live, answers["base"], tokens)
     scenes = None
     if request.scene_items is not None:
-        scenes = measure_scenes(
-            request, live, chat=_chat(request, answers["base"]), cache=cache, progress=progress, anew=anew
-        )
-    return Measurements(
+        scenes = measure_scenes(request, live, talk=talk, cache=cache, progress=progress, anew=anew)
+    measured = Measurements(
         base_pairs=pair_scores(request, arms["base"]),
         adapter_pairs=pair_scores(request, arms["adapter"]),
         base_answers=answers["base"],
@@ -91,7 +93,10 @@ def measure(  # noqa: PLR0913
         scenes=scenes,
         settings=_settings(request, elsewhere),
         parts=_parts(request, parts),
+        talk=talk,
     )
+    write_drift(request, measured, eval_folder)
+    return measured
 
 
 def _parts(request: MeasureRequest, arms: Mapping[Arm, Samples]) -> PartMeasurements | None:
@@ -147,10 +152,19 @@ def kept_by(arm: str, request: MeasureRequest, cache: Path | None) -> Responses:
     return Responses(cache, [*_versions(), *_base(request), adapter, request.platform])
 
 
-def _chat(request: MeasureRequest, answers: Sequence[Answer]) -> list[tuple[str, str]]:
-    """Open questions with the base's own answers: ordinary talk."""
+def _talk(
+    request: MeasureRequest, live: LiveModel, answers: Sequence[Answer], unsaid: Sequence[int]
+) -> tuple[PassageDrift, ...]:
+    """Ordinary talk: the first open questions, with the base's own answers."""
+    from adapterc.verify.drift import Turn, talk_drift
+
     said = {answer.item: answer.text for answer in answers}
-    return [(item.prompt, said[item.id]) for item in request.probes if item.trait == OPEN]
+    asked = [item for item in request.probes if item.trait == OPEN][:CHAT_TURNS]
+    turns = [
+        Turn(item=item.id, family=item.origin.family, prompt=item.prompt, answer=said[item.id])
+        for item in asked
+    ]
+    return talk_drift(live, turns, unsaid)
 
 
 def assert_no_system_turn(prompts: Sequence[str], turns: Turns) -> None:

@@ -3,9 +3,9 @@
 The decision rule. A trait is VERIFIED when (i) its paired effect lies in the
 declared direction at p < 0.05, one-sided, after Holm over all traits and judged skills; (ii) every
 declared threshold holds on the bound of its two-sided 95% interval; (iii) the guards of its measure
-hold; (iv) the base is retained on neutral text; (v) the answers are no parrot's. What fails is NOT
-VERIFIED; what the items cannot decide is INCONCLUSIVE. What the profiles above `quick` ask beside it, the
-control condition and three seeds, `further_judge` adds where it was measured.
+hold; (iv) the next tokens of neutral text are predicted nearly as by the base; (v) the answers are no
+parrot's. What fails is NOT VERIFIED; what the items cannot decide is INCONCLUSIVE. What the profiles above
+`quick` ask beside it, the control condition and three seeds, `further_judge` adds where it was measured.
 """
 
 from __future__ import annotations
@@ -62,7 +62,7 @@ def judge(
     base = answers_to(open_items, measurements.base_answers)
     adapter = answers_to(open_items, measurements.adapter_answers)
     parrot = judge_parrot(dataset, open_items, adapter, base)
-    retention = judge_retention(measurements.retention, spec.verify.retention)
+    retention = judge_retention(measurements.retention, spec.verify.retention, measurements.talk)
     effects = {trait.id: trait_effect(trait, dataset, measurements) for trait in judged(spec)}
     p_values = {name: p_value(found.paired, found.direction) for name, found in effects.items() if found}
     wider = wider_evidence(spec, dataset, measurements, further)

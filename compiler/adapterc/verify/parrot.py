@@ -8,7 +8,7 @@ trained, ordinary answers are to be no worse than the base's own; else they are 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from statistics import median
 
 from adapterc.ir.dataset import AS_BASE, Dataset, ProbeItem, Row
@@ -28,7 +28,7 @@ metaphysicist's 24 open answers on the embedded base no two."""
 ENDS_ALIKE = "answers that end alike"
 _LONGEST_ENDING = 3
 _PUNCTUATION = ".,;:!?…\"'”’»)]}*_`"
-_COPIED_RUN = 8
+COPIED_RUN = 8
 _STEM = 4
 _ENDINGS = ("ings", "ing", "ies", "ed", "es", "ly", "s", "e", "y")
 _RUSSIAN_ENDINGS = "аеёиоуыэюяйьмвхт"
@@ -114,18 +114,18 @@ def _ended_alike(answers: Sequence[Answer], base: Sequence[Answer]) -> Check:
 
 def _endings(answers: Sequence[Answer]) -> Counter[str]:
     """How often answers that ended do so in each way, punctuation aside; any other sign is a word."""
-    return Counter(_ending(answer.text) for answer in answers if answer.finished and answer.text.strip())
+    return Counter(ending(answer.text) for answer in answers if answer.finished and answer.text.strip())
 
 
-def _ending(text: str) -> str:
-    """The last word that carries meaning, with those behind it: many a sentence ends in `it`."""
+def ending(text: str) -> str:
+    """How a text ends: its last word that carries meaning and those behind it, as many end in `it`."""
     said = [word.strip(_PUNCTUATION).lower() for word in text.split()[-_LONGEST_ENDING:]]
     first = next((at for at in range(len(said) - 1, 0, -1) if said[at] not in _EMPTY), 0)
     return " ".join(said[first:])
 
 
 def _taken_up(probes: Sequence[ProbeItem], texts: Sequence[str]) -> Check:
-    taken = _uptake(probes, texts)
+    taken = uptake(probes, texts)
     share = sum(taken.values()) / len(taken) if taken else 1.0
     missed = [item.subject for item in probes if not taken.get(item.id, True)]
     return _at_least("answers that take up their subject", share, TAKEN_UP, note="; ".join(missed[:3]))
@@ -133,7 +133,7 @@ def _taken_up(probes: Sequence[ProbeItem], texts: Sequence[str]) -> Check:
 
 def _taken_up_as_before(probes: Sequence[ProbeItem], texts: Sequence[str], base: Sequence[str]) -> Check:
     """As many answers take up their subject as the base's own do, as far as so few can show it."""
-    before, after = _uptake(probes, base or texts), _uptake(probes, texts)
+    before, after = uptake(probes, base or texts), uptake(probes, texts)
     family = {item.id: item.origin.family for item in probes}
     lost = [float(after[item]) - float(before[item]) for item in after]
     shown = interval(estimate(lost, [family[item] for item in after])) if lost else _at(0.0)
@@ -148,7 +148,7 @@ def _taken_up_as_before(probes: Sequence[ProbeItem], texts: Sequence[str], base:
     )
 
 
-def _uptake(probes: Sequence[ProbeItem], texts: Sequence[str]) -> dict[str, bool]:
+def uptake(probes: Sequence[ProbeItem], texts: Sequence[str]) -> dict[str, bool]:
     """Whether each answer takes its item's subject up; items whose subject says nothing are left out."""
     return {
         item.id: takes_up(item.subject, text)
@@ -159,12 +159,19 @@ def _uptake(probes: Sequence[ProbeItem], texts: Sequence[str]) -> dict[str, bool
 
 def copied_share(texts: Sequence[str], rows: Sequence[Row]) -> float:
     """The median over `texts` of the share of their 8-word runs that stand in some row's chosen answer."""
-    known = {run for row in rows for run in ngrams(words(row.chosen), _COPIED_RUN)}
-    shares = []
-    for text in texts:
-        runs = list(ngrams(words(text), _COPIED_RUN))
-        shares.append(sum(run in known for run in runs) / len(runs) if runs else 0.0)
-    return median(shares) if shares else 0.0
+    known = known_runs(rows)
+    return median(run_share(text, known) for text in texts) if texts else 0.0
+
+
+def known_runs(rows: Sequence[Row]) -> frozenset[tuple[str, ...]]:
+    """Every 8-word run of the chosen answers."""
+    return frozenset(run for row in rows for run in ngrams(words(row.chosen), COPIED_RUN))
+
+
+def run_share(text: str, known: Collection[tuple[str, ...]]) -> float:
+    """The share of a text's 8-word runs that are `known`; none of a text too short to have one."""
+    runs = list(ngrams(words(text), COPIED_RUN))
+    return sum(run in known for run in runs) / len(runs) if runs else 0.0
 
 
 def shared_runs(texts: Sequence[str]) -> tuple[tuple[str, ...], ...]:

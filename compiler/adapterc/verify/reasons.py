@@ -54,9 +54,9 @@ def failed_gate(parrot: ParrotVerdict, retention: RetentionVerdict) -> str:
         failing = next(check for check in parrot.checks if check.holds is False)
         return f"But the parrot gate fails: {_failed(failing)}"
     if retention.verdict == "INCONCLUSIVE":
-        return "But there is no neutral text to tell whether the base is retained."
+        return "But there is no neutral text to tell whether the base's fit to it is kept."
     failing = next(check for check in retention.checks if check.holds is False)
-    return f"But the base is not retained on neutral text: {_failed(failing)}"
+    return f"But the base's fit to neutral text is not kept: {_failed(failing)}"
 
 
 def span(found: Interval) -> str:

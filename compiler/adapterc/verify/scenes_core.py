@@ -16,6 +16,8 @@ from adapterc.verify.scenes_limits import CHAT_KL, LEAKED, SHORTEST, at_most, re
 from adapterc.verify.scenes_texts import Told, leaked
 from adapterc.verify.tasks import OPEN
 
+TALK = "KL from base on ordinary talk"
+"""The condition by its name."""
 _MEANT = "the spec declares how this talk changes"
 
 
@@ -46,7 +48,7 @@ def core_checks(
     ]
     tokens = found.chat_tokens if found else 0
     chat = at_most(
-        "KL from base on ordinary talk",
+        TALK,
         found.chat_kl if found else 0.0,
         CHAT_KL,
         known=tokens > 0,

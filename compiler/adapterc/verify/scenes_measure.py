@@ -10,30 +10,30 @@ from collections.abc import Collection, Sequence
 from pathlib import Path
 
 from adapterc.errors import CompilerBugError
+from adapterc.ir.drift import PassageDrift
 from adapterc.ir.scene_verdicts import SceneMeasurements
 from adapterc.ir.verification import Arm, MeasureRequest
 from adapterc.verify.live import LiveModel
 from adapterc.verify.scenes_answers import answer_all, draw_all
 from adapterc.verify.scenes_bench import Bench, Progress, kept_responses
 from adapterc.verify.scenes_scores import ablate, identify_all
-from adapterc.verify.scenes_sets import CHAT_TURNS, TEMPERATURE, identified, some_of_each
+from adapterc.verify.scenes_sets import TEMPERATURE, identified, some_of_each
 
 
 def measure_scenes(  # noqa: PLR0913
     request: MeasureRequest,
     live: LiveModel,
     *,
-    chat: Sequence[tuple[str, str]],
+    talk: Sequence[PassageDrift],
     cache: Path,
     progress: Progress = lambda *_: None,
     anew: Collection[Arm] = (),
 ) -> SceneMeasurements:
     """Everything that the verdicts on a glossary rest on.
 
-    `live.model` has the rows in place and both `live.tokenizer` and `live.spelling` are there; `chat`
-    are ordinary prompts with the base's own answers. Raises CompilerBugError where a token is not one id.
+    `live.model` has the rows in place and both `live.tokenizer` and `live.spelling` are there; `talk`
+    is what ordinary answers of the base's own showed. Raises CompilerBugError where a token is not one id.
     """
-    from adapterc.verify.drift import chat_drift
     from adapterc.verify.scenes_rows import prove_rows, token_ids
 
     items = request.scene_items
@@ -53,7 +53,7 @@ def measure_scenes(  # noqa: PLR0913
         sampled = draw_all(bench, kept)
     with bench.arm("base") as kept:
         base_told = answer_all(bench, kept, alone, "tokens alone, base")
-    kl, tokens = chat_drift(live, chat[:CHAT_TURNS], ids.values())
+    tokens = sum(one.tokens for one in talk)
     return SceneMeasurements(
         ids=tuple(ids.items()),
         identification=identification,
@@ -64,7 +64,7 @@ def measure_scenes(  # noqa: PLR0913
         paired=paired,
         alone=told,
         base_alone=base_told,
-        chat_kl=kl,
+        chat_kl=max(sum(one.kl for one in talk) / max(tokens, 1), 0.0),
         chat_tokens=tokens,
         rows=prove_rows(live, Path(request.base.path), ids.values()),
     )

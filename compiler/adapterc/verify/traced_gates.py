@@ -1,0 +1,173 @@
+"""Where a gate of the whole adapter fails, or nearly: the answers that recite, the rows that they recite.
+
+A condition is near its bound where the figure uses up four fifths of what is allowed, or its interval reaches
+beyond. A condition on rows alone is traced to rows, one on answers to answers and the rows behind them.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+
+from adapterc.ir.dataset import Dataset
+from adapterc.ir.recited import SHARED_BY, SHARED_RUN
+from adapterc.ir.traced import GateTrace, Trace
+from adapterc.ir.verification import Check, Measurements, ParrotVerdict
+from adapterc.text import ngrams, words
+from adapterc.verify.effects import answers_to
+from adapterc.verify.parrot import (
+    COPIED_RUN,
+    COPIED_SHARE,
+    ENDS_ALIKE,
+    ending,
+    known_runs,
+    run_share,
+    shared_runs,
+    uptake,
+)
+from adapterc.verify.tasks import OPEN
+from adapterc.verify.traced import ROWS_OF_ITEM, nearness
+from adapterc.verify.traced_answers import Found, Spoken, composed, most, of_answers, of_rows
+
+NEAR = 0.8
+"""Share of what is allowed at which a condition that holds is traced all the same."""
+_SUBJECTS = "answers that take up their subject"
+
+
+def stands(check: Check, *, none: float = 0.0) -> str:
+    """Either "fails", or "near" where it holds with little to spare, else nothing.
+
+    `none` is the figure at which nothing of what is allowed is used up: 1 for a ratio.
+    """
+    if check.holds is not True:
+        return "fails" if check.holds is False else ""
+    side, _, said = check.bound.rpartition(" ")
+    found = check.found
+    if side == "at most":
+        limit = float(said)
+        used = limit > none and found.estimate - none >= NEAR * (limit - none)
+        return "near" if used or found.high > limit else ""
+    if side == "at least" and float(said) < 1.0:
+        return "near" if 1.0 - found.estimate >= NEAR * (1.0 - float(said)) else ""
+    return ""
+
+
+def trace_parrot(gate: ParrotVerdict, dataset: Dataset, measured: Measurements) -> tuple[GateTrace, ...]:
+    """A trace for each condition that fails or nearly does, where there is something to trace it to."""
+    items = [item for item in dataset.probes if item.trait == OPEN]
+    arms = (answers_to(items, arm) for arm in (measured.base_answers, measured.adapter_answers))
+    spoken = [
+        Spoken(item=item, base=before.text, said=after.text)
+        for item, before, after in zip(items, *arms, strict=True)
+    ]
+    found = (
+        (check, tracer(check, dataset, spoken))
+        for check in gate.checks
+        for name, tracer in _TRACERS.items()
+        if check.name.startswith(name) and stands(check)
+    )
+    return tuple(
+        GateTrace(condition=check.name, fails=check.holds is False, trace=trace)
+        for check, trace in found
+        if trace is not None
+    )
+
+
+def _copied(_: Check, dataset: Dataset, spoken: Sequence[Spoken]) -> Trace | None:
+    """Answers by the share of their runs that stand in a row, with the rows that have most of them."""
+    rows = [row for row in dataset.rows if not row.origin.is_of_scene]
+    known = {row.id: known_runs([row]) for row in rows}
+    every = frozenset().union(*known.values()) if known else frozenset()
+
+    def one(answer: Spoken) -> Found:
+        share, runs = run_share(answer.said, every), frozenset(ngrams(words(answer.said), COPIED_RUN))
+        behind = most((len(runs & own), name) for name, own in known.items())
+        before = run_share(answer.base, every)
+        return Found(score=share, base=before, missed=share > COPIED_SHARE, badness=share, rows=behind)
+
+    scale = (
+        f"share of the answer's {COPIED_RUN}-word runs that stand in a training row; missed above "
+        f"{COPIED_SHARE:g}; its rows are those that hold most of them"
+    )
+    return of_answers(scale, spoken, one, rows)
+
+
+def _same_runs(_: Check, dataset: Dataset, spoken: Sequence[Spoken]) -> Trace | None:
+    """Answers by how many runs they share with others, with the rows that hold such a run."""
+    shared = frozenset(shared_runs([one.said for one in spoken]))
+    if not composed(dataset):  # a glossary is held against what the base itself says alike
+        shared -= frozenset(shared_runs([one.base for one in spoken]))
+    rows = [row for row in dataset.rows if row.chosen]
+    holding = {row.id: len(shared & frozenset(ngrams(words(row.chosen), SHARED_RUN))) for row in rows}
+
+    def one(answer: Spoken) -> Found:
+        own = frozenset(ngrams(words(answer.said), SHARED_RUN)) & shared
+        behind = most((count, name) for name, count in holding.items()) if own else ()
+        return Found(score=float(len(own)), base=None, missed=bool(own), badness=float(len(own)), rows=behind)
+
+    scale = (
+        f"runs of {SHARED_RUN} words that the answer has in common with {SHARED_BY} or more others; missed "
+        "where there is one; its rows are those that hold most of them"
+    )
+    return of_answers(scale, spoken, one, [row for row in rows if holding[row.id]])
+
+
+def _ended(check: Check, dataset: Dataset, spoken: Sequence[Spoken]) -> Trace | None:
+    """Answers that end as most do, with rows that end so."""
+    alike = [row for row in dataset.rows if row.chosen and ending(row.chosen) == check.note]
+    behind = tuple(row.id for row in alike[:ROWS_OF_ITEM])
+
+    def one(answer: Spoken) -> Found:
+        so, before = (float(ending(text) == check.note) for text in (answer.said, answer.base))
+        return Found(score=so, base=before, missed=so > 0.0, badness=so, rows=behind if so else ())
+
+    scale = f"1 where the answer ends in “{check.note}”, else 0; missed where it does"
+    return of_answers(scale, spoken, one, alike)
+
+
+def _off_subject(_: Check, dataset: Dataset, spoken: Sequence[Spoken]) -> Trace | None:
+    """Answers that do not say what they are asked about, with the rows whose question is most like."""
+    rows = composed(dataset)
+    nearest = nearness(rows)
+    items = [one.item for one in spoken]
+    before, after = (uptake(items, texts) for texts in ([o.base for o in spoken], [o.said for o in spoken]))
+
+    def one(answer: Spoken) -> Found | None:
+        name = answer.item.id
+        if name not in after:
+            return None
+        now, was = float(after[name]), float(before[name])
+        behind = nearest(answer.item.question)
+        return Found(score=now, base=was, missed=not now, badness=1.0 - now + (was - now) / 2.0, rows=behind)
+
+    scale = "1 where the answer takes up its subject, else 0; missed where it does not"
+    return of_answers(scale, spoken, one, rows)
+
+
+def _repeated_run(_: Check, dataset: Dataset, __: Sequence[Spoken]) -> Trace | None:
+    """Rows that hold the most frequent run, which is not said: an artifact may leave its rows out."""
+    rows, run = composed(dataset), dataset.figures.worst_8gram
+    holding = [row for row in rows if run and f" {run} " in f" {' '.join(words(row.chosen))} "]
+    return of_rows("rows whose answer holds the most frequent run of eight words", rows, holding)
+
+
+def _repeated_trigrams(_: Check, dataset: Dataset, __: Sequence[Spoken]) -> Trace | None:
+    """Rows half of whose runs of three words stand in other rows too."""
+    rows = composed(dataset)
+    own = [frozenset(ngrams(words(row.chosen), 3)) for row in rows]
+    spread = Counter(run for runs in own for run in runs)
+    shares = [sum(spread[run] > 1 for run in runs) / len(runs) if runs else 0.0 for runs in own]
+    ordered = sorted(zip(shares, rows, strict=True), key=lambda entry: -entry[0])
+    scale = "rows half of whose answer's 3-grams, or more, stand in other rows too"
+    return of_rows(scale, rows, [row for share, row in ordered if share >= 0.5])
+
+
+_TRACERS: Mapping[str, Callable[[Check, Dataset, Sequence[Spoken]], Trace | None]] = {
+    "8-grams shared by training rows": _repeated_run,
+    "distinct 3-grams of training rows": _repeated_trigrams,
+    "8-word runs that stand in a training row, median": _copied,
+    "runs of ": _same_runs,
+    ENDS_ALIKE: _ended,
+    _SUBJECTS: _off_subject,
+}
+"""By how the condition's name begins."""
