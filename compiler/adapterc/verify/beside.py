@@ -16,8 +16,8 @@ from adapterc.verify.lengths import length_rows, opposed, where_measured
 from adapterc.verify.tasks import OPEN
 
 ALMOST_ANY = (
-    "Almost any training moves a length or a rate, and no control adapter was asked here: the profile standard "
-    "holds it against one."
+    "Almost any training moves a length or a rate, and no control adapter was asked here: the profile "
+    "standard holds it against one."
 )
 
 

@@ -32,6 +32,7 @@ from adapterc.ir.verification import (
 from adapterc.statistics.estimates import UNBOUNDED, detectable, interval, p_value
 from adapterc.verify.beside import evidence_beside, reason_beside, reported
 from adapterc.verify.conditions import bind, judge_retention, moves, sentinel, settled
+from adapterc.verify.copied import generated_texts
 from adapterc.verify.effects import Effect, answers_to, trait_effect
 from adapterc.verify.further_judge import (
     evidence_of,
@@ -61,7 +62,8 @@ def judge(
     open_items = [item for item in dataset.probes if item.trait == OPEN]
     base = answers_to(open_items, measurements.base_answers)
     adapter = answers_to(open_items, measurements.adapter_answers)
-    parrot = judge_parrot(dataset, open_items, adapter, base)
+    said = generated_texts(dataset, measurements)
+    parrot = judge_parrot(dataset, open_items, adapter, base, generated=said)
     retention = judge_retention(measurements.retention, spec.verify.retention)
     effects = {trait.id: trait_effect(trait, dataset, measurements) for trait in judged(spec)}
     p_values = {name: p_value(found.paired, found.direction) for name, found in effects.items() if found}
