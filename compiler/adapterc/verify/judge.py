@@ -33,6 +33,7 @@ from adapterc.statistics.estimates import UNBOUNDED, detectable, interval, p_val
 from adapterc.verify.beside import evidence_beside, reason_beside, reported
 from adapterc.verify.conditions import bind, judge_retention, moves, sentinel, settled
 from adapterc.verify.copied import generated_texts
+from adapterc.verify.cues import trivial_cues
 from adapterc.verify.effects import Effect, answers_to, trait_effect
 from adapterc.verify.further_judge import (
     evidence_of,
@@ -88,7 +89,8 @@ def judge(
         evidence = evidence_beside(effect, spec, further)
         elsewhere = in_settings(trait, dataset, measurements)
         poles = pole_changes(trait, dataset, measurements)
-        traits.append(replace(found, evidence=evidence, further=known, settings=elsewhere, poles=poles))
+        found = replace(found, evidence=evidence, further=known, settings=elsewhere, poles=poles)
+        traits.append(replace(found, cues=trivial_cues(trait, dataset)))
     scenes, glossary = judge_scenes(spec, dataset, measurements)
     parts = judge_parts(
         spec, others, measurements, adjusted=adjusted, traits=traits, gates=(parrot, retention)
