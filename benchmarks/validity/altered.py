@@ -7,6 +7,8 @@ cache.
 
 - Marks of several lengths behind every open answer, or every other one; one answer to every question, with
   and without the question's subject before it. The parrot gate.
+- Training rows said by heart: in all answers to all questions, in every so manieth, whole or in part. The
+  parrot gate, by what of an answer stands in a row.
 - The arms exchanged: each trait's effect turned round. The adapter's answers the base's own: the sentinel.
 - Nulls: for each family of items a coin says whose answers are the base's and whose the adapter's. Then there
   is no effect, on the very items and answers of a build, and a test at 0.05 finds one in so many draws.
@@ -14,6 +16,7 @@ cache.
 
 from __future__ import annotations
 
+import math
 import random
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
@@ -27,6 +30,7 @@ from adapterc.ir.spec import ResolvedSpec
 from adapterc.ir.verification import Answer, Measurements, ParrotVerdict
 from adapterc.statistics.estimates import ALPHA
 from adapterc.statistics.shares import exact
+from adapterc.verify.copied import COPIED, OF_COPIES, generated_texts
 from adapterc.verify.effects import answers_to
 from adapterc.verify.judge import judge
 from adapterc.verify.parrot import judge_parrot
@@ -44,6 +48,50 @@ ALTERED: Mapping[str, Callable[[str, ProbeItem], str]] = {
     "one answer to all": lambda *_: SAME,
     "one answer behind each subject": lambda _, item: f"You ask about {item.subject}. {SAME}",
 }
+
+
+RECITED: Mapping[str, tuple[float, float]] = {
+    "no answer": (0.0, 0.0),
+    "one answer in twenty-five, whole": (0.04, 1.0),
+    "one answer in ten, whole": (0.10, 1.0),
+    "one answer in eight, a third of it": (0.125, 1 / 3),
+    "two answers in five, whole": (0.40, 1.0),
+    "two answers in five, a third of it": (0.40, 1 / 3),
+    "every answer, whole": (1.0, 1.0),
+}
+"""Of how many answers a part is recited, and what part: the answer of some row, or the beginning of it."""
+
+
+def recited(dataset: Dataset, measured: Measurements, name: str) -> Measurements:
+    """The adapter's answers, so many of them begun, or replaced, by what some row of a trait says."""
+    share, part = RECITED[name]
+    rows = [row.chosen.split() for row in dataset.rows if row.kind == "pair" and row.messages]
+
+    def said(answer: Answer, place: int) -> Answer:
+        if math.floor((place + 1) * share) == math.floor(place * share):
+            return answer
+        own, row = answer.text.split(), rows[place % len(rows)]
+        begun = row[: max(round(part * max(len(own), len(row))), 1)]
+        return replace(answer, text=" ".join([*begun, *(own[len(begun) :] if part < 1.0 else ())]))
+
+    changed = (said(answer, place) for place, answer in enumerate(measured.adapter_answers))
+    return replace(measured, adapter_answers=tuple(changed))
+
+
+def recitations(dataset: Dataset, measured: Measurements) -> None:
+    """Print what of the parrot gate finds training rows said by heart."""
+    print("\n| recited | median of open answers | mean of all | 90th percentile of all | fails by |")
+    print("|---|---|---|---|---|")
+    items = [item for item in dataset.probes if item.trait == OPEN]
+    for name in RECITED:
+        changed = recited(dataset, measured, name)
+        base, opened = (answers_to(items, arm) for arm in _answers(changed))
+        gate = judge_parrot(dataset, items, opened, base, generated=generated_texts(dataset, changed))
+        copies = [check for check in gate.checks if check.name in OF_COPIES]
+        shown = " | ".join(f"{check.found.estimate:.3f}" for check in copies)
+        failing = [check.name for check in gate.checks if check.holds is False]
+        by = [what.removeprefix(f"{COPIED}, ") for what in failing]
+        print(f"| {name} | {shown} | {'; '.join(by) or 'nothing'} |")
 
 
 def gate(dataset: Dataset, measured: Measurements, name: str, every: int) -> ParrotVerdict:
@@ -115,6 +163,7 @@ def tables(spec: ResolvedSpec, dataset: Dataset, measured: Measurements, draws: 
         by = "; ".join(f"{one.name} {one.found.estimate:.2f}" for one in whole.checks if one.holds is False)
         told = ["holds" if one.holds else "fails" for one in (whole, half)]
         print(f"| {name} | {told[0]} | {by} | {told[1]} |")
+    recitations(dataset, measured)
     every = frozenset(item.id for item in asked(dataset))
     turned = exchanged(measured, every)
     silent = replace(

@@ -7,12 +7,15 @@ from pathlib import Path
 import pytest
 
 from adapterc.driver.compared_reports import compared, compared_reports
+from adapterc.emit.diff_words import verdict_text
 from adapterc.emit.report_json import build_report
 from adapterc.emit.report_model import Report
 from adapterc.ir.comparison import Estimate, Figure, PartFindings
+from adapterc.ir.findings import Outcome
 from support.comparing import later
 from support.emission import emit_request
 from support.emission_scenes import scenes_request
+from support.undeclared import part_report
 
 
 @pytest.fixture(name="reports", scope="module")
@@ -72,6 +75,32 @@ def test_verdicts_and_figures_stand_side_by_side(reports: tuple[Report, Report])
     assert rate.base == Estimate(value=0.56, low=0.42, high=0.70)
     assert rate.before == Estimate(value=0.25, low=0.15, high=0.39)
     assert rate.after == Estimate(value=0.02, low=0.01, high=0.04)
+
+
+def test_what_no_threshold_is_declared_for_has_the_report_s_own_words(reports: tuple[Report, Report]) -> None:
+    parts: dict[str, tuple[Outcome, Outcome]] = {
+        "frames.turn": ("VERIFIED", "NOT VERIFIED"),
+        "frames.lean": ("NOT VERIFIED", "INCONCLUSIVE"),
+    }
+    before, after = (
+        report.model_copy(update={"parts": [part_report(name, found[at]) for name, found in parts.items()]})
+        for at, report in enumerate(reports)
+    )
+    found = compared_reports(before, after).parts
+    turn, lean = (part(found, name) for name in parts)
+    assert (turn.before, turn.after) == ("moved", "not shown")
+    assert verdict_text(turn) == "moved → not shown"
+    assert (lean.before, lean.after, lean.differs) == ("not shown", "not shown", False)
+
+
+def test_a_declared_part_keeps_its_verdict_and_an_unasked_one_says_so(reports: tuple[Report, Report]) -> None:
+    told = [
+        part_report("frames.turn", "NOT VERIFIED", declared=True),
+        part_report("frames.lean", "INCONCLUSIVE", n=0),
+    ]
+    report = reports[0].model_copy(update={"parts": told})
+    found = compared_reports(report, report).parts
+    assert [part(found, one.id).after for one in told] == ["NOT VERIFIED", "not measured"]
 
 
 def test_a_length_is_told_as_a_ratio(reports: tuple[Report, Report]) -> None:

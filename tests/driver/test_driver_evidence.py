@@ -17,6 +17,7 @@ from adapterc.errors import AdaptercError, ExitCode
 from support.emission import emit_request
 from support.evidenced import Proved, make_key
 from support.sealing import reforged
+from support.undeclared import part_report
 
 
 def test_it_says_what_the_report_says(proved: Proved) -> None:
@@ -32,6 +33,30 @@ def test_it_says_what_the_report_says(proved: Proved) -> None:
     assert (evidence.parts[0].reason, evidence.parts[0].n) == (trait["reason"], trait["n"])
     assert evidence.parts[0].low == trait["effect"]["low"]
     assert evidence.parts[2].reason == "kl 0.01 (at most 0.05); ppl_ratio 1.01 (at most 1.05)"
+
+
+def test_parts_without_a_threshold_have_the_report_s_own_words(proved: Proved) -> None:
+    report, made = (
+        json.loads((proved.artifact / file).read_text(encoding="utf-8"))
+        for file in ("report.json", "adapterc.json")
+    )
+    told = [
+        part_report("frames.turn", "VERIFIED"),
+        part_report("frames.lean", "NOT VERIFIED"),
+        part_report("frames.keep", "INCONCLUSIVE", n=0),
+        part_report("frames.leave", "INCONCLUSIVE", declared=True),
+    ]
+    text = json.dumps({**report, "parts": [one.model_dump(mode="json") for one in told]})
+    (proved.artifact / "report.json").write_text(text, encoding="utf-8")
+    hashed = {**made["files"], "report.json": digest_file(proved.artifact / "report.json")}
+    reforged(proved.artifact, {**made, "files": hashed})
+    parts = [part for part in evidence_of(proved.artifact).parts if part.kind == "part"]
+    assert [(part.id, part.verdict, part.decides) for part in parts] == [
+        ("frames.turn", "moved", False),
+        ("frames.lean", "not shown", False),
+        ("frames.keep", "not measured", False),
+        ("frames.leave", "INCONCLUSIVE", True),
+    ]
 
 
 def test_it_names_the_artifact_by_its_files(proved: Proved) -> None:

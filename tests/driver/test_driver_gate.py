@@ -18,6 +18,7 @@ from adapterc.driver.gate import Demand, Gated, gate, gate_many
 from adapterc.driver.gate_names import of_one_name
 from adapterc.errors import ExitCode
 from adapterc.ir.bound import Bound
+from adapterc.ir.evidence import EvidencePart, Word
 from adapterc.signatures.ssh_keygen import read_signers, sign
 from support.evidenced import Proved, allow, make_key
 
@@ -231,6 +232,23 @@ def test_a_whole_that_is_better_than_its_parts(proved: Proved) -> None:
     assert "it says VERIFIED of the whole, and not of every part" in told(gated())
     proved.claim(parts=(replace(parts[0], verdict="NOT VERIFIED", decides=False), *parts[1:]))
     assert told(gated()) == ""
+
+
+@pytest.mark.parametrize("word", ["moved", "not shown", "not measured", "NOT VERIFIED"])
+def test_what_no_threshold_is_declared_for_is_no_condition(proved: Proved, word: Word) -> None:
+    """The last one is what evidence of an earlier version says of it."""
+    parts = evidence_of(proved.artifact).parts
+    aside = EvidencePart(kind="part", id="frames.turn", verdict=word, decides=False, reason="So it is.")
+    proved.claim(parts=(*parts, aside))
+    found = gated()
+    assert (found.code, told(found)) == (ExitCode.OK, "")
+    assert found.evidence is not None
+    assert found.evidence.parts[-1] == aside
+    lower = (replace(parts[0], verdict="INCONCLUSIVE"), *parts[1:], aside)
+    proved.claim(verdict="INCONCLUSIVE", parts=lower)
+    assert told(gated()) == (
+        "specs/calm.yaml:2:7: error[AC0804]: `calm` is INCONCLUSIVE: trait calm (INCONCLUSIVE)\n"
+    )
 
 
 def test_a_level_that_is_too_low(proved: Proved) -> None:

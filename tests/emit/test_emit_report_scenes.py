@@ -166,6 +166,6 @@ def test_held_out_items_of_scenes_are_records(request_: EmitRequest) -> None:
     kinds = [line["kind"] for line in lines]
     assert kinds.count("scene paraphrase") == 40
     assert kinds.count("scene form") == 96
-    assert kinds.count("scene context") == 16
+    assert kinds.count("scene context") == 40
     assert kinds.count("scene pair") == 4
     assert next(line for line in lines if line["kind"] == "scene form")["origin"]["split"] == "verify"

@@ -15,7 +15,7 @@ from support.texts import HOSTILE
 def scenes_request(folder: Path, *, hostile: bool = False, traits: bool = True) -> EmitRequest:
     """Four scenes that hold; with `hostile` what they tell is hostile text, without `traits` nothing else."""
     request = emit_request(folder)
-    items = scene_items(paraphrases=10, contexts=4, wordings=12)
+    items = scene_items(paraphrases=10, contexts=10, wordings=12)
     measured = decoder(items)
     if hostile:
         names = [cue.scene for cue in items.cues]

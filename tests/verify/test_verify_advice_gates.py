@@ -2,6 +2,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
 from adapterc.ir.interval import Interval
 from adapterc.ir.traced import Advice
 from adapterc.ir.verification import Check, ParrotVerdict, Retention, RetentionVerdict
@@ -9,7 +11,7 @@ from adapterc.verify.advice_case import Training
 from adapterc.verify.advice_gates import Gates, advise_on_gates
 from adapterc.verify.conditions import judge_retention
 from adapterc.verify.judge import judge
-from adapterc.verify.qualified import with_leaks
+from adapterc.verify.qualified import OF_COPIES, with_leaks
 from support.training import tiny_recipe
 from support.verifying import dataset, measurements, spec
 
@@ -58,8 +60,8 @@ def test_answers_that_end_alike_ask_for_more_endings() -> None:
     assert gates(parrot("answers that end alike", 0.1, holds=True)) == ()
 
 
-def test_answers_learned_by_heart_ask_for_fewer_epochs() -> None:
-    name = "8-word runs that stand in a training row, median"
+@pytest.mark.parametrize("name", OF_COPIES)
+def test_answers_learned_by_heart_ask_for_fewer_epochs(name: str) -> None:
     found = gates(parrot(name, 0.4, holds=False), training=Training(recipe=tiny_recipe(epochs=3), curve=()))
     assert found[0].rule == "fewer epochs"
     assert found[0].do.startswith("Train for fewer epochs in place of 3,")

@@ -30,7 +30,7 @@ def judged(
     declared: ResolvedSpec | None = None,
     **told_of_answers: Any,
 ) -> Judgement:
-    items = items or scene_items(paraphrases=MANY, contexts=4, wordings=12)
+    items = items or scene_items(paraphrases=MANY, contexts=10, wordings=12)
     held = replace(dataset(pairs=False), scenes=items)
     found = replace(measurements(held, **told_of_answers), scenes=change(decoder(items)))
     return judge(declared or glossary_spec(), held, found)
@@ -68,7 +68,7 @@ def test_a_decoder_of_every_scene_is_verified() -> None:
     )
     assert found.scenes[0].reason == (
         "10 of 10 held-out paraphrases are taken for it, where chance is 0.25; its forms came back as asked "
-        "in 24 of 24; 16 of 16 sampled answers tell it. Every condition holds."
+        "in 24 of 24; 40 of 40 sampled answers tell it. Every condition holds."
     )
 
 
@@ -84,7 +84,7 @@ def test_a_scene_that_is_taken_for_another_is_not_verified() -> None:
     assert [scene.verdict for scene in found.scenes] == ["NOT VERIFIED", "VERIFIED", "VERIFIED", "VERIFIED"]
     assert found.scenes[0].reason == (
         "0 of 10 held-out paraphrases are taken for it, where chance is 0.25; its forms came back as asked "
-        "in 24 of 24; 16 of 16 sampled answers tell it. Paraphrases taken for it: 0.00 (95% interval 0.00 to "
+        "in 24 of 24; 40 of 40 sampled answers tell it. Paraphrases taken for it: 0.00 (95% interval 0.00 to "
         "0.26) where at least 0.33 is asked; chance 0.25."
     )
     assert found.verdict == "NOT VERIFIED"
@@ -110,7 +110,7 @@ def test_scores_that_tie_share_the_hit() -> None:
 
 
 def test_what_came_back_instead_of_a_form_is_told() -> None:
-    items = scene_items(paraphrases=MANY, contexts=4, wordings=12)
+    items = scene_items(paraphrases=MANY, contexts=10, wordings=12)
     ask = next(ask for ask in items.asks if ask.scene == scenes()[1].token)
 
     def other(measured: SceneMeasurements) -> SceneMeasurements:
@@ -127,7 +127,7 @@ def test_what_came_back_instead_of_a_form_is_told() -> None:
 
 
 def test_what_two_tokens_were_answered_with_is_told() -> None:
-    items = scene_items(paraphrases=MANY, contexts=4, wordings=12)
+    items = scene_items(paraphrases=MANY, contexts=10, wordings=12)
     first = items.pairs[0]
 
     def one_of_them(measured: SceneMeasurements) -> SceneMeasurements:
@@ -280,18 +280,18 @@ def test_a_scene_or_its_token_in_an_ordinary_answer_is_a_leak(phrase: str) -> No
 
 def test_scenes_and_traits_of_one_spec_are_both_judged() -> None:
     declared = glossary_spec(trait("preference"))
-    items = scene_items(paraphrases=MANY, contexts=4, wordings=12)
+    items = scene_items(paraphrases=MANY, contexts=10, wordings=12)
     held = replace(dataset(), scenes=items)
     found = judge(declared, held, replace(measurements(held), scenes=decoder(items)))
     assert [one.verdict for one in found.traits] == ["VERIFIED"]
     assert found.verdict == "VERIFIED"
-    items = scene_items(paraphrases=MANY, contexts=4, wordings=12)
+    items = scene_items(paraphrases=MANY, contexts=10, wordings=12)
     broken = replace(decoder(items), chat_kl=0.0, rows=RowsProof(rows=1, before="a", after="b"))
     assert judge(declared, held, replace(measurements(held), scenes=broken)).verdict == "NOT VERIFIED"
 
 
 def test_one_scene_alone_cannot_be_told_apart() -> None:
-    items = scene_items(1, paraphrases=MANY, contexts=4, wordings=12)
+    items = scene_items(1, paraphrases=MANY, contexts=10, wordings=12)
     held = replace(dataset(pairs=False), scenes=items)
     found = judge(
         glossary_spec(told_scenes=scenes(1)), held, replace(measurements(held), scenes=decoder(items, 1))
@@ -322,7 +322,7 @@ def test_scenes_of_which_none_has_a_form_are_inconclusive() -> None:
 
 
 def test_a_scene_without_paraphrases_stays_open() -> None:
-    items = scene_items(paraphrases=MANY, contexts=4, wordings=12)
+    items = scene_items(paraphrases=MANY, contexts=10, wordings=12)
     left = tuple(item for item in items.paraphrases if item.scene != "Δ21")
     fewer = replace(items, paraphrases=left)
     found = judged(items=fewer).scenes[0]

@@ -18,7 +18,7 @@ from support.glossary import TOKENS, decoder, scene_items, scenes
 from support.training import tiny_recipe
 from support.verifying import dataset, measurements, spec, trait
 
-ITEMS = scene_items(paraphrases=10, contexts=4, wordings=12)
+ITEMS = scene_items(paraphrases=10, contexts=10, wordings=12)
 DECLARED = replace(spec(trait("preference")), traits=(), scenes=scenes())
 
 

@@ -21,6 +21,7 @@ from adapterc.driver.report_readings import (
     task_readings,
     trait_readings,
 )
+from adapterc.emit.report_findings import part_report_word
 from adapterc.emit.report_model import ParrotReport, Report
 from adapterc.ir.comparison import Behaviour, Estimate, Figure, PartFindings, Word
 
@@ -70,7 +71,7 @@ def _parts(sides: Sides) -> Iterator[PartFindings]:
     parts = [
         {one.id: one for one in report.parts if one.id not in known} if report else {} for report in sides
     ]
-    yield from _each("part", parts, _verdict, part_readings)
+    yield from _each("part", parts, part_report_word, part_readings)
     glossaries = (before.glossary if before else None, after.glossary if after else None)
     if any(glossaries):
         yield _part("scenes", "scenes", glossaries, _verdict, glossary_readings)

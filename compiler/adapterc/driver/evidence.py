@@ -18,6 +18,7 @@ from adapterc.driver.integrity import integrity_of
 from adapterc.emit.contents import ADAPTER_FILES, BOUND
 from adapterc.emit.provenance import MANIFEST
 from adapterc.emit.report_base import Check
+from adapterc.emit.report_findings import part_report_word
 from adapterc.emit.report_model import Report
 from adapterc.errors import AdaptercError
 from adapterc.ir.bound import Bound
@@ -127,7 +128,7 @@ def _parts(report: Report) -> Iterator[EvidencePart]:
             yield EvidencePart(
                 kind="part",
                 id=part.id,
-                verdict=part.verdict,
+                verdict=part_report_word(part),
                 decides=part.declared,
                 reason=part.reason,
                 n=part.n,

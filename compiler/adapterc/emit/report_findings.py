@@ -11,7 +11,7 @@ from adapterc.emit.report_parts import checks_of, finite, interval_of
 from adapterc.emit.report_traced import advice_report, trace_report
 from adapterc.ir.judged import Part, parts
 from adapterc.ir.part_items import PartItems
-from adapterc.ir.part_verdicts import PartVerdict, part_word
+from adapterc.ir.part_verdicts import PartVerdict, PartWord, part_word
 from adapterc.ir.spec import ResolvedSpec
 
 SECTIONS = (
@@ -57,7 +57,7 @@ def part_effect_text(part: PartReport) -> str:
     return f"{interval_text(part.effect)} {part.unit}" if part.n else NONE
 
 
-def part_report_word(part: PartReport) -> str:
+def part_report_word(part: PartReport) -> PartWord:
     """What is printed in the place of a verdict."""
     return part_word(part.verdict, declared=part.declared, n=part.n)
 

@@ -26,6 +26,7 @@ from adapterc.emit.numbers import (
 from adapterc.emit.plots import WIDTH, Limit, Strip, build_curves, build_strip
 from adapterc.emit.plots_scenes import build_matrix, build_spread, matrix_text, scene_strips
 from adapterc.emit.plots_settings import PressurePlot, build_pressure
+from adapterc.emit.report_cues import cues_said
 from adapterc.emit.report_findings import (
     SECTIONS,
     TRACED_NAMES,
@@ -79,6 +80,7 @@ def render_html(request: EmitRequest, report: Report) -> str:
         "check_name": check_text,
         "held": held_text,
         "poles_said": poles_said,
+        "cues_said": cues_said,
         "alone": ALONE,
         "level": level_said,
         "talk_said": lambda talk: talk_text(talk).replace("-", "−"),

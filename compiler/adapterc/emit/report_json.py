@@ -7,6 +7,7 @@ import re
 from typing import Any, Literal
 
 from adapterc.emit.numbers import ratio_of
+from adapterc.emit.report_cues import cue_reports
 from adapterc.emit.report_findings import part_reports
 from adapterc.emit.report_further import control_report, further_report, persona_report
 from adapterc.emit.report_model import (
@@ -155,6 +156,7 @@ def _trait(found: ir.TraitVerdict, declared: ir_spec.Trait) -> TraitReport:
         checks=checks_of(found.checks),
         reason=found.reason,
         poles=poles_report(found.poles),
+        cues=cue_reports(found.cues),
         settings=setting_reports(found.settings),
         further=further_report(found.further),
         trace=trace_report(found.trace),

@@ -15,6 +15,7 @@ from adapterc.emit.numbers import (
     threshold_text,
 )
 from adapterc.emit.plots_scenes import matrix_text
+from adapterc.emit.report_cues import cues_said
 from adapterc.emit.report_findings import (
     SECTIONS,
     TRACED_NAMES,
@@ -59,6 +60,7 @@ def forms() -> dict[str, object]:
         "quote": quote_markdown,
         "confusion": matrix_text,
         "poles_said": poles_said,
+        "cues_said": cues_said,
         "part_word": part_report_word,
         "alone": ALONE,
         "level": level_said,

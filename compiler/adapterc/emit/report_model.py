@@ -12,6 +12,7 @@ from pydantic import Field
 
 from adapterc.emit import report_base
 from adapterc.emit.report_base import Part as _Part
+from adapterc.emit.report_cues import CueReport
 from adapterc.emit.report_findings_model import PartReport
 from adapterc.emit.report_further_model import ControlReport, FurtherReport, Level, PersonaReport
 from adapterc.emit.report_poles import PolesReport
@@ -76,6 +77,11 @@ class TraitReport(_Part):
         default=None,
         exclude_if=lambda found: found is None,
         description="the two changes that a preference's effect is made of",
+    )
+    cues: list[CueReport] = Field(
+        default=[],
+        exclude_if=lambda found: not found,
+        description="what rules that read no meaning make of a preference's pairs",
     )
     settings: list[SettingReport] = Field(
         default=[], exclude_if=lambda found: not found, description="in other settings, where measured"

@@ -13,7 +13,9 @@ from adapterc.value import value
 
 FORMAT = 1
 PartKind = Literal["trait", "scene", "glossary", "part", "task", "gate"]
-Word = Literal["VERIFIED", "NOT VERIFIED", "INCONCLUSIVE", "NOT RUN"]
+Word = Literal["VERIFIED", "NOT VERIFIED", "INCONCLUSIVE", "NOT RUN", "moved", "not shown", "not measured"]
+"""A verdict; the last three, as the report has them, of a part without a threshold, which has none. Evidence
+of earlier versions has verdicts there."""
 
 
 @value()

@@ -57,7 +57,10 @@ class PartAnswer:
     adapter: str
 
 
-def part_word(verdict: Outcome, *, declared: bool, n: int) -> str:
+PartWord = Literal["VERIFIED", "NOT VERIFIED", "INCONCLUSIVE", "moved", "not shown", "not measured"]
+
+
+def part_word(verdict: Outcome, *, declared: bool, n: int) -> PartWord:
     """What is printed of a part: its verdict where it is declared, else whether it moved."""
     if declared:
         return verdict

@@ -38,6 +38,7 @@ __all__ = [
     "Sample",
     "TalkDrift",
     "TraitVerdict",
+    "TrivialCue",
 ]
 
 Arm = Literal["base", "adapter"]
@@ -116,13 +117,26 @@ class PoleChanges:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TrivialCue:
+    """What a rule that reads one feature and no meaning makes of a preference's pairs: the share it takes.
+
+    `of_rows` is the share that the same rule takes of the trait's training rows; None where none has two
+    poles.
+    """
+
+    rule: str
+    share: Interval
+    of_rows: float | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TraitVerdict:
     """One trait's verdict with everything it stands on. `p_adjusted` is Holm's over all traits.
 
     `settings` is what of it holds elsewhere, `further` what more than base and adapter shows, where that was
-    measured; `poles` what a preference's effect is made of. `effective` is how many independent items the
-    measured spread is worth. What is not VERIFIED has a `trace`, and `advice` where the evidence supports
-    one.
+    measured; `poles` what a preference's effect is made of, `cues` what trivial rules make of its pairs.
+    `effective` is how many independent items the measured spread is worth. What is not VERIFIED has a
+    `trace`, and `advice` where the evidence supports one.
     """
 
     id: str
@@ -142,6 +156,7 @@ class TraitVerdict:
     reason: str
     effective: float = 0.0
     poles: PoleChanges | None = field(default=None, metadata=KEYED_IF_SET)
+    cues: tuple[TrivialCue, ...] = field(default=(), metadata=KEYED_IF_SET)
     settings: tuple[SettingVerdict, ...] = field(default=(), metadata=KEYED_IF_SET)
     further: TraitFurther | None = field(default=None, metadata=KEYED_IF_SET)
     trace: Trace | None = field(default=None, metadata=KEYED_IF_SET)

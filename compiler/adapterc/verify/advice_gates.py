@@ -9,9 +9,9 @@ from adapterc.ir.dataset import Row
 from adapterc.ir.traced import Advice
 from adapterc.ir.verification import Check, ParrotVerdict, RetentionVerdict
 from adapterc.verify.advice_case import Training, told
+from adapterc.verify.copied import COPIED
 
 _REPEATED = ("8-grams shared by training rows", "distinct 3-grams of training rows")
-_RECITED = "8-word runs that stand in a training row, median"
 _TAKEN_UP = "answers that take up their subject"
 _LEAKED = "training rows that share eight words with a held-out item"
 _RUNS = "runs of "
@@ -64,7 +64,7 @@ def repeated(gates: Gates) -> Advice | None:
 
 def recited(gates: Gates) -> Advice | None:
     """Answers that are rows."""
-    check = gates.failing(_RECITED)
+    check = gates.failing(COPIED)
     if check is None:
         return None
     known = gates.training

@@ -32,6 +32,8 @@ from adapterc.ir.verification import (
 from adapterc.statistics.estimates import UNBOUNDED, detectable, interval, p_value
 from adapterc.verify.beside import evidence_beside, reason_beside, reported
 from adapterc.verify.conditions import bind, judge_retention, moves, sentinel, settled
+from adapterc.verify.copied import generated_texts
+from adapterc.verify.cues import trivial_cues
 from adapterc.verify.effects import Effect, answers_to, trait_effect
 from adapterc.verify.further_judge import (
     evidence_of,
@@ -61,7 +63,8 @@ def judge(
     open_items = [item for item in dataset.probes if item.trait == OPEN]
     base = answers_to(open_items, measurements.base_answers)
     adapter = answers_to(open_items, measurements.adapter_answers)
-    parrot = judge_parrot(dataset, open_items, adapter, base)
+    said = generated_texts(dataset, measurements)
+    parrot = judge_parrot(dataset, open_items, adapter, base, generated=said)
     retention = judge_retention(measurements.retention, spec.verify.retention, measurements.talk)
     effects = {trait.id: trait_effect(trait, dataset, measurements) for trait in judged(spec)}
     p_values = {name: p_value(found.paired, found.direction) for name, found in effects.items() if found}
@@ -86,7 +89,8 @@ def judge(
         evidence = evidence_beside(effect, spec, further)
         elsewhere = in_settings(trait, dataset, measurements)
         poles = pole_changes(trait, dataset, measurements)
-        traits.append(replace(found, evidence=evidence, further=known, settings=elsewhere, poles=poles))
+        found = replace(found, evidence=evidence, further=known, settings=elsewhere, poles=poles)
+        traits.append(replace(found, cues=trivial_cues(trait, dataset)))
     scenes, glossary = judge_scenes(spec, dataset, measurements)
     parts = judge_parts(
         spec, others, measurements, adjusted=adjusted, traits=traits, gates=(parrot, retention)

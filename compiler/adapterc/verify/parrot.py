@@ -1,6 +1,7 @@
 """The parrot gate: an adapter that recites its training rows is not verified, whatever it scores.
 
-Held against the rows themselves and against the answers to the open, held-out questions. The rows of
+Held against the rows themselves, against the answers to the open, held-out questions, and, for what rows say
+already, against all answers (`copied`). The rows of
 scenes stay out of it: their texts are declared to come back word for word. Where nothing but scenes is
 trained, ordinary answers are to be no worse than the base's own; else they are to be good.
 """
@@ -8,19 +9,18 @@ trained, ordinary answers are to be no worse than the base's own; else they are 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Sequence
-from statistics import median
+from collections.abc import Sequence
 
-from adapterc.ir.dataset import AS_BASE, Dataset, ProbeItem, Row
+from adapterc.ir.dataset import AS_BASE, Dataset, ProbeItem
 from adapterc.ir.interval import Interval
 from adapterc.ir.recited import SHARED_BY, SHARED_RUN
 from adapterc.ir.verification import Answer, Check, ParrotVerdict
 from adapterc.statistics.estimates import estimate, interval
 from adapterc.text import ngrams, words
+from adapterc.verify.copied import judge_copies
 
 ROW_8GRAM_SHARE = 0.03
 ROW_DISTINCT_3 = 0.5
-COPIED_SHARE = 0.15
 TAKEN_UP = 0.90
 ENDING_SHARE = 0.40
 """Share of answers that may end alike; of the poles that shipped specs write 2 of 12 do at most, and of the
@@ -28,7 +28,6 @@ metaphysicist's 24 open answers on the embedded base no two."""
 ENDS_ALIKE = "answers that end alike"
 _LONGEST_ENDING = 3
 _PUNCTUATION = ".,;:!?…\"'”’»)]}*_`"
-COPIED_RUN = 8
 _STEM = 4
 _ENDINGS = ("ings", "ing", "ies", "ed", "es", "ly", "s", "e", "y")
 _RUSSIAN_ENDINGS = "аеёиоуыэюяйьмвхт"
@@ -43,11 +42,17 @@ _EMPTY = frozenset(_EMPTY_WORDS.split())
 
 
 def judge_parrot(
-    dataset: Dataset, probes: Sequence[ProbeItem], answers: Sequence[Answer], base: Sequence[Answer] = ()
+    dataset: Dataset,
+    probes: Sequence[ProbeItem],
+    answers: Sequence[Answer],
+    base: Sequence[Answer] = (),
+    *,
+    generated: Sequence[str] = (),
 ) -> ParrotVerdict:
     """The gate over `dataset`'s rows and over `answers`, one per item of `probes`, the open ones.
 
-    `base` are the base's own answers to the same items.
+    `base` are the base's own answers to the same items; `generated` is all that the adapter said, to other
+    questions too, or nothing where that is `answers`.
     """
     spoken = [row for row in dataset.rows if row.kind not in AS_BASE and not row.origin.is_of_scene]
     scenes_alone = not spoken and any(row.origin.is_of_scene for row in dataset.rows)
@@ -66,9 +71,8 @@ def judge_parrot(
             _taken_up_as_before(probes, texts, own),
         ]
     else:
-        copied = copied_share(texts, [row for row in dataset.rows if not row.origin.is_of_scene])
         checks += [
-            _at_most("8-word runs that stand in a training row, median", copied, COPIED_SHARE),
+            *judge_copies(dataset, texts, generated or texts),
             _shared(texts),
             _ended_alike(answers, base),
             _taken_up(probes, texts),
@@ -155,23 +159,6 @@ def uptake(probes: Sequence[ProbeItem], texts: Sequence[str]) -> dict[str, bool]
         for item, text in zip(probes, texts, strict=True)
         if content_words(item.subject)
     }
-
-
-def copied_share(texts: Sequence[str], rows: Sequence[Row]) -> float:
-    """The median over `texts` of the share of their 8-word runs that stand in some row's chosen answer."""
-    known = known_runs(rows)
-    return median(run_share(text, known) for text in texts) if texts else 0.0
-
-
-def known_runs(rows: Sequence[Row]) -> frozenset[tuple[str, ...]]:
-    """Every 8-word run of the chosen answers."""
-    return frozenset(run for row in rows for run in ngrams(words(row.chosen), COPIED_RUN))
-
-
-def run_share(text: str, known: Collection[tuple[str, ...]]) -> float:
-    """The share of a text's 8-word runs that are `known`; none of a text too short to have one."""
-    runs = list(ngrams(words(text), COPIED_RUN))
-    return sum(run in known for run in runs) / len(runs) if runs else 0.0
 
 
 def shared_runs(texts: Sequence[str]) -> tuple[tuple[str, ...], ...]:

@@ -7,9 +7,11 @@ from dataclasses import replace
 
 from adapterc.ir.interval import Interval
 from adapterc.ir.verification import Check, Judgement, ParrotVerdict
+from adapterc.verify.copied import OF_COPIES
+
+__all__ = ["OF_COPIES", "OF_ROWS", "OF_SUBJECTS", "told", "with_leaks", "without"]
 
 OF_ROWS = ("8-grams shared by training rows", "distinct 3-grams of training rows")
-OF_COPIES = ("8-word runs that stand in a training row, median",)
 OF_SUBJECTS = (
     "answers that take up their subject",
     "answers that take up their subject, change from the base's",

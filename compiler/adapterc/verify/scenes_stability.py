@@ -37,7 +37,7 @@ def judge_stability(
         (left, right): _between(drawn[left], drawn[right], masks)
         for left, right in combinations(sorted(drawn), 2)
     }
-    agreement = Agreement(within, between)
+    agreement = Agreement(within, between, {scene: len(contexts) for scene, contexts in drawn.items()})
     return Stability(
         auc=agreement.interval(),
         modal=modal_agreement(drawn, texts),

@@ -9,22 +9,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 
-from adapterc.ir.dataset import Dataset
+from adapterc.ir.dataset import Dataset, ProbeItem
 from adapterc.ir.recited import SHARED_BY, SHARED_RUN
 from adapterc.ir.traced import GateTrace, Trace
 from adapterc.ir.verification import Check, Measurements, ParrotVerdict
 from adapterc.text import ngrams, words
+from adapterc.verify.copied import COPIED, MEDIAN, OF_COPIES, RUN, known_runs, run_share
 from adapterc.verify.effects import answers_to
-from adapterc.verify.parrot import (
-    COPIED_RUN,
-    COPIED_SHARE,
-    ENDS_ALIKE,
-    ending,
-    known_runs,
-    run_share,
-    shared_runs,
-    uptake,
-)
+from adapterc.verify.parrot import ENDS_ALIKE, ending, shared_runs, uptake
 from adapterc.verify.tasks import OPEN
 from adapterc.verify.traced import ROWS_OF_ITEM, nearness
 from adapterc.verify.traced_answers import Found, Spoken, composed, most, of_answers, of_rows
@@ -54,14 +46,10 @@ def stands(check: Check, *, none: float = 0.0) -> str:
 
 def trace_parrot(gate: ParrotVerdict, dataset: Dataset, measured: Measurements) -> tuple[GateTrace, ...]:
     """A trace for each condition that fails or nearly does, where there is something to trace it to."""
-    items = [item for item in dataset.probes if item.trait == OPEN]
-    arms = (answers_to(items, arm) for arm in (measured.base_answers, measured.adapter_answers))
-    spoken = [
-        Spoken(item=item, base=before.text, said=after.text)
-        for item, before, after in zip(items, *arms, strict=True)
-    ]
+    every = _spoken(dataset.probes, measured)
+    opened = [one for one in every if one.item.trait == OPEN]
     found = (
-        (check, tracer(check, dataset, spoken))
+        (check, tracer(check, dataset, every if check.name in OF_COPIES[1:] else opened))
         for check in gate.checks
         for name, tracer in _TRACERS.items()
         if check.name.startswith(name) and stands(check)
@@ -73,6 +61,15 @@ def trace_parrot(gate: ParrotVerdict, dataset: Dataset, measured: Measurements) 
     )
 
 
+def _spoken(items: Sequence[ProbeItem], measured: Measurements) -> list[Spoken]:
+    """The questions of traits and the open ones, with both arms' answers."""
+    arms = (answers_to(items, arm) for arm in (measured.base_answers, measured.adapter_answers))
+    return [
+        Spoken(item=item, base=before.text, said=after.text)
+        for item, before, after in zip(items, *arms, strict=True)
+    ]
+
+
 def _copied(_: Check, dataset: Dataset, spoken: Sequence[Spoken]) -> Trace | None:
     """Answers by the share of their runs that stand in a row, with the rows that have most of them."""
     rows = [row for row in dataset.rows if not row.origin.is_of_scene]
@@ -80,14 +77,14 @@ def _copied(_: Check, dataset: Dataset, spoken: Sequence[Spoken]) -> Trace | Non
     every = frozenset().union(*known.values()) if known else frozenset()
 
     def one(answer: Spoken) -> Found:
-        share, runs = run_share(answer.said, every), frozenset(ngrams(words(answer.said), COPIED_RUN))
+        share, runs = run_share(answer.said, every), frozenset(ngrams(words(answer.said), RUN))
         behind = most((len(runs & own), name) for name, own in known.items())
         before = run_share(answer.base, every)
-        return Found(score=share, base=before, missed=share > COPIED_SHARE, badness=share, rows=behind)
+        return Found(score=share, base=before, missed=share > MEDIAN, badness=share, rows=behind)
 
     scale = (
-        f"share of the answer's {COPIED_RUN}-word runs that stand in a training row; missed above "
-        f"{COPIED_SHARE:g}; its rows are those that hold most of them"
+        f"share of the answer's {RUN}-word runs that stand in a training row; missed above "
+        f"{MEDIAN:g}; its rows are those that hold most of them"
     )
     return of_answers(scale, spoken, one, rows)
 
@@ -165,7 +162,7 @@ def _repeated_trigrams(_: Check, dataset: Dataset, __: Sequence[Spoken]) -> Trac
 _TRACERS: Mapping[str, Callable[[Check, Dataset, Sequence[Spoken]], Trace | None]] = {
     "8-grams shared by training rows": _repeated_run,
     "distinct 3-grams of training rows": _repeated_trigrams,
-    "8-word runs that stand in a training row, median": _copied,
+    COPIED: _copied,
     "runs of ": _same_runs,
     ENDS_ALIKE: _ended,
     _SUBJECTS: _off_subject,

@@ -1,0 +1,39 @@
+"""Answers that are replaced by training rows are found by what the gate reads of all answers."""
+
+from __future__ import annotations
+
+import pytest
+from benchmarks.validity.altered import recitations, recited
+
+from adapterc.verify.copied import copied_shares, generated_texts
+from support.verifying import dataset, measurements
+
+
+@pytest.mark.parametrize(
+    ("name", "whole"),
+    [("no answer", 0), ("one answer in ten, whole", 7), ("two answers in five, whole", 28)],
+)
+def test_so_many_answers_are_rows(name: str, whole: int) -> None:
+    held = dataset()
+    texts = generated_texts(held, recited(held, measurements(held), name))
+    assert len(texts) == 72
+    assert sum(share == 1.0 for share in copied_shares(texts, held.rows)) == whole
+
+
+def test_a_part_of_an_answer_is_the_beginning_of_a_row() -> None:
+    held = dataset()
+    changed = recited(held, measurements(held), "two answers in five, a third of it")
+    shares = copied_shares(generated_texts(held, changed), held.rows)
+    assert sum(0.0 < share < 1.0 for share in shares) == 28
+
+
+def test_the_table_says_by_what_each_is_found(capsys: pytest.CaptureFixture[str]) -> None:
+    held = dataset()
+    recitations(held, measurements(held))
+    said = capsys.readouterr().out.splitlines()
+    assert said[1:5] == [
+        "| recited | median of open answers | mean of all | 90th percentile of all | fails by |",
+        "|---|---|---|---|---|",
+        "| no answer | 0.000 | 0.000 | 0.000 | nothing |",
+        "| one answer in twenty-five, whole | 0.000 | 0.028 | 0.000 | nothing |",
+    ]
