@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 
+import yaml
+
 from adapterc.expand.items import OPEN_CAP, TALK_CAP
 from adapterc.expand.repetition import runs_of, shared_runs
 from adapterc.expand.scene_items import ASKS, CONTEXTS, PARAPHRASES
@@ -118,7 +120,19 @@ def test_few_scenes_are_asked_for_twice_as_often() -> None:
 
 
 def test_there_are_no_more_requests_than_wordings() -> None:
-    assert _times(_glossary(1)) == [24]
+    assert _times(_glossary(1)) == [32]
+    twice = [{"form": "f0", "register": name} for name in ("plain", "low")]
+    spec = yaml.safe_dump(
+        {"scenes": [{"token": "Δ0", "forms": [{**one, "text": "A door."} for one in twice]}]}
+    )
+    assert _times(spec) == [24, 24]
+
+
+def test_every_fourth_request_names_no_register_where_the_form_says_which_is_meant() -> None:
+    found = [one for one in items(_glossary(2, 2, 2, 2)).asks if one.origin.node == "scenes.0.forms.1"]
+    short = ["plain" not in one.question for one in found]
+    assert short == [False, False, False, True] * 6
+    assert len({one.question for one in found}) == len(found)
 
 
 def test_so_many_requests_of_four_scenes_show_nine_tenths_with_a_miss() -> None:

@@ -29,15 +29,15 @@ def test_the_token_alone_is_the_first_form_against_another_scene() -> None:
     assert row.rejected in others
 
 
-def test_each_form_is_requested_in_its_register_in_six_wordings() -> None:
+def test_each_form_is_requested_in_its_register_in_four_wordings() -> None:
     found = rows()
     for at, (form, register) in enumerate(
         (("text", "poetic"), ("symbols", "technical"), ("phrase", "logical"))
     ):
-        requests = [found[f"scenes.0.forms.{at}.request-{time}"] for time in range(6)]
+        requests = [found[f"scenes.0.forms.{at}.request-{time}"] for time in range(4)]
         assert all("Δ21" in asked(row) and form in asked(row) for row in requests)
         assert all(register in asked(row) for row in requests)
-        assert len({asked(row) for row in requests}) == 6
+        assert len({asked(row) for row in requests}) == 4
         assert len({row.chosen for row in requests}) == 1
 
 
@@ -45,18 +45,29 @@ def test_requests_are_held_against_what_is_told_when_no_form_is_asked_for() -> N
     found = rows()
     first, *_, last = (form.text for form in resolved(SCENES).scenes[0].forms)
     for form, other in ((1, first), (0, last)):
-        held = [found[f"scenes.0.forms.{form}.request-{time}"].rejected for time in range(6)]
-        assert held == [*[other] * 4, "", ""]
+        held = [found[f"scenes.0.forms.{form}.request-{time}"].rejected for time in range(4)]
+        assert held == [*[other] * 3, ""]
 
 
 def test_each_form_is_asked_for_by_its_own_name_or_register_where_that_says_which_is_meant() -> None:
     found = rows()
     for at, form in enumerate(("text", "symbols", "phrase")):
-        assert form in asked(found[f"scenes.0.forms.{at}.by-form"])
+        named = [found[f"scenes.0.forms.{at}.by-form-{time}"] for time in range(3)]
+        assert all(form in asked(row) for row in named)
+        assert len({asked(row) for row in named}) == 3
     by_register = found["scenes.1.forms.1.by-register"]
     assert "logical" in asked(by_register)
     assert "text" not in asked(by_register)
     assert by_register.chosen == "silence × noon = one step"
+
+
+def test_a_form_is_asked_for_by_its_name_behind_an_earlier_turn_and_against_another() -> None:
+    first, behind, last = (rows()[f"scenes.0.forms.1.by-form-{time}"] for time in range(3))
+    assert [message.content for message in behind.messages[:-1]] == [
+        "Δ21",
+        "He froze when the air grew hot.",
+    ]
+    assert (first.rejected, behind.rejected, last.rejected) == ("He froze when the air grew hot.", "", "")
 
 
 def test_carriers_hold_the_token_and_are_answered_by_the_first_form() -> None:

@@ -29,7 +29,8 @@ def asked(library: Library) -> tuple[list[str], list[str]]:
     train += [requested(text, "Δ21", FORM, library.language) for text in (*rows.by_form, *rows.by_register)]
     train += [render(text, token="Δ21") for text in (*rows.carriers, *parts(rows.parts))]
     train += [render(text, first="Δ21", second="Ω3") for text in rows.pairs]
-    verify = [requested(text, "Δ21", FORM, library.language) for text in items.requests]
+    requests = (*items.requests, *items.by_form)
+    verify = [requested(text, "Δ21", FORM, library.language) for text in requests]
     verify += [render(text, token="Δ21") for text in items.carriers]
     verify += [render(text, first="Δ21", second="Ω3") for text in items.pairs]
     return train, verify

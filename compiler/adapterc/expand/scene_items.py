@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import cycle
+from itertools import count, cycle
 from random import Random
 
 from adapterc.digest import seed_of
@@ -49,6 +49,9 @@ ASKS = 2
 FEWEST_ASKS, FEWEST_ASKS_IN_ALL = 8, 96
 """Requests of a scene, and of a glossary: one of eight may miss and a third is shown,
 three of 96 and nine tenths are."""
+
+IN_SHORT = 4
+"""Of so many requests for a form the last names no register, where the form alone says which is meant."""
 
 FEW_SCENES, FEWEST_ASKS_OF_FEW = 6, 192
 """Scenes that count as few, and the requests of so small a glossary: scenes are what may agree, and of four
@@ -126,9 +129,9 @@ class _Asking:
         times = max(ASKS, -(-FEWEST_ASKS // len(scene.forms)), -(-in_all // forms))
         for at, form in enumerate(scene.forms):
             node = f"scenes.{number}.forms.{at}"
-            wordings = self._dealt("request", self.library.scene_items.requests, node)
+            meant = sum(form.form == other.form for other in scene.forms) == 1
             cap, expected = _cap(form.text), form.text.strip()
-            for time, (name, wording) in zip(range(times), wordings, strict=False):
+            for time, (name, wording) in zip(range(times), self._requests(node, meant), strict=False):
                 yield LaidSceneAsk(
                     id=f"ask.{number}.{at}.{time}",
                     origin=self._origin(node, name, time),
@@ -139,6 +142,16 @@ class _Asking:
                     cap=cap,
                     expected=expected,
                 )
+
+    def _requests(self, node: str, meant: bool) -> Iterator[tuple[str, str]]:
+        """Wordings of requests for the form at `node`; where `meant` some of them name no register."""
+        whole = iter(self._dealt("request", self.library.scene_items.requests, node))
+        short = cycle(self._dealt("by-form", self.library.scene_items.by_form, node))
+        for at in count(1):
+            found = next(short) if meant and at % IN_SHORT == 0 else next(whole, None)
+            if found is None:
+                return
+            yield found
 
     def contexts(self, number: int, scene: Scene) -> Iterator[LaidSceneContext]:
         """Carriers, each another one; they ask for no form, so the default answers."""

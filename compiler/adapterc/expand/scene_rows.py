@@ -33,8 +33,10 @@ ENOUGH = 10
 """Paraphrases of an author's that judge a scene alone; with fewer some are composed of its attributes."""
 
 _SOURCE = "scenes/train.yaml"
-_TIMES, _HELD, _CARRIERS = 6, 4, 8
+_TIMES, _HELD, _CARRIERS = 4, 3, 8
 """Wordings of each request, how many of them are held against another form, and carriers of each scene."""
+_IN_SHORT, _BEHIND = 3, 1
+"""Wordings of a request that names the form alone, and which of them stands behind an earlier turn."""
 
 _ENDS = (".", "!", "?", "…", "»", "”", '"')
 
@@ -104,15 +106,22 @@ class _Dealer:
             yield self._row(place, asked, rejected=other if time < _HELD * self._factor else "")
 
     def _in_short(self, place: int) -> Iterator[LaidText]:
-        """Each form by its name alone, or by its register's, where that says which is meant."""
+        """Each form by its name alone, and by its register's, where that says which is meant.
+
+        The first is held against another form, one has the token and its default form before it.
+        """
         scene = self._scene(place)
+        told = _exchange(scene.token, scene.forms[0])
         for at, form in enumerate(scene.forms):
             if sum(form.form == other.form for other in scene.forms) == 1:
-                asked = self._filled(next(self._by_form), scene, form)
-                yield self._row(place, _Asked("by-form", asked, at))
-            elif sum(form.register == other.register for other in scene.forms) == 1:
-                asked = self._filled(next(self._by_register), scene, form)
-                yield self._row(place, _Asked("by-register", asked, at))
+                other = scene.forms[0 if at else -1].text.strip()
+                for time in range(times_asked(self._spec, _IN_SHORT, self._wordings.by_form)):
+                    question = self._filled(next(self._by_form), scene, form)
+                    asked = _Asked(f"by-form-{time}", question, at, told if time == _BEHIND else ())
+                    yield self._row(place, asked, rejected="" if time else other)
+            if sum(form.register == other.register for other in scene.forms) == 1:
+                question = self._filled(next(self._by_register), scene, form)
+                yield self._row(place, _Asked("by-register", question, at))
 
     def _carried(self, place: int) -> Iterator[LaidText]:
         scene = self._scene(place)

@@ -146,6 +146,7 @@ def _scene_items(shelf: Shelf) -> SceneAsking:
     name = "scenes/verify.yaml"
     return SceneAsking(
         requests=_some(shelf, name, "requests"),
+        by_form=_some(shelf, name, "by_form"),
         carriers=_some(shelf, name, "carriers"),
         pairs=_some(shelf, name, "pairs"),
         defined=shelf.text(name, "defined"),

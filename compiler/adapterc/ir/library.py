@@ -108,11 +108,13 @@ class SceneTraining:
 class SceneAsking:
     """Jinja templates of what is asked about scenes later: other wordings than any row has.
 
-    `frames` see a paraphrase as `scene`, put together of sentences by `parts`; `defined` sees the
-    token or the definition as `scene` and asks for it in other words.
+    `requests` see what those of rows see, `by_form` of them name no register; `frames` see a paraphrase
+    as `scene`, put together of sentences by `parts`; `defined` sees the token or the definition as
+    `scene` and asks for it in other words.
     """
 
     requests: tuple[str, ...]
+    by_form: tuple[str, ...]
     carriers: tuple[str, ...]
     pairs: tuple[str, ...]
     defined: str
