@@ -18,6 +18,8 @@ LENGTHS = (1 / 3, 3.0)
 
 _SENTENCE = re.compile(r"(?<=[.!?…])[\"'”’»)]*\s+|\n+")
 _SPACE = re.compile(r"\s+")
+_SELECTORS = re.compile("[\ufe00-\ufe0f]")
+_ENDS = ".!?…。"
 _FORMULA_SIGNS = frozenset("=^/|*:∘·")
 
 
@@ -53,6 +55,25 @@ def is_told(answer: str, texts: Sequence[str], asked: int) -> bool:
     said = grams(answer)
     found = [likeness(said, grams(text)) for text in texts]
     return found[asked] >= NEAR and found[asked] == max(found)
+
+
+def plainly(text: str) -> str:
+    """`text` word for word: case, white space, variation selectors and the sign that ends it aside."""
+    folded = _SELECTORS.sub("", unicodedata.normalize("NFC", text).casefold())
+    bare = _SPACE.sub(" ", folded).strip()
+    return bare.rstrip(_ENDS).rstrip() or bare
+
+
+def is_word_for_word(answer: str, text: str) -> bool:
+    """Whether `answer` is `text` and nothing besides, as `plainly` reads both; an empty one is nothing."""
+    said = plainly(answer)
+    return bool(said) and said == plainly(text)
+
+
+def stands_in(text: str, answer: str) -> bool:
+    """Whether `text` stands in `answer` word for word, between ends of words, whatever else stands there."""
+    sought = plainly(text)
+    return bool(sought) and re.search(rf"(?<!\w){re.escape(sought)}(?!\w)", plainly(answer)) is not None
 
 
 def has_shape(form: str, declared: str, answer: str) -> bool:
