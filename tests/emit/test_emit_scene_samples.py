@@ -84,6 +84,8 @@ def test_the_share_of_forms_is_counted_again(artifact: Path) -> None:
     assert sum(row["hit"] for row in rows) / len(rows) == pytest.approx(
         glossary(artifact)["form"]["estimate"]
     )
+    exact = glossary(artifact)["exact"]["estimate"]
+    assert sum(row["exact"] for row in rows) / len(rows) == pytest.approx(exact)
     assert all(row["said"] == row["expected"] for row in rows if row["exact"])
 
 

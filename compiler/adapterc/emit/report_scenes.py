@@ -64,6 +64,7 @@ def glossary_report(judgement: Judgement, measured: Measurements) -> GlossaryRep
         ],
         trace=trace_report(found.trace),
         advice=advice_report(found.advice),
+        exact=interval_of(found.exact) if found.exact else None,
     )
 
 
@@ -86,6 +87,7 @@ def _scene(found: SceneVerdict) -> SceneReport:
             )
             for one in found.missed
         ],
+        exact=interval_of(found.exact) if found.exact else None,
     )
 
 

@@ -45,6 +45,11 @@ class SceneReport(Part):
         exclude_if=lambda found: not found,
         description="requests for its forms that did not bring them",
     )
+    exact: Interval | None = Field(
+        default=None,
+        exclude_if=lambda found: found is None,
+        description="share of the requests for its forms whose text came back word for word",
+    )
 
 
 class ConditionReport(Part):
@@ -118,4 +123,9 @@ class GlossaryReport(Part):
     )
     advice: list[AdviceReport] = Field(
         default=[], exclude_if=lambda found: not found, description="what the evidence advises"
+    )
+    exact: Interval | None = Field(
+        default=None,
+        exclude_if=lambda found: found is None,
+        description="share of requests whose text came back word for word, clustered by scene",
     )
