@@ -95,6 +95,7 @@ def test_pairs_are_counted_again(artifact: Path) -> None:
     assert [all(text in row["said"] for text in row["expected"]) for row in rows] == [
         row["exact"] for row in rows
     ]
+    assert [row["exact"] for row in rows] == [one["exact"] for one in glossary(artifact)["together"]]
     assert [row["both"] for row in rows] == [False, True, True, True]
 
 

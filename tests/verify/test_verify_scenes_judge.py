@@ -210,7 +210,25 @@ def test_one_scene_for_two_tokens_is_not_composed() -> None:
 
     found = glossary_check(judged(first_only), "both scenes of two tokens, more than in either alone")
     assert found.holds is False
-    assert found.note == "both stand in 0 of 4 answers to two tokens"
+    assert found.note == (
+        "both stand in 0 of 4 answers to two tokens, by half of a text of each; both first forms word for "
+        "word in 0 of 4"
+    )
+
+
+def test_what_stands_there_by_half_is_not_word_for_word() -> None:
+    def reworded(measured: SceneMeasurements) -> SceneMeasurements:
+        paired = tuple(replace(one, text=one.text.replace("suddenly", "quickly")) for one in measured.paired)
+        return replace(measured, paired=paired)
+
+    found = judged(reworded)
+    assert found.glossary is not None
+    assert [one.both for one in found.glossary.together] == [True] * 4
+    assert [one.exact for one in found.glossary.together] == [False, False, True, True]
+    assert glossary_check(found, "both scenes of two tokens, more than in either alone").note == (
+        "both stand in 4 of 4 answers to two tokens, by half of a text of each; both first forms word for "
+        "word in 2 of 4"
+    )
 
 
 def test_both_scenes_stand_in_every_composed_answer() -> None:
@@ -247,6 +265,15 @@ def test_conditions_stand_side_by_side() -> None:
         ("base", 0.0),
         ("definition", 1.0),
     ]
+
+
+def test_what_a_condition_was_read_on_is_told() -> None:
+    lost = [f"paraphrase-0-{number}" for number in range(4)]
+    found = judged(lambda measured: taken_for(measured, "Σ7", *lost))
+    assert glossary_check(found, "identification lost: zeroed").note == (
+        "the scene's own row is nothing, those of the other scenes stay; read on 40 paraphrases, of which "
+        "the intact adapter takes 36 for their own scene"
+    )
 
 
 def test_a_changed_row_of_the_base_is_not_verified() -> None:

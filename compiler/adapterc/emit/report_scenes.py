@@ -59,7 +59,9 @@ def glossary_report(judgement: Judgement, measured: Measurements) -> GlossaryRep
         evidence=EVIDENCE,
         reason=found.reason,
         together=[
-            ToldTogetherReport(item=one.item, scenes=list(one.scenes), both=one.both, said=one.said)
+            ToldTogetherReport(
+                item=one.item, scenes=list(one.scenes), both=one.both, said=one.said, exact=one.exact
+            )
             for one in found.together
         ],
         trace=trace_report(found.trace),

@@ -24,6 +24,11 @@ class ToldTogetherReport(Part):
     scenes: list[str]
     both: bool = Field(description="whether half of a text of each stands in it")
     said: str
+    exact: bool | None = Field(
+        default=None,
+        exclude_if=lambda found: found is None,
+        description="whether the first form of each stands in it word for word",
+    )
 
 
 class SceneReport(Part):

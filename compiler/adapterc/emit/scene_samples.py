@@ -13,7 +13,7 @@ from adapterc.emit.request import EmitRequest
 from adapterc.ir.scene_items import SceneAsk, SceneItems
 from adapterc.ir.scene_verdicts import ParaphraseScores, SceneMeasurements
 from adapterc.ir.verification import Answer
-from adapterc.scene_scorers import is_word_for_word, stands_in
+from adapterc.scene_scorers import is_word_for_word
 
 FOLDER = "eval/samples/scenes"
 
@@ -93,7 +93,7 @@ def _draws(items: SceneItems, measured: SceneMeasurements) -> Lines:
 
 def _pairs(request: EmitRequest, items: SceneItems, measured: SceneMeasurements) -> Lines:
     glossary = request.judgement.glossary
-    both = {one.item: one.both for one in (glossary.together if glossary else ())}
+    told = {one.item: one for one in (glossary.together if glossary else ())}
     answers = {answer.item: answer.text for answer in measured.paired}
     first = {scene.token: scene.forms[0].text for scene in request.spec.scenes if scene.forms}
     return [
@@ -103,8 +103,8 @@ def _pairs(request: EmitRequest, items: SceneItems, measured: SceneMeasurements)
             "prompt": pair.prompt,
             "expected": [first[scene] for scene in pair.scenes],
             "said": answers[pair.id],
-            "both": both[pair.id],
-            "exact": all(stands_in(first[scene], answers[pair.id]) for scene in pair.scenes),
+            "both": told[pair.id].both,
+            "exact": told[pair.id].exact,
         }
         for pair in items.pairs
     ]

@@ -94,12 +94,16 @@ class MissedAsk:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ToldTogether:
-    """The answer to a prompt with two tokens, and whether both scenes stand in it."""
+    """The answer to a prompt with two tokens, and whether both scenes stand in it.
+
+    `exact`: the first form of either does, word for word.
+    """
 
     item: str
     scenes: tuple[str, str]
     both: bool
     said: str
+    exact: bool = field(default=False, metadata=KEYED_IF_SET)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

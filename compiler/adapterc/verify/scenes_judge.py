@@ -20,7 +20,6 @@ from adapterc.ir.scene_items import SceneCue, SceneItems
 from adapterc.ir.scene_verdicts import GlossaryVerdict, SceneMeasurements, SceneVerdict, Stability
 from adapterc.ir.spec import ResolvedSpec
 from adapterc.ir.verification import Measurements
-from adapterc.statistics.shares import proportion
 from adapterc.verify.conditions import settled
 from adapterc.verify.reasons import decision, number, span
 from adapterc.verify.scenes_core import core_checks
@@ -39,13 +38,13 @@ from adapterc.verify.scenes_limits import (
     FORM,
     IDENTIFICATION,
     OWN_DRAWS,
-    above_none,
     at_least,
     reported,
 )
-from adapterc.verify.scenes_missed import missed_of, told_together
+from adapterc.verify.scenes_missed import missed_of
+from adapterc.verify.scenes_pairs import judge_pairs, told_together
 from adapterc.verify.scenes_stability import Draws, draws_of, judge_stability, own_share
-from adapterc.verify.scenes_texts import Told, composed, declared
+from adapterc.verify.scenes_texts import Told, declared
 
 _NOTHING = Interval(estimate=0.0, low=0.0, high=1.0)
 
@@ -158,7 +157,8 @@ def _glossary(
     form, exact = shares(found.forms, [one.scene for one in found.forms])
     asked = f"{counted(found.forms)}; {share_exact(exact, found.forms)}; {COUNTED}"
     shown, losing = conditions(found.items, measured)
-    both, pairs = _composition(found)
+    paired = _by_item(measured.paired)
+    both, pairs = judge_pairs(found.items.pairs, paired, _by_item(measured.alone), found.texts)
     gating, told = core_checks(spec, dataset, measurements, found.texts)
     checks = [
         at_least("identification", identity.share(), IDENTIFICATION.glossary, note=_against(found)),
@@ -183,7 +183,7 @@ def _glossary(
         rows=measured.rows,
         checks=(*checks, *told),
         reason=f"{_level(found, (form, exact), stability)} {decision(checks)}",
-        together=told_together(found.items.pairs, _by_item(measured.paired), found.texts),
+        together=told_together(found.items.pairs, paired, found.texts),
         exact=exact if found.forms else None,
     )
 
@@ -198,17 +198,6 @@ def _stable(found: Stability | None) -> list[Check]:
         "draws that tell their scene's most frequent text", found.modal, 0.0, note="modal agreement"
     )
     return [at_least("stability under sampling, AUC", found.auc, AUC.glossary, note=note), *reported([modal])]
-
-
-def _composition(found: _Evidence) -> tuple[Interval, list[Check]]:
-    """How often both scenes stand in the answer to two tokens; that they do more than in either alone."""
-    if not found.items.pairs:
-        return _NOTHING, []
-    answers, alone = _by_item(found.measured.paired), _by_item(found.measured.alone)
-    hits, more = composed(found.items.pairs, answers, alone, found.texts)
-    both = proportion(hits, ["+".join(sorted(pair.scenes)) for pair in found.items.pairs])
-    note = f"both stand in {sum(hits):.0f} of {len(hits)} answers to two tokens"
-    return both, [above_none("both scenes of two tokens, more than in either alone", more, note=note)]
 
 
 def _level(found: _Evidence, forms: tuple[Interval, Interval], stability: Stability | None) -> str:
