@@ -14,6 +14,7 @@ from adapterc.emit.junit import render_junit
 from adapterc.emit.report_html import render_html
 from adapterc.emit.report_json import build_report, render_json, schema_text
 from adapterc.emit.report_md import render_markdown_report
+from adapterc.emit.report_scenes_model import MissedAskReport, ToldTogetherReport
 from adapterc.emit.request import EmitRequest
 from adapterc.emit.statement import statement
 from support.emission import emit_request
@@ -132,6 +133,22 @@ def test_hostile_answers_stay_text(tmp_path: Path) -> None:
         assert "<img" not in text
     ET.fromstring(render_junit(report))
     assert HOSTILE[0] not in render_markdown_report(report)
+
+
+def test_an_answer_that_runs_away_is_cut_on_every_page_and_whole_in_the_report(request_: EmitRequest) -> None:
+    runaway = "and the air grew hot " * 60
+    missed = MissedAskReport(item="ask-0", asked="phrase, poetic", expected="He froze.", said=runaway)
+    together = ToldTogetherReport(item="pair-0", scenes=["Δ21", "Σ7"], both=False, said=runaway, exact=False)
+    report = build_report(request_)
+    assert report.glossary is not None
+    scene = report.scenes[0].model_copy(update={"told": runaway, "base_told": runaway, "missed": [missed]})
+    glossary = report.glossary.model_copy(update={"together": [together]})
+    long = report.model_copy(update={"scenes": [scene], "glossary": glossary})
+    shown = "".join(Balanced(render_html(request_, long)).seen)
+    for text in (shown, render_markdown_report(long), render_card(request_, long)):
+        assert runaway[:290] in text
+        assert runaway[:310] not in text
+    assert runaway in render_json(long)
 
 
 def test_markdown_has_a_row_a_scene(request_: EmitRequest) -> None:

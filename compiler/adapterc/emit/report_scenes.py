@@ -25,6 +25,14 @@ EVIDENCE = (
     "clustered by scene; one training seed"
 )
 
+BRIEF = 300
+"""Characters of a scene's answer that a page shows: what is longer ran away, or is a long form."""
+
+
+def brief(text: str) -> str:
+    """The head of an answer that does not end soon; the rest lies in `eval/samples/scenes/` and `report.json`."""
+    return text if len(text) <= BRIEF else f"{text[: BRIEF - 1].rstrip()}…"
+
 
 def scene_reports(judgement: Judgement) -> list[SceneReport]:
     """Each scene, in the spec's order."""
