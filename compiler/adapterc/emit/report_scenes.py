@@ -30,7 +30,7 @@ BRIEF = 300
 
 
 def brief(text: str) -> str:
-    """The head of an answer that does not end soon; the rest lies in `eval/samples/scenes/` and `report.json`."""
+    """The head of an answer that does not end soon; the rest lies in report.json and `eval/`."""
     return text if len(text) <= BRIEF else f"{text[: BRIEF - 1].rstrip()}…"
 
 
