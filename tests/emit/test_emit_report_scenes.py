@@ -14,6 +14,7 @@ from adapterc.emit.junit import render_junit
 from adapterc.emit.report_html import render_html
 from adapterc.emit.report_json import build_report, render_json, schema_text
 from adapterc.emit.report_md import render_markdown_report
+from adapterc.emit.report_model import Report
 from adapterc.emit.report_scenes_model import MissedAskReport, ToldTogetherReport
 from adapterc.emit.request import EmitRequest
 from adapterc.emit.statement import statement
@@ -149,6 +150,19 @@ def test_an_answer_that_runs_away_is_cut_on_every_page_and_whole_in_the_report(r
         assert runaway[:290] in text
         assert runaway[:310] not in text
     assert runaway in render_json(long)
+
+
+def test_a_report_of_before_has_nothing_of_what_came_back_word_for_word(request_: EmitRequest) -> None:
+    found = json.loads(render_json(build_report(request_)))
+    assert found["glossary"].pop("exact")["estimate"] == 1.0
+    assert [scene.pop("exact")["estimate"] for scene in found["scenes"]] == [1.0] * 4
+    assert [one.pop("exact") for one in found["glossary"]["together"]] == [True] * 4
+    old = Report.model_validate(found)
+    assert json.loads(render_json(old)) == found
+    page = "".join(Balanced(render_html(request_, old)).seen)
+    assert "Two tokens at once: both scenes in 4 of 4 answers\n" in page
+    now = "".join(Balanced(render_html(request_, build_report(request_))).seen)
+    assert "both scenes in 4 of 4 answers, both first forms word for word in 4\n" in now
 
 
 def test_markdown_has_a_row_a_scene(request_: EmitRequest) -> None:

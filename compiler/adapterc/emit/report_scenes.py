@@ -21,7 +21,8 @@ from adapterc.ir.verification import Judgement, Measurements
 EVIDENCE = (
     "All figures were measured on the model in memory, adapter on or off. Identification and form also lie "
     "in eval/scenes/ as lm-eval tasks, which stock lm_eval runs on the merged export to the same figures; "
-    "draws, changed rows, KL and the proof of rows are no tasks of lm-eval's. Intervals are two-sided 95%, "
+    "draws, changed rows, KL and the proof of rows are no tasks of lm-eval's. What each item scored or "
+    "brought lies in eval/samples/scenes/. Intervals are two-sided 95%, "
     "clustered by scene; one training seed"
 )
 
