@@ -14,10 +14,18 @@ from typing import Any
 NEAR = 0.3
 """Dice's coefficient from which an answer counts as told after a text; two sentences that have nothing
 in common share about a tenth of their three-character runs."""
+ALIKE = 0.75
+"""From which an answer counts as the very text that was asked for: a word or two of a sentence may be others.
+Of three words and two signs one other word leaves 0.74."""
 LENGTHS = (1 / 3, 3.0)
+LONGEST, SPARE = 1.5, 2
+"""An answer that comes back as asked has this many times the declared text's characters at most, and a few:
+one that never ends has more, before any limit of tokens cuts it."""
 
 _SENTENCE = re.compile(r"(?<=[.!?…])[\"'”’»)]*\s+|\n+")
 _SPACE = re.compile(r"\s+")
+_SELECTORS = re.compile("[\ufe00-\ufe0f]")
+_ENDS = ".!?…。"
 _FORMULA_SIGNS = frozenset("=^/|*:∘·")
 
 
@@ -49,10 +57,49 @@ def nearest(answer: str, texts: Sequence[str]) -> tuple[int, float]:
 
 
 def is_told(answer: str, texts: Sequence[str], asked: int) -> bool:
-    """Whether `answer` is nearest to the text that was asked for, and near at all."""
+    """Whether `answer` is nearest to the text that was asked for, and nearly that text."""
     said = grams(answer)
     found = [likeness(said, grams(text)) for text in texts]
-    return found[asked] >= NEAR and found[asked] == max(found)
+    return found[asked] >= ALIKE and found[asked] == max(found)
+
+
+def signs(text: str) -> str:
+    """The symbols of `text` in their order (Unicode's S): each says as much as a word, and has three runs."""
+    bare = _SELECTORS.sub("", unicodedata.normalize("NFC", text))
+    return "".join(sign for sign in bare if unicodedata.category(sign)[0] == "S")
+
+
+def comes_back(form: str, texts: Sequence[str], asked: int, answer: str) -> bool:
+    """Whether `answer` is the text that was asked for, in its form, as far as that shows without its tokens.
+
+    It is told (`is_told`), has the very signs of that text, its form's shape, and not much more besides.
+    """
+    declared = texts[asked]
+    return (
+        len(answer) <= LONGEST * len(declared.strip()) + SPARE
+        and signs(answer) == signs(declared)
+        and is_told(answer, texts, asked)
+        and has_shape(form, declared, answer)
+    )
+
+
+def plainly(text: str) -> str:
+    """`text` word for word: case, white space, variation selectors and the sign that ends it aside."""
+    folded = _SELECTORS.sub("", unicodedata.normalize("NFC", text).casefold())
+    bare = _SPACE.sub(" ", folded).strip()
+    return bare.rstrip(_ENDS).rstrip() or bare
+
+
+def is_word_for_word(answer: str, text: str) -> bool:
+    """Whether `answer` is `text` and nothing besides, as `plainly` reads both; an empty one is nothing."""
+    said = plainly(answer)
+    return bool(said) and said == plainly(text)
+
+
+def stands_in(text: str, answer: str) -> bool:
+    """Whether `text` stands in `answer` word for word, between ends of words, whatever else stands there."""
+    sought = plainly(text)
+    return bool(sought) and re.search(rf"(?<!\w){re.escape(sought)}(?!\w)", plainly(answer)) is not None
 
 
 def has_shape(form: str, declared: str, answer: str) -> bool:
@@ -100,7 +147,14 @@ _SHAPES: tuple[tuple[tuple[str, ...], Callable[[str], bool]], ...] = (
 
 
 def score_scene_form(doc: Mapping[str, Any], results: Sequence[str]) -> dict[str, float]:
-    """`form`: the answer tells the text that was asked for, in its shape; `likeness` to that text."""
+    """`form`: the text that was asked for comes back, in its shape; `exact`: word for word; `likeness` to it.
+
+    lm-eval does not say whether an answer ended: one that did not is too long.
+    """
     answer, texts, asked = results[0], doc["texts"], int(doc["asked"])
-    told = is_told(answer, texts, asked) and has_shape(doc["form"], texts[asked], answer)
-    return {"form": float(told), "likeness": likeness(grams(answer), grams(texts[asked]))}
+    told = comes_back(doc["form"], texts, asked, answer)
+    return {
+        "form": float(told),
+        "exact": float(told and is_word_for_word(answer, texts[asked])),
+        "likeness": likeness(grams(answer), grams(texts[asked])),
+    }

@@ -14,6 +14,8 @@ from adapterc.emit.junit import render_junit
 from adapterc.emit.report_html import render_html
 from adapterc.emit.report_json import build_report, render_json, schema_text
 from adapterc.emit.report_md import render_markdown_report
+from adapterc.emit.report_model import Report
+from adapterc.emit.report_scenes_model import MissedAskReport, ToldTogetherReport
 from adapterc.emit.request import EmitRequest
 from adapterc.emit.statement import statement
 from support.emission import emit_request
@@ -134,6 +136,35 @@ def test_hostile_answers_stay_text(tmp_path: Path) -> None:
     assert HOSTILE[0] not in render_markdown_report(report)
 
 
+def test_an_answer_that_runs_away_is_cut_on_every_page_and_whole_in_the_report(request_: EmitRequest) -> None:
+    runaway = "and the air grew hot " * 60
+    missed = MissedAskReport(item="ask-0", asked="phrase, poetic", expected="He froze.", said=runaway)
+    together = ToldTogetherReport(item="pair-0", scenes=["Δ21", "Σ7"], both=False, said=runaway, exact=False)
+    report = build_report(request_)
+    assert report.glossary is not None
+    scene = report.scenes[0].model_copy(update={"told": runaway, "base_told": runaway, "missed": [missed]})
+    glossary = report.glossary.model_copy(update={"together": [together]})
+    long = report.model_copy(update={"scenes": [scene], "glossary": glossary})
+    shown = "".join(Balanced(render_html(request_, long)).seen)
+    for text in (shown, render_markdown_report(long), render_card(request_, long)):
+        assert runaway[:290] in text
+        assert runaway[:310] not in text
+    assert runaway in render_json(long)
+
+
+def test_a_report_of_before_has_nothing_of_what_came_back_word_for_word(request_: EmitRequest) -> None:
+    found = json.loads(render_json(build_report(request_)))
+    assert found["glossary"].pop("exact")["estimate"] == 1.0
+    assert [scene.pop("exact")["estimate"] for scene in found["scenes"]] == [1.0] * 4
+    assert [one.pop("exact") for one in found["glossary"]["together"]] == [True] * 4
+    old = Report.model_validate(found)
+    assert json.loads(render_json(old)) == found
+    page = "".join(Balanced(render_html(request_, old)).seen)
+    assert "Two tokens at once: both scenes in 4 of 4 answers\n" in page
+    now = "".join(Balanced(render_html(request_, build_report(request_))).seen)
+    assert "both scenes in 4 of 4 answers, both first forms word for word in 4\n" in now
+
+
 def test_markdown_has_a_row_a_scene(request_: EmitRequest) -> None:
     text = render_markdown_report(build_report(request_))
     assert "## Scenes: VERIFIED (quick, one seed)\n" in text
@@ -142,7 +173,8 @@ def test_markdown_has_a_row_a_scene(request_: EmitRequest) -> None:
         "| He froze when the air around him suddenly grew hot. |\n"
     ) in text
     assert "| identification | at least 0.80 | 1.00 [0.87, 1.00] | holds | chance 0.25; clustered by" in text
-    assert "| zeroed | 0.00 [0.00, 0.13] | 40 | the scene's row is nothing |\n" in text
+    says = "the scene's own row is nothing, those of the other scenes stay"
+    assert f"| zeroed | 0.00 [0.00, 0.13] | 40 | {says} |\n" in text
     assert "40 of 40 paraphrases are taken for their own scene. Evidence: All figures were measured" in text
 
 

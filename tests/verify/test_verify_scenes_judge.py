@@ -63,12 +63,12 @@ def test_a_decoder_of_every_scene_is_verified() -> None:
     assert found.glossary.verdict == "VERIFIED"
     assert found.glossary.reason == (
         "1.00 of 40 held-out paraphrases are taken for their own scene (95% interval 0.87 to 1.00), where "
-        "chance is 0.25; 1.00 of 96 requests come back in the form asked for; likeness of sampled answers "
-        "tells scenes apart with AUC 1.00. Every condition holds."
+        "chance is 0.25; 1.00 of 96 requests come back in the form asked for (word for word: 1.00 of "
+        "96); likeness of sampled answers tells scenes apart with AUC 1.00. Every condition holds."
     )
     assert found.scenes[0].reason == (
         "10 of 10 held-out paraphrases are taken for it, where chance is 0.25; its forms came back as asked "
-        "in 24 of 24; 40 of 40 sampled answers tell it. Every condition holds."
+        "in 24 of 24 (word for word: 24 of 24); 40 of 40 sampled answers tell it. Every condition holds."
     )
 
 
@@ -84,8 +84,8 @@ def test_a_scene_that_is_taken_for_another_is_not_verified() -> None:
     assert [scene.verdict for scene in found.scenes] == ["NOT VERIFIED", "VERIFIED", "VERIFIED", "VERIFIED"]
     assert found.scenes[0].reason == (
         "0 of 10 held-out paraphrases are taken for it, where chance is 0.25; its forms came back as asked "
-        "in 24 of 24; 40 of 40 sampled answers tell it. Paraphrases taken for it: 0.00 (95% interval 0.00 to "
-        "0.26) where at least 0.33 is asked; chance 0.25."
+        "in 24 of 24 (word for word: 24 of 24); 40 of 40 sampled answers tell it. Paraphrases taken for it: "
+        "0.00 (95% interval 0.00 to 0.26) where at least 0.33 is asked; chance 0.25."
     )
     assert found.verdict == "NOT VERIFIED"
     assert found.glossary is not None
@@ -124,6 +124,26 @@ def test_what_came_back_instead_of_a_form_is_told() -> None:
     missed = found.scenes[1].missed[0]
     assert (missed.item, missed.form, missed.register) == (ask.id, ask.form, ask.register)
     assert (missed.expected, missed.said) == (ask.expected, "I do not know.")
+
+
+def test_a_form_that_comes_back_in_another_word_is_not_word_for_word() -> None:
+    def reworded(measured: SceneMeasurements) -> SceneMeasurements:
+        asked = tuple(replace(one, text=one.text.replace("suddenly", "quickly")) for one in measured.asked)
+        return replace(measured, asked=asked)
+
+    found = judged(reworded)
+    assert found.glossary is not None
+    assert found.glossary.form.estimate == 1.0
+    assert found.glossary.exact is not None
+    assert found.glossary.exact.estimate == pytest.approx(84 / 96)
+    assert [scene.exact.estimate for scene in found.scenes if scene.exact] == [0.5, 1.0, 1.0, 1.0]
+    assert glossary_check(found, "form and register as asked").note == (
+        "96 of 96; word for word: 0.88 of 96; counts what ended, has its form's shape and its text's signs, "
+        "and is 0.75 like that text or more"
+    )
+    assert check(found.scenes[0].checks, "form and register as asked").note == (
+        "24 of 24; word for word: 12 of 24"
+    )
 
 
 def test_what_two_tokens_were_answered_with_is_told() -> None:
@@ -190,7 +210,25 @@ def test_one_scene_for_two_tokens_is_not_composed() -> None:
 
     found = glossary_check(judged(first_only), "both scenes of two tokens, more than in either alone")
     assert found.holds is False
-    assert found.note == "both stand in 0 of 4 answers to two tokens"
+    assert found.note == (
+        "both stand in 0 of 4 answers to two tokens, by half of a text of each; both first forms word for "
+        "word in 0 of 4"
+    )
+
+
+def test_what_stands_there_by_half_is_not_word_for_word() -> None:
+    def reworded(measured: SceneMeasurements) -> SceneMeasurements:
+        paired = tuple(replace(one, text=one.text.replace("suddenly", "quickly")) for one in measured.paired)
+        return replace(measured, paired=paired)
+
+    found = judged(reworded)
+    assert found.glossary is not None
+    assert [one.both for one in found.glossary.together] == [True] * 4
+    assert [one.exact for one in found.glossary.together] == [False, False, True, True]
+    assert glossary_check(found, "both scenes of two tokens, more than in either alone").note == (
+        "both stand in 4 of 4 answers to two tokens, by half of a text of each; both first forms word for "
+        "word in 2 of 4"
+    )
 
 
 def test_both_scenes_stand_in_every_composed_answer() -> None:
@@ -227,6 +265,15 @@ def test_conditions_stand_side_by_side() -> None:
         ("base", 0.0),
         ("definition", 1.0),
     ]
+
+
+def test_what_a_condition_was_read_on_is_told() -> None:
+    lost = [f"paraphrase-0-{number}" for number in range(4)]
+    found = judged(lambda measured: taken_for(measured, "Σ7", *lost))
+    assert glossary_check(found, "identification lost: zeroed").note == (
+        "the scene's own row is nothing, those of the other scenes stay; read on 40 paraphrases, of which "
+        "the intact adapter takes 36 for their own scene"
+    )
 
 
 def test_a_changed_row_of_the_base_is_not_verified() -> None:

@@ -16,6 +16,7 @@ from adapterc.digest import canonical
 from adapterc.emit.part_lines import part_lines
 from adapterc.emit.request import EmitRequest, TextFile
 from adapterc.emit.scene_lines import scene_lines
+from adapterc.emit.scene_samples import scene_samples
 from adapterc.emit.taught_lines import TAUGHT, taught_lines
 from adapterc.emit.withheld import file_facts, without_words
 from adapterc.errors import AdaptercError, CompilerBugError
@@ -196,6 +197,8 @@ def _evaluation(request: EmitRequest) -> Iterator[Entry]:
                 files.setdefault(f"eval/{path.relative_to(folder).as_posix()}", path)
     for name, path in files.items():
         yield Entry(path=name, content=path)
+    for name, lines in scene_samples(request):
+        yield text_entry(name, _jsonl(lines))
 
 
 def _jsonl(lines: Iterable[Mapping[str, Any]]) -> str:

@@ -39,6 +39,7 @@ from adapterc.emit.report_json import LEVELS, found_at
 from adapterc.emit.report_model import Interval, Outcome, Report, Threshold, TraitReport
 from adapterc.emit.report_poles import poles_said
 from adapterc.emit.report_rows import clipped, shown_rows
+from adapterc.emit.report_scenes import brief
 from adapterc.emit.report_settings import RETAINED, retained_text, shift_text, shift_unit
 from adapterc.emit.report_tasks import TASK_SIGNS
 from adapterc.emit.request import EmitRequest
@@ -82,6 +83,7 @@ def render_html(request: EmitRequest, report: Report) -> str:
         "poles_said": poles_said,
         "cues_said": cues_said,
         "alone": ALONE,
+        "brief": brief,
         "level": level_said,
         "talk_said": lambda talk: talk_text(talk).replace("-", "−"),
         "reach": lambda found: reach_text(found).replace("-", "−"),

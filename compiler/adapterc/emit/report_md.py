@@ -26,6 +26,7 @@ from adapterc.emit.report_findings import (
 from adapterc.emit.report_further import reach_text
 from adapterc.emit.report_model import Interval, Report, Threshold
 from adapterc.emit.report_poles import poles_said
+from adapterc.emit.report_scenes import brief
 from adapterc.emit.report_settings import RETAINED, retained_text, shift_text, shift_unit
 from adapterc.emit.statement import statement
 from adapterc.ir.further_verdicts import ALONE, level_said
@@ -63,6 +64,7 @@ def forms() -> dict[str, object]:
         "cues_said": cues_said,
         "part_word": part_report_word,
         "alone": ALONE,
+        "brief": brief,
         "level": level_said,
         "talk_said": lambda talk: Prepared(talk_text(talk)),
         "reach": lambda found: Prepared(reach_text(found)),

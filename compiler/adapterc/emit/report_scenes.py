@@ -21,9 +21,18 @@ from adapterc.ir.verification import Judgement, Measurements
 EVIDENCE = (
     "All figures were measured on the model in memory, adapter on or off. Identification and form also lie "
     "in eval/scenes/ as lm-eval tasks, which stock lm_eval runs on the merged export to the same figures; "
-    "draws, changed rows, KL and the proof of rows are no tasks of lm-eval's. Intervals are two-sided 95%, "
+    "draws, changed rows, KL and the proof of rows are no tasks of lm-eval's. What each item scored or "
+    "brought lies in eval/samples/scenes/. Intervals are two-sided 95%, "
     "clustered by scene; one training seed"
 )
+
+BRIEF = 300
+"""Characters of a scene's answer that a page shows: what is longer ran away, or is a long form."""
+
+
+def brief(text: str) -> str:
+    """The head of an answer that does not end soon; the rest lies in report.json and `eval/`."""
+    return text if len(text) <= BRIEF else f"{text[: BRIEF - 1].rstrip()}…"
 
 
 def scene_reports(judgement: Judgement) -> list[SceneReport]:
@@ -59,11 +68,14 @@ def glossary_report(judgement: Judgement, measured: Measurements) -> GlossaryRep
         evidence=EVIDENCE,
         reason=found.reason,
         together=[
-            ToldTogetherReport(item=one.item, scenes=list(one.scenes), both=one.both, said=one.said)
+            ToldTogetherReport(
+                item=one.item, scenes=list(one.scenes), both=one.both, said=one.said, exact=one.exact
+            )
             for one in found.together
         ],
         trace=trace_report(found.trace),
         advice=advice_report(found.advice),
+        exact=interval_of(found.exact) if found.exact else None,
     )
 
 
@@ -86,6 +98,7 @@ def _scene(found: SceneVerdict) -> SceneReport:
             )
             for one in found.missed
         ],
+        exact=interval_of(found.exact) if found.exact else None,
     )
 
 

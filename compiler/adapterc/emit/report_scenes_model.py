@@ -24,6 +24,11 @@ class ToldTogetherReport(Part):
     scenes: list[str]
     both: bool = Field(description="whether half of a text of each stands in it")
     said: str
+    exact: bool | None = Field(
+        default=None,
+        exclude_if=lambda found: found is None,
+        description="whether the first form of each stands in it word for word",
+    )
 
 
 class SceneReport(Part):
@@ -44,6 +49,11 @@ class SceneReport(Part):
         default=[],
         exclude_if=lambda found: not found,
         description="requests for its forms that did not bring them",
+    )
+    exact: Interval | None = Field(
+        default=None,
+        exclude_if=lambda found: found is None,
+        description="share of the requests for its forms whose text came back word for word",
     )
 
 
@@ -118,4 +128,9 @@ class GlossaryReport(Part):
     )
     advice: list[AdviceReport] = Field(
         default=[], exclude_if=lambda found: not found, description="what the evidence advises"
+    )
+    exact: Interval | None = Field(
+        default=None,
+        exclude_if=lambda found: found is None,
+        description="share of requests whose text came back word for word, clustered by scene",
     )

@@ -94,12 +94,16 @@ class MissedAsk:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ToldTogether:
-    """The answer to a prompt with two tokens, and whether both scenes stand in it."""
+    """The answer to a prompt with two tokens, and whether both scenes stand in it.
+
+    `exact`: the first form of either does, word for word.
+    """
 
     item: str
     scenes: tuple[str, str]
     both: bool
     said: str
+    exact: bool = field(default=False, metadata=KEYED_IF_SET)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,7 +112,7 @@ class SceneVerdict:
 
     `n` paraphrases against a `chance`; `threshold` binds the interval's lower end. `told` is the answer
     to the token alone, `missed` are the requests for its forms that failed. A scene without a form was not
-    measured: it has no `id` here.
+    measured: it has no `id` here. `exact` is the share of these requests whose text came back word for word.
     """
 
     token: str
@@ -123,6 +127,7 @@ class SceneVerdict:
     told: str
     base_told: str
     missed: tuple[MissedAsk, ...] = field(default=(), metadata=KEYED_IF_SET)
+    exact: Interval | None = field(default=None, metadata=KEYED_IF_SET)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -161,7 +166,8 @@ class Stability:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GlossaryVerdict:
     """All scenes together. `rows` proves that no other row of the base changed. `together` are the answers to
-    two tokens.
+    two tokens. `form` is the share of requests that came back as asked, `exact` of those that did so word
+    for word.
 
     What is not VERIFIED has a `trace`, its families the scenes, and `advice` where the evidence supports one.
     """
@@ -183,3 +189,4 @@ class GlossaryVerdict:
     together: tuple[ToldTogether, ...] = field(default=(), metadata=KEYED_IF_SET)
     trace: Trace | None = field(default=None, metadata=KEYED_IF_SET)
     advice: tuple[Advice, ...] = field(default=(), metadata=KEYED_IF_SET)
+    exact: Interval | None = field(default=None, metadata=KEYED_IF_SET)

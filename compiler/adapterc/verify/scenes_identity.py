@@ -22,7 +22,7 @@ from adapterc.verify.scenes_limits import above_none
 _SAYS: Mapping[str, str] = {
     "intact": "token, row and adapter as they are",
     "swapped": "the scene's row and the next scene's change places",
-    "zeroed": "the scene's row is nothing",
+    "zeroed": "the scene's own row is nothing, those of the other scenes stay",
     "shuffled": "each paraphrase is held to the next scene's token: what a wrong map would score",
     "literal": "the base without row and adapter, the token spelt in pieces: the floor",
     "base": "the base with the row and without the adapter",
@@ -104,6 +104,10 @@ def conditions(
     found = {"intact": identify(items, whole), "shuffled": identify(items, whole, shift=1)}
     found |= {part.condition: identify(items, part.rows) for part in measured.ablations}
     intact = found["intact"]
+    read = (
+        f"read on {len(intact.hits)} paraphrases, of which the intact adapter takes {sum(intact.hits):g} for "
+        "their own scene"
+    )
     checks = [
         above_none(
             f"identification lost: {name}",
@@ -111,7 +115,7 @@ def conditions(
                 [own - other for own, other in zip(intact.hits, found[name].hits, strict=True)],
                 intact.scenes,
             ),
-            note=_note(name, items, found[name]),
+            note=f"{_note(name, items, found[name])}; {read}",
         )
         for name in _LOSING
         if name in found

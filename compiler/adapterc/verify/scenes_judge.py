@@ -20,36 +20,44 @@ from adapterc.ir.scene_items import SceneCue, SceneItems
 from adapterc.ir.scene_verdicts import GlossaryVerdict, SceneMeasurements, SceneVerdict, Stability
 from adapterc.ir.spec import ResolvedSpec
 from adapterc.ir.verification import Measurements
-from adapterc.statistics.shares import proportion
 from adapterc.verify.conditions import settled
 from adapterc.verify.reasons import decision, number, span
 from adapterc.verify.scenes_core import core_checks
+from adapterc.verify.scenes_forms import (
+    COUNTED,
+    AskedForm,
+    counted,
+    counted_exact,
+    read_forms,
+    share_exact,
+    shares,
+)
 from adapterc.verify.scenes_identity import Identity, conditions, confusion, identify
 from adapterc.verify.scenes_limits import (
     AUC,
     FORM,
     IDENTIFICATION,
     OWN_DRAWS,
-    above_none,
     at_least,
     reported,
 )
-from adapterc.verify.scenes_missed import missed_of, told_together
+from adapterc.verify.scenes_missed import missed_of
+from adapterc.verify.scenes_pairs import judge_pairs, told_together
 from adapterc.verify.scenes_stability import Draws, draws_of, judge_stability, own_share
-from adapterc.verify.scenes_texts import Told, composed, declared, form_hit
+from adapterc.verify.scenes_texts import Told, declared
 
 _NOTHING = Interval(estimate=0.0, low=0.0, high=1.0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Evidence:
-    """A glossary's items and measurements, read once. `forms` has each ask's scene and its hit."""
+    """A glossary's items and measurements, read once."""
 
     items: SceneItems
     measured: SceneMeasurements
     texts: tuple[Told, ...]
     identity: Identity
-    forms: tuple[tuple[str, str, float], ...]
+    forms: tuple[AskedForm, ...]
     draws: Mapping[str, Draws]
 
 
@@ -65,14 +73,12 @@ def judge_scenes(
     if measured is None:
         raise CompilerBugError("the scenes of the spec were never measured")
     texts = declared(spec.scenes)
-    answers = _by_item(measured.asked)
-    forms = tuple((ask.scene, ask.id, float(form_hit(ask, answers[ask.id], texts))) for ask in items.asks)
     found = _Evidence(
         items=items,
         measured=measured,
         texts=texts,
         identity=identify(items, measured.identification),
-        forms=forms,
+        forms=read_forms(items.asks, _by_item(measured.asked), texts),
         draws=draws_of(items, measured.sampled),
     )
     told, base_told = _by_item(measured.alone), _by_item(measured.base_alone)
@@ -91,13 +97,14 @@ def _scene(
     chance = _chance(cue.scene, found.identity)
     threshold = max(IDENTIFICATION.scene or 0.0, chance)
     checks = [at_least("paraphrases taken for it", share, threshold, note=f"chance {chance:.2f}")]
-    forms = [(hit, name) for scene, name, hit in found.forms if scene == cue.scene]
-    asked = proportion([hit for hit, _ in forms], [name for _, name in forms]) if forms else _NOTHING
-    said = f"{sum(hit for hit, _ in forms):.0f} of {len(forms)}"
-    checks.append(at_least("form and register as asked", asked, FORM.scene or 0.0, note=said))
+    forms = [one for one in found.forms if one.scene == cue.scene]
+    asked, exact = shares(forms, [one.item for one in forms])
+    said, word_for_word = counted(forms), counted_exact(forms)
+    note = f"{said}; {word_for_word}"
+    checks.append(at_least("form and register as asked", asked, FORM.scene or 0.0, note=note))
     sentence = (
         f"{sum(hits):g} of {len(hits)} held-out paraphrases are taken for it, where chance is {chance:.2f}; "
-        f"its forms came back as asked in {said}"
+        f"its forms came back as asked in {said} ({word_for_word})"
     )
     if cue.scene in found.draws:
         own, draws, kept = own_share(cue.scene, found.draws[cue.scene], found.texts)
@@ -118,9 +125,10 @@ def _scene(
         missed=missed_of(
             cue.scene,
             found.items.asks,
-            {name for hit, name in forms if hit},
+            {one.item for one in forms if one.hit},
             _by_item(found.measured.asked),
         ),
+        exact=exact if forms else None,
     )
 
 
@@ -146,14 +154,15 @@ def _glossary(
 ) -> GlossaryVerdict:
     measured, identity = found.measured, found.identity
     stability = judge_stability(found.items, measured.sampled, found.texts)
-    hits = [hit for _, _, hit in found.forms]
-    form = proportion(hits, [scene for scene, _, _ in found.forms]) if hits else _NOTHING
+    form, exact = shares(found.forms, [one.scene for one in found.forms])
+    asked = f"{counted(found.forms)}; {share_exact(exact, found.forms)}; {COUNTED}"
     shown, losing = conditions(found.items, measured)
-    both, pairs = _composition(found)
+    paired = _by_item(measured.paired)
+    both, pairs = judge_pairs(found.items.pairs, paired, _by_item(measured.alone), found.texts)
     gating, told = core_checks(spec, dataset, measurements, found.texts)
     checks = [
         at_least("identification", identity.share(), IDENTIFICATION.glossary, note=_against(found)),
-        at_least("form and register as asked", form, FORM.glossary, note=f"{sum(hits):.0f} of {len(hits)}"),
+        at_least("form and register as asked", form, FORM.glossary, note=asked),
         *_stable(stability),
         *pairs,
         *losing,
@@ -173,8 +182,9 @@ def _glossary(
         chat_kl=measured.chat_kl,
         rows=measured.rows,
         checks=(*checks, *told),
-        reason=f"{_level(found, form, stability)} {decision(checks)}",
-        together=told_together(found.items.pairs, _by_item(measured.paired), found.texts),
+        reason=f"{_level(found, (form, exact), stability)} {decision(checks)}",
+        together=told_together(found.items.pairs, paired, found.texts),
+        exact=exact if found.forms else None,
     )
 
 
@@ -190,23 +200,13 @@ def _stable(found: Stability | None) -> list[Check]:
     return [at_least("stability under sampling, AUC", found.auc, AUC.glossary, note=note), *reported([modal])]
 
 
-def _composition(found: _Evidence) -> tuple[Interval, list[Check]]:
-    """How often both scenes stand in the answer to two tokens; that they do more than in either alone."""
-    if not found.items.pairs:
-        return _NOTHING, []
-    answers, alone = _by_item(found.measured.paired), _by_item(found.measured.alone)
-    hits, more = composed(found.items.pairs, answers, alone, found.texts)
-    both = proportion(hits, ["+".join(sorted(pair.scenes)) for pair in found.items.pairs])
-    note = f"both stand in {sum(hits):.0f} of {len(hits)} answers to two tokens"
-    return both, [above_none("both scenes of two tokens, more than in either alone", more, note=note)]
-
-
-def _level(found: _Evidence, form: Interval, stability: Stability | None) -> str:
-    share = found.identity.share()
+def _level(found: _Evidence, forms: tuple[Interval, Interval], stability: Stability | None) -> str:
+    share, (form, exact) = found.identity.share(), forms
     said = (
         f"{number(share.estimate)} of {len(found.identity.hits)} held-out paraphrases are taken for their "
         f"own scene ({span(share)}), where chance is {number(found.identity.chance)}; "
-        f"{number(form.estimate)} of {len(found.forms)} requests come back in the form asked for"
+        f"{number(form.estimate)} of {len(found.forms)} requests come back in the form asked for "
+        f"({share_exact(exact, found.forms)})"
     )
     if stability is None:
         return f"{said}."

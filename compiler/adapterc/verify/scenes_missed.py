@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 
 from adapterc.ir.findings import Answer
-from adapterc.ir.scene_items import SceneAsk, ScenePair
-from adapterc.ir.scene_verdicts import MissedAsk, ToldTogether
-from adapterc.verify.scenes_texts import PRESENT, Told, both_present
+from adapterc.ir.scene_items import SceneAsk
+from adapterc.ir.scene_verdicts import MissedAsk
 from adapterc.verify.traced import shortened
 
 
@@ -25,19 +24,4 @@ def missed_of(
         )
         for ask in asks
         if ask.scene == scene and ask.id not in hits
-    )
-
-
-def told_together(
-    pairs: Sequence[ScenePair], answers: Mapping[str, Answer], texts: Sequence[Told]
-) -> tuple[ToldTogether, ...]:
-    """What two tokens were answered with, and whether both scenes stand in it."""
-    return tuple(
-        ToldTogether(
-            item=pair.id,
-            scenes=pair.scenes,
-            both=both_present(pair.scenes, answers[pair.id].text, texts) >= PRESENT,
-            said=shortened(answers[pair.id].text.strip()),
-        )
-        for pair in pairs
     )

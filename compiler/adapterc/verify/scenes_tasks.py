@@ -45,6 +45,9 @@ metric_list:
   - metric: form
     aggregation: mean
     higher_is_better: true
+  - metric: exact
+    aggregation: mean
+    higher_is_better: true
   - metric: likeness
     aggregation: mean
     higher_is_better: true

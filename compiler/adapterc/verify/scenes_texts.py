@@ -10,7 +10,7 @@ from adapterc.errors import CompilerBugError
 from adapterc.ir.findings import Answer
 from adapterc.ir.scene import Scene
 from adapterc.ir.scene_items import SceneAsk, ScenePair
-from adapterc.scene_scorers import NEAR, grams, has_shape, is_told, likeness, presence
+from adapterc.scene_scorers import NEAR, comes_back, grams, likeness, presence
 from adapterc.scorers import sentences
 from adapterc.statistics.estimates import Estimate, estimate
 
@@ -47,10 +47,9 @@ def reading(answer: str, texts: Sequence[Told]) -> Told | None:
 
 
 def form_hit(ask: SceneAsk, answer: Answer, texts: Sequence[Told]) -> bool:
-    """Whether the form that was asked for came back: nearest to its text, in its shape, ended."""
-    asked = place_of(ask, texts)
-    told = is_told(answer.text, [told.text for told in texts], asked)
-    return told and answer.finished and has_shape(ask.form, ask.expected, answer.text)
+    """Whether the form that was asked for came back: nearly its text, in its shape, ended."""
+    found = [told.text for told in texts]
+    return answer.finished and comes_back(ask.form, found, place_of(ask, texts), answer.text)
 
 
 def place_of(ask: SceneAsk, texts: Sequence[Told]) -> int:
