@@ -12,10 +12,10 @@ from itertools import islice
 from random import Random
 
 from adapterc.digest import seed_of
+from adapterc.expand.articles import with_article
 from adapterc.expand.chance import Chance
 from adapterc.expand.scene_times import MOST_TOGETHER, times_as_many, times_asked, told_with
 from adapterc.expand.schedule import shuffled
-from adapterc.expand.wordings import with_article
 from adapterc.ir.layout import LaidText
 from adapterc.ir.library import Library
 from adapterc.ir.origin import Origin
