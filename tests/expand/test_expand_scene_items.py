@@ -188,3 +188,12 @@ def test_items_are_rendered_for_the_base_one_for_one() -> None:
     assert told.asks[0].question in found.asks[0].prompt
     assert found.asks[0].prompt != told.asks[0].question
     assert [one.text for one in found.paraphrases] == [one.text for one in told.paraphrases]
+
+
+def test_a_paraphrase_has_one_end_whatever_the_attributes() -> None:
+    told = [one.text for one in items(SCENES.replace("emotion: shame", "emotion: 霧が白い。")).paraphrases]
+    assert any("霧が白い." in text for text in told)
+    assert not [text for text in told if "。" in text]
+    asked = [one.text for one in items(SCENES.replace("emotion: shame", "emotion: 誰だ？")).paraphrases]
+    assert any("誰だ？" in text for text in asked)
+    assert not [text for text in asked if "？." in text]

@@ -12,7 +12,7 @@ _DETERMINED = (
 )
 """First words after which no article comes."""
 
-_ONE = re.compile(r"(?:ss|us|sis|axis|iris|lens|bias|alias|atlas|canvas|ethos|chaos|cosmos|gas|S)\Z")
+_ONE = re.compile(r"(?:ss|us|sis|axis|iris|lens|bias|alias|atlas|canvas|ethos|chaos|cosmos|gas)\Z")
 _MANY = re.compile(r"(?:haiku|menu|guru|tutu|emu)s\Z", re.IGNORECASE)
 """Ends of words in -s that are one thing all the same, and what looks like such a one and is several."""
 
