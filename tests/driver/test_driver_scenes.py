@@ -263,6 +263,29 @@ def test_a_lock_damaged_since_the_check_stops_the_build(tmp_path: Path, base: Pa
     )
 
 
+def test_a_slot_that_two_tokens_came_to_share_since_the_check_stops_the_build(
+    tmp_path: Path, base: Path
+) -> None:
+    spec = check(_spec(tmp_path, base, "Δ21")).spec
+    assert spec is not None
+    shared = '{"version": 1, "slots": {"Δ21": 0, "Δ31": 0}}'
+    (tmp_path / "scenes.lock").write_text(shared, encoding="utf-8")
+    with pytest.raises(AdaptercError) as caught:
+        claim_slots(spec, folder=tmp_path)
+    assert caught.value.message == (
+        f"{tmp_path.resolve() / 'scenes.lock'}: scenes.lock gives slot 0 to two scenes, `Δ21` and `Δ31`"
+    )
+    assert (tmp_path / "scenes.lock").read_text(encoding="utf-8") == shared
+
+
+def test_rows_are_not_counted_on_a_lock_that_disagrees(tmp_path: Path) -> None:
+    reshape_base(make_tiny_base(tmp_path / "full"), rows=TINY_VOCABULARY)
+    (tmp_path / "scenes.lock").write_text('{"version": 1, "slots": {"Δ21": 0, "Δ31": 0}}', encoding="utf-8")
+    assert _told(_spec(tmp_path, tmp_path / "full", "Δ21", "Δ31")) == (
+        "spec.yaml:7:12: error[AC0316]: scenes.lock gives slot 0 to two scenes, `Δ21` and `Δ31`\n"
+    )
+
+
 def test_a_glossary_is_asked_for_in_the_order_of_slots(tmp_path: Path, base: Path) -> None:
     checked = check(_spec(tmp_path, base, "Δ21", "Δ22"))
     assert checked.spec is not None

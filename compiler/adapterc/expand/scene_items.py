@@ -186,7 +186,7 @@ class _Asking:
                     chance = Random(seed)  # noqa: S311
                     text = self._told_once(scene, _told_of(told, at, chance), frame, chance)
                 except TooLongError:
-                    return
+                    continue
                 if self.trained.isdisjoint(ngrams(words(text), RUN)):
                     if text and text not in said:
                         said.append(text)

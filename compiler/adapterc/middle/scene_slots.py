@@ -44,6 +44,12 @@ def lock_findings(spec: ResolvedSpec, spans: SpanMap, lock: SceneLock) -> Iterat
         )
 
 
+def lock_damage(lock: SceneLock) -> Iterator[Diagnostic]:
+    """What of a lock nothing can be built on, whatever the spec: damage, and one slot for two scenes."""
+    yield from lock.problems
+    yield from _shared_slots(lock, {}, SpanMap({}))
+
+
 def _shared_slots(lock: SceneLock, places: dict[str, str], spans: SpanMap) -> Iterator[Diagnostic]:
     owners: dict[int, LockedToken] = {}
     for entry in lock.entries:
