@@ -19,7 +19,9 @@ def codes(folder: Path, *tokens: str) -> list[str]:
 
 
 def diagnostics(folder: Path, *tokens: str) -> tuple[Diagnostic, ...]:
-    scenes = "".join(f'  - {{token: "{token}", action: A door closes.}}\n' for token in tokens)
+    scenes = "".join(
+        f'  - {{token: "{token}", action: A door closes at {at}.}}\n' for at, token in enumerate(tokens)
+    )
     _, found = resolve(load(spec_file(folder, f"{HEAD}{COUNTED}scenes:\n{scenes}")))
     return found
 

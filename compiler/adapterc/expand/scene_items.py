@@ -198,8 +198,8 @@ class _Asking:
         return render(frame, scene=" ".join(parts)) if parts else ""
 
     def _is_unseen(self, text: str) -> bool:
-        """Whether there is such a text, and no form says a run of it."""
-        return bool(text) and self.trained.isdisjoint(ngrams(words(text), RUN))
+        """Whether it says something in words, and no form says a run of it."""
+        return any(map(str.isalpha, text)) and self.trained.isdisjoint(ngrams(words(text), RUN))
 
     def _part(self, scene: Scene, name: str, chance: Random) -> str:
         wordings = getattr(self.library.scene_items.parts, name)

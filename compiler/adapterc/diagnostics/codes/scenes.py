@@ -79,9 +79,11 @@ SCENE_CODES: tuple[Code, ...] = (
     Code(
         code="AC0537",
         title="scenes that say the same",
-        what="Two scenes have the same attributes, or the same text for the same form.",
+        what="Two scenes have the same attributes, or the same text for the same form; or two forms of one "
+        "scene have the same text.",
         why="What tells them apart is then the token alone: the rows of both are made of the same words, or "
-        "one answer is right for both, and neither can be shown to mean its own scene.",
+        "one answer is right for both, and neither can be shown to mean its own scene. Of two forms with one "
+        "text nothing shows that the form was heeded.",
         example="- {token: Δ21, action: a door closes, forms: [ … ]}\n"
         "- {token: Δ22, action: a door closes, forms: [ … ]}",
         mend="Say what is different in one of them, or make them one scene.",
