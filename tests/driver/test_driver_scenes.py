@@ -63,7 +63,17 @@ def test_a_word_of_the_base_is_told_beside_other_mistakes(tmp_path: Path, base: 
 
 @pytest.mark.parametrize(
     ("token", "advice"),
-    [("the", "or join two words: `hotair`"), ("q", "`Δq`"), ("→", "`→21`"), ("7", "`Δ7`")],
+    [
+        ("the", "or join two words: `hotair`"),
+        (" lead", "or join two words: `hotair`"),
+        (".com", "or join two words: `hotair`"),
+        ("q", "add a sign before it: `Δq`"),
+        (" q", "add a sign before it: `Δq`"),
+        ("7", "add a sign before it: `Δ7`"),
+        ("→", "add a sign or a digit: `→21`"),
+        ("(→", "add a sign or a digit: `→21`"),
+        ("--", "choose a sign of its own, such as Δ21"),
+    ],
 )
 def test_what_to_do_fits_what_the_base_has(token: str, advice: str, tmp_path: Path, base: Path) -> None:
     from adapterc.frontend.load import load
@@ -78,7 +88,7 @@ def test_what_to_do_fits_what_the_base_has(token: str, advice: str, tmp_path: Pa
     found = list(collisions(spec, loaded.spans, vocabulary, {token: True}))
     assert [one.code for one in found] == ["AC0314"]
     assert found[0].help.endswith(advice)
-    assert ("is a word of" in found[0].message) == (token == "the")
+    assert ("is a word of" in found[0].message) == advice.endswith("`hotair`")
 
 
 def test_a_control_token_is_no_scene(tmp_path: Path, base: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -35,6 +35,16 @@ SCENE_CODES: tuple[Code, ...] = (
         mend="Write the scene out, in this form.",
     ),
     Code(
+        code="AC0322",
+        title="scene token that is typed for something else",
+        what="A token is a number alone, or begins with `/` as the commands of `adapterc chat` do.",
+        why="Wherever a token stands as a word it is the scene: of `42` that is every sum, every date. What begins "
+        "with `/` is typed with two to be no command.",
+        example="- token: '42'\n- token: /door",
+        mend="Put a sign before the number (Δ42), and leave the slash out.",
+        severity="warning",
+    ),
+    Code(
         code="AC0526",
         title="form by a name that is nearly another",
         what="One form has a name or a register that differs in one letter from the one that several other "
