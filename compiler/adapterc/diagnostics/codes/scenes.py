@@ -38,8 +38,8 @@ SCENE_CODES: tuple[Code, ...] = (
         code="AC0322",
         title="scene token that is typed for something else",
         what="A token is a number alone, or begins with `/` as the commands of `adapterc chat` do.",
-        why="Wherever a token stands as a word it is the scene: of `42` that is every sum, every date. What begins "
-        "with `/` is typed with two to be no command.",
+        why="Wherever a token stands as a word it is the scene: of `42` that is every sum, every date. What "
+        "begins with `/` is typed with two to be no command.",
         example="- token: '42'\n- token: /door",
         mend="Put a sign before the number (Δ42), and leave the slash out.",
         severity="warning",
