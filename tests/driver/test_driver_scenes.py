@@ -63,7 +63,17 @@ def test_a_word_of_the_base_is_told_beside_other_mistakes(tmp_path: Path, base: 
 
 @pytest.mark.parametrize(
     ("token", "advice"),
-    [("the", "or join two words: `hotair`"), ("q", "`Δq`"), ("→", "`→21`"), ("7", "`Δ7`")],
+    [
+        ("the", "or join two words: `hotair`"),
+        (" lead", "or join two words: `hotair`"),
+        (".com", "or join two words: `hotair`"),
+        ("q", "add a sign before it: `Δq`"),
+        (" q", "add a sign before it: `Δq`"),
+        ("7", "add a sign before it: `Δ7`"),
+        ("→", "add a sign or a digit: `→21`"),
+        ("(→", "add a sign or a digit: `→21`"),
+        ("--", "choose a sign of its own, such as Δ21"),
+    ],
 )
 def test_what_to_do_fits_what_the_base_has(token: str, advice: str, tmp_path: Path, base: Path) -> None:
     from adapterc.frontend.load import load
@@ -78,7 +88,7 @@ def test_what_to_do_fits_what_the_base_has(token: str, advice: str, tmp_path: Pa
     found = list(collisions(spec, loaded.spans, vocabulary, {token: True}))
     assert [one.code for one in found] == ["AC0314"]
     assert found[0].help.endswith(advice)
-    assert ("is a word of" in found[0].message) == (token == "the")
+    assert ("is a word of" in found[0].message) == advice.endswith("`hotair`")
 
 
 def test_a_control_token_is_no_scene(tmp_path: Path, base: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -260,6 +270,29 @@ def test_a_lock_damaged_since_the_check_stops_the_build(tmp_path: Path, base: Pa
         claim_slots(spec, folder=tmp_path)
     assert caught.value.message == (
         f"{tmp_path.resolve() / 'scenes.lock'}: scenes.lock is damaged: it is not JSON"
+    )
+
+
+def test_a_slot_that_two_tokens_came_to_share_since_the_check_stops_the_build(
+    tmp_path: Path, base: Path
+) -> None:
+    spec = check(_spec(tmp_path, base, "Δ21")).spec
+    assert spec is not None
+    shared = '{"version": 1, "slots": {"Δ21": 0, "Δ31": 0}}'
+    (tmp_path / "scenes.lock").write_text(shared, encoding="utf-8")
+    with pytest.raises(AdaptercError) as caught:
+        claim_slots(spec, folder=tmp_path)
+    assert caught.value.message == (
+        f"{tmp_path.resolve() / 'scenes.lock'}: scenes.lock gives slot 0 to two scenes, `Δ21` and `Δ31`"
+    )
+    assert (tmp_path / "scenes.lock").read_text(encoding="utf-8") == shared
+
+
+def test_rows_are_not_counted_on_a_lock_that_disagrees(tmp_path: Path) -> None:
+    reshape_base(make_tiny_base(tmp_path / "full"), rows=TINY_VOCABULARY)
+    (tmp_path / "scenes.lock").write_text('{"version": 1, "slots": {"Δ21": 0, "Δ31": 0}}', encoding="utf-8")
+    assert _told(_spec(tmp_path, tmp_path / "full", "Δ21", "Δ31")) == (
+        "spec.yaml:7:12: error[AC0316]: scenes.lock gives slot 0 to two scenes, `Δ21` and `Δ31`\n"
     )
 
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 
 import yaml
 
 from adapterc.expand.items import OPEN_CAP, TALK_CAP
+from adapterc.expand.layout import LayoutRequest, lay_out
 from adapterc.expand.repetition import runs_of, shared_runs
 from adapterc.expand.scene_items import ASKS, CONTEXTS, PARAPHRASES
 from adapterc.expand.scenes_asked import asked_of_scenes
@@ -15,7 +17,7 @@ from adapterc.ir.scene_layout import LaidScenes
 from adapterc.statistics.shares import proportion
 from adapterc.verify.scenes_limits import FORM
 from support.answers import filled
-from support.specs import PREFERENCE, SCENES, laid
+from support.specs import PREFERENCE, SCENES, laid, resolved, shipped
 
 
 def open_caps(layout: Layout) -> set[int]:
@@ -179,6 +181,17 @@ def test_attributes_beyond_a_templates_bounds_compose_nothing() -> None:
     assert found.scenes[2].defined == ""
 
 
+def test_a_frame_that_is_too_long_leaves_the_paraphrases_of_the_others() -> None:
+    library = shipped()
+    frames = library.scene_items.frames
+    endless = replace(library.scene_items, frames=(*frames[1:], "x" * 20_000 + "{{ scene }}"))
+    request = LayoutRequest(spec=resolved(SCENES), library=replace(library, scene_items=endless))
+    found = lay_out(request).scenes
+    assert found is not None
+    counts = Counter(one.scene for one in found.paraphrases)
+    assert PARAPHRASES - 1 <= min(counts.values()) <= max(counts.values()) <= PARAPHRASES
+
+
 def test_rows_and_held_out_texts_share_no_eight_words() -> None:
     layout = laid(SCENES)
     assert no_leak(layout)
@@ -202,3 +215,12 @@ def test_items_are_rendered_for_the_base_one_for_one() -> None:
     assert told.asks[0].question in found.asks[0].prompt
     assert found.asks[0].prompt != told.asks[0].question
     assert [one.text for one in found.paraphrases] == [one.text for one in told.paraphrases]
+
+
+def test_a_paraphrase_has_one_end_whatever_the_attributes() -> None:
+    told = [one.text for one in items(SCENES.replace("emotion: shame", "emotion: 霧が白い。")).paraphrases]
+    assert any("霧が白い." in text for text in told)
+    assert not [text for text in told if "。" in text]
+    asked = [one.text for one in items(SCENES.replace("emotion: shame", "emotion: 誰だ？")).paraphrases]
+    assert any("誰だ？" in text for text in asked)
+    assert not [text for text in asked if "？." in text]

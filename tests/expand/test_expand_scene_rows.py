@@ -6,8 +6,6 @@ import pytest
 
 from adapterc.expand.coverage import coverage
 from adapterc.expand.layout import LayoutRequest, lay_out
-from adapterc.expand.scene_rows import sentence, told_together
-from adapterc.expand.wordings import with_article
 from adapterc.ir.layout import LaidText
 from support.answers import filled
 from support.specs import PREFERENCE, SCENES, laid, resolved, shipped
@@ -184,30 +182,3 @@ def test_texts_of_scenes_repeat_without_counting_as_parroting() -> None:
     assert figures.repeated_8gram_share == 0.0
     assert figures.distinct_3 > 0.9
     assert figures.dropped_leaks == 0
-
-
-@pytest.mark.parametrize(
-    ("name", "named"),
-    [
-        ("phrase", "a phrase"),
-        ("emblem", "an emblem"),
-        ("symbols", "symbols"),
-        ("text", "text"),
-        ("the hymn", "the hymn"),
-        ("single line", "a single line"),
-        ("формула", "формула"),
-    ],
-)
-def test_a_form_takes_its_article(name: str, named: str) -> None:
-    assert with_article(name, "en") == named
-    assert with_article(name, "ru") == name
-
-
-def test_texts_are_joined_as_sentences_or_line_by_line() -> None:
-    assert told_together("He froze.", "She ran.") == "He froze. She ran."
-    assert told_together("a → b", "She ran.") == "a → b\nShe ran."
-
-
-def test_an_attribute_is_told_as_a_sentence() -> None:
-    assert sentence("fear and\n  heat") == "Fear and heat."
-    assert sentence("Who goes there?") == "Who goes there?"

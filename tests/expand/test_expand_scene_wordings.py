@@ -82,3 +82,18 @@ def test_frames_and_parts_hold_what_they_are_given(library: Library) -> None:
     said = [render(text, part="heat") for text in parts(items.parts)]
     assert all("heat" in text and text.endswith((".", "heat")) for text in said)
     assert render(items.defined, scene="He waits.").startswith("He waits.")
+
+
+@pytest.mark.parametrize("form", ["symbols", "text", "an emoji", "phrase"])
+def test_english_requests_read_well_with_any_form(form: str) -> None:
+    named = Form(form=form, register="plain", text="x")
+    for wording in load_library(templates_folder(), "en").library.scene_items.requests:
+        asked = requested(wording, "Δ21", named, "en")
+        assert re.search(rf"\b(?:the|which|what is|the plain) {form}", asked, re.IGNORECASE) is None, asked
+        assert re.search(rf"{form} (?:is|are|was|has)\b", asked) is None, asked
+
+
+def test_russian_requests_name_a_form_in_the_nominative() -> None:
+    for wording in load_library(templates_folder(), "ru").library.scene_items.requests:
+        behind = re.search(r"(?:[:—«;,] ?(?:только )?|форма |ближе всего |\A)\{\{ form \}\}", wording)
+        assert behind is not None, wording

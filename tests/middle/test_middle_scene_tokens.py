@@ -19,7 +19,9 @@ def codes(folder: Path, *tokens: str) -> list[str]:
 
 
 def diagnostics(folder: Path, *tokens: str) -> tuple[Diagnostic, ...]:
-    scenes = "".join(f'  - {{token: "{token}", action: A door closes.}}\n' for token in tokens)
+    scenes = "".join(
+        f'  - {{token: "{token}", action: A door closes at {at}.}}\n' for at, token in enumerate(tokens)
+    )
     _, found = resolve(load(spec_file(folder, f"{HEAD}{COUNTED}scenes:\n{scenes}")))
     return found
 
@@ -87,6 +89,32 @@ def test_tokens_that_are_read_alike(one: str, other: str, tmp_path: Path) -> Non
 @pytest.mark.parametrize("token", ["tal.", "'tal'", "tal-", "«tal»", "(tal)", "tal…", "雨。"])
 def test_tokens_with_a_sign_of_sentences_at_an_end(token: str, tmp_path: Path) -> None:
     assert codes(tmp_path, token) == ["AC0318"]
+
+
+@pytest.mark.parametrize(
+    ("token", "advice"),
+    [
+        ("a.", "leave it out and add digits: `a21`"),
+        ("x?", "leave it out and add digits: `x21`"),
+        ("(p)", "leave it out and add digits: `p21`"),
+        ("{{claim}}", "leave it out and add digits: `claim21`"),
+        ("42.", "leave it out and add a sign: `Δ42`"),
+        ("→.", "leave it out and add digits: `→21`"),
+        ("Δ21.", "leave it out: `Δ21`"),
+        ("vorn-tal.", "leave it out: `vorn-tal`"),
+    ],
+)
+def test_without_the_sign_no_rule_speaks_against_what_is_advised(
+    token: str, advice: str, tmp_path: Path
+) -> None:
+    (found,) = diagnostics(tmp_path, token)
+    assert (found.code, found.help) == ("AC0318", advice)
+    assert codes(tmp_path, advice.split("`")[1]) == []
+
+
+def test_no_token_is_advised_that_is_another_scenes(tmp_path: Path) -> None:
+    (found,) = diagnostics(tmp_path, "a.", "a21")
+    assert found.help == "choose a sign of its own, such as Δ21"
 
 
 def test_a_token_with_a_full_stop_is_not_told_twice_beside_the_one_without(tmp_path: Path) -> None:

@@ -20,7 +20,7 @@ from adapterc.ir.glossary import TableRequest, glossary
 from adapterc.ir.spec import ResolvedSpec
 from adapterc.ir.training import Platform
 from adapterc.middle.lint.base_tokens import base_tokens, collisions
-from adapterc.middle.scene_slots import allocated, lock_findings
+from adapterc.middle.scene_slots import allocated, lock_damage, lock_findings
 from adapterc.middle.spoken_scenes import spoken_scenes
 from adapterc.spec.scene_lock import SceneLock
 from adapterc.value import value
@@ -52,7 +52,7 @@ def scene_findings(
     if spec.kind != "adapter":
         return SceneFindings(diagnostics=found, sources=lock.sources)
     if place is not None:
-        found += tuple(_base_findings(spec, spans, lock, place))
+        found += tuple(_base_findings(spec, spans, lock, place, is_sound=not has_errors(found)))
     return SceneFindings(diagnostics=found, sources=lock.sources, compared=place is not None)
 
 
@@ -82,12 +82,18 @@ def _found(name: str, folder: Path, cache: Path) -> Path:
     return place
 
 
-def _base_findings(spec: ResolvedSpec, spans: SpanMap, lock: SceneLock, place: Path) -> Iterator[Diagnostic]:
+def _base_findings(
+    spec: ResolvedSpec, spans: SpanMap, lock: SceneLock, place: Path, *, is_sound: bool
+) -> Iterator[Diagnostic]:
+    """Of a lock that is not sound nobody knows yet which slots its tokens will have."""
     tokens = [scene.token for scene in spec.scenes]
     base = known_tokens(place, tokens, cache=cache_root())
-    if base is not None:
-        slots = allocated(tokens, lock)
-        yield from base_tokens(spec, spans, base.vocabulary, base.spelt, slots)
+    if base is None:
+        return
+    if is_sound:
+        yield from base_tokens(spec, spans, base.vocabulary, base.spelt, allocated(tokens, lock))
+    else:
+        yield from collisions(spec, spans, base.vocabulary, base.spelt)
 
 
 def claim_slots(spec: ResolvedSpec, *, folder: Path) -> dict[str, int]:
@@ -99,9 +105,10 @@ def claim_slots(spec: ResolvedSpec, *, folder: Path) -> dict[str, int]:
     path = find_lock(folder)
     with stage_lock(cache_root(), "scenes.lock", str(path)):
         lock = read_lock(path)
-        if has_errors(lock.problems):
+        damage = [one for one in lock_damage(lock) if one.severity == "error"]
+        if damage:
             raise AdaptercError(
-                f"{path}: {lock.problems[0].message}",
+                f"{path}: {damage[0].message}",
                 help="adapterc explain AC0316",
                 code=ExitCode.FINDINGS,
             )

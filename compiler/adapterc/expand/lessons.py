@@ -12,7 +12,8 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 
 from adapterc.digest import seed_of
-from adapterc.expand.scene_rows import ENOUGH, rounds, sentence
+from adapterc.expand.scene_rows import ENOUGH, rounds
+from adapterc.expand.scene_sentences import sentence
 from adapterc.ir.layout import LaidLesson
 from adapterc.ir.library import Library
 from adapterc.ir.origin import Origin

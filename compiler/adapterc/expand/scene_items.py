@@ -12,7 +12,8 @@ from adapterc.digest import seed_of
 from adapterc.expand.chance import Chance
 from adapterc.expand.lessons import definition
 from adapterc.expand.repetition import shared_runs
-from adapterc.expand.scene_rows import ENOUGH, requested, sentence, told_together
+from adapterc.expand.scene_rows import ENOUGH, requested
+from adapterc.expand.scene_sentences import FULL_STOPS, is_ended, is_prose, sentence, told_together
 from adapterc.expand.schedule import dealt, shuffled
 from adapterc.expand.wordings import within
 from adapterc.ir.apart import RUN
@@ -198,7 +199,7 @@ class _Asking:
                     chance = Random(seed)  # noqa: S311
                     text = self._told_once(scene, _told_of(told, at, chance), frame, chance)
                 except TooLongError:
-                    return
+                    continue
                 if self.trained.isdisjoint(ngrams(words(text), RUN)):
                     if text and text not in said:
                         said.append(text)
@@ -210,14 +211,15 @@ class _Asking:
         return render(frame, scene=" ".join(parts)) if parts else ""
 
     def _is_unseen(self, text: str) -> bool:
-        """Whether there is such a text, and no form says a run of it."""
-        return bool(text) and self.trained.isdisjoint(ngrams(words(text), RUN))
+        """Whether it says something in words, and no form says a run of it."""
+        return any(map(str.isalpha, text)) and self.trained.isdisjoint(ngrams(words(text), RUN))
 
     def _part(self, scene: Scene, name: str, chance: Random) -> str:
         wordings = getattr(self.library.scene_items.parts, name)
-        part = " ".join(getattr(scene, name).split()).rstrip(".")
+        part = " ".join(getattr(scene, name).split()).rstrip(FULL_STOPS)
         said = sentence(render(wordings[int(chance.random() * len(wordings))], part=within(part)))
-        return said.removesuffix(".") if part.endswith(("!", "?", "…")) else said
+        is_last = said.endswith(f"{part[1:]}.")
+        return said.removesuffix(".") if is_last and (is_ended(part) or not is_prose(part)) else said
 
     def _defined(self, scene: Scene) -> str:
         """The definition in place of the token; empty where it is longer than a question may be."""

@@ -12,10 +12,11 @@ from itertools import islice
 from random import Random
 
 from adapterc.digest import seed_of
+from adapterc.expand.articles import with_article
 from adapterc.expand.chance import Chance
+from adapterc.expand.scene_sentences import sentence, told_together
 from adapterc.expand.scene_times import MOST_TOGETHER, times_as_many, times_asked, told_with
 from adapterc.expand.schedule import shuffled
-from adapterc.expand.wordings import with_article
 from adapterc.ir.layout import LaidText
 from adapterc.ir.library import Library
 from adapterc.ir.origin import Origin
@@ -37,14 +38,6 @@ _TIMES, _HELD, _CARRIERS = 4, 3, 8
 """Wordings of each request, how many of them are held against another form, and carriers of each scene."""
 _IN_SHORT, _BEHIND = 3, 1
 """Wordings of a request that names the form alone, and which of them stands behind an earlier turn."""
-
-_ENDS = (".", "!", "?", "…", "»", "”", '"')
-
-
-def told_together(first: str, second: str) -> str:
-    """Two scenes' texts one after the other: in one line where the first is a sentence."""
-    first, second = first.strip(), second.strip()
-    return f"{first} {second}" if first.endswith(_ENDS) else f"{first}\n{second}"
 
 
 def scene_rows(spec: ResolvedSpec, library: Library, chance: Chance) -> Iterator[LaidText]:
@@ -232,13 +225,6 @@ def rounds(wordings: Sequence[str], seed: int) -> Iterator[str]:
             order = [*order[1:], order[0]]
         yield from order
         last = order[-1]
-
-
-def sentence(text: str) -> str:
-    """An author's attribute as a sentence: beginning with a capital, ending with a full stop."""
-    text = " ".join(text.split())
-    text = text if text.endswith(_ENDS) else f"{text}."
-    return text[:1].upper() + text[1:]
 
 
 def _asks(question: str) -> Message:

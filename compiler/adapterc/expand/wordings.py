@@ -119,25 +119,6 @@ SMALL = {
 """Words of three letters or more that no text is about."""
 
 
-UNCOUNTED = {"en": "text prose verse poetry emoji code music dialogue speech narration"}
-"""Kinds of text that take no article, beside plurals."""
-
-
-def with_article(name: str, language: str) -> str:
-    """What an author calls a kind of text as English puts it behind "as"; other languages as it stands."""
-    first, last = name.split(maxsplit=1)[0], name.rsplit(maxsplit=1)[-1]
-    if (
-        language != "en"
-        or not name.isascii()
-        or last.endswith("s")
-        or last.lower() in UNCOUNTED["en"].split()
-    ):
-        return name
-    if first.lower() in ("a", "an", "the", "one", "my", "your"):
-        return name
-    return f"{'an' if first[:1].lower() in 'aeiou' else 'a'} {name}"
-
-
 OPENERS = {
     "en": "a an the one some someone somebody something he she it they we you his her its their this that "
     "these those no nobody nothing every each two three",

@@ -61,10 +61,26 @@ def difference(token: str, other: str) -> str:
             return f"{name} holds {_named(unseen)}"
     pairs = list(zip(token.casefold(), other.casefold(), strict=False))
     at = next((at for at, (mine, theirs) in enumerate(pairs) if mine != theirs), None)
+    if at is None and (joined := _unfolded(token, other)):
+        return joined
     if at is None or len(pairs) != len(token) or len(token) > len(other):
         return ""
     kind = "letter" if token[at].isalpha() else "sign"
     return f"{kind} {at + 1} is {_named(token[at])}, in the other {_named(other[at])}"
+
+
+def differs_in_case(token: str, other: str) -> bool:
+    """Whether capitals alone tell two tokens apart; a ligature is no capital of its letters."""
+    return token.lower() == other.lower()
+
+
+def _unfolded(token: str, other: str) -> str:
+    """The first sign of one that stands for several letters, or another, which the other spells out."""
+    for name, text, against in (("it", token, other), ("the other", other, token)):
+        for char in text:
+            if char.casefold() != char.lower() and char not in against:
+                return f"{name} holds {_named(char)}"
+    return ""
 
 
 def _named(char: str) -> str:

@@ -9,7 +9,7 @@ from adapterc.diagnostics.quoting import quoted
 from adapterc.diagnostics.source import SpanMap
 from adapterc.ir.spec import ResolvedSpec
 from adapterc.middle.lint.places import span_of
-from adapterc.middle.lookalikes import difference, drawn, uncased
+from adapterc.middle.lookalikes import difference, differs_in_case, drawn, uncased
 from adapterc.spec.scene_lock import MOST_SLOTS, LockedToken, SceneLock
 
 _LOOK_ADVICE = "use the token that the project has, or rename yours: the two would be taken for each other"
@@ -44,6 +44,12 @@ def lock_findings(spec: ResolvedSpec, spans: SpanMap, lock: SceneLock) -> Iterat
         )
 
 
+def lock_damage(lock: SceneLock) -> Iterator[Diagnostic]:
+    """What of a lock nothing can be built on, whatever the spec: damage, and one slot for two scenes."""
+    yield from lock.problems
+    yield from _shared_slots(lock, {}, SpanMap({}))
+
+
 def _shared_slots(lock: SceneLock, places: dict[str, str], spans: SpanMap) -> Iterator[Diagnostic]:
     owners: dict[int, LockedToken] = {}
     for entry in lock.entries:
@@ -76,7 +82,7 @@ def _likenesses(
         if token in known or twin is None or twin.token in places:
             continue
         other = f"{quoted(twin.token)}, which another spec of the project has"
-        is_case = token.casefold() == twin.token.casefold()
+        is_case = differs_in_case(token, twin.token)
         message = f"the token {quoted(token)} {'is but for capitals' if is_case else 'looks like'} {other}"
         yield finding(
             "AC0312",

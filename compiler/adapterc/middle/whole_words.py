@@ -37,4 +37,9 @@ def in_word(char: str) -> bool:
 
 def unbound(token: str) -> str:
     """A token without the signs of sentences at its ends; itself where there is nothing else."""
-    return token.strip(_OF_SENTENCES) or token
+    return stripped(token) or token
+
+
+def stripped(token: str) -> str:
+    """The same, and nothing where there is nothing else."""
+    return token.strip(_OF_SENTENCES)

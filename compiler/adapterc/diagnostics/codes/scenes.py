@@ -35,6 +35,16 @@ SCENE_CODES: tuple[Code, ...] = (
         mend="Write the scene out, in this form.",
     ),
     Code(
+        code="AC0322",
+        title="scene token that is typed for something else",
+        what="A token is a number alone, or begins with `/` as the commands of `adapterc chat` do.",
+        why="Wherever a token stands as a word it is the scene: of `42` that is every sum, every date. What "
+        "begins with `/` is typed with two to be no command.",
+        example="- token: '42'\n- token: /door",
+        mend="Put a sign before the number (Δ42), and leave the slash out.",
+        severity="warning",
+    ),
+    Code(
         code="AC0526",
         title="form by a name that is nearly another",
         what="One form has a name or a register that differs in one letter from the one that several other "
@@ -79,9 +89,11 @@ SCENE_CODES: tuple[Code, ...] = (
     Code(
         code="AC0537",
         title="scenes that say the same",
-        what="Two scenes have the same attributes, or the same text for the same form.",
+        what="Two scenes have the same attributes, or the same text for the same form; or two forms of one "
+        "scene have the same text.",
         why="What tells them apart is then the token alone: the rows of both are made of the same words, or "
-        "one answer is right for both, and neither can be shown to mean its own scene.",
+        "one answer is right for both, and neither can be shown to mean its own scene. Of two forms with one "
+        "text nothing shows that the form was heeded.",
         example="- {token: Δ21, action: a door closes, forms: [ … ]}\n"
         "- {token: Δ22, action: a door closes, forms: [ … ]}",
         mend="Say what is different in one of them, or make them one scene.",

@@ -44,6 +44,7 @@ from adapterc.middle.lint.seen_probes import seen_probes
 from adapterc.middle.lint.special_tokens import special_tokens
 from adapterc.middle.lint.spoken_tokens import spoken_tokens
 from adapterc.middle.lint.thresholds import impossible_thresholds
+from adapterc.middle.lint.typed_tokens import typed_tokens
 from adapterc.middle.lint.typographic_quotes import typographic_quotes
 from adapterc.middle.lint.unanswered_templates import unanswered_templates
 from adapterc.middle.lint.unchosen_scale import unchosen_scale
@@ -87,6 +88,7 @@ LINT_RULES: tuple[Rule, ...] = (
     asked_twice,
     few_demonstrations,
     scene_tokens,
+    typed_tokens,
     scene_likenesses,
     spoken_tokens,
     seen_paraphrases,

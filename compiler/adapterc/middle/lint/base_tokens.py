@@ -10,7 +10,7 @@ from adapterc.diagnostics.source import SpanMap
 from adapterc.ir.glossary import Vocabulary
 from adapterc.ir.spec import ResolvedSpec
 from adapterc.middle.lint.places import span_of, span_within
-from adapterc.middle.lint.scene_tokens import ITS_OWN
+from adapterc.middle.lint.token_advice import ITS_OWN, core, lengthened
 from adapterc.spec.control import CONTROL
 from adapterc.spec.fields import REFUSED
 
@@ -61,22 +61,16 @@ def _collision(  # noqa: PLR0913, PLR0917 - what is known of a token
             advice=_ADVICE,
         )
     elif spelt[token]:
-        is_word = token.isalpha() and len(token) >= _LONGEST_SIGN
+        word = core(token)
+        is_word = word.isalpha() and len(word) >= _LONGEST_SIGN
         what = "a word" if is_word else "one piece of the vocabulary"
         yield finding(
             "AC0314",
             f"the token {quoted(token)} is {what} of the base {quoted(spec.base)}",
             span_of(spans, path),
             label="it stands in ordinary text, and would be the scene there",
-            advice=_ADVICE if is_word else _lengthened(token),
+            advice=_ADVICE if is_word else lengthened(token),
         )
-
-
-def _lengthened(token: str) -> str:
-    """What to make of a sign, a digit or a letter that every text has."""
-    if token.isalnum():
-        return f"add a sign before it: {quoted('Δ' + token)}"
-    return f"add a sign or a digit: {quoted(token + '21')}"
 
 
 def _appended(

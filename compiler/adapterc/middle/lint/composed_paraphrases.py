@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from adapterc.diagnostics.model import Diagnostic, Label, finding
-from adapterc.diagnostics.quoting import quoted
+from adapterc.diagnostics.quoting import counted, quoted
 from adapterc.diagnostics.source import SpanMap
 from adapterc.ir.scene import SCENE_ATTRIBUTES, Scene
 from adapterc.ir.spec import ResolvedSpec
@@ -34,13 +34,17 @@ def composed_paraphrases(spec: ResolvedSpec, spans: SpanMap) -> Iterator[Diagnos
     else:
         what = f"{len(few)} scenes have fewer than {ENOUGH} paraphrases"
     own, each = (" of their own", " for each") if len(few) > 1 else (" of its own", "")
+    more = f", and too few in {counted(len(few) - _SHOWN, 'other scene')}" if len(few) > _SHOWN else ""
     others = [span_of(spans, f"scenes.{number}.token") for number in few[1:_SHOWN]]
     yield finding(
         "AC0538",
         f"{what}{own}: the rest are composed of the attributes, and prove less",
         span_of(spans, f"scenes.{few[0]}.token"),
         label=_has(scenes[0]) if others else "",
-        labels=[Label(span=other, text=_has(scenes[at])) for at, other in enumerate(others, 1)],
+        labels=[
+            Label(span=other, text=_has(scenes[at]) + (more if at == len(others) else ""))
+            for at, other in enumerate(others, 1)
+        ],
         advice=f"write {ENOUGH} `paraphrases`{each}, in words that neither attributes nor forms have, and "
         f"twenty to decide a close verdict; beside {ENOUGH} of yours the definition itself is trained on too",
     )

@@ -1,4 +1,4 @@
-"""AC0537: two scenes that say the same, so that nothing but the token tells them apart."""
+"""AC0537: scenes, or forms of one, that say the same, so that nothing but their names tells them apart."""
 
 from __future__ import annotations
 
@@ -7,27 +7,26 @@ from collections.abc import Iterator
 from adapterc.diagnostics.model import Diagnostic, Label, finding
 from adapterc.diagnostics.quoting import quoted
 from adapterc.diagnostics.source import SpanMap
-from adapterc.ir.scene import SCENE_ATTRIBUTES, Scene
+from adapterc.ir.scene import SCENE_ATTRIBUTES, Form, Scene
 from adapterc.ir.spec import ResolvedSpec
 from adapterc.middle.lint.places import no_flood, span_of
 from adapterc.spec.fields import REFUSED
 from adapterc.text import words
 
-_FEWEST = 2
-"""Attributes that make a definition: a feeling alone may be that of many scenes."""
-
 
 def same_scenes(spec: ResolvedSpec, spans: SpanMap) -> Iterator[Diagnostic]:
-    """Scenes with the attributes of an earlier one, and forms with the text of the same form of one."""
+    """Scenes with the attributes of an earlier one, and forms with the text of the same form of one, or of
+    another form of their own scene."""
     yield from no_flood(_same_attributes(spec, spans))
     yield from no_flood(_same_forms(spec, spans))
+    yield from no_flood(_same_answers(spec, spans))
 
 
 def _same_attributes(spec: ResolvedSpec, spans: SpanMap) -> Iterator[Diagnostic]:
     first: dict[tuple[tuple[str, ...], ...], int] = {}
     for number, scene in enumerate(spec.scenes):
         said = _definition(scene)
-        other = first.setdefault(said, number) if sum(map(bool, said)) >= _FEWEST else number
+        other = first.setdefault(said, number) if any(said) else number
         if other == number:
             continue
         names = [name for name in SCENE_ATTRIBUTES if getattr(scene, name)]
@@ -62,6 +61,33 @@ def _same_forms(spec: ResolvedSpec, spans: SpanMap) -> Iterator[Diagnostic]:
                 labels=[label],
                 advice="write it in other words for one of them",
             )
+
+
+def _same_answers(spec: ResolvedSpec, spans: SpanMap) -> Iterator[Diagnostic]:
+    """Forms of one scene with one text; those that are asked for alike too are AC0534."""
+    for number, scene in enumerate(spec.scenes):
+        first: dict[str, int] = {}
+        for at, form in enumerate(scene.forms):
+            there = first.setdefault(" ".join(form.text.split()), at)
+            other, path = scene.forms[there], f"scenes.{number}.forms"
+            is_asked_alike = _asked(other) == _asked(form)
+            if there == at or is_asked_alike or REFUSED in (form.form, form.register, form.text):
+                continue
+            yield finding(
+                "AC0537",
+                f"two forms of {quoted(scene.token)}, {_named(other)} and {_named(form)}, have one text",
+                span_of(spans, f"{path}.{at}.text"),
+                labels=[Label(span=span_of(spans, f"{path}.{there}.text"), text="the other one's")],
+                advice="write one of them as its form and register ask, or delete it",
+            )
+
+
+def _asked(form: Form) -> tuple[str, ...]:
+    return tuple(name.casefold() for name in (*form.form.split(), "", *form.register.split()))
+
+
+def _named(form: Form) -> str:
+    return quoted(" ".join((*form.register.split(), *form.form.split())))
 
 
 def _said(text: str) -> tuple[str, ...]:

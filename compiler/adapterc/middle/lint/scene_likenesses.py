@@ -10,7 +10,7 @@ from adapterc.diagnostics.quoting import counted, quoted
 from adapterc.diagnostics.source import SpanMap
 from adapterc.ir.spec import ResolvedSpec
 from adapterc.middle.lint.places import no_flood, span_of
-from adapterc.middle.lookalikes import difference, drawn, read_aloud, uncased
+from adapterc.middle.lookalikes import difference, differs_in_case, drawn, read_aloud, uncased
 from adapterc.middle.whole_words import in_word, unbound
 
 _DIGITS = "0123456789"
@@ -42,7 +42,7 @@ def _alike(tokens: Sequence[str], names: dict[int, str], spans: SpanMap) -> Iter
         if min(twin, same) == at:
             continue
         twin = twin if twin != at else same
-        is_case = tokens[twin].casefold() == token.casefold()
+        is_case = differs_in_case(tokens[twin], token)
         how = "differ in their capitals alone" if is_case else "look alike and are not the same"
         message = f"the tokens {quoted(tokens[twin])} and {quoted(token)} {how}"
         label = "" if is_case else difference(token, tokens[twin])
@@ -57,7 +57,7 @@ def _read_alike(tokens: Sequence[str], names: dict[int, str], spans: SpanMap) ->
         twin = by_sound.setdefault(read_aloud(token), at)
         if twin == at or drawn(token) == drawn(tokens[twin]) or uncased(token) == uncased(tokens[twin]):
             continue
-        is_case = tokens[twin].casefold() == token.casefold()
+        is_case = differs_in_case(tokens[twin], token)
         how = "in their capitals alone" if is_case else "in the script of their digits alone"
         message = f"the tokens {quoted(tokens[twin])} and {quoted(token)} differ {how}"
         label = "" if is_case else difference(token, tokens[twin])

@@ -11,11 +11,11 @@ from adapterc.diagnostics.quoting import quoted
 from adapterc.diagnostics.source import SpanMap
 from adapterc.ir.spec import ResolvedSpec
 from adapterc.middle.lint.places import respelt_as, span_of, span_within
+from adapterc.middle.lint.token_advice import ITS_OWN, left_out
 from adapterc.middle.whole_words import unbound
 from adapterc.spec.control import CONTROL
 from adapterc.spec.fields import REFUSED
 
-ITS_OWN = "choose a sign of its own, such as Δ21"
 _JOINER = "\N{ZERO WIDTH JOINER}"
 _AS_EMOJI = "\N{VARIATION SELECTOR-16}"
 _UNSEEN = ("Cc", "Cf", "Co", "Cs", "Cn")
@@ -118,9 +118,7 @@ def _edges(path: str, token: str, spans: SpanMap, first: dict[str, int]) -> Iter
     what = f"the token {quoted(token)} {'begins' if at == 0 else 'ends'} with {quoted(token[at])}"
     if other is None:
         why = "whether that is the token's or the sentence's, no text tells"
-        yield finding(
-            "AC0318", f"{what}: {why}", span_of(spans, path), advice=f"leave it out: {quoted(bare)}"
-        )
+        yield finding("AC0318", f"{what}: {why}", span_of(spans, path), advice=left_out(token, first))
         return
     where = "begins" if token.endswith(bare) else "ends"
     where = "quotes or brackets" if bare not in (token[1:], token[:-1]) else f"{where} a sentence with"

@@ -28,23 +28,26 @@ def _weak(spec: ResolvedSpec, spans: SpanMap) -> Iterator[Diagnostic]:
         count = len(scene.paraphrases)
         if not scene.forms or count >= ENOUGH or not is_weak(spec, number):
             continue
-        present = any(getattr(scene, name) for name in SCENE_ATTRIBUTES)
+        present = "".join(getattr(scene, name) for name in SCENE_ATTRIBUTES)
+        in_words = any(map(str.isalpha, present))
         has = counted(count, "paraphrase") if count else "no paraphrase"
-        none = "no attribute that its forms do not say" if present else "no attribute to compose one of"
+        none = "no attribute that its forms do not say" if in_words else "no attribute to compose one of"
+        none = "no attribute in words" if present and not in_words else none
         yield finding(
             "AC0509",
             f"the scene {quoted(scene.token)} has {has}, and {none}: whether it is recognised cannot be "
             "measured",
             span_of(spans, f"scenes.{number}.token"),
             advice=f"write {ENOUGH} `paraphrases`, or an attribute in words that no form has"
-            if present
-            else "say what it is (`archetype`, `action`, `field`, `emotion`, `rhythm`), or write "
-            f"{ENOUGH} `paraphrases`",
+            if in_words
+            else f"say {'in words ' * bool(present)}what it is (`archetype`, `action`, `field`, `emotion`, "
+            f"`rhythm`), or write {ENOUGH} `paraphrases`",
         )
 
 
 def is_weak(spec: ResolvedSpec, number: int) -> bool:
-    """Whether no paraphrase can be composed of the scene's attributes: a form says each of them."""
+    """Whether no paraphrase can be composed of the scene's attributes: a form says each of them, or they have
+    no letter."""
     said, scene = form_runs(spec).keys(), spec.scenes[number]
-    present = [text for name in SCENE_ATTRIBUTES if (text := getattr(scene, name))]
+    present = [text for name in SCENE_ATTRIBUTES if any(map(str.isalpha, text := getattr(scene, name)))]
     return not any(said.isdisjoint(ngrams(words(text), RUN)) for text in present)
