@@ -10,7 +10,8 @@ import yaml
 from adapterc.expand.items import OPEN_CAP, TALK_CAP
 from adapterc.expand.layout import LayoutRequest, lay_out
 from adapterc.expand.repetition import runs_of, shared_runs
-from adapterc.expand.scene_items import ASKS, CONTEXTS, PARAPHRASES
+from adapterc.expand.scene_items import ASKS, CONTEXTS
+from adapterc.expand.scene_retold import PARAPHRASES
 from adapterc.expand.scenes_asked import asked_of_scenes
 from adapterc.ir.layout import Layout
 from adapterc.ir.scene_layout import LaidScenes

@@ -6,20 +6,18 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import count, cycle
-from random import Random
 
 from adapterc.digest import seed_of
 from adapterc.expand.chance import Chance
 from adapterc.expand.lessons import definition
 from adapterc.expand.repetition import shared_runs
+from adapterc.expand.scene_retold import composed
 from adapterc.expand.scene_rows import ENOUGH, requested
-from adapterc.expand.scene_sentences import FULL_STOPS, is_ended, is_prose, sentence, told_together
-from adapterc.expand.schedule import dealt, shuffled
-from adapterc.expand.wordings import within
-from adapterc.ir.apart import RUN
+from adapterc.expand.scene_sentences import told_together
+from adapterc.expand.schedule import dealt
 from adapterc.ir.library import Library
 from adapterc.ir.origin import Origin
-from adapterc.ir.scene import SCENE_ATTRIBUTES, Scene
+from adapterc.ir.scene import Scene
 from adapterc.ir.scene_layout import (
     LaidParaphrase,
     LaidScene,
@@ -30,13 +28,6 @@ from adapterc.ir.scene_layout import (
 )
 from adapterc.ir.spec import ResolvedSpec
 from adapterc.templating.sandbox import TooLongError, render
-from adapterc.text import ngrams, words
-
-PARAPHRASES = 12
-"""Composed ones of a scene, at most."""
-
-FEWEST_TOLD = 3
-"""Attributes that a paraphrase tells at least, of a scene that has as many."""
 
 WRITTEN = "scene-written"
 """The family of paraphrases that the author wrote."""
@@ -59,8 +50,6 @@ FEW_SCENES, FEWEST_ASKS_OF_FEW = 6, 192
 that miss nothing 92 requests show nine tenths, of 192 two may miss (docs/verification.md)."""
 
 _SOURCE = "scenes/verify.yaml"
-_ATTEMPTS = 8
-"""Orders and wordings that are tried in one frame."""
 MOST_TOKENS = 256
 """Of an answer that tells a scene."""
 _SPARE_TOKENS, _TOKENS_A_BYTE = 16, 0.75
@@ -114,7 +103,7 @@ class _Asking:
             for at, text in enumerate(scene.paraphrases)
         ]
         if len(told) < ENOUGH:
-            told += [(f"scenes.{number}", "scene-composed", text) for text in self._composed(number, scene)]
+            told += [(f"scenes.{number}", "scene-composed", text) for text in self._retold(number, scene)]
         for at, (node, family, text) in enumerate(told):
             yield LaidParaphrase(
                 id=f"paraphrase.{number}.{at:02d}",
@@ -184,42 +173,8 @@ class _Asking:
                 cap=_cap(told_together(first.forms[0].text, second.forms[0].text)),
             )
 
-    def _composed(self, number: int, scene: Scene) -> Iterator[str]:
-        """A paraphrase in each of so many frames, of most attributes in an order and in words of its own.
-
-        What a form says is trained on: of a paraphrase that shares a run with one another is made.
-        """
-        frames = self._dealt("frame", self.library.scene_items.frames, number)
-        told = [name for name in SCENE_ATTRIBUTES if self._is_unseen(getattr(scene, name))]
-        said: list[str] = []
-        for at, (_, frame) in zip(range(PARAPHRASES), frames, strict=False):
-            for attempt in range(_ATTEMPTS):
-                seed = seed_of(self.spec.dataset.seed, "scenes", "composed", number, at, *[attempt] * attempt)
-                try:
-                    chance = Random(seed)  # noqa: S311
-                    text = self._told_once(scene, _told_of(told, at, chance), frame, chance)
-                except TooLongError:
-                    continue
-                if self.trained.isdisjoint(ngrams(words(text), RUN)):
-                    if text and text not in said:
-                        said.append(text)
-                    break
-        yield from said
-
-    def _told_once(self, scene: Scene, told: Sequence[str], frame: str, chance: Random) -> str:
-        parts = [self._part(scene, name, chance) for name in told]
-        return render(frame, scene=" ".join(parts)) if parts else ""
-
-    def _is_unseen(self, text: str) -> bool:
-        """Whether it says something in words, and no form says a run of it."""
-        return any(map(str.isalpha, text)) and self.trained.isdisjoint(ngrams(words(text), RUN))
-
-    def _part(self, scene: Scene, name: str, chance: Random) -> str:
-        wordings = getattr(self.library.scene_items.parts, name)
-        part = " ".join(getattr(scene, name).split()).rstrip(FULL_STOPS)
-        said = sentence(render(wordings[int(chance.random() * len(wordings))], part=within(part)))
-        is_last = said.endswith(f"{part[1:]}.")
-        return said.removesuffix(".") if is_last and (is_ended(part) or not is_prose(part)) else said
+    def _retold(self, number: int, scene: Scene) -> Iterator[str]:
+        return composed(self.spec, self.library.scene_items, number, scene, self.trained)
 
     def _defined(self, scene: Scene) -> str:
         """The definition in place of the token; empty where it is longer than a question may be."""
@@ -247,14 +202,6 @@ def _named(kind: str, wordings: tuple[str, ...], seed: int) -> tuple[tuple[str, 
     """The same for the scene in this place of every spec."""
     names = {wording: f"scene-{kind}-{at:02d}" for at, wording in enumerate(wordings)}
     return tuple((names[wording], wording) for wording in dealt(wordings, seed))
-
-
-def _told_of(present: Sequence[str], at: int, chance: Random) -> list[str]:
-    """The attributes of one paraphrase: all of three or fewer, else one or two are left out by turns."""
-    order = shuffled(present, chance)
-    spare = [name for name in order if name != "action"]
-    left_out = spare[: min(at % 3, max(0, len(present) - FEWEST_TOLD))]
-    return [name for name in order if name not in left_out]
 
 
 def _cap(text: str) -> int:
