@@ -82,7 +82,7 @@ def test_a_plan_counts_the_scenes(scened: Built) -> None:
     (line,) = [line for line in said if line.startswith("scenes ")]
     assert line.startswith("scenes   2 scenes in ")
     assert line.endswith(
-        " rows; verified by 24 paraphrases (none of yours, 24 composed), 96 requests, 160 draws and 2 "
+        " rows; verified by 24 paraphrases (none of yours, 24 composed), 128 requests, 160 draws and 2 "
         "pairs of tokens"
     ), line
 
