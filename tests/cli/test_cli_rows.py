@@ -109,7 +109,7 @@ def test_held_out_items_of_scenes_are_counted_by_kind() -> None:
     dataset, out = filled(layout), io.StringIO()
     print_figures(dataset, out)
     assert (
-        "verification         0 pairs, 24 probes, 36 paraphrases, 60 requests, 30 contexts, 3 scene pairs"
+        "verification         0 pairs, 24 probes, 36 paraphrases, 176 requests, 30 contexts, 3 scene pairs"
         in (out.getvalue())
     )
     assert " scenes\n" in out.getvalue()

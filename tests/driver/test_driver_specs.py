@@ -39,7 +39,7 @@ def test_the_glossary_that_ships_is_laid_out_with_its_held_out_items() -> None:
     scenes = layout.scenes
     assert scenes is not None
     assert len(scenes.scenes) == 12
-    assert 400 <= len(layout.texts) <= 440
+    assert 400 <= len(layout.texts) <= 460
     assert len(layout.lessons) == (EACH + OTHERS + DEFINED) * 12
     assert len(layout.replays) >= 130
     assert len(scenes.paraphrases) == 240

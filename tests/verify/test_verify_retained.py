@@ -4,6 +4,7 @@ import math
 
 import pytest
 
+from adapterc.errors import CompilerBugError
 from adapterc.ir.drift import PassageDrift
 from adapterc.ir.interval import Interval
 from adapterc.ir.verification import Retention
@@ -96,3 +97,8 @@ def test_talk_is_told_and_decides_nothing() -> None:
     assert (found.talk.answers, found.talk.tokens) == (4, 200)
     assert found.talk.kl.estimate == pytest.approx(1.03)
     assert talk_found(()) is None
+
+
+def test_what_is_no_number_is_not_measured() -> None:
+    with pytest.raises(CompilerBugError, match="a log-likelihood is not a number"):
+        kl_interval([passage(0, kl=math.nan), passage(1, kl=1.0)])

@@ -11,6 +11,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
+from adapterc.errors import CompilerBugError
 from adapterc.ir.drift import PassageDrift
 from adapterc.ir.interval import Interval
 from adapterc.ir.verification import TalkDrift
@@ -53,5 +54,7 @@ def talk_found(passages: Sequence[PassageDrift]) -> TalkDrift | None:
 
 
 def _a_token(nats: Sequence[float], passages: Sequence[PassageDrift]) -> Estimate:
+    if not all(map(math.isfinite, nats)):
+        raise CompilerBugError("a log-likelihood is not a number")
     tokens = [float(one.tokens) for one in passages]
     return ratio_of_sums(nats, tokens, [one.family for one in passages])
