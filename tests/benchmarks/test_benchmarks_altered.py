@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from benchmarks.validity.altered import recitations, recited
 
-from adapterc.verify.copied import copied_shares, generated_texts
+from adapterc.verify.copied import generated_texts, known_runs, run_share
 from support.verifying import dataset, measurements
 
 
@@ -16,14 +16,15 @@ from support.verifying import dataset, measurements
 def test_so_many_answers_are_rows(name: str, whole: int) -> None:
     held = dataset()
     texts = generated_texts(held, recited(held, measurements(held), name))
+    known = known_runs(held.rows)
     assert len(texts) == 72
-    assert sum(share == 1.0 for share in copied_shares(texts, held.rows)) == whole
+    assert sum(run_share(text, known) == 1.0 for text in texts) == whole
 
 
 def test_a_part_of_an_answer_is_the_beginning_of_a_row() -> None:
     held = dataset()
     changed = recited(held, measurements(held), "two answers in five, a third of it")
-    shares = copied_shares(generated_texts(held, changed), held.rows)
+    shares = [run_share(text, known_runs(held.rows)) for text in generated_texts(held, changed)]
     assert sum(0.0 < share < 1.0 for share in shares) == 28
 
 

@@ -10,8 +10,9 @@ from adapterc.ir.verification import Check, ParrotVerdict, Retention, RetentionV
 from adapterc.verify.advice_case import Training
 from adapterc.verify.advice_gates import Gates, advise_on_gates
 from adapterc.verify.conditions import judge_retention
+from adapterc.verify.copied import OF_COPIES
 from adapterc.verify.judge import judge
-from adapterc.verify.qualified import OF_COPIES, with_leaks
+from adapterc.verify.qualified import with_leaks
 from support.training import tiny_recipe
 from support.verifying import dataset, measurements, spec
 

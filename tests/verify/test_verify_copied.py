@@ -10,7 +10,7 @@ from adapterc.ir.dataset import Dataset, ProbeItem
 from adapterc.ir.part_items import PartItems, StrideItem
 from adapterc.ir.part_verdicts import PartArm, PartMeasurements
 from adapterc.ir.verification import Answer, Measurements
-from adapterc.verify.copied import copied_shares, generated_texts, judge_copies, percentile
+from adapterc.verify.copied import generated_texts, judge_copies, known_runs, percentile, run_share
 from adapterc.verify.judge import judge
 from support.verifying import dataset, invented, measurements, spec
 
@@ -82,8 +82,9 @@ def test_the_median_is_that_of_open_answers_as_before() -> None:
 def test_a_share_is_one_of_the_answer_s_own_runs() -> None:
     row = dataset().rows[0]
     halved = " ".join([*row.chosen.split()[:8], "and"])
-    assert copied_shares([row.chosen, halved, "too short", ""], [row]) == (1.0, 0.5, 0.0, 0.0)
-    assert copied_shares([row.chosen], []) == (0.0,)
+    texts = (row.chosen, halved, "too short", "")
+    assert [run_share(text, known_runs([row])) for text in texts] == [1.0, 0.5, 0.0, 0.0]
+    assert run_share(row.chosen, known_runs([])) == 0.0
 
 
 def test_a_percentile_is_the_least_value_that_as_many_do_not_exceed() -> None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from adapterc.verify.copied import OF_COPIES
 from adapterc.verify.judge import judge
-from adapterc.verify.qualified import OF_COPIES, OF_ROWS, with_leaks, without
+from adapterc.verify.qualified import OF_ROWS, with_leaks, without
 from support.verifying import dataset, measurements, spec
 from verify.test_verify_scenes_judge import judged
 

@@ -38,7 +38,8 @@ from adapterc.ir.dataset import Dataset, Origin, Row
 from adapterc.ir.spec import ResolvedSpec
 from adapterc.ir.training import Recipe, TrainedAdapter
 from adapterc.ir.verification import Judgement
-from adapterc.verify.qualified import OF_COPIES, OF_ROWS, OF_SUBJECTS, told, with_leaks, without
+from adapterc.verify.copied import OF_COPIES
+from adapterc.verify.qualified import OF_ROWS, OF_SUBJECTS, told, with_leaks, without
 from adapterc.verify.scenes_core import moves_talk
 from adapterc.verify.tasks import task_files
 

@@ -40,7 +40,7 @@ def judge_copies(dataset: Dataset, opened: Sequence[str], generated: Sequence[st
     """
     rows = [row for row in dataset.rows if not row.origin.is_of_scene]
     known = known_runs(rows)
-    first, every = (_shares(texts, known) for texts in (opened, generated))
+    first, every = ([run_share(text, known) for text in texts] for texts in (opened, generated))
     above = f"{sum(share > MOST for share in every)} of {len(every)} answers above {MOST:g}"
     return (
         _at_most(OF_COPIES[0], median(first) if first else 0.0, MEDIAN),
@@ -63,11 +63,6 @@ def generated_texts(dataset: Dataset, measured: Measurements) -> list[str]:
     return said + [answer.text for answer in measured.parts.adapter.answers if answer.item in strides]
 
 
-def copied_shares(texts: Sequence[str], rows: Sequence[Row]) -> tuple[float, ...]:
-    """Of each of `texts` the share of its 8-word runs that stand in some row's chosen answer."""
-    return _shares(texts, known_runs(rows))
-
-
 def percentile(values: Sequence[float], share: float) -> float:
     """The least of `values` that at least this share of them does not exceed; 0 of none."""
     return sorted(values)[math.ceil(share * len(values)) - 1] if values else 0.0
@@ -82,10 +77,6 @@ def run_share(text: str, known: frozenset[tuple[str, ...]]) -> float:
     """The share of a text's 8-word runs that are `known`; none of a text too short to have one."""
     runs = list(ngrams(words(text), RUN))
     return sum(run in known for run in runs) / len(runs) if runs else 0.0
-
-
-def _shares(texts: Sequence[str], known: frozenset[tuple[str, ...]]) -> tuple[float, ...]:
-    return tuple(run_share(text, known) for text in texts)
 
 
 def _at_most(name: str, found: float, bound: float, *, note: str = "") -> Check:

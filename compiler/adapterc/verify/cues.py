@@ -16,11 +16,13 @@ from itertools import pairwise
 from statistics import fmean
 
 from adapterc.ir.dataset import Dataset, PairItem, Row
+from adapterc.ir.judged import node_of
 from adapterc.ir.spec import Trait
 from adapterc.ir.verification import TrivialCue
 from adapterc.statistics.shares import proportion
 from adapterc.text import words
 from adapterc.verify.parrot import content_words, stem
+from adapterc.verify.traced import rows_of
 
 Feature = Callable[[str, str], float]
 """Of a text and its subject, how much of one feature it has."""
@@ -35,7 +37,7 @@ def trivial_cues(trait: Trait, dataset: Dataset) -> tuple[TrivialCue, ...]:
     items = [item for item in dataset.pairs if item.trait == trait.id]
     if trait.kind != "preference" or not items:
         return ()
-    rows = [row for row in dataset.rows if row.rejected and _is_of(row, trait)]
+    rows = [row for row in rows_of(node_of(trait), dataset.rows) if row.rejected]
     found = [_cue(names, feature, items, rows) for names, feature in _RULES]
     if rows:
         opened = _opening_words(rows)
@@ -62,12 +64,6 @@ def _won(feature: Feature, one: str, other: str, subject: str) -> float:
     """1 where the first text has more of the feature, 0 where the other has; a tie is half."""
     first, second = feature(one, subject), feature(other, subject)
     return 0.5 if first == second else float(first > second)
-
-
-def _is_of(row: Row, trait: Trait) -> bool:
-    return row.origin.node in (trait.id, f"traits.{trait.id}") or row.origin.node.startswith(
-        (f"{trait.id}.", f"traits.{trait.id}.")
-    )
 
 
 def _opening_words(rows: Sequence[Row]) -> Counter[str]:

@@ -1,9 +1,9 @@
 """The parrot gate: an adapter that recites its training rows is not verified, whatever it scores.
 
-Held against the rows themselves, against the answers to the open, held-out questions, and, for what rows say
-already, against all answers (`copied`). The rows of
-scenes stay out of it: their texts are declared to come back word for word. Where nothing but scenes is
-trained, ordinary answers are to be no worse than the base's own; else they are to be good.
+Held against the rows themselves, against the answers to the open, held-out questions and, for what rows say
+already, against all answers (`copied`). The rows of scenes stay out of it: their texts are declared to come
+back word for word. Where nothing but scenes is trained, ordinary answers are to be no worse than the base's
+own; else they are to be good.
 """
 
 from __future__ import annotations

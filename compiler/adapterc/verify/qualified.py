@@ -7,9 +7,6 @@ from dataclasses import replace
 
 from adapterc.ir.interval import Interval
 from adapterc.ir.verification import Check, Judgement, ParrotVerdict
-from adapterc.verify.copied import OF_COPIES
-
-__all__ = ["OF_COPIES", "OF_ROWS", "OF_SUBJECTS", "told", "with_leaks", "without"]
 
 OF_ROWS = ("8-grams shared by training rows", "distinct 3-grams of training rows")
 OF_SUBJECTS = (

@@ -159,6 +159,19 @@ def _alike(one: frozenset[str], other: frozenset[str], spread: Mapping[str, int]
     return worth(one & other) / worth(one | other)
 
 
+def traced_family(name: str, items: Sequence[tuple[float, float | None, bool]]) -> TracedFamily:
+    """A family by its items, each with its score, the base's, and whether it was missed; the base's mean is
+    that of the scores it has."""
+    base = [before for _, before, _ in items if before is not None]
+    return TracedFamily(
+        family=name,
+        n=len(items),
+        missed=sum(missed for *_, missed in items),
+        score=fmean(score for score, *_ in items),
+        base_score=fmean(base) if base else None,
+    )
+
+
 def shortened(text: str) -> str:
     """The head of a text that is too long to stand in a report twice."""
     return text if len(text) <= LONGEST else f"{text[: LONGEST - 1].rstrip()}…"
@@ -175,13 +188,7 @@ def _families(scored: Sequence[Scored]) -> tuple[TracedFamily, ...]:
         return (-fmean(one.badness[0] for one in own), -fmean(one.badness[1] for one in own), name)
 
     return tuple(
-        TracedFamily(
-            family=name,
-            n=len(by_family[name]),
-            missed=sum(one.missed for one in by_family[name]),
-            score=fmean(one.score for one in by_family[name]),
-            base_score=fmean(one.base for one in by_family[name]),
-        )
+        traced_family(name, [(one.score, one.base, one.missed) for one in by_family[name]])
         for name in sorted(by_family, key=badness)[:FAMILIES]
     )
 

@@ -9,7 +9,7 @@ from statistics import fmean
 
 from adapterc.ir.dataset import AS_BASE, Dataset, ProbeItem, Row
 from adapterc.ir.traced import Trace, TracedFamily, TracedItem
-from adapterc.verify.traced import FAMILIES, ITEMS, ROWS_OF_ITEM, nodes_of, shortened
+from adapterc.verify.traced import FAMILIES, ITEMS, ROWS_OF_ITEM, nodes_of, shortened, traced_family
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,20 +90,9 @@ def _families(scored: Sequence[Scored]) -> tuple[TracedFamily, ...]:
         by_family[one.item.origin.family].append(found)
     worst = sorted(by_family, key=lambda name: (-fmean(one.badness for one in by_family[name]), name))
     return tuple(
-        TracedFamily(
-            family=name,
-            n=len(by_family[name]),
-            missed=sum(one.missed for one in by_family[name]),
-            score=fmean(one.score for one in by_family[name]),
-            base_score=_mean([one.base for one in by_family[name]]),
-        )
+        traced_family(name, [(one.score, one.base, one.missed) for one in by_family[name]])
         for name in worst[:FAMILIES]
     )
-
-
-def _mean(scores: Sequence[float | None]) -> float | None:
-    known = [score for score in scores if score is not None]
-    return fmean(known) if known else None
 
 
 def _item(one: Spoken, found: Found) -> TracedItem:

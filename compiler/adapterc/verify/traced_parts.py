@@ -23,7 +23,16 @@ from adapterc.ir.traced import Trace, TracedFamily, TracedItem
 from adapterc.ir.verification import Measurements
 from adapterc.part_scorers import fact_margin, steps_present
 from adapterc.verify.part_effect import said_by
-from adapterc.verify.traced import FAMILIES, ITEMS, nearness, nodes_of, rows_of, shortened, trace
+from adapterc.verify.traced import (
+    FAMILIES,
+    ITEMS,
+    nearness,
+    nodes_of,
+    rows_of,
+    shortened,
+    trace,
+    traced_family,
+)
 
 _TURN = re.compile(r"dialogues\.(?P<dialogue>[0-9]{1,9})\.(?P<turn>[0-9]{1,9})")
 _SCALES = {
@@ -88,13 +97,7 @@ def _trace(found: PartVerdict, scored: Sequence[_Scored], rows: Sequence[Row]) -
 
 
 def _family(group: str, own: Sequence[_Scored]) -> TracedFamily:
-    return TracedFamily(
-        family=group,
-        n=len(own),
-        missed=sum(one.item.missed for one in own),
-        score=fmean(one.item.score for one in own),
-        base_score=fmean(one.item.base_score or 0.0 for one in own),
-    )
+    return traced_family(group, [(one.item.score, one.item.base_score, one.item.missed) for one in own])
 
 
 def _facts(_: str, __: ResolvedSpec, items: PartItems, arms: PartMeasurements) -> Iterator[_Scored]:

@@ -13,7 +13,7 @@ from adapterc.ir.scene_items import SceneItems, SceneParaphrase
 from adapterc.ir.scene_verdicts import ParaphraseScores, SceneMeasurements
 from adapterc.ir.spec import ResolvedSpec
 from adapterc.ir.traced import Trace, TracedFamily, TracedItem
-from adapterc.verify.traced import FAMILIES, ITEMS, nodes_of, rows_of, shortened
+from adapterc.verify.traced import FAMILIES, ITEMS, nodes_of, rows_of, shortened, traced_family
 
 _SCALE = (
     "nats a token by which the own scene is likelier than the likeliest other: below 0 the paraphrase is "
@@ -63,13 +63,7 @@ def _read(item: SceneParaphrase, found: ParaphraseScores) -> _Read:
 
 
 def _family(scene: str, own: Sequence[_Read]) -> TracedFamily:
-    return TracedFamily(
-        family=scene,
-        n=len(own),
-        missed=sum(one.lead <= 0.0 for one in own),
-        score=fmean(one.lead for one in own),
-        base_score=None,
-    )
+    return traced_family(scene, [(one.lead, None, one.lead <= 0.0) for one in own])
 
 
 def _item(one: _Read) -> TracedItem:
