@@ -36,6 +36,13 @@ def _spec(folder: Path, base: Path, *tokens: str) -> Path:
     return path
 
 
+def _claimed(path: Path) -> dict[str, int]:
+    checked = check(path)
+    assert checked.spec is not None
+    assert checked.spans is not None
+    return claim_slots(checked.spec, checked.spans, path=path)
+
+
 def _told(path: Path, *, format: str = "concise") -> str:  # noqa: A002
     checked = check(path)
     mine = [one for one in checked.diagnostics if one.code in _CODES]
@@ -115,6 +122,7 @@ def test_300_scenes_on_a_base_with_267_spare_rows(tmp_path: Path) -> None:
     path = _spec(tmp_path, Path("wide"), *(f"Δ{at:03}" for at in range(300)))
     checked = check(path)
     assert checked.sound
+    assert checked.spans is not None
     found = [one for one in checked.diagnostics if one.code in _CODES]
     assert render(found, checked.sources, format="full").replace(f"{tmp_path}/", "") == (
         "warning[AC0533]: the base `wide` has 267 spare rows for 300 scenes: 33 rows of 48 numbers will be "
@@ -134,7 +142,7 @@ def test_300_scenes_on_a_base_with_267_spare_rows(tmp_path: Path) -> None:
     )
     assert checked.spec is not None
     base = tiny_base_model(folder)
-    slots = claim_slots(checked.spec, folder=tmp_path)
+    slots = claim_slots(checked.spec, checked.spans, path=path)
     made = table_on(base, tmp_path / "table", table_request(checked.spec, slots, base, PLATFORM).entries)
     assert (len(made.tokens), made.fillers, made.rows, made.appended) == (300, 0, 700, 33)
     assert [token.id for token in made.tokens] == list(range(400, 700))
@@ -235,39 +243,40 @@ def test_two_specs_of_a_project_never_share_a_slot(tmp_path: Path, base: Path) -
         folder.mkdir()
         if name == "a":
             (tmp_path / "scenes.lock").write_text('{"version": 1, "slots": {}}', encoding="utf-8")
-        spec = check(_spec(folder, base, *tokens)).spec
-        assert spec is not None
-        slots = claim_slots(spec, folder=folder)
+        slots = _claimed(_spec(folder, base, *tokens))
     assert slots == {"Δ21": 0, "Δ22": 1, "Δ31": 2}
-    assert (tmp_path / "scenes.lock").read_text(encoding="utf-8") == (
-        '{\n  "version": 1,\n  "slots": {\n    "Δ21": 0,\n    "Δ22": 1,\n    "Δ31": 2\n  }\n}\n'
-    )
+    lock = json.loads((tmp_path / "scenes.lock").read_text(encoding="utf-8"))
+    assert (lock["version"], lock["slots"]) == (1, slots)
+    assert {token: claim["spec"] for token, claim in lock["claims"].items()} == {
+        "Δ21": "a/spec.yaml",
+        "Δ22": "a/spec.yaml",
+        "Δ31": "b/spec.yaml",
+    }
     assert not (tmp_path / "a" / "scenes.lock").exists()
 
 
 def test_a_slot_is_never_taken_back(tmp_path: Path, base: Path) -> None:
     for tokens in (("Δ21", "Δ22"), ("Δ22",), ("Δ23", "Δ22")):
-        spec = check(_spec(tmp_path, base, *tokens)).spec
-        assert spec is not None
-        slots = claim_slots(spec, folder=tmp_path)
+        slots = _claimed(_spec(tmp_path, base, *tokens))
     assert slots == {"Δ21": 0, "Δ22": 1, "Δ23": 2}
 
 
 def test_a_lock_that_nothing_is_added_to_is_not_written(tmp_path: Path, base: Path) -> None:
-    spec = check(_spec(tmp_path, base, "Δ21")).spec
-    assert spec is not None
-    claim_slots(spec, folder=tmp_path)
+    path = _spec(tmp_path, base, "Δ21")
+    _claimed(path)
     before = (tmp_path / "scenes.lock").stat()
-    claim_slots(spec, folder=tmp_path)
+    _claimed(path)
     assert (tmp_path / "scenes.lock").stat() == before
 
 
 def test_a_lock_damaged_since_the_check_stops_the_build(tmp_path: Path, base: Path) -> None:
-    spec = check(_spec(tmp_path, base, "Δ21")).spec
-    assert spec is not None
+    path = _spec(tmp_path, base, "Δ21")
+    checked = check(path)
+    assert checked.spec is not None
+    assert checked.spans is not None
     (tmp_path / "scenes.lock").write_text("{", encoding="utf-8")
     with pytest.raises(AdaptercError) as caught:
-        claim_slots(spec, folder=tmp_path)
+        claim_slots(checked.spec, checked.spans, path=path)
     assert caught.value.message == (
         f"{tmp_path.resolve() / 'scenes.lock'}: scenes.lock is damaged: it is not JSON"
     )
@@ -276,12 +285,14 @@ def test_a_lock_damaged_since_the_check_stops_the_build(tmp_path: Path, base: Pa
 def test_a_slot_that_two_tokens_came_to_share_since_the_check_stops_the_build(
     tmp_path: Path, base: Path
 ) -> None:
-    spec = check(_spec(tmp_path, base, "Δ21")).spec
-    assert spec is not None
+    path = _spec(tmp_path, base, "Δ21")
+    checked = check(path)
+    assert checked.spec is not None
+    assert checked.spans is not None
     shared = '{"version": 1, "slots": {"Δ21": 0, "Δ31": 0}}'
     (tmp_path / "scenes.lock").write_text(shared, encoding="utf-8")
     with pytest.raises(AdaptercError) as caught:
-        claim_slots(spec, folder=tmp_path)
+        claim_slots(checked.spec, checked.spans, path=path)
     assert caught.value.message == (
         f"{tmp_path.resolve() / 'scenes.lock'}: scenes.lock gives slot 0 to two scenes, `Δ21` and `Δ31`"
     )
@@ -310,5 +321,5 @@ def test_the_base_s_folder_can_be_named(tmp_path: Path, base: Path) -> None:
     checked = check(_spec(tmp_path, Path("smollm2-135m-instruct"), "the"))
     assert checked.spec is not None
     assert checked.spans is not None
-    found = scene_findings(checked.spec, checked.spans, folder=tmp_path, base=base)
+    found = scene_findings(checked.spec, checked.spans, path=tmp_path / "spec.yaml", base=base)
     assert [one.code for one in found.diagnostics] == ["AC0314"]

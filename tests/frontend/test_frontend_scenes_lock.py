@@ -10,7 +10,7 @@ import pytest
 from adapterc.diagnostics.render import render
 from adapterc.errors import AdaptercError
 from adapterc.frontend.scenes_lock import find_lock, read_lock, write_lock
-from adapterc.spec.scene_lock import SceneLock
+from adapterc.spec.scene_lock import SceneClaim, SceneLock
 
 WRITTEN = """\
 {
@@ -37,6 +37,45 @@ def _told(lock: SceneLock, folder: Path) -> str:
 def test_a_line_a_token_in_the_order_of_slots(tmp_path: Path) -> None:
     write_lock(tmp_path / "scenes.lock", {"тишинажаршаг": 1, "Δ21": 0})
     assert (tmp_path / "scenes.lock").read_text(encoding="utf-8") == WRITTEN
+
+
+def test_whose_scene_a_token_is_stands_behind_the_slots(tmp_path: Path) -> None:
+    claims = {"Δ21": SceneClaim(spec="a/doors.yaml", definition="6f77d904db5f4876")}
+    write_lock(tmp_path / "scenes.lock", {"тишинажаршаг": 1, "Δ21": 0}, claims)
+    text = (tmp_path / "scenes.lock").read_text(encoding="utf-8")
+    assert text == WRITTEN.removesuffix("\n}\n") + (
+        ',\n  "claims": {\n    "Δ21": {"spec": "a/doors.yaml", "definition": "6f77d904db5f4876"}\n  }\n}\n'
+    )
+    lock = _read(tmp_path, text)
+    assert (lock.problems, lock.claims) == ((), claims)
+
+
+@pytest.mark.parametrize(
+    ("claims", "told"),
+    [
+        ("[]", 'scenes.lock:1:47: error[AC0316]: scenes.lock is damaged: its "claims" are no object\n'),
+        *(
+            (
+                f'{{"Δ21": {claim}}}',
+                "scenes.lock:1:55: error[AC0316]: scenes.lock is damaged: the claim of `Δ21` names no "
+                "spec of the project and what the scene is there\n",
+            )
+            for claim in (
+                '"a.yaml"',
+                '{"spec": "a.yaml"}',
+                '{"spec": 1, "definition": "0"}',
+                '{"spec": "a.yaml", "definition": 0}',
+                '{"spec": "", "definition": "0"}',
+                '{"spec": "/etc/passwd", "definition": "0"}',
+                '{"spec": "a/../../b.yaml", "definition": "0"}',
+                '{"spec": "a\\u0000.yaml", "definition": "0"}',
+            )
+        ),
+    ],
+)
+def test_claims_that_no_build_has_written_are_damage(claims: str, told: str, tmp_path: Path) -> None:
+    lock = _read(tmp_path, f'{{"version": 1, "slots": {{"Δ21": 0}}, "claims": {claims}}}')
+    assert _told(lock, tmp_path) == told
 
 
 def test_what_is_written_is_read_with_its_places(tmp_path: Path) -> None:

@@ -104,7 +104,7 @@ def check(path: Path, data: bytes | None = None) -> Checked:
             diagnostics = (*diagnostics, *found(spec, loaded.spans, folder=path.parent))
         for told in (unknown_tasks, undecided_dialogues):
             diagnostics = (*diagnostics, *told(spec, loaded.spans))
-        scenes = scene_findings(spec, loaded.spans, folder=path.parent)
+        scenes = scene_findings(spec, loaded.spans, path=path)
         diagnostics, sources = (*diagnostics, *scenes.diagnostics), {**sources, **scenes.sources}
         uncompared = "" if scenes.compared else spec.base
         if spec.kind == "adapter" and not has_errors(diagnostics):

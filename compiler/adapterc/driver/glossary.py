@@ -31,7 +31,7 @@ def glossary_stage(shop: Workshop, compiled: Compiled, base: BaseModel) -> Scene
     if not spec.scenes:
         return None
     _refuse_taken(compiled, base)
-    slots = claim_slots(spec, folder=compiled.path.parent)
+    slots = claim_slots(spec, compiled.spans, path=compiled.path)
     request = table_request(spec, slots, base, shop.platform)
 
     def make(folder: Path) -> None:
@@ -65,9 +65,7 @@ def glossary_of(request: TableRequest, parts: Parts | None = None) -> Stage[Scen
 
 def _refuse_taken(compiled: Compiled, base: BaseModel) -> None:
     """What a check cannot find while the base is not here yet stops the build before anything is made."""
-    told = scene_findings(
-        compiled.spec, compiled.spans, folder=compiled.path.parent, base=Path(base.path)
-    ).diagnostics
+    told = scene_findings(compiled.spec, compiled.spans, path=compiled.path, base=Path(base.path)).diagnostics
     if has_errors(told):
         first = next(one for one in told if one.severity == "error")
         raise AdaptercError(

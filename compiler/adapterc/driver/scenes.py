@@ -13,6 +13,7 @@ from adapterc.backend.known_tokens import known_tokens
 from adapterc.diagnostics.model import Diagnostic, has_errors
 from adapterc.diagnostics.source import SpanMap
 from adapterc.driver.lock import stage_lock
+from adapterc.driver.scene_claims import claim_findings, claims_of
 from adapterc.errors import AdaptercError, ExitCode
 from adapterc.frontend.scenes_lock import find_lock, read_lock, write_lock
 from adapterc.ir.base import BaseModel
@@ -37,23 +38,29 @@ class SceneFindings:
 
 
 def scene_findings(
-    spec: ResolvedSpec, spans: SpanMap, *, folder: Path, base: Path | None = None
+    spec: ResolvedSpec, spans: SpanMap, *, path: Path, base: Path | None = None
 ) -> SceneFindings:
-    """What the project's lock and the base have against the scenes of a spec in `folder`.
+    """What the project's lock, its other specs and the base have against the scenes of the spec at `path`.
 
     `base` is the base's folder; where it is None the base is looked for on disk; tokens are `compared`
     with one that is there. The lock is read, never written.
     """
     if not spec.scenes:
         return SceneFindings()
+    folder = path.parent
     lock = read_lock(find_lock(folder))
     found = tuple(lock_findings(spec, spans, lock))
-    place = base or _base_at(spec.base, folder)
     if spec.kind != "adapter":
         return SceneFindings(diagnostics=found, sources=lock.sources)
+    place = base or _base_at(spec.base, folder)
     if place is not None:
         found += tuple(_base_findings(spec, spans, lock, place, is_sound=not has_errors(found)))
-    return SceneFindings(diagnostics=found, sources=lock.sources, compared=place is not None)
+    claimed = claim_findings(spec, spans, path, lock)
+    return SceneFindings(
+        diagnostics=(*found, *claimed.diagnostics),
+        sources={**claimed.sources, **lock.sources},
+        compared=place is not None,
+    )
 
 
 def known_to_base(spec: ResolvedSpec, spans: SpanMap, *, folder: Path) -> Iterator[Diagnostic]:
@@ -96,26 +103,30 @@ def _base_findings(
         yield from collisions(spec, spans, base.vocabulary, base.spelt)
 
 
-def claim_slots(spec: ResolvedSpec, *, folder: Path) -> dict[str, int]:
-    """The slots of the project's tokens, this spec's among them: new ones are written to the lock first.
+def claim_slots(spec: ResolvedSpec, spans: SpanMap, *, path: Path) -> dict[str, int]:
+    """The slots of the project's tokens, those of the spec at `path` among them: new ones are written to the
+    lock first, with whose scene each is.
 
     Two builds at once claim one after the other. AdaptercError where the lock cannot be read or
-    written, or has been damaged since it was checked.
+    written, has been damaged since it was checked, or another spec has claimed a token for another scene.
     """
-    path = find_lock(folder)
-    with stage_lock(cache_root(), "scenes.lock", str(path)):
-        lock = read_lock(path)
-        damage = [one for one in lock_damage(lock) if one.severity == "error"]
-        if damage:
-            raise AdaptercError(
-                f"{path}: {damage[0].message}",
-                help="adapterc explain AC0316",
-                code=ExitCode.FINDINGS,
-            )
-        slots = allocated([scene.token for scene in spec.scenes], lock)
-        if slots != lock.slots:
-            write_lock(path, slots)
+    place = find_lock(path.parent)
+    with stage_lock(cache_root(), "scenes.lock", str(place)):
+        lock = read_lock(place)
+        for problem in lock_damage(lock):
+            raise _stopped(str(place), problem)
+        for problem in claim_findings(spec, spans, path, lock).diagnostics:
+            raise _stopped(problem.span.place, problem)
+        slots, claims = allocated([scene.token for scene in spec.scenes], lock), claims_of(spec, path, lock)
+        if (slots, claims) != (lock.slots, lock.claims):
+            write_lock(place, slots, claims)
     return slots
+
+
+def _stopped(place: str, problem: Diagnostic) -> AdaptercError:
+    return AdaptercError(
+        f"{place}: {problem.message}", help=f"adapterc explain {problem.code}", code=ExitCode.FINDINGS
+    )
 
 
 def slots_of(spec: ResolvedSpec, folder: Path) -> dict[str, int]:

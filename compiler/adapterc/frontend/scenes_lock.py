@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator, Mapping
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from adapterc.diagnostics.model import Diagnostic, finding
 from adapterc.diagnostics.quoting import quoted
@@ -18,7 +18,15 @@ from adapterc.frontend.json_tree import parse_json
 from adapterc.frontend.lock_files import lock_bytes, nearest, shown, write_whole
 from adapterc.frontend.tree import Entry, Node, Scalar
 from adapterc.frontend.tree import Mapping as Object
-from adapterc.spec.scene_lock import LOCK_FILE, LOCK_VERSION, MOST_SLOTS, LockedToken, SceneLock, lock_text
+from adapterc.spec.scene_lock import (
+    LOCK_FILE,
+    LOCK_VERSION,
+    MOST_SLOTS,
+    LockedToken,
+    SceneClaim,
+    SceneLock,
+    lock_text,
+)
 
 _MOST_BYTES = 8 << 20
 _CONFLICT = ("<<<<<<<", "=======", ">>>>>>>")
@@ -44,10 +52,11 @@ def read_lock(path: Path) -> SceneLock:
     return SceneLock(path=path, entries=entries, problems=problems, sources={source.file: source.text})
 
 
-def write_lock(path: Path, slots: Mapping[str, int]) -> None:
-    """Put the lock in its place, whole; the same slots, the same bytes; AdaptercError where that fails."""
+def write_lock(path: Path, slots: Mapping[str, int], claims: Mapping[str, SceneClaim] | None = None) -> None:
+    """Put the lock in its place, whole; the same slots and claims, the same bytes; AdaptercError where that
+    fails."""
     otherwise = "scene tokens get their ids there, once and for all; make its folder writable"
-    write_whole(path, lock_text(slots), otherwise=otherwise)
+    write_whole(path, lock_text(slots, claims), otherwise=otherwise)
 
 
 def _parsed(source: Source, *, too_long: bool) -> tuple[tuple[LockedToken, ...], tuple[Diagnostic, ...]]:
@@ -76,11 +85,47 @@ def _parsed(source: Source, *, too_long: bool) -> tuple[tuple[LockedToken, ...],
     if not isinstance(slots, Object):
         problem = _damaged('it has no "slots"', slots.region if slots else whole)
         return (), (*problems, problem)
-    entries = tuple(_entries(slots, problems))
+    entries = tuple(_entries(slots, _claims(root.get("claims"), problems), problems))
     return entries, tuple(problems)
 
 
-def _entries(slots: Object, problems: list[Diagnostic]) -> Iterator[LockedToken]:
+def _claims(claims: Node | None, problems: list[Diagnostic]) -> dict[str, SceneClaim]:
+    """Whose scene each token is; a lock need not say so."""
+    if claims is None:
+        return {}
+    if not isinstance(claims, Object):
+        problems.append(_damaged('its "claims" are no object', claims.region))
+        return {}
+    found = {}
+    for entry in claims.entries:
+        claim = _claim(entry.value)
+        if claim is None:
+            what = (
+                f"the claim of {quoted(entry.key)} names no spec of the project and what the scene is there"
+            )
+            problems.append(_damaged(what, entry.value.region))
+        else:
+            found[entry.key] = claim
+    return found
+
+
+def _claim(node: Node) -> SceneClaim | None:
+    told = {one.key: one.value for one in node.entries} if isinstance(node, Object) else {}
+    spec, definition = told.get("spec"), told.get("definition")
+    if not isinstance(spec, Scalar) or not isinstance(definition, Scalar):
+        return None
+    if not isinstance(spec.value, str) or not isinstance(definition.value, str):
+        return None
+    path = PurePosixPath(spec.value)
+    is_below = (
+        bool(path.name) and not path.is_absolute() and ".." not in path.parts and "\0" not in spec.value
+    )
+    return SceneClaim(spec=spec.value, definition=definition.value) if is_below else None
+
+
+def _entries(
+    slots: Object, claims: Mapping[str, SceneClaim], problems: list[Diagnostic]
+) -> Iterator[LockedToken]:
     for entry in slots.entries:
         value = entry.value
         number = value.value if isinstance(value, Scalar) else None
@@ -92,7 +137,7 @@ def _entries(slots: Object, problems: list[Diagnostic]) -> Iterator[LockedToken]
             what = f"{quoted(entry.key)} is no token: no build has written it"
             problems.append(_damaged(what, entry.key_region))
             continue
-        yield LockedToken(token=entry.key, slot=number, region=_line(entry))
+        yield LockedToken(token=entry.key, slot=number, region=_line(entry), claim=claims.get(entry.key))
 
 
 def _is_token(text: str) -> bool:

@@ -45,6 +45,18 @@ SCENE_CODES: tuple[Code, ...] = (
         severity="warning",
     ),
     Code(
+        code="AC0323",
+        title="scene token that is another scene elsewhere",
+        what="Another spec of the project has the token, and the scene that it stands for there is another: "
+        "its archetype, action, field, emotion or rhythm differs. `scenes.lock` says which spec claimed it.",
+        why="A token has one slot and one id in a project. What reads `Δ21` would read two scenes, depending "
+        "on the adapter.",
+        example="# doors.yaml\n- {token: Δ21, action: A door closes.}\n"
+        "# storms.yaml\n- {token: Δ21, action: A storm breaks.}",
+        mend="Rename one of the two, or declare the scene once, in a library that both specs import. Forms "
+        "may differ from spec to spec.",
+    ),
+    Code(
         code="AC0526",
         title="form by a name that is nearly another",
         what="One form has a name or a register that differs in one letter from the one that several other "
