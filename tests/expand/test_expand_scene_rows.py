@@ -68,6 +68,21 @@ def test_a_form_is_asked_for_by_its_name_behind_an_earlier_turn_and_against_anot
     assert (first.rejected, behind.rejected, last.rejected) == ("He froze when the air grew hot.", "", "")
 
 
+def test_the_token_alone_is_answered_by_the_first_form_whatever_came_before() -> None:
+    first, second, third = (rows()[f"scenes.{at}.forms.0.again"] for at in range(3))
+    assert [message.content for message in first.messages] == ["Ω3", "I lied to you all", "Δ21"]
+    request, answer, alone = (message.content for message in second.messages)
+    assert "тишинажаршаг" in request
+    assert "text" in request
+    assert "logical" in request
+    assert (answer, alone) == ("silence × noon = one step", "тишинажаршаг")
+    assert [message.content for message in third.messages[:-1]] == ["тишинажаршаг", second.chosen]
+    assert (first.chosen, second.chosen) == (
+        "He froze when the air grew hot.",
+        "Noon held its tongue, and he took one step.",
+    )
+
+
 def test_carriers_hold_the_token_and_are_answered_by_the_first_form() -> None:
     found = [row for name, row in rows().items() if ".carrier-" in name]
     assert len(found) == 24
@@ -96,13 +111,6 @@ def test_two_tokens_are_told_in_their_order() -> None:
     assert row.chosen == "He froze when the air grew hot. Noon held its tongue, and he took one step."
     last = found["scenes.2.forms.0.together-0"]
     assert last.chosen == "I lied to you all\nHe froze when the air grew hot."
-
-
-def test_a_token_is_decoded_again_behind_itself_and_behind_another() -> None:
-    found = rows()
-    after_another, after_itself = (found[f"scenes.{at}.forms.0.again"] for at in (0, 1))
-    assert [message.content for message in after_another.messages] == ["Ω3", "I lied to you all", "Δ21"]
-    assert [message.content for message in after_itself.messages][::2] == ["тишинажаршаг"] * 2
 
 
 def test_another_form_is_asked_for_behind_the_first() -> None:

@@ -74,6 +74,7 @@ class _Dealer:
         self._by_register = self._deck("by-register", wordings.by_register)
         self._carriers = self._deck("carriers", wordings.carriers)
         self._follow_ups = self._deck("follow-ups", wordings.follow_ups)
+        self._earlier = self._deck("earlier", wordings.requests)
 
     def rows(self, place: int) -> Iterator[LaidText]:
         """The rows of the scene at `place` among those that have forms."""
@@ -133,9 +134,16 @@ class _Dealer:
             yield self._laid(self._node(place, 0), f"together-{number}", (_asks(asked),), text)
 
     def _again(self, place: int) -> _Asked:
-        """The token alone behind an earlier turn: the same once more, or after another scene."""
-        before = self._scene(place if place % 2 else place - 1)
-        return _Asked("again", self._scene(place).token, 0, _exchange(before.token, before.forms[0]))
+        """The token alone behind an earlier turn: its scene in another form, or another scene.
+
+        Either way it is answered by the first form: what came before asked for itself alone.
+        """
+        scene, other = self._scene(place), self._scene(place - 1)
+        before = _exchange(other.token, other.forms[0])
+        if place % 2 and len(scene.forms) > 1:
+            form = scene.forms[1 + place // 2 % (len(scene.forms) - 1)]
+            before = _exchange(self._filled(next(self._earlier), scene, form), form)
+        return _Asked("again", scene.token, 0, before)
 
     def _followed_up(self, place: int) -> _Asked:
         scene = self._scene(place)
@@ -231,6 +239,6 @@ def _asks(question: str) -> Message:
     return Message(role="user", content=question)
 
 
-def _exchange(token: str, form: Form) -> tuple[Message, Message]:
-    """The token alone, and its default form as the answer."""
-    return _asks(token), Message(role="assistant", content=form.text.strip())
+def _exchange(asked: str, form: Form) -> tuple[Message, Message]:
+    """What was asked, and the form that answered it."""
+    return _asks(asked), Message(role="assistant", content=form.text.strip())
