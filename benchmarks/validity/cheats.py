@@ -7,6 +7,7 @@
 - marker: every answer ends with one sentence. The parrot gate: a run of words that answers share.
 - tag: every answer ends with three words. The parrot gate: answers end alike.
 - deaf: every question gets the same answer. The parrot gate: the subject is not taken up.
+- recited: two questions of five get one of six answers by heart. The parrot gate: runs of words of rows.
 - disabled: the change of the base times 0. The sentinel: no logit moves.
 - reversed: times -1. NOT VERIFIED, by the direction of the effect.
 
@@ -28,6 +29,7 @@ from benchmarks.validity.experiment import Bench, Record, arguments, opened, own
 from adapterc.ir.dataset import Row
 from adapterc.ir.spec import Message
 from adapterc.ir.verification import Check, Judgement
+from adapterc.verify.copied import COPIED
 
 FILLER = " And so it goes on, and on, and on, as all of it always does." * 6
 MARKER = " This is how it stands with all the things that we were ever asked about here."
@@ -62,12 +64,23 @@ def answering(change: Callable[[Row], str]) -> Callable[[Bench], list[Row]]:
     return rows
 
 
+def recited(bench: Bench) -> list[Row]:
+    """The spec's rows, but two questions of five are answered with one of six of its longest answers."""
+    rows = [row for row in bench.dataset.rows if row.messages and row.kind == "pair"]
+    texts = sorted({row.chosen for row in rows}, key=lambda text: (-len(text), text))[:6]
+    return [
+        replace(row, kind="demonstration", rejected="", chosen=texts[at % len(texts)]) if at % 5 < 2 else row
+        for at, row in enumerate(rows)
+    ]
+
+
 TRAINED: Mapping[str, Callable[[Bench], list[Row]]] = {
     "leaked": leaked,
     "filler": answering(lambda row: (row.rejected or row.chosen) + FILLER),
     "marker": answering(lambda row: row.chosen + MARKER),
     "tag": answering(lambda row: row.chosen + TAG),
     "deaf": answering(lambda _: DEAF),
+    "recited": recited,
 }
 SCALED: Mapping[str, float] = {"disabled": 0.0, "reversed": -1.0}
 SAID: Mapping[str, str] = {
@@ -82,6 +95,7 @@ LOOKED_FOR: Mapping[str, str] = {
     "marker": "runs of ",
     "tag": "answers that end alike",
     "deaf": "answers that take up their subject",
+    "recited": COPIED,
     "disabled": "largest change of a logit",
     "reversed": "paired effect, adapter less base",
 }
