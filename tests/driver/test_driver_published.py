@@ -58,3 +58,16 @@ def test_a_verdict_that_only_one_of_them_has_is_named(found: Report) -> None:
 def test_what_is_no_report_is_compared_with_nothing(foreign: dict[str, Any], found: Report) -> None:
     told = compare(foreign, found)
     assert (told.compared, told.shift) == (0, None)
+
+
+def test_a_part_without_a_threshold_is_told_as_its_report_tells_it(found: Report) -> None:
+    def part(verdict: object, n: object = 9, *, declared: bool = False) -> dict[str, object]:
+        return {"id": "frames.weigh", "kind": "frame", "verdict": verdict, "n": n, "declared": declared}
+
+    def told(before: dict[str, object]) -> list[str]:
+        return [one.published for one in compare({"parts": [before]}, found).disagreements[:1]]
+
+    assert told(part("INCONCLUSIVE")) == told(part("NOT VERIFIED")) == ["not shown"]
+    assert (told(part("VERIFIED")), told(part("VERIFIED", 0))) == (["moved"], ["not measured"])
+    assert told(part("VERIFIED", declared=True)) == ["VERIFIED"]
+    assert told(part("MARVELLOUS", n="9")) == ["MARVELLOUS"]

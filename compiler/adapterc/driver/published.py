@@ -8,6 +8,10 @@ from typing import Any
 
 from adapterc.diagnostics.quoting import clipped
 from adapterc.emit.report_model import Report
+from adapterc.ir.findings import Outcome
+from adapterc.ir.part_verdicts import part_word
+
+_OUTCOMES: tuple[Outcome, ...] = ("VERIFIED", "NOT VERIFIED", "INCONCLUSIVE")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,7 +58,7 @@ def _verdicts(report: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     for one in _entries(report.get("traits")):
         yield from _verdict(f"trait {clipped(str(one.get('id')))}", one, "verdict")
     for one in _entries(report.get("parts")):
-        yield from _verdict(f"part {clipped(str(one.get('id')))}", one, "verdict")
+        yield from _part(one)
     for one in _entries(report.get("scenes")):
         yield from _verdict(f"scene {clipped(str(one.get('token')))}", one, "verdict")
     for one in _entries(report.get("tasks")):
@@ -64,6 +68,16 @@ def _verdicts(report: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     if isinstance(parrot, Mapping) and isinstance(parrot.get("holds"), bool):
         yield "parrot gate", "holds" if parrot["holds"] else "FAILS"
     yield from _verdict("retention", report.get("retention"), "verdict")
+
+
+def _part(one: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """What the report prints of a part: of one without a threshold whether it moved."""
+    what, declared, items = f"part {clipped(str(one.get('id')))}", one.get("declared"), one.get("n")
+    known = next((word for word in _OUTCOMES if word == one.get("verdict")), None)
+    if known is not None and isinstance(declared, bool) and isinstance(items, int):
+        yield what, part_word(known, declared=declared, n=items)
+    else:
+        yield from _verdict(what, one, "verdict")
 
 
 def _effects(report: Mapping[str, Any]) -> Iterator[tuple[str, float]]:
