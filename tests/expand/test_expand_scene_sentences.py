@@ -12,7 +12,12 @@ from adapterc.expand.scene_sentences import sentence, told_together
     [
         ("fear and\n  heat", "Fear and heat."),
         ("a guard (asleep)", "A guard (asleep)."),
-        ("塩 ⇒ 白", "塩 ⇒ 白."),
+        ("塩 ⇒ 白", "塩 ⇒ 白。"),
+        ("霧が白くなった", "霧が白くなった。"),
+        ("वह रुका", "वह रुका।"),
+        ("Ով է", "Ով է։"),
+        ("문이 닫힌다", "문이 닫힌다."),
+        ("ظل ساكن", "ظل ساكن."),
         ("страх", "Страх."),
         ("half past 4", "Half past 4."),
     ],

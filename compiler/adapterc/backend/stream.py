@@ -27,7 +27,7 @@ def stream(  # noqa: PLR0913
     """The answer to `prompt`, token ids, of at most `cap` tokens; the pieces together are its text.
 
     At temperature 0 the likeliest token comes next, and `seed` means nothing. A character that takes
-    several tokens comes whole. The last piece may be empty.
+    several tokens comes whole, or not at all where `cap` cuts it. The last piece may be empty.
     """
     import torch
 
@@ -58,4 +58,5 @@ def stream(  # noqa: PLR0913
         if settled.startswith(said) and settled != said:
             yield Piece(text=settled[len(said) :], tokens=len(ids))
             said = settled
-    yield Piece(text=whole[len(said) :] if whole.startswith(said) else "", tokens=len(ids), finished=finished)
+    rest = whole if finished else whole.rstrip(_BROKEN)
+    yield Piece(text=rest[len(said) :] if rest.startswith(said) else "", tokens=len(ids), finished=finished)

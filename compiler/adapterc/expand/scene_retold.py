@@ -77,7 +77,7 @@ class _Composer:
         part = " ".join(getattr(scene, name).split()).rstrip(FULL_STOPS)
         said = sentence(render(wordings[int(chance.random() * len(wordings))], part=within(part)))
         is_last = said.endswith(f"{part[1:]}.")
-        return said.removesuffix(".") if is_last and (is_ended(part) or not is_prose(part)) else said
+        return said.rstrip(FULL_STOPS) if is_last and (is_ended(part) or not is_prose(part)) else said
 
 
 def _told_of(present: Sequence[str], at: int, chance: Random) -> list[str]:

@@ -8,6 +8,18 @@ import unicodedata
 FULL_STOPS = ".。．｡।॥۔։።။។"
 """Of all scripts."""
 
+_FULL_STOP_OF = {
+    "CJK": "。",
+    "HIRAGANA": "。",
+    "KATAKANA": "。",
+    "DEVANAGARI": "।",
+    "BENGALI": "।",
+    "ARMENIAN": "։",
+    "ETHIOPIC": "።",
+    "MYANMAR": "။",
+    "KHMER": "។",
+}
+"""By how Unicode's names of a script's letters begin; of any other the Latin one."""
 _ENDS = FULL_STOPS + "!?…！？؟‼⁇⁈⁉‽"
 _CLOSING = "\"'»”’」』)]}）"
 _QUOTED = ("»", "”", '"', "」", "』")
@@ -30,10 +42,17 @@ def is_prose(text: str) -> bool:
 
 
 def sentence(text: str) -> str:
-    """An author's attribute as a sentence: beginning with a capital, ending with a full stop."""
+    """An author's attribute as a sentence: with a capital at its start and its script's full stop behind."""
     text = " ".join(text.split())
-    text = text if is_ended(text) or not is_prose(text) else f"{text}."
+    text = text if is_ended(text) or not is_prose(text) else text + _full_stop(text)
     return text[:1].upper() + text[1:]
+
+
+def _full_stop(text: str) -> str:
+    """The one of the script that the text's last letter is of."""
+    letter = next(letter for letter in reversed(text) if letter.isalpha())
+    script = unicodedata.name(letter, "").replace("-", " ").partition(" ")[0]
+    return _FULL_STOP_OF.get(script, ".")
 
 
 def told_together(first: str, second: str) -> str:
