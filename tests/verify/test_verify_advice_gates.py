@@ -82,7 +82,9 @@ def test_a_base_that_is_not_retained_asks_for_half_the_rate() -> None:
 
 
 def test_rows_near_items_are_to_be_taken_out() -> None:
-    leaking = with_leaks(judge(spec(), HELD, measurements(HELD)), ["row-3"], 4)
+    leaking = with_leaks(
+        judge(spec(), HELD, measurements(HELD)), [row for row in HELD.rows if row.id == "row-3"], 4
+    )
     found = gates(leaking.parrot)
     assert [one.rule for one in found] == ["rows near items"]
     assert found[0].evidence == (

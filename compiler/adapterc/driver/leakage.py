@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from adapterc.expand.repetition import leaks, shared_runs
-from adapterc.ir.dataset import Dataset
+from adapterc.ir.dataset import Dataset, Row
 
 
-def rows_near_items(dataset: Dataset) -> tuple[str, ...]:
-    """The ids of rows that share eight words in a row with a held-out item."""
+def rows_near_items(dataset: Dataset) -> tuple[Row, ...]:
+    """The rows that share eight words in a row with a held-out item."""
     held_out = shared_runs(_held_out(dataset))
-    return tuple(row.id for row in dataset.rows if leaks(row, held_out))
+    return tuple(row for row in dataset.rows if leaks(row, held_out))
 
 
 def _held_out(dataset: Dataset) -> Iterator[str]:

@@ -62,13 +62,14 @@ def explained(
         found if found.verdict == "VERIFIED" else _part(found, spec, dataset, measured, training)
         for found in judgement.parts
     )
+    gate = judgement.parrot
     return replace(
         judgement,
         traits=traits,
         glossary=whole,
         parts=explained_parts,
         advice=advise_on_gates(gates),
-        parrot=replace(judgement.parrot, traces=trace_parrot(judgement.parrot, dataset, measured)),
+        parrot=replace(gate, traces=(*gate.traces, *trace_parrot(gate, dataset, measured))),
         retention=replace(judgement.retention, traces=trace_retention(judgement, spec, dataset, measured)),
     )
 

@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from adapterc.ir.dataset import Row
 from adapterc.ir.interval import Interval
+from adapterc.ir.traced import GateTrace
 from adapterc.ir.verification import Check, Judgement, ParrotVerdict
+from adapterc.verify.traced_answers import of_rows
 
 OF_ROWS = ("8-grams shared by training rows", "distinct 3-grams of training rows")
 OF_SUBJECTS = (
@@ -38,10 +41,10 @@ def told(judgement: Judgement, said: str) -> Judgement:
     return replace(judgement, traits=traits)
 
 
-def with_leaks(judgement: Judgement, near: Sequence[str], rows: int) -> Judgement:
+def with_leaks(judgement: Judgement, near: Sequence[Row], rows: int) -> Judgement:
     """`judgement` with the condition that no training row stands near a held-out item; `near` are those.
 
-    With one such row nothing is verified: what was asked was trained on.
+    With one such row nothing is verified: what was asked was trained on. They are traced to what they are of.
     """
     found = float(len(near))
     check = Check(
@@ -49,10 +52,13 @@ def with_leaks(judgement: Judgement, near: Sequence[str], rows: int) -> Judgemen
         bound="none",
         found=Interval(estimate=found, low=found, high=found),
         holds=not near,
-        note=f"of {rows} rows" + (f": {', '.join(near[:3])}" if near else ""),
+        note=f"of {rows} rows" + (f": {', '.join(row.id for row in near[:3])}" if near else ""),
     )
+    trace = of_rows("rows that share eight words in a row with a held-out item", near, near)
     parrot = ParrotVerdict(
-        holds=judgement.parrot.holds and not near, checks=(*judgement.parrot.checks, check)
+        holds=judgement.parrot.holds and not near,
+        checks=(*judgement.parrot.checks, check),
+        traces=(GateTrace(condition=check.name, fails=True, trace=replace(trace, n=rows)),) if trace else (),
     )
     if not near:
         return replace(judgement, parrot=parrot)
