@@ -20,7 +20,6 @@ from adapterc.verify.reasons import number, span
 
 MOVES, INERT = "paired effect, adapter less base", "largest change of a logit"
 CONTROL, SEEDS = "paired effect, adapter less control", "paired effect, median of the training seeds"
-CUT = "answers cut by the cap"
 """Conditions by their names."""
 STILL_FALLING = 0.10
 """Share by which a term falls over the last third of a training that has not come to rest."""

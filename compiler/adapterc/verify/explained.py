@@ -21,6 +21,7 @@ from adapterc.verify.effects import trait_effect
 from adapterc.verify.parts_effects import part_effect
 from adapterc.verify.traced import rows_behind, rows_of, trace
 from adapterc.verify.traced_gates import trace_parrot
+from adapterc.verify.traced_guards import trace_guard
 from adapterc.verify.traced_parts import trace_part
 from adapterc.verify.traced_retention import trace_retention
 from adapterc.verify.traced_scenes import trace_glossary
@@ -82,7 +83,8 @@ def _trait(
         return replace(found, advice=(_NO_ITEMS,))
     rows = rows_behind(trait, dataset.rows)
     case = Case(verdict=found, effect=effect, rows=rows, rows_known=bool(dataset.rows), training=training)
-    return replace(found, trace=trace(trait, dataset, measured), advice=advise(case))
+    traced = trace_guard(found.checks, trait, dataset, measured) or trace(trait, dataset, measured)
+    return replace(found, trace=traced, advice=advise(case))
 
 
 def _part(

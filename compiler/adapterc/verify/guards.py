@@ -15,6 +15,9 @@ from adapterc.text import distinct_share, words
 CUT_SHARE = 0.10
 CAP_OVER_MEDIAN = 3.0
 FILLER_RATIO = 0.80
+CUT = "answers cut by the cap"
+WITHIN = "distinct 3-grams within an answer, of the base's"
+ACROSS = "distinct 3-grams across answers, of the base's"
 
 
 def length_guards(
@@ -31,7 +34,7 @@ def length_guards(
     room = min(item.cap for item in items) / max(median(answer.tokens for answer in base), 1.0)
     return (
         Check(
-            name="answers cut by the cap",
+            name=CUT,
             bound=f"at most {CUT_SHARE:g}",
             found=cut,
             holds=cut.estimate <= CUT_SHARE,
@@ -44,15 +47,15 @@ def length_guards(
             holds=True if room >= CAP_OVER_MEDIAN else None,
             note="" if room >= CAP_OVER_MEDIAN else "the cap leaves too little room to see the effect",
         ),
-        _variety("within an answer", *(_within(arm) for arm in (base, adapter))),
-        _variety("across answers", *_across(base, adapter)),
+        _variety(WITHIN, *(_within(arm) for arm in (base, adapter))),
+        _variety(ACROSS, *_across(base, adapter)),
     )
 
 
-def _variety(where: str, base: float, adapter: float) -> Check:
+def _variety(name: str, base: float, adapter: float) -> Check:
     kept = adapter / base if base else 1.0
     return Check(
-        name=f"distinct 3-grams {where}, of the base's",
+        name=name,
         bound=f"at least {FILLER_RATIO:g}",
         found=_point(kept),
         holds=kept >= FILLER_RATIO,
