@@ -35,6 +35,15 @@ def figures(*rows: Row, own: dict[str, str] | None = None) -> ParrotFigures:
     return repetition(rows, own=own or {}, seed=0, dropped_leaks=2, dropped_empty=3)
 
 
+def test_a_summary_that_answers_several_questions_counts_once() -> None:
+    told = [
+        row(f"{EIGHT} {end}", node=node) for end, node in (("nine", "role.title"), ("ten", "role.summary"))
+    ]
+    other = row("a b c d e f g h")
+    assert figures(*told, other, other).repeated_8gram_share == 0.5
+    assert figures(*told, row("nothing of it at all is said in this one")).repeated_8gram_share == 1 / 3
+
+
 def test_a_run_of_eight_words_in_two_answers_of_four() -> None:
     found = figures(
         row(f"{EIGHT} nine"), row(f"zero {EIGHT}"), row("a b c d e f g h"), row("one two three four five six")

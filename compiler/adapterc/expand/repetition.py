@@ -44,22 +44,30 @@ def repetition(
 def _worst_run(rows: Sequence[Row]) -> tuple[str, float]:
     """The 8-gram in most answers, the question's own words aside, and the share of answers it is in.
 
-    The rows of one fact say the same because they are to: they count as one. Those of scenes are left
-    out: a scene is a text that is declared to come back word for word.
+    The rows of one fact say the same because they are to, and so do those of the role, whose summary answers
+    several questions: they count as one. Those of scenes are left out: a scene is a text that is declared to
+    come back word for word.
     """
     counts: Counter[tuple[str, ...]] = Counter()
-    facts: dict[str, set[tuple[str, ...]]] = {}
+    told: dict[str, set[tuple[str, ...]]] = {}
     for row in rows:
         asked = frozenset(ngrams(words(row.messages[-1].content), RUN)) if row.messages else frozenset()
         runs = set(ngrams(words(row.chosen), RUN)) - asked
-        if row.origin.family == FAMILY:
-            runs -= facts.setdefault(row.origin.node, set())
-            facts[row.origin.node] |= runs
+        once = _told_alike(row)
+        if once:
+            runs -= told.setdefault(once, set())
+            told[once] |= runs
         counts.update(runs)
     if not counts:
         return "", 0.0
     worst, count = min(counts.items(), key=lambda item: (-item[1], item[0]))
     return " ".join(worst), count / len(rows)
+
+
+def _told_alike(row: Row) -> str:
+    """What of the spec a row tells in the words of others, or nothing."""
+    of_role = row.origin.node.startswith("role.")
+    return "role" if of_role else row.origin.node if row.origin.family == FAMILY else ""
 
 
 def _once(rows: Sequence[Row]) -> list[str]:
