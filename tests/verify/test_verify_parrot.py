@@ -7,7 +7,7 @@ import pytest
 
 from adapterc.ir.dataset import Dataset, Origin, ParrotFigures, ProbeItem
 from adapterc.ir.verification import Answer, Check, ParrotVerdict
-from adapterc.verify.parrot import judge_parrot, shared_runs, takes_up
+from adapterc.verify.parrot import judge_parrot, shared_runs
 from support.verifying import dataset, measurements
 
 
@@ -215,40 +215,6 @@ def test_two_answers_may_share_a_run_and_three_may_not() -> None:
     run = "one two three four five six seven eight nine ten eleven twelve"
     assert shared_runs([run, run, "other"]) == ()
     assert shared_runs([run, run, run]) == (tuple(run.split()),)
-
-
-@pytest.mark.parametrize(
-    "subject,answer",
-    [
-        ("winter mornings", "A morning in winter is its own argument."),
-        ("a leaking tap", "The tap leaks."),
-        ("a leaking tap", "A leak is water that left."),
-        ("why rivers bend", "Bending is what a river is."),
-        ("studies", "One study is enough."),
-        ("running", "Whoever runs stands still."),
-        ("promises", "It promised nothing."),
-        ("тишина", "В тишине слышно всё."),
-        ("старые карты", "Карта стара."),
-        ("дети и игры", "Играм детей нет конца."),
-        ("window-shopping", "It is the window that is seen."),
-    ],
-)
-def test_kindred_forms_take_a_subject_up(subject: str, answer: str) -> None:
-    assert takes_up(subject, answer)
-
-
-@pytest.mark.parametrize(
-    "subject,answer",
-    [
-        ("bread", "Water is what it hides."),
-        ("art", "Start anywhere."),
-        ("the page", "The thing is what it is."),
-        ("self-doubt", "Nobody is certain."),
-        ("тишина", "Шум слышен везде."),
-    ],
-)
-def test_another_subject_does_not(subject: str, answer: str) -> None:
-    assert not takes_up(subject, answer)
 
 
 def test_an_answer_of_another_item_is_not_borrowed() -> None:

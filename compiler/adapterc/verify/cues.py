@@ -21,7 +21,7 @@ from adapterc.ir.spec import Trait
 from adapterc.ir.verification import TrivialCue
 from adapterc.statistics.shares import proportion
 from adapterc.text import words
-from adapterc.verify.parrot import content_words, stem
+from adapterc.verify.subjects import content_words, stem
 from adapterc.verify.traced import rows_of
 
 Feature = Callable[[str, str], float]

@@ -18,6 +18,7 @@ from adapterc.ir.verification import Answer, Check, ParrotVerdict
 from adapterc.statistics.estimates import estimate, interval
 from adapterc.text import ngrams, words
 from adapterc.verify.copied import judge_copies
+from adapterc.verify.subjects import EMPTY, uptake
 
 ROW_8GRAM_SHARE = 0.03
 ROW_DISTINCT_3 = 0.5
@@ -28,17 +29,6 @@ metaphysicist's 24 open answers on the embedded base no two."""
 ENDS_ALIKE = "answers that end alike"
 _LONGEST_ENDING = 3
 _PUNCTUATION = ".,;:!?…\"'”’»)]}*_`"
-_STEM = 4
-_ENDINGS = ("ings", "ing", "ies", "ed", "es", "ly", "s", "e", "y")
-_RUSSIAN_ENDINGS = "аеёиоуыэюяйьмвхт"
-_EMPTY_WORDS = (
-    "a an the of to in on at by for from with without and or nor but not no it its is are was were be been "
-    "being this that these those one's one your my our their his her how why what when where who which do "
-    "does did can could should would will may might must about into than then as if so such very more most "
-    "и или не ни но а же ли бы в во на по о об от до из за к ко с со у для без при над под про что как это "
-    "этот эта эти тот та те его её их мой твой наш ваш свой который чем"
-)
-_EMPTY = frozenset(_EMPTY_WORDS.split())
 
 
 def judge_parrot(
@@ -124,7 +114,7 @@ def _endings(answers: Sequence[Answer]) -> Counter[str]:
 def ending(text: str) -> str:
     """How a text ends: its last word that carries meaning and those behind it, as many end in `it`."""
     said = [word.strip(_PUNCTUATION).lower() for word in text.split()[-_LONGEST_ENDING:]]
-    first = next((at for at in range(len(said) - 1, 0, -1) if said[at] not in _EMPTY), 0)
+    first = next((at for at in range(len(said) - 1, 0, -1) if said[at] not in EMPTY), 0)
     return " ".join(said[first:])
 
 
@@ -152,56 +142,11 @@ def _taken_up_as_before(probes: Sequence[ProbeItem], texts: Sequence[str], base:
     )
 
 
-def uptake(probes: Sequence[ProbeItem], texts: Sequence[str]) -> dict[str, bool]:
-    """Whether each answer takes its item's subject up; items whose subject says nothing are left out."""
-    return {
-        item.id: takes_up(item.subject, text)
-        for item, text in zip(probes, texts, strict=True)
-        if content_words(item.subject)
-    }
-
-
 def shared_runs(texts: Sequence[str]) -> tuple[tuple[str, ...], ...]:
     """Runs of `SHARED_RUN` words that stand in more than `SHARED_BY` of `texts`, the most shared first."""
     counts = Counter(run for text in texts for run in set(ngrams(words(text), SHARED_RUN)))
     often = [(-count, run) for run, count in counts.items() if count > SHARED_BY]
     return tuple(run for _, run in sorted(often))
-
-
-def content_words(text: str) -> tuple[str, ...]:
-    """The words of `text` that carry meaning; all of them where none is left."""
-    said = words(text)
-    return tuple(word for word in said if word not in _EMPTY) or said
-
-
-def takes_up(subject: str, answer: str) -> bool:
-    """Whether some content word of `subject` stands in `answer`, in this form or a kindred one.
-
-    A word with a hyphen counts by its parts: who speaks of the window speaks of window-shopping.
-    """
-    said = {stem(word) for word in words(_parted(answer))}
-    return any(
-        wanted in said or (len(wanted) >= _STEM and any(word.startswith(wanted) for word in said))
-        for wanted in map(stem, content_words(_parted(subject)))
-    )
-
-
-def _parted(text: str) -> str:
-    return text.replace("-", " ").replace("\N{NON-BREAKING HYPHEN}", " ")
-
-
-def stem(word: str) -> str:
-    """`word` less a plural, a participle's or a case's ending; never shorter than three letters."""
-    if word[-1:] in _RUSSIAN_ENDINGS:
-        while len(word) > 3 and word[-1] in _RUSSIAN_ENDINGS:
-            word = word[:-1]
-        return word
-    for ending in _ENDINGS:
-        if word.endswith(ending) and len(word) - len(ending) >= 3:
-            bare = word.removesuffix(ending)
-            doubled = ending in ("ing", "ings", "ed") and len(bare) > 3 and bare[-1] == bare[-2]
-            return bare[:-1] if doubled else bare
-    return word
 
 
 def _at_most(name: str, found: float, bound: float, *, note: str = "") -> Check:

@@ -16,7 +16,8 @@ from adapterc.ir.verification import Check, Measurements, ParrotVerdict
 from adapterc.text import ngrams, words
 from adapterc.verify.copied import COPIED, MEDIAN, OF_COPIES, RUN, known_runs, run_share
 from adapterc.verify.effects import answers_to
-from adapterc.verify.parrot import ENDS_ALIKE, ending, shared_runs, uptake
+from adapterc.verify.parrot import ENDS_ALIKE, ending, shared_runs
+from adapterc.verify.subjects import uptake
 from adapterc.verify.tasks import OPEN
 from adapterc.verify.traced import ROWS_OF_ITEM, nearness
 from adapterc.verify.traced_answers import Found, Spoken, composed, most, of_answers, of_rows
