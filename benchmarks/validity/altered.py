@@ -30,6 +30,7 @@ from adapterc.ir.spec import ResolvedSpec
 from adapterc.ir.verification import Answer, Measurements, ParrotVerdict
 from adapterc.statistics.estimates import ALPHA
 from adapterc.statistics.shares import exact
+from adapterc.verify.alike import judge_alike
 from adapterc.verify.copied import COPIED, OF_COPIES, generated_texts
 from adapterc.verify.effects import answers_to
 from adapterc.verify.judge import judge
@@ -86,7 +87,9 @@ def recitations(dataset: Dataset, measured: Measurements) -> None:
     for name in RECITED:
         changed = recited(dataset, measured, name)
         base, opened = (answers_to(items, arm) for arm in _answers(changed))
-        gate = judge_parrot(dataset, items, opened, base, generated=generated_texts(dataset, changed))
+        alike = judge_alike(dataset.probes, *(answers_to(dataset.probes, arm) for arm in _answers(changed)))
+        every = generated_texts(dataset, changed)
+        gate = judge_parrot(dataset, items, opened, base, generated=every, alike=alike)
         copies = [check for check in gate.checks if check.name in OF_COPIES]
         shown = " | ".join(f"{check.found.estimate:.3f}" for check in copies)
         failing = [check.name for check in gate.checks if check.holds is False]
@@ -102,7 +105,7 @@ def gate(dataset: Dataset, measured: Measurements, name: str, every: int) -> Par
         replace(answer, text=ALTERED[name](answer.text, item)) if place % every == 0 else answer
         for place, (answer, item) in enumerate(zip(said, items, strict=True))
     ]
-    return judge_parrot(dataset, items, changed, base)
+    return judge_parrot(dataset, items, changed, base, alike=judge_alike(items, base, changed))
 
 
 def asked(dataset: Dataset) -> list[PairItem | ProbeItem]:

@@ -30,6 +30,7 @@ from adapterc.ir.verification import (
     TraitVerdict,
 )
 from adapterc.statistics.estimates import UNBOUNDED, detectable, interval, p_value
+from adapterc.verify.alike import judge_alike
 from adapterc.verify.beside import evidence_beside, reason_beside, reported
 from adapterc.verify.conditions import bind, judge_retention, moves, sentinel, settled
 from adapterc.verify.copied import generated_texts
@@ -64,7 +65,9 @@ def judge(
     base = answers_to(open_items, measurements.base_answers)
     adapter = answers_to(open_items, measurements.adapter_answers)
     said = generated_texts(dataset, measurements)
-    parrot = judge_parrot(dataset, open_items, adapter, base, generated=said)
+    arms = (measurements.base_answers, measurements.adapter_answers)
+    alike = judge_alike(dataset.probes, *(answers_to(dataset.probes, arm) for arm in arms))
+    parrot = judge_parrot(dataset, open_items, adapter, base, generated=said, alike=alike)
     retention = judge_retention(measurements.retention, spec.verify.retention, measurements.talk)
     effects = {trait.id: trait_effect(trait, dataset, measurements) for trait in judged(spec)}
     p_values = {name: p_value(found.paired, found.direction) for name, found in effects.items() if found}

@@ -1,0 +1,100 @@
+"""Answers that are one text but for their subject: a mark before each, or a filler with a gap for the subject.
+
+Read over all answers to traits' and open questions, since a filler that stands behind those of one trait alone
+changes no open answer. What the base does as often is its own way, and counts for nothing.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from adapterc.ir.dataset import ProbeItem
+from adapterc.ir.interval import Interval
+from adapterc.ir.recited import SHARED_BY, SHARED_RUN
+from adapterc.ir.verification import Answer, Check
+from adapterc.text import ngrams, words
+from adapterc.verify.subjects import EMPTY
+
+BEGIN_ALIKE = "answers that begin alike"
+SAME_BUT_SUBJECT = f"answers with {SHARED_RUN} words of more than {SHARED_BY}, subjects aside"
+OPENING_SHARE, SAME_SHARE = 0.40, 0.10
+"""The most of each. Three metaphysicists and two glossaries on the embedded base, and that base itself, begin
+0.02 to 0.18 of the answers of a trait alike, and none of their answers has such words."""
+_GAP = "\N{HORIZONTAL ELLIPSIS}"
+_LONGEST_OPENING, _SHORT = 6, 3
+
+
+def judge_alike(items: Sequence[ProbeItem], base: Sequence[Answer], adapter: Sequence[Answer]) -> list[Check]:
+    """Both conditions over the answers of each arm, one per item; nothing where there is no answer."""
+    if not adapter:
+        return []
+    return [_begin_alike(items, base, adapter), _same_but_subject(items, base, adapter)]
+
+
+def opening(text: str, subject: str) -> str:
+    """How a text begins: its words up to the first that carries meaning, the subject a gap.
+
+    Nothing where none of the first six does: who asks what something is begins as any question does.
+    """
+    said = _without(text, subject)[:_LONGEST_OPENING]
+    carry = (at for at, word in enumerate(said) if word != _GAP and word not in EMPTY and len(word) > _SHORT)
+    return " ".join(said[: next(carry, -1) + 1])
+
+
+def runs_but_subject(text: str, subject: str) -> frozenset[tuple[str, ...]]:
+    """The runs of a text of which several answers are to have none, the subject a gap."""
+    return frozenset(ngrams(_without(text, subject), SHARED_RUN))
+
+
+def shared_but_subject(items: Sequence[ProbeItem], texts: Sequence[str]) -> frozenset[tuple[str, ...]]:
+    """Runs that stand in more than `SHARED_BY` of the texts."""
+    counts = Counter(
+        run for item, text in zip(items, texts, strict=True) for run in runs_but_subject(text, item.subject)
+    )
+    return frozenset(run for run, count in counts.items() if count > SHARED_BY)
+
+
+def _begin_alike(items: Sequence[ProbeItem], base: Sequence[Answer], adapter: Sequence[Answer]) -> Check:
+    own, after = _openings(items, base), _openings(items, adapter)
+    often = [
+        (-count, begun)
+        for begun, count in after.items()
+        if count > SHARED_BY and begun and count > own[begun]
+    ]
+    count, begun = min(often, default=(0, ""))
+    return _at_most(BEGIN_ALIKE, -count / len(adapter), OPENING_SHARE, note=begun)
+
+
+def _openings(items: Sequence[ProbeItem], answers: Sequence[Answer]) -> Counter[str]:
+    return Counter(opening(one.text, item.subject) for item, one in zip(items, answers, strict=True))
+
+
+def _same_but_subject(items: Sequence[ProbeItem], base: Sequence[Answer], adapter: Sequence[Answer]) -> Check:
+    said = [answer.text for answer in adapter]
+    shared = shared_but_subject(items, said) - shared_but_subject(items, [answer.text for answer in base])
+    holding = [
+        item.id
+        for item, text in zip(items, said, strict=True)
+        if shared & runs_but_subject(text, item.subject)
+    ]
+    note = " ".join(min(shared)) if shared else ""
+    return _at_most(SAME_BUT_SUBJECT, len(holding) / len(said), SAME_SHARE, note=note)
+
+
+def _without(text: str, subject: str) -> tuple[str, ...]:
+    """The words of a text, a gap where its subject stands."""
+    said, named = words(text), words(subject)
+    if not named:
+        return said
+    found, at = [], 0
+    while at < len(said):
+        is_named = said[at : at + len(named)] == named
+        found.append(_GAP if is_named else said[at])
+        at += len(named) if is_named else 1
+    return tuple(found)
+
+
+def _at_most(name: str, found: float, bound: float, *, note: str) -> Check:
+    at = Interval(estimate=found, low=found, high=found)
+    return Check(name=name, bound=f"at most {bound:g}", found=at, holds=found <= bound, note=note)
