@@ -43,6 +43,7 @@ ALTERED: Mapping[str, Callable[[str, ProbeItem], str]] = {
     "a mark of sixteen words": lambda text, _: (
         f"{text} This is how it stands with all the things that we were ever asked about here."
     ),
+    "a question of six words before it": lambda text, _: f"But is that the whole truth? {text}",
     "a mark of three words": lambda text, _: f"{text} So it turns.",
     "a mark of one word": lambda text, _: f"{text} Amen.",
     "a mark of no word": lambda text, _: f"{text} 🙏",
@@ -87,9 +88,9 @@ def recitations(dataset: Dataset, measured: Measurements) -> None:
     for name in RECITED:
         changed = recited(dataset, measured, name)
         base, opened = (answers_to(items, arm) for arm in _answers(changed))
-        alike = judge_alike(dataset.probes, *(answers_to(dataset.probes, arm) for arm in _answers(changed)))
-        every = generated_texts(dataset, changed)
-        gate = judge_parrot(dataset, items, opened, base, generated=every, alike=alike)
+        gate = judge_parrot(dataset, items, opened, base, generated=generated_texts(dataset, changed))
+        arms = (answers_to(dataset.probes, arm) for arm in _answers(changed))
+        gate = judge_alike(gate, dataset.probes, *arms)
         copies = [check for check in gate.checks if check.name in OF_COPIES]
         shown = " | ".join(f"{check.found.estimate:.3f}" for check in copies)
         failing = [check.name for check in gate.checks if check.holds is False]
@@ -105,7 +106,7 @@ def gate(dataset: Dataset, measured: Measurements, name: str, every: int) -> Par
         replace(answer, text=ALTERED[name](answer.text, item)) if place % every == 0 else answer
         for place, (answer, item) in enumerate(zip(said, items, strict=True))
     ]
-    return judge_parrot(dataset, items, changed, base, alike=judge_alike(items, base, changed))
+    return judge_alike(judge_parrot(dataset, items, changed, base), items, base, changed)
 
 
 def asked(dataset: Dataset) -> list[PairItem | ProbeItem]:

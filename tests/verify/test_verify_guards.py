@@ -39,6 +39,12 @@ def test_answers_that_share_their_turns_are_less_various_than_the_bases() -> Non
 
 
 def test_longer_answers_are_read_for_as_many_words_as_both_arms_have() -> None:
-    longer = [f"{words(100, 12)} {words(0, 30)}", f"{words(200, 12)} {words(0, 30)}"]
+    longer = [f"{words(first, 12)} {words(0, 30)} {words(first + 50, 12)}" for first in (100, 200)]
     found = across([words(0, 12), words(20, 12)], longer)
     assert (found.found.estimate, found.holds) == (1.0, True)
+
+
+def test_filler_behind_what_the_base_says_too_is_read() -> None:
+    own = [words(first, 12) for first in (0, 20)]
+    found = across(own, [f"{said} {words(100, 30)}" for said in own])
+    assert (found.found.estimate, found.holds) == (0.5, False)

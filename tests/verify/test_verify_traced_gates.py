@@ -101,6 +101,32 @@ def test_answers_that_end_alike_name_rows_that_end_so() -> None:
     assert found.trace.items[0].rows == ("row-1",)
 
 
+def test_answers_that_begin_alike_name_rows_that_begin_so() -> None:
+    held = with_rows("A plain end of things", "Consider the other side of tin.")
+
+    def answer(item: ProbeItem, number: int) -> str:
+        return f"{'Consider' if number % 2 else invented(item.id, 1)} {item.subject}: {invented(item.id, 30)}"
+
+    found = traces(held, measurements(held, adapter_text=answer))["answers that begin alike"]
+    assert found.trace.scale == "1 where the answer begins with “consider”, else 0; missed where it does"
+    assert (found.fails, found.trace.n, found.trace.missed, found.trace.rows) == (True, 216, 108, 1)
+    assert found.trace.items[0].rows == ("row-1",)
+
+
+def test_answers_that_are_one_text_but_for_their_subject_name_the_rows_that_hold_it() -> None:
+    filler = "whoever says {0} says enough so leave {0} open for today since nobody settles {0}"
+    held = with_rows("nothing of the kind", f"Tin. {filler.format('tin')}")
+
+    def answer(item: ProbeItem, number: int) -> str:
+        more = filler.format(item.subject) if number % 6 == 0 else ""
+        return f"{item.subject}: {invented(item.id, 20)} {more}"
+
+    found = traces(held, measurements(held, adapter_text=answer))
+    trace = found["answers with 12 words of more than 2, subjects aside"].trace
+    assert (trace.n, trace.missed, trace.rows) == (216, 36, 1)
+    assert [item.rows for item in trace.items] == [("row-1",)] * 5
+
+
 def test_answers_off_their_subject_are_named_with_what_they_said() -> None:
     silent = measurements(
         HELD, adapter_text=lambda item, number: invented(item.id, 20) if number % 4 else item.subject

@@ -1,7 +1,7 @@
-"""Answers that are one text but for their subject: a mark before each, or a filler with a gap for the subject.
+"""Answers that are one text but for the subject: a mark before each, or a filler with a gap for the subject.
 
-Read over all answers to traits' and open questions, since a filler that stands behind those of one trait alone
-changes no open answer. What the base does as often is its own way, and counts for nothing.
+Read over all answers to traits' and open questions, since a filler behind those of one trait alone changes no
+open answer. What the base does as often is its own way, and counts for nothing.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from adapterc.ir.dataset import ProbeItem
 from adapterc.ir.interval import Interval
 from adapterc.ir.recited import SHARED_BY, SHARED_RUN
-from adapterc.ir.verification import Answer, Check
+from adapterc.ir.verification import Answer, Check, ParrotVerdict
 from adapterc.text import ngrams, words
 from adapterc.verify.subjects import EMPTY
 
@@ -25,11 +25,15 @@ _GAP = "\N{HORIZONTAL ELLIPSIS}"
 _LONGEST_OPENING, _SHORT = 6, 3
 
 
-def judge_alike(items: Sequence[ProbeItem], base: Sequence[Answer], adapter: Sequence[Answer]) -> list[Check]:
-    """Both conditions over the answers of each arm, one per item; nothing where there is no answer."""
+def judge_alike(
+    gate: ParrotVerdict, items: Sequence[ProbeItem], base: Sequence[Answer], adapter: Sequence[Answer]
+) -> ParrotVerdict:
+    """`gate` with both conditions over the answers of each arm, one per item, where there is an answer."""
     if not adapter:
-        return []
-    return [_begin_alike(items, base, adapter), _same_but_subject(items, base, adapter)]
+        return gate
+    found = (_begin_alike(items, base, adapter), _same_but_subject(items, base, adapter))
+    holds = gate.holds and all(check.holds for check in found)
+    return ParrotVerdict(holds=holds, checks=(*gate.checks, *found), traces=gate.traces)
 
 
 def opening(text: str, subject: str) -> str:

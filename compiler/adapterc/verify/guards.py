@@ -70,15 +70,18 @@ def _within(answers: Sequence[Answer]) -> float:
 def _across(base: Sequence[Answer], adapter: Sequence[Answer]) -> tuple[float, float]:
     """Each arm's share of distinct 3-grams, read over as many words of an item's answers as both have.
 
-    The share falls as texts grow: of the same writing, three times as much has fewer new turns.
+    The share falls as texts grow: of the same writing, three times as much has fewer new turns. Read from the
+    front and from the end, and told where the adapter keeps less: filler stands behind what the base says.
     """
-    cut: tuple[list[str], list[str]] = ([], [])
+    cut: dict[bool, tuple[list[str], list[str]]] = {True: ([], []), False: ([], [])}
     for pair in zip(base, adapter, strict=True):
         said = [words(answer.text) for answer in pair]
         shorter = min(map(len, said))
-        for arm, spoken in zip(cut, said, strict=True):
-            arm.append(" ".join(spoken[:shorter]))
-    return distinct_share(cut[0], 3), distinct_share(cut[1], 3)
+        for from_front, arms in cut.items():
+            for arm, spoken in zip(arms, said, strict=True):
+                arm.append(" ".join(spoken[:shorter] if from_front else spoken[len(spoken) - shorter :]))
+    shares = [(distinct_share(before, 3), distinct_share(after, 3)) for before, after in cut.values()]
+    return min(shares, key=lambda share: share[1] / share[0] if share[0] else 1.0)
 
 
 def _point(value: float) -> Interval:

@@ -65,9 +65,9 @@ def judge(
     base = answers_to(open_items, measurements.base_answers)
     adapter = answers_to(open_items, measurements.adapter_answers)
     said = generated_texts(dataset, measurements)
+    parrot = judge_parrot(dataset, open_items, adapter, base, generated=said)
     arms = (measurements.base_answers, measurements.adapter_answers)
-    alike = judge_alike(dataset.probes, *(answers_to(dataset.probes, arm) for arm in arms))
-    parrot = judge_parrot(dataset, open_items, adapter, base, generated=said, alike=alike)
+    parrot = judge_alike(parrot, dataset.probes, *(answers_to(dataset.probes, arm) for arm in arms))
     retention = judge_retention(measurements.retention, spec.verify.retention, measurements.talk)
     effects = {trait.id: trait_effect(trait, dataset, measurements) for trait in judged(spec)}
     p_values = {name: p_value(found.paired, found.direction) for name, found in effects.items() if found}

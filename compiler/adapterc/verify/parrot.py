@@ -38,12 +38,11 @@ def judge_parrot(
     base: Sequence[Answer] = (),
     *,
     generated: Sequence[str] = (),
-    alike: Sequence[Check] = (),
 ) -> ParrotVerdict:
     """The gate over `dataset`'s rows and over `answers`, one per item of `probes`, the open ones.
 
     `base` are the base's own answers to the same items; `generated` is all that the adapter said, to other
-    questions too, or nothing where that is `answers`; `alike` are the conditions on answers that are one text.
+    questions too, or nothing where that is `answers`.
     """
     spoken = [row for row in dataset.rows if row.kind not in AS_BASE and not row.origin.is_of_scene]
     scenes_alone = not spoken and any(row.origin.is_of_scene for row in dataset.rows)
@@ -68,7 +67,6 @@ def judge_parrot(
             _ended_alike(answers, base),
             _taken_up(probes, texts),
         ]
-    checks += alike
     return ParrotVerdict(holds=all(check.holds for check in checks), checks=tuple(checks))
 
 

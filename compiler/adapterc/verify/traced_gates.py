@@ -14,6 +14,13 @@ from adapterc.ir.recited import SHARED_BY, SHARED_RUN
 from adapterc.ir.traced import GateTrace, Trace
 from adapterc.ir.verification import Check, Measurements, ParrotVerdict
 from adapterc.text import ngrams, words
+from adapterc.verify.alike import (
+    BEGIN_ALIKE,
+    SAME_BUT_SUBJECT,
+    opening,
+    runs_but_subject,
+    shared_but_subject,
+)
 from adapterc.verify.copied import COPIED, MEDIAN, OF_COPIES, RUN, known_runs, run_share
 from adapterc.verify.effects import answers_to
 from adapterc.verify.parrot import ENDS_ALIKE, ending, shared_runs
@@ -25,6 +32,8 @@ from adapterc.verify.traced_answers import Found, Spoken, composed, most, of_ans
 NEAR = 0.8
 """Share of what is allowed at which a condition that holds is traced all the same."""
 _SUBJECTS = "answers that take up their subject"
+_OF_ALL = (*OF_COPIES[1:], BEGIN_ALIKE, SAME_BUT_SUBJECT)
+"""Conditions on all answers; the others are on the open ones."""
 
 
 def stands(check: Check, *, none: float = 0.0) -> str:
@@ -50,7 +59,7 @@ def trace_parrot(gate: ParrotVerdict, dataset: Dataset, measured: Measurements) 
     every = _spoken(dataset.probes, measured)
     opened = [one for one in every if one.item.trait == OPEN]
     found = (
-        (check, tracer(check, dataset, every if check.name in OF_COPIES[1:] else opened))
+        (check, tracer(check, dataset, every if check.name in _OF_ALL else opened))
         for check in gate.checks
         for name, tracer in _TRACERS.items()
         if check.name.startswith(name) and stands(check)
@@ -123,6 +132,39 @@ def _ended(check: Check, dataset: Dataset, spoken: Sequence[Spoken]) -> Trace | 
     return of_answers(scale, spoken, one, alike)
 
 
+def _begun(check: Check, dataset: Dataset, spoken: Sequence[Spoken]) -> Trace | None:
+    """Answers that begin as most do, with rows that begin so."""
+    alike = [row for row in dataset.rows if row.chosen and opening(row.chosen, row.subject) == check.note]
+    behind = tuple(row.id for row in alike[:ROWS_OF_ITEM])
+
+    def one(answer: Spoken) -> Found:
+        texts = (answer.said, answer.base)
+        so, before = (float(opening(text, answer.item.subject) == check.note) for text in texts)
+        return Found(score=so, base=before, missed=so > 0.0, badness=so, rows=behind if so else ())
+
+    scale = f"1 where the answer begins with “{check.note}”, else 0; missed where it does"
+    return of_answers(scale, spoken, one, alike)
+
+
+def _same_but_subject(_: Check, dataset: Dataset, spoken: Sequence[Spoken]) -> Trace | None:
+    """Answers by how many of their runs others have but for the subject, with rows that hold such a run."""
+    items = [one.item for one in spoken]
+    shared = shared_but_subject(items, [one.said for one in spoken])
+    shared -= shared_but_subject(items, [one.base for one in spoken])
+    holding = {row.id: len(shared & runs_but_subject(row.chosen, row.subject)) for row in composed(dataset)}
+    behind = most((count, name) for name, count in holding.items())
+
+    def one(answer: Spoken) -> Found:
+        own = float(len(shared & runs_but_subject(answer.said, answer.item.subject)))
+        return Found(score=own, base=None, missed=own > 0.0, badness=own, rows=behind if own else ())
+
+    scale = (
+        f"runs of {SHARED_RUN} words that {SHARED_BY} or more others have but for the subject; missed where "
+        "there is one"
+    )
+    return of_answers(scale, spoken, one, [row for row in composed(dataset) if holding[row.id]])
+
+
 def _off_subject(_: Check, dataset: Dataset, spoken: Sequence[Spoken]) -> Trace | None:
     """Answers that do not say what they are asked about, with the rows whose question is most like."""
     rows = composed(dataset)
@@ -166,6 +208,8 @@ _TRACERS: Mapping[str, Callable[[Check, Dataset, Sequence[Spoken]], Trace | None
     COPIED: _copied,
     "runs of ": _same_runs,
     ENDS_ALIKE: _ended,
+    BEGIN_ALIKE: _begun,
+    SAME_BUT_SUBJECT: _same_but_subject,
     _SUBJECTS: _off_subject,
 }
 """By how the condition's name begins."""
