@@ -87,3 +87,24 @@ def test_a_cache_that_cannot_be_written_changes_nothing(base: Path, tmp_path: Pa
 
 def test_files_that_tell_nothing(tmp_path: Path) -> None:
     assert known_tokens(tmp_path / "nowhere", ASKED, cache=tmp_path) is None
+
+
+def test_a_part_of_a_piece_is_no_word_of_a_base_that_does_not_spell_bytes(base: Path, tmp_path: Path) -> None:
+    from tokenizers import Tokenizer, decoders, models, pre_tokenizers
+
+    pieces = [("<unk>", 0.0), ("▁", -2.0), ("▁странно", -3.0), *((letter, -9.0) for letter in "странокие")]
+    tokenizer = Tokenizer(models.Unigram(pieces, unk_id=0))
+    tokenizer.pre_tokenizer = pre_tokenizers.Metaspace()
+    tokenizer.decoder = decoders.Metaspace()
+    tokenizer.save(str(base / "tokenizer.json"))
+    found = known_tokens(base, ("тран", "странно"), cache=tmp_path)
+    assert found is not None
+    assert found.spelt == {"тран": False, "странно": True}
+
+
+def test_letters_that_stand_for_bytes_are_no_token(base: Path, tmp_path: Path) -> None:
+    tokenizer = json.loads((base / "tokenizer.json").read_text(encoding="utf-8"))
+    name = next(name for name in tokenizer["model"]["vocab"] if name.startswith("Ġ") and len(name) > 3)
+    found = known_tokens(base, (name[:2],), cache=tmp_path)
+    assert found is not None
+    assert found.spelt == {name[:2]: True}

@@ -26,6 +26,26 @@ def diagnostics(folder: Path, *tokens: str) -> tuple[Diagnostic, ...]:
     return found
 
 
+@pytest.mark.parametrize(
+    "token",
+    [
+        "می\u200cروم",
+        "ශ්\u200dරී",
+        "क्\u200dषत",
+        "नम\u200cक",
+        "\U0001f3f4\U000e0067\U000e0062\U000e0065\U000e006e\U000e0067\U000e007f",
+    ],
+    ids=["persian", "sinhala", "hindi", "nagari", "flag"],
+)
+def test_joiners_that_change_what_is_seen_may_stand(token: str, tmp_path: Path) -> None:
+    assert codes(tmp_path, token) == []
+
+
+@pytest.mark.parametrize("token", ["می\u200c", "кот\u200dик", "Δ\U000e0067\U000e007f"])
+def test_joiners_that_change_nothing_may_not(token: str, tmp_path: Path) -> None:
+    assert "AC0311" in codes(tmp_path, token)
+
+
 @pytest.mark.parametrize("token", ["Δ21", "дом", "☉", "⟨x⟩", "door_2", "#12", "雪", "a-b", "👩\u200d🚀", "☀️"])
 def test_tokens_that_may_stand(token: str, tmp_path: Path) -> None:
     assert codes(tmp_path, token) == []
@@ -65,6 +85,14 @@ def test_tokens_that_come_apart_or_hide_something(token: str, tmp_path: Path) ->
         ("☉", "☉\ufe0e"),
         ("Дождь", "дождь"),
         ("RAIN", "rаin"),
+        ("صمتباب", "صـمتباب"),
+        ("کتابباب", "كتابباب"),
+        ("へいわも", "ヘいわも"),
+        ("カ道門", "力道門"),
+        ("静門ー", "静門一"),
+        ("vorın", "vorin"),
+        ("ɡate2", "gate2"),
+        ("Ꭺlpha", "Alpha"),
     ],
 )
 def test_tokens_that_look_alike(one: str, other: str, tmp_path: Path) -> None:

@@ -26,7 +26,8 @@ class BaseTokens:
     """A base's vocabulary with its files as JSON, and its tokenizer to ask about single texts.
 
     `unlisted` are control tokens that only `tokenizer_config.json` names: loaders put them behind the last.
-    `size` is one more than the largest id with a name, `names` are all of them, a line each.
+    `size` is one more than the largest id with a name, `names` are all of them, a line each; where letters
+    stand for bytes in them, the base `spells_bytes`.
     """
 
     vocabulary: Vocabulary
@@ -35,13 +36,14 @@ class BaseTokens:
     unlisted: tuple[str, ...]
     size: int
     names: str
+    spells_bytes: bool
     tokenizer: Any
 
     def knows(self, token: str) -> bool:
         """Whether the base spells `token` as one piece of ordinary text, by itself or after a space."""
         if self.tokenizer.token_to_id(token) is not None:
             return True
-        if not token.isascii() and token in self.names:
+        if self.spells_bytes and not token.isascii() and token in self.names:
             return True  # letters that stand for bytes in this vocabulary
         return any(
             len(self.tokenizer.encode(text, add_special_tokens=False).ids) == 1
@@ -86,6 +88,9 @@ def read_vocabulary(folder: Path) -> BaseTokens | None:
         unlisted=unlisted,
         size=size,
         names="\n".join(ids),
+        spells_bytes=any(
+            '"ByteLevel"' in json.dumps(content.get(part)) for part in ("decoder", "pre_tokenizer")
+        ),
         tokenizer=tokenizer,
     )
 

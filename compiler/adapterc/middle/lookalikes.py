@@ -11,13 +11,18 @@ _SMALL = str.maketrans("асеорхуіјѕԁһαικνορυ", "aceopxyijsdhai
 _SMALL_AS_CAPITALS = str.maketrans("квмнтτ", "kbmhtt")
 """Letters that look Latin when they are capitals, by their small forms, for an eye that heeds no case."""
 _SIGNS = str.maketrans("∆∑∏−‐‑‒–—0Il|", "ΔΣΠ------O111")
-_INVISIBLE = re.compile("[\u034f\ufe00-\ufe0f\U000e0100-\U000e01ef]")
-"""Joiners and variation selectors that Unicode counts as marks; other marks are seen."""
+_ELSEWHERE = str.maketrans(
+    "カロニハタエトーへべぺکیىıɡᎪᏴᏟᎠᎬᏀᎻᎫᏦᏞᎷᏢᏚᎢᏙᎳᏃ",
+    "力口二八夕工卜一ヘベペكييigABCDEGHJKLMPSTVWZ",
+)
+"""Letters of other scripts that look like each other, and like Latin ones."""
+_INVISIBLE = re.compile("[\u034f\u0640\ufe00-\ufe0f\U000e0100-\U000e01ef]")
+"""Joiners and variation selectors that Unicode counts as marks, and what draws Arabic letters out."""
 
 _ONE_SHAPE = frozenset("ckopsuvwxyzвгджзийклмнопрстуфхцчшщъыьэюяіїθκοπρτφχψ")
 """Letters whose capital is the same but for its size."""
 
-_AS_DRAWN = _CAPITALS | _SMALL
+_AS_DRAWN = _CAPITALS | _SMALL | _ELSEWHERE
 _IN_ANY_CASE = _SMALL | _SMALL_AS_CAPITALS
 
 _READ_ALIKE = (("rn", "m"), ("vv", "w"))
@@ -37,7 +42,7 @@ def uncased(token: str) -> str:
     """A token of letters as it is said aloud, capitals or not; one of few letters is a sign, and as drawn."""
     if sum(map(str.isalpha, token)) < _FEWEST_SAID:
         return drawn(token)
-    return _seen(token).casefold().translate(_SMALL)
+    return _seen(token).casefold().translate(_SMALL | _ELSEWHERE)
 
 
 def read_aloud(token: str) -> str:

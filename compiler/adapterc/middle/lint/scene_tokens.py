@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator
@@ -18,6 +19,15 @@ from adapterc.spec.fields import REFUSED
 
 _JOINER = "\N{ZERO WIDTH JOINER}"
 _AS_EMOJI = "\N{VARIATION SELECTOR-16}"
+_NON_JOINER = "\N{ZERO WIDTH NON-JOINER}"
+_SHAPED = (
+    *("ARABIC LETTER", "SYRIAC LETTER", "MONGOLIAN LETTER", "DEVANAGARI", "BENGALI", "GURMUKHI", "GUJARATI"),
+    *("ORIYA", "TAMIL", "TELUGU", "KANNADA", "MALAYALAM", "SINHALA", "TIBETAN", "MYANMAR", "KHMER"),
+)
+"""Scripts whose letters have another shape beside a joiner, by how Unicode names their letters."""
+_TAGS = frozenset(map(chr, range(0xE0020, 0xE0080)))
+_FLAG = re.compile("\U0001f3f4[\U000e0020-\U000e007e]+\U000e007f")
+"""A flag of a part of a country: a black flag and its name in tags."""
 _UNSEEN = ("Cc", "Cf", "Co", "Cs", "Cn")
 _SPACES = {" ": "a space", "\t": "a tab", "\n": "a line break", "\r": "a line break"}
 
@@ -147,9 +157,16 @@ def _cleaned(token: str) -> str:
 
 
 def _joins_signs(token: str, at: int) -> bool:
-    """Whether the character makes one sign of two, as in emoji of several persons or things."""
-    signs = token[:at].removesuffix(_AS_EMOJI)[-1:], token[at + 1 : at + 2]
-    return token[at] == _JOINER and all(unicodedata.category(sign or " ")[0] == "S" for sign in signs)
+    """Whether the character changes what is seen: it makes one sign of two, as in emoji of several persons,
+    shapes letters of a script that joins them, or stands in the name of a flag."""
+    if _FLAG.search(token) and token[at] in _TAGS:
+        return True
+    if token[at] not in (_JOINER, _NON_JOINER):
+        return False
+    beside = token[:at].removesuffix(_AS_EMOJI)[-1:], token[at + 1 : at + 2]
+    if token[at] == _JOINER and all(unicodedata.category(sign or " ")[0] == "S" for sign in beside):
+        return True
+    return all(unicodedata.name(sign or " ", "").startswith(_SHAPED) for sign in beside)
 
 
 def _is_punctuation(char: str) -> bool:
