@@ -194,6 +194,16 @@ def test_a_glossary_after_which_subjects_are_left_out_fails() -> None:
     assert verdict.checks[2].note == "base 0.92; gravity; a promise; winter mornings"
 
 
+@pytest.mark.parametrize(("lost", "holds"), [(2, True), (3, False)])
+def test_of_24_subjects_two_may_be_lost_and_three_may_not(lost: int, *, holds: bool) -> None:
+    subjects = [item.subject for item in dataset().probes if item.trait == "open"]
+    before = [f"{subject} {number}" for number, subject in enumerate(subjects)]
+    after = [f"nothing {number}" if number < lost else said for number, said in enumerate(before)]
+    verdict = glossary_gate(before, after)
+    assert verdict.holds is holds
+    assert verdict.checks[2].bound == "not below -0.1"
+
+
 def test_a_run_that_the_base_repeats_itself_is_not_the_glossary_s() -> None:
     held = dataset()
     stock = "as an assistant I can tell you this much about it and no more than"

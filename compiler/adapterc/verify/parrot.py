@@ -23,6 +23,9 @@ from adapterc.verify.subjects import EMPTY, uptake
 ROW_8GRAM_SHARE = 0.03
 ROW_DISTINCT_3 = 0.5
 TAKEN_UP = 0.90
+LOST = -0.10
+"""Of answers that take up their subject, where only scenes are trained: eleven builds of two glossaries have
+gained 0.04 to 0.13."""
 ENDING_SHARE = 0.40
 """Share of answers that may end alike; of the poles that shipped specs write 2 of 12 do at most, and of the
 metaphysicist's 24 open answers on the embedded base no two."""
@@ -126,7 +129,8 @@ def _taken_up(probes: Sequence[ProbeItem], texts: Sequence[str]) -> Check:
 
 
 def _taken_up_as_before(probes: Sequence[ProbeItem], texts: Sequence[str], base: Sequence[str]) -> Check:
-    """As many answers take up their subject as the base's own do, as far as so few can show it."""
+    """About as many answers take up their subject as the base's own do: the figure itself is bound, since an
+    interval over so few would excuse the loss of one in four."""
     before, after = uptake(probes, base or texts), uptake(probes, texts)
     family = {item.id: item.origin.family for item in probes}
     lost = [float(after[item]) - float(before[item]) for item in after]
@@ -135,9 +139,9 @@ def _taken_up_as_before(probes: Sequence[ProbeItem], texts: Sequence[str], base:
     missed = [item.subject for item in probes if before.get(item.id) and not after[item.id]]
     return Check(
         name="answers that take up their subject, change from the base's",
-        bound="not below 0",
+        bound=f"not below {LOST:g}",
         found=shown,
-        holds=shown.high >= 0.0,
+        holds=shown.estimate >= LOST,
         note="; ".join([f"base {share:.2f}", *missed[:3]]),
     )
 
