@@ -24,8 +24,10 @@ def test_the_glossary_is_a_stage_of_its_own(scened: Built) -> None:
     assert scened.code == 3, scened.err
     done = [line.split()[0] for line in scened.err.splitlines() if " done in " in line]
     assert done == ["glossary", "dataset", "train", "measure", "emit"]
-    assert (scened.place / "scenes.lock").read_text(encoding="utf-8") == (
-        '{\n  "version": 1,\n  "slots": {\n    "Δ21": 0,\n    "тишинажаршаг": 1\n  }\n}\n'
+    lock = json.loads((scened.place / "scenes.lock").read_text(encoding="utf-8"))
+    assert (lock["version"], lock["slots"]) == (1, {"Δ21": 0, "тишинажаршаг": 1})
+    assert {token: claim["spec"] for token, claim in lock["claims"].items()} == dict.fromkeys(
+        ("Δ21", "тишинажаршаг"), "spec.yaml"
     )
 
 

@@ -155,10 +155,25 @@ def test_another_file_beside_it_changes_nothing(place: Path) -> None:
 
 def test_the_lock_of_scenes_is_one_of_its_files(place: Path) -> None:
     assert noted(place / SCENES)
-    shutil.copy(place / "scenes.lock", place.parent)
-    assert is_known(place / SCENES)  # the nearer one counts
     _edited(place / "scenes.lock")
     assert not is_known(place / SCENES)
+
+
+def test_a_second_lock_above_it_is_seen(place: Path) -> None:
+    assert noted(place / SCENES)
+    shutil.copy(place / "scenes.lock", place.parent)
+    assert not is_known(place / SCENES)
+
+
+def test_a_check_that_read_another_spec_is_not_remembered(place: Path) -> None:
+    lock, claim = place / "scenes.lock", '"Δ21": {"spec": "scene-decoder.yaml", "definition": "'
+    text = lock.read_text(encoding="utf-8")
+    at = text.index(claim) + len(claim)
+    lock.write_text(f"{text[:at]}{'0' * 16}{text[at + 16 :]}", encoding="utf-8")
+    shutil.copy(place / SCENES, place / "other.yaml")
+    assert not check(place / "other.yaml").diagnostics
+    assert not noted(place / "other.yaml")
+    assert noted(place / SCENES)
 
 
 def test_a_lock_that_comes_later_is_seen(place: Path) -> None:

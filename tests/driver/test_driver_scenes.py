@@ -173,6 +173,16 @@ def test_a_base_without_spare_rows_is_named_with_the_scene_that_a_library_brings
         assert codes.isdisjoint({"AC0533", "AC0542"})
 
 
+def test_a_gap_that_uses_the_slots_up_is_told_at_its_line(tmp_path: Path, base: Path) -> None:
+    (tmp_path / "scenes.lock").write_text(
+        '{"version": 1, "slots": {"Δ31": 0, "Δ32": 65535}}', encoding="utf-8"
+    )
+    assert _told(_spec(tmp_path, base, "Δ21")) == (
+        "scenes.lock:1:36: error[AC0316]: scenes.lock has no slot left: slot 65535 of `Δ32` leaves a gap "
+        "from 1 on, and new tokens get slots behind the last one\n"
+    )
+
+
 def test_slots_of_other_specs_count(tmp_path: Path, base: Path) -> None:
     (tmp_path / "scenes.lock").write_text(
         '{"version": 1, "slots": {"Δ31": 0, "Δ32": 1, "Δ33": 2}}', encoding="utf-8"
@@ -203,8 +213,8 @@ def test_a_lock_that_disagrees_is_told_with_all_places(tmp_path: Path, base: Pat
         '5 |     "Δ31": 0\n'
         "  |     -------- here\n"
         "  = help: this is what two branches leave that both added scenes: keep the line whose adapters "
-        "are in use, delete the other, and build: its token gets a slot of its own, its adapters are "
-        "built again\n"
+        "are in use, delete the other and its claim, and build: its token gets a slot of its own, its "
+        "adapters are built again\n"
     )
 
 
@@ -241,8 +251,6 @@ def test_two_specs_of_a_project_never_share_a_slot(tmp_path: Path, base: Path) -
     for name, tokens in (("a", ("Δ21", "Δ22")), ("b", ("Δ31", "Δ21"))):
         folder = tmp_path / name
         folder.mkdir()
-        if name == "a":
-            (tmp_path / "scenes.lock").write_text('{"version": 1, "slots": {}}', encoding="utf-8")
         slots = _claimed(_spec(folder, base, *tokens))
     assert slots == {"Δ21": 0, "Δ22": 1, "Δ31": 2}
     lock = json.loads((tmp_path / "scenes.lock").read_text(encoding="utf-8"))

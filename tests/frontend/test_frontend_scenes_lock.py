@@ -9,7 +9,7 @@ import pytest
 
 from adapterc.diagnostics.render import render
 from adapterc.errors import AdaptercError
-from adapterc.frontend.scenes_lock import find_lock, read_lock, write_lock
+from adapterc.frontend.scenes_lock import find_lock, project_lock, read_lock, write_lock
 from adapterc.spec.scene_lock import SceneClaim, SceneLock
 
 WRITTEN = """\
@@ -57,8 +57,8 @@ def test_whose_scene_a_token_is_stands_behind_the_slots(tmp_path: Path) -> None:
         *(
             (
                 f'{{"Δ21": {claim}}}',
-                "scenes.lock:1:55: error[AC0316]: scenes.lock is damaged: the claim of `Δ21` names no "
-                "spec of the project and what the scene is there\n",
+                "scenes.lock:1:55: error[AC0316]: scenes.lock is damaged: the claim of `Δ21` has to "
+                "name a spec of the project and the digest of its scene\n",
             )
             for claim in (
                 '"a.yaml"',
@@ -69,6 +69,12 @@ def test_whose_scene_a_token_is_stands_behind_the_slots(tmp_path: Path) -> None:
                 '{"spec": "/etc/passwd", "definition": "0"}',
                 '{"spec": "a/../../b.yaml", "definition": "0"}',
                 '{"spec": "a\\u0000.yaml", "definition": "0"}',
+                '{"spec": "a.yaml/", "definition": "0"}',
+                '{"spec": "./a.yaml", "definition": "0"}',
+                '{"spec": "%s.yaml", "definition": "0"}' % ("a" * 251),
+                '{"spec": "%sa.yaml", "definition": "0"}' % ("a/" * 600),
+                '{"spec": "a.yaml", "definition": "%s"}' % ("0" * 65),
+                '{"spec": "a.yaml", "definition": "x"}',
             )
         ),
     ],
@@ -94,13 +100,65 @@ def test_the_nearest_lock_upwards_is_the_project_s(tmp_path: Path) -> None:
     inner = tmp_path / "project" / "specs" / "deep"
     inner.mkdir(parents=True)
     (tmp_path / "project" / ".git").mkdir()
-    assert find_lock(inner) == inner / "scenes.lock"
     (tmp_path / "scenes.lock").touch()
-    assert find_lock(inner) == inner / "scenes.lock"
     (tmp_path / "project" / "scenes.lock").touch()
     assert find_lock(inner) == tmp_path / "project" / "scenes.lock"
     (inner.parent / "scenes.lock").touch()
     assert find_lock(inner) == inner.parent / "scenes.lock"
+
+
+def test_the_first_lock_is_put_at_the_repository_s_top(tmp_path: Path) -> None:
+    (tmp_path / "project" / "specs").mkdir(parents=True)
+    (tmp_path / "project" / ".git").mkdir()
+    assert find_lock(tmp_path / "project" / "specs") == tmp_path / "project" / "scenes.lock"
+
+
+def test_outside_a_repository_a_lock_lies_beside_the_spec(tmp_path: Path) -> None:
+    (tmp_path / "specs").mkdir()
+    (tmp_path / "scenes.lock").touch()
+    assert find_lock(tmp_path / "specs") == tmp_path / "specs" / "scenes.lock"
+
+
+def test_two_locks_one_above_the_other_are_told_with_both_places(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / ".git").mkdir()
+    (tmp_path / "specs").mkdir()
+    for folder in (tmp_path, tmp_path / "specs"):
+        (folder / "scenes.lock").write_text(WRITTEN, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    lock = project_lock(tmp_path / "specs")
+    assert lock.slots == {"Δ21": 0, "тишинажаршаг": 1}
+    assert render(lock.problems, lock.sources, format="full") == (
+        "error[AC0316]: there are two scenes.lock, one above the other: a project has one\n"
+        f" --> {os.path.join('specs', 'scenes.lock')}:1:1\n"  # noqa: PTH118
+        "  |\n"
+        "1 | {\n"
+        "  | ^\n"
+        " ::: scenes.lock:1:1\n"
+        "  |\n"
+        "1 | {\n"
+        "  | - the other one\n"
+        "  = help: keep the one whose adapters are in use, and delete the other: its tokens get slots with "
+        "the next builds. A project of its own has a repository of its own\n"
+    )
+    assert project_lock(tmp_path).problems == ()
+
+
+def test_a_claim_without_a_slot_is_damage(tmp_path: Path) -> None:
+    claims = '{"Δ22": {"spec": "a.yaml", "definition": "0"}}'
+    lock = _read(tmp_path, f'{{"version": 1, "slots": {{"Δ21": 0}}, "claims": {claims}}}')
+    assert _told(lock, tmp_path) == (
+        "scenes.lock:1:48: error[AC0316]: scenes.lock is damaged: `Δ22` is claimed and has no slot\n"
+    )
+
+
+@pytest.mark.parametrize("version", ["true", "1.0", '"1"', "null"])
+def test_what_merely_equals_the_version_is_another(version: str, tmp_path: Path) -> None:
+    lock = _read(tmp_path, f'{{"version": {version}, "slots": {{}}}}')
+    assert _told(lock, tmp_path) == (
+        "scenes.lock:1:13: error[AC0316]: scenes.lock is of another version than 1\n"
+    )
 
 
 @pytest.mark.parametrize(

@@ -15,11 +15,21 @@ from adapterc.diagnostics.source import Span
 from adapterc.driver.compile import Checked, Compiled, check, compile_spec
 from adapterc.driver.sweep import begin_process, processors
 from adapterc.errors import AdaptercError
+from adapterc.ir.scene import Scene
+from adapterc.middle.lint.places import span_of
 
 if TYPE_CHECKING:
     from concurrent.futures import ProcessPoolExecutor
 
 _MOST_PROCESSES = 8
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LookedScene:
+    """A scene of a spec, and where its token stands."""
+
+    scene: Scene
+    span: Span
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +44,7 @@ class Looked:
     sound: bool = False
     diagnostics: tuple[Diagnostic, ...] = ()
     sources: dict[str, str] | None = None
+    scenes: tuple[LookedScene, ...] = ()
     fault: AdaptercError | None = None
 
 
@@ -114,6 +125,18 @@ def look_at(path: Path) -> Looked:
         sound=checked.sound,
         diagnostics=checked.diagnostics,
         sources=checked.sources,
+        scenes=_scenes(checked) if checked.sound else (),
+    )
+
+
+def _scenes(checked: Checked) -> tuple[LookedScene, ...]:
+    """Those of a spec that is built; a library's are its importers'."""
+    spec, spans = checked.spec, checked.spans
+    if spec is None or spans is None or spec.kind != "adapter":
+        return ()
+    return tuple(
+        LookedScene(scene=scene, span=span_of(spans, f"scenes.{at}.token"))
+        for at, scene in enumerate(spec.scenes)
     )
 
 

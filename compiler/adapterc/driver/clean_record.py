@@ -13,26 +13,28 @@ from adapterc.driver.compile import Checked
 from adapterc.driver.looked_for import GIT, looked_for
 from adapterc.driver.record_shelves import settled_mark
 from adapterc.driver.stat_marks import Mark, mark_of
-from adapterc.frontend.lock_files import shown
+from adapterc.frontend.lock_files import lock_places, shown
 from adapterc.spec.scene_lock import LOCK_FILE
 
 
 def clean_record(path: Path, checked: Checked) -> CleanRecord | None:
     """The record of a spec at `path`; None where there is a finding, or where what was found may depend on
-    more than is noted: on a package, a name of lm-eval's tasks, or a file that was changed just now.
+    more than is noted: on a package, another spec, a name of lm-eval's tasks, or a file that was changed
+    just now.
     """
     spec = checked.spec
-    if spec is None or checked.diagnostics or checked.packages or spec.verify.tasks:
+    if spec is None or checked.diagnostics or checked.packages or checked.followed or spec.verify.tasks:
         return None
     names, seen = _names(path, checked.sources), _seen(checked.sources)
     if seen is None or names is None:
         return None
     absent, present = looked_for(path.parent, GIT)
     if spec.scenes:
-        above, locks = looked_for(path.parent, LOCK_FILE)
-        if not {*locks} <= {place for place, _, _ in seen}:
+        places = {str(place) for place in lock_places(LOCK_FILE, path.parent)}
+        read = {place for place, _, _ in seen}
+        if any(os.path.lexists(place) for place in places - read):
             return None
-        absent = tuple(dict.fromkeys((*absent, *above)))
+        absent = tuple(dict.fromkeys((*absent, *sorted(places - read))))
     return CleanRecord(
         path=path,
         inputs=seen,

@@ -77,6 +77,8 @@ class Checked:
     packages: tuple[UsedPackage, ...] = ()
     uncompared: str = ""
     """The base that scene tokens were not compared with, since it is not on this machine yet."""
+    followed: bool = False
+    """Whether another spec, which is no source of this one, was read for what was found."""
 
     @property
     def sound(self) -> bool:
@@ -97,7 +99,7 @@ def check(path: Path, data: bytes | None = None) -> Checked:
     """
     loaded = read_spec(path, data)
     spec, diagnostics = resolve(loaded)
-    sources, uncompared = dict(loaded.sources), ""
+    sources, uncompared, followed = dict(loaded.sources), "", False
     if spec is not None:
         diagnostics = (*diagnostics, *languages(spec, loaded.spans))
         for found in (out_of_reach, spelt_by_base, long_forms, self_taught):
@@ -106,7 +108,7 @@ def check(path: Path, data: bytes | None = None) -> Checked:
             diagnostics = (*diagnostics, *told(spec, loaded.spans))
         scenes = scene_findings(spec, loaded.spans, path=path)
         diagnostics, sources = (*diagnostics, *scenes.diagnostics), {**sources, **scenes.sources}
-        uncompared = "" if scenes.compared else spec.base
+        uncompared, followed = "" if scenes.compared else spec.base, scenes.followed
         if spec.kind == "adapter" and not has_errors(diagnostics):
             library = _templates(spec.language[0]).library
             diagnostics = (*diagnostics, *own_findings(spec, loaded.spans, library))
@@ -128,6 +130,7 @@ def check(path: Path, data: bytes | None = None) -> Checked:
         spans=loaded.spans,
         packages=loaded.packages,
         uncompared=uncompared,
+        followed=followed,
     )
 
 

@@ -14,7 +14,7 @@ from adapterc.driver.kept import Parts, Stage, Workshop, found, staged, write_va
 from adapterc.driver.made_from import glossary_parts
 from adapterc.driver.scenes import claim_slots, scene_findings, table_request
 from adapterc.errors import AdaptercError, ExitCode
-from adapterc.frontend.scenes_lock import find_lock, read_lock
+from adapterc.frontend.scenes_lock import project_lock
 from adapterc.ir.base import BaseModel
 from adapterc.ir.glossary import TableRequest
 from adapterc.ir.scenes import SceneTable
@@ -53,7 +53,7 @@ def kept_glossary(shop: Workshop, compiled: Compiled, base: BaseModel) -> SceneT
 def asked_glossary(shop: Workshop, compiled: Compiled, base: BaseModel) -> TableRequest:
     """What a build would ask of the glossary as the lock stands now."""
     spec = compiled.spec
-    slots = allocated([scene.token for scene in spec.scenes], read_lock(find_lock(compiled.path.parent)))
+    slots = allocated([scene.token for scene in spec.scenes], project_lock(compiled.path.parent))
     return table_request(spec, slots, base, shop.platform)
 
 

@@ -136,8 +136,10 @@ def _note_libraries(looked: Mapping[Path, Looked], site: _Site) -> None:
 def _refused(
     paths: Sequence[Path], fresh: Mapping[Path, UpToDate | None], looked: Mapping[Path, Looked]
 ) -> dict[Path, Outcome]:
-    """What is not built: specs with errors, files that cannot be read, and specs of one name."""
+    """What is not built: specs with errors, files that cannot be read, specs of one name, and such whose
+    scene tokens are other scenes in an earlier one."""
     from adapterc.driver.same_names import same_names
+    from adapterc.driver.same_tokens import same_tokens
 
     refused = {}
     for path, one in looked.items():
@@ -148,6 +150,8 @@ def _refused(
     names = {path: known.name if (known := fresh[path]) else looked[path].name for path in paths}
     for named, told in same_names(names, looked):
         refused[named.path] = _with_findings(named, (*named.diagnostics, told))
+    for spec, found in same_tokens({path: one for path, one in looked.items() if path not in refused}):
+        refused[spec.path] = _with_findings(spec, (*spec.diagnostics, *found))
     return refused
 
 

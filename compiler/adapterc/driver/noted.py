@@ -12,6 +12,7 @@ from adapterc.driver.build import Built
 from adapterc.driver.compile import Compiled
 from adapterc.driver.looked_for import GIT, looked_for
 from adapterc.driver.uptodate import Record
+from adapterc.frontend.lock_files import lock_places
 from adapterc.frontend.scenes_lock import find_lock
 from adapterc.spec.scene_lock import LOCK_FILE
 
@@ -29,12 +30,12 @@ def build_record(compiled: Compiled, built: Built) -> Record | None:
     if inputs is None:
         return None
     folder, spec = compiled.path.parent, compiled.spec
-    absent, present = looked_for(folder, GIT) if len(inputs) > 1 else ((), ())
+    absent, present = looked_for(folder, GIT) if len(inputs) > 1 or spec.scenes else ((), ())
     if spec.scenes:
         lock = find_lock(folder)
         text = lock.read_bytes() if lock.is_file() and not lock.is_symlink() else b""
         inputs = (*inputs, (str(lock), hashlib.sha256(text).hexdigest()))
-        absent = (*absent, *looked_for(folder, LOCK_FILE)[0])
+        absent = (*absent, *(str(place) for place in lock_places(LOCK_FILE, folder) if place != lock))
     return Record(
         path=compiled.path,
         kind=spec.kind,

@@ -3,38 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from pathlib import Path
 
-from adapterc.backend.cache_folder import cache_root
 from adapterc.diagnostics.model import Diagnostic, Label, finding
 from adapterc.diagnostics.quoting import quoted
 from adapterc.diagnostics.source import Span, SpanMap
-from adapterc.digest import digest
-from adapterc.errors import AdaptercError
-from adapterc.frontend.load import load
-from adapterc.frontend.lock_files import shown
-from adapterc.frontend.packages import PinnedPackages
-from adapterc.ir.scene import SCENE_ATTRIBUTES, Scene
+from adapterc.driver.claimants import Claimants, OtherScene
+from adapterc.ir.scene import Scene
 from adapterc.ir.spec import ResolvedSpec
-from adapterc.middle.lint.places import span_of
-from adapterc.middle.resolve import whatever_holds
-from adapterc.pinned import PACKAGES, PinnedFiles
-from adapterc.spec.scene_lock import SceneClaim, SceneLock
+from adapterc.middle.lint.places import no_flood, span_of
+from adapterc.middle.scene_definitions import definition_of, what_differs
+from adapterc.spec.scene_lock import LockedToken, SceneClaim, SceneLock
 from adapterc.value import value
 
 _ADVICE = (
     "a token is one scene in a project, and one id: rename yours, or give both one definition, as a library "
     "has it that both specs import"
 )
-
-
-@value()
-class OtherScene:
-    """The scene that a token is in the spec that claimed it: what it is, where, and that spec's texts."""
-
-    definition: str
-    span: Span
-    sources: Mapping[str, str]
 
 
 @value()
@@ -45,78 +29,73 @@ class ClaimFindings:
     sources: Mapping[str, str]
 
 
-def definition_of(scene: Scene) -> str:
-    """The digest of what a scene is: its attributes, or its forms where it has none. A spec may write out
-    other forms of the same scene."""
-    told = [getattr(scene, name) for name in SCENE_ATTRIBUTES]
-    return digest(["scene", told if any(told) else [one.text for one in scene.forms]])[:16]
-
-
-def claims_of(spec: ResolvedSpec, path: Path, lock: SceneLock) -> dict[str, SceneClaim]:
-    """The lock's claims with those of the spec at `path`: of tokens that nobody has, or that are the same
-    scene where they were claimed. Who claimed first is named for ever, as long as that spec has the scene."""
-    own, claims = _name(path, lock), lock.claims
+def claims_of(spec: ResolvedSpec, lock: SceneLock, claimants: Claimants) -> dict[str, SceneClaim]:
+    """The lock's claims with those of the spec: of tokens that nobody has, or that are the same scene where
+    they were claimed. Who claimed first is named for ever, as long as that spec has the scene; a file that
+    is gone was renamed, or has given its tokens up."""
+    own, claims = claimants.own, lock.claims
     for scene in spec.scenes:
         definition, claim = definition_of(scene), claims.get(scene.token)
-        if claim is not None and claim.definition == definition:
-            continue
-        other = None if claim is None or claim.spec == own else _claimed(scene.token, claim, lock)
-        if claim is None or other is None:
-            claims[scene.token] = SceneClaim(spec=own, definition=definition)
-        elif other.definition == definition:
-            claims[scene.token] = SceneClaim(spec=claim.spec, definition=definition)
+        mine = SceneClaim(spec=own, definition=definition)
+        if claim is None or claim.spec == own or claimants.is_gone(claim):
+            claims[scene.token] = mine
+        elif claim.definition != definition:
+            other = claimants.scene(scene.token, claim)
+            if other == "given up":
+                claims[scene.token] = mine
+            elif isinstance(other, OtherScene) and definition_of(other.scene) == definition:
+                claims[scene.token] = SceneClaim(spec=claim.spec, definition=definition)
     return claims
 
 
-def claim_findings(spec: ResolvedSpec, spans: SpanMap, path: Path, lock: SceneLock) -> ClaimFindings:
-    """Tokens of the spec at `path` that are another scene in the spec that claimed them.
+def claim_findings(
+    spec: ResolvedSpec, spans: SpanMap, lock: SceneLock, claimants: Claimants
+) -> ClaimFindings:
+    """Tokens of the spec that are another scene in the spec that claimed them, or may be.
 
     That spec is read only where the lock says that its scene is another one: it may have changed since, with
     a library that both import, or have given the token up.
     """
     sources: dict[str, str] = {}
-    return ClaimFindings(diagnostics=tuple(_found(spec, spans, path, lock, sources)), sources=sources)
+    told = tuple(no_flood(_refusals(spec, spans, lock, claimants, sources)))
+    return ClaimFindings(diagnostics=told, sources=sources)
 
 
-def _found(
-    spec: ResolvedSpec, spans: SpanMap, path: Path, lock: SceneLock, sources: dict[str, str]
+def another_scene(scene: Scene, span: Span, other: OtherScene, named: str) -> Diagnostic:
+    """That the token of `scene`, at `span`, is the other scene in the spec that messages call `named`."""
+    return finding(
+        "AC0323",
+        f"the token {quoted(scene.token)} is another scene in {named}",
+        span,
+        labels=[Label(span=other.span, text=f"this one: {what_differs(scene, other.scene)}")],
+        advice=_ADVICE,
+    )
+
+
+def _refusals(
+    spec: ResolvedSpec, spans: SpanMap, lock: SceneLock, claimants: Claimants, sources: dict[str, str]
 ) -> Iterator[Diagnostic]:
-    own, claims = _name(path, lock), lock.claims
+    entries = {entry.token: entry for entry in lock.entries}
     for at, scene in enumerate(spec.scenes):
-        claim, definition = claims.get(scene.token), definition_of(scene)
-        if claim is None or claim.spec == own or claim.definition == definition:
+        entry = entries.get(scene.token)
+        claim, definition = (entry.claim if entry else None), definition_of(scene)
+        if entry is None or claim is None or claim.spec == claimants.own or claim.definition == definition:
             continue
-        other = _claimed(scene.token, claim, lock)
-        if other is None or other.definition == definition:
-            continue
-        sources |= other.sources
-        yield finding(
-            "AC0323",
-            f"the token {quoted(scene.token)} is another scene in {claim.spec}",
-            span_of(spans, f"scenes.{at}.token"),
-            labels=[Label(span=other.span, text="this one")],
-            advice=_ADVICE,
-        )
+        other, span = claimants.scene(scene.token, claim), span_of(spans, f"scenes.{at}.token")
+        if other == "unread":
+            yield _unread(entry, span, claimants.named(claim))
+        elif isinstance(other, OtherScene) and definition_of(other.scene) != definition:
+            sources |= other.sources
+            yield another_scene(scene, span, other, claimants.named(claim))
 
 
-def _claimed(token: str, claim: SceneClaim, lock: SceneLock) -> OtherScene | None:
-    """What the token is in the spec that claimed it; None where that spec is gone, or has no such scene."""
-    path = Path(shown(lock.path.parent / claim.spec))
-    if not path.is_file():
-        return None
-    try:
-        loaded = load(path, packages=PinnedPackages(path.parent, PinnedFiles(root=cache_root() / PACKAGES)))
-    except AdaptercError:
-        return None
-    spec = whatever_holds(loaded)
-    for at, scene in enumerate(spec.scenes if spec is not None else ()):
-        if scene.token == token:
-            span = span_of(loaded.spans, f"scenes.{at}.token")
-            return OtherScene(definition=definition_of(scene), span=span, sources=dict(loaded.sources))
-    return None
-
-
-def _name(path: Path, lock: SceneLock) -> str:
-    """The spec's path from the lock's folder, which lies above it or beside it."""
-    place = path.parent.resolve() / path.name
-    return place.relative_to(lock.path.parent).as_posix()
+def _unread(entry: LockedToken, span: Span, named: str) -> Diagnostic:
+    place = entry.claimed_at or entry.region
+    return finding(
+        "AC0323",
+        f"the token {quoted(entry.token)} may be another scene in {named}, which cannot be read",
+        span,
+        labels=[Label(span=place.span, text="this line says that it claimed the token")],
+        advice=f"mend {named}, which adapterc check tells how; or delete that line of scenes.lock, and the "
+        "token is yours",
+    )

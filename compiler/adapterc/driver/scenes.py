@@ -12,16 +12,18 @@ from adapterc.backend.cache_folder import cache_root
 from adapterc.backend.known_tokens import known_tokens
 from adapterc.diagnostics.model import Diagnostic, has_errors
 from adapterc.diagnostics.source import SpanMap
+from adapterc.driver.claimants import Claimants
 from adapterc.driver.lock import stage_lock
 from adapterc.driver.scene_claims import claim_findings, claims_of
 from adapterc.errors import AdaptercError, ExitCode
-from adapterc.frontend.scenes_lock import find_lock, read_lock, write_lock
+from adapterc.frontend.lock_files import alone_in
+from adapterc.frontend.scenes_lock import find_lock, project_lock, read_lock, write_lock
 from adapterc.ir.base import BaseModel
 from adapterc.ir.glossary import TableRequest, glossary
 from adapterc.ir.spec import ResolvedSpec
 from adapterc.ir.training import Platform
 from adapterc.middle.lint.base_tokens import base_tokens, collisions
-from adapterc.middle.scene_slots import allocated, lock_damage, lock_findings
+from adapterc.middle.scene_slots import allocated, likenesses, lock_damage, lock_findings
 from adapterc.middle.spoken_scenes import spoken_scenes
 from adapterc.spec.scene_lock import SceneLock
 from adapterc.value import value
@@ -35,6 +37,8 @@ class SceneFindings:
     sources: Mapping[str, str] = field(default_factory=dict)
     compared: bool = True
     """Whether the tokens were held against the base's vocabulary; not where it has not been fetched yet."""
+    followed: bool = False
+    """Whether another spec of the project was read for it."""
 
 
 def scene_findings(
@@ -48,18 +52,20 @@ def scene_findings(
     if not spec.scenes:
         return SceneFindings()
     folder = path.parent
-    lock = read_lock(find_lock(folder))
-    found = tuple(lock_findings(spec, spans, lock))
+    lock = project_lock(folder)
+    claimants = Claimants(path, lock)
+    found = tuple(lock_findings(spec, spans, lock, claimants.has_given_up))
     if spec.kind != "adapter":
-        return SceneFindings(diagnostics=found, sources=lock.sources)
+        return SceneFindings(diagnostics=found, sources=lock.sources, followed=claimants.followed)
     place = base or _base_at(spec.base, folder)
     if place is not None:
         found += tuple(_base_findings(spec, spans, lock, place, is_sound=not has_errors(found)))
-    claimed = claim_findings(spec, spans, path, lock)
+    claimed = claim_findings(spec, spans, lock, claimants)
     return SceneFindings(
         diagnostics=(*found, *claimed.diagnostics),
         sources={**claimed.sources, **lock.sources},
         compared=place is not None,
+        followed=claimants.followed,
     )
 
 
@@ -75,13 +81,13 @@ def known_to_base(spec: ResolvedSpec, spans: SpanMap, *, folder: Path) -> Iterat
 def _base_at(name: str, folder: Path) -> Path | None:
     """Where the base lies that a spec in `folder` names; None where it has not been fetched yet."""
     try:
-        return _found(name, folder, cache_root())
+        return _looked_up(name, folder, cache_root())
     except LookupError:
         return None
 
 
 @lru_cache(maxsize=16)
-def _found(name: str, folder: Path, cache: Path) -> Path:
+def _looked_up(name: str, folder: Path, cache: Path) -> Path:
     """The same, looked up once for however many specs; LookupError, which is not kept, where it is not."""
     place = base_files(name, spec_folder=folder, cache=cache)
     if place is None:
@@ -107,25 +113,50 @@ def claim_slots(spec: ResolvedSpec, spans: SpanMap, *, path: Path) -> dict[str, 
     """The slots of the project's tokens, those of the spec at `path` among them: new ones are written to the
     lock first, with whose scene each is.
 
-    Two builds at once claim one after the other. AdaptercError where the lock cannot be read or
-    written, has been damaged since it was checked, or another spec has claimed a token for another scene.
+    Two builds at once claim one after the other, whatever caches they have; of a lock that is changed by
+    hand in between, nothing is lost. AdaptercError where the lock cannot be read or written, has been
+    damaged since it was checked, or another spec has claimed a token, or one like it, for another scene.
     """
-    place = find_lock(path.parent)
-    with stage_lock(cache_root(), "scenes.lock", str(place)):
-        lock = read_lock(place)
-        for problem in lock_damage(lock):
-            raise _stopped(str(place), problem)
-        for problem in claim_findings(spec, spans, path, lock).diagnostics:
-            raise _stopped(problem.span.place, problem)
-        slots, claims = allocated([scene.token for scene in spec.scenes], lock), claims_of(spec, path, lock)
-        if (slots, claims) != (lock.slots, lock.claims):
-            write_lock(place, slots, claims)
-    return slots
+    place, tokens = find_lock(path.parent), [scene.token for scene in spec.scenes]
+    with stage_lock(cache_root(), "scenes.lock", str(place)), alone_in(place.parent):
+        while True:
+            lock = project_lock(path.parent)
+            claimants = Claimants(path, lock)
+            _refuse(spec, spans, lock, claimants)
+            slots, claims = allocated(tokens, lock), claims_of(spec, lock, claimants)
+            if (slots, claims) == (lock.slots, lock.claims):
+                return slots
+            _refuse_unwritable(claimants.own)
+            if read_lock(place).sources.items() <= lock.sources.items():
+                write_lock(place, slots, claims)
+                return slots
+
+
+def _refuse(spec: ResolvedSpec, spans: SpanMap, lock: SceneLock, claimants: Claimants) -> None:
+    """AdaptercError for the first thing by which nothing can be claimed."""
+    for problem in lock_damage(lock):
+        raise _stopped(str(lock.path), problem)
+    alike = likenesses(spec, spans, lock, claimants.has_given_up)
+    for problem in (*alike, *claim_findings(spec, spans, lock, claimants).diagnostics):
+        raise _stopped(problem.span.place, problem)
+
+
+def _refuse_unwritable(name: str) -> None:
+    try:
+        name.encode()
+    except UnicodeEncodeError as fault:
+        raise AdaptercError(
+            f"the name of {name.encode('utf-8', 'backslashreplace').decode()} is no text, and scenes.lock, "
+            "which is to say whose scenes these are, holds texts",
+            help="give the spec, and the folders between it and the lock, names in UTF-8",
+        ) from fault
 
 
 def _stopped(place: str, problem: Diagnostic) -> AdaptercError:
+    others = [label.span.place for label in problem.labels if label.span.file != problem.span.file]
+    also = f" (see {' and '.join(others)})" if others else ""
     return AdaptercError(
-        f"{place}: {problem.message}", help=f"adapterc explain {problem.code}", code=ExitCode.FINDINGS
+        f"{place}: {problem.message}{also}", help=f"adapterc explain {problem.code}", code=ExitCode.FINDINGS
     )
 
 
@@ -134,7 +165,7 @@ def slots_of(spec: ResolvedSpec, folder: Path) -> dict[str, int]:
     if not spec.scenes:
         return {}
     tokens = [scene.token for scene in spec.scenes]
-    slots = allocated(tokens, read_lock(find_lock(folder)))
+    slots = allocated(tokens, project_lock(folder))
     return {token: slots[token] for token in tokens}
 
 

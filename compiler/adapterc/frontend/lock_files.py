@@ -3,22 +3,32 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from time import monotonic, sleep
 
 from adapterc.errors import AdaptercError
+from adapterc.frontend.files import repository_of
 from adapterc.regular_file import read_regular_file
 from adapterc.whole_file import replace_file
 
+_PATIENCE, _PAUSE = 10.0, 0.02
+"""Seconds that a folder is waited for, and between two tries."""
 
-def nearest(name: str, folder: Path, top: Path | None) -> Path | None:
-    """The file of that name nearest to `folder`, upwards to `top` or a repository's top; None for none."""
-    real = folder.resolve()
-    for place in (real, *real.parents):
-        if os.path.lexists(place / name):
-            return place / name
-        if place == top or (place / ".git").exists():
-            break
-    return None
+
+def lock_places(name: str, folder: Path) -> tuple[Path, ...]:
+    """Where a lock of that name may lie for a spec in `folder`, the nearest place first: there and above, to
+    the top of the repository, where it is written; outside a repository in that folder alone."""
+    real, top = folder.resolve(), repository_of(folder)
+    above = [place for place in real.parents if place.is_relative_to(top)]
+    return tuple(place / name for place in (real, *above))
+
+
+def nearest(name: str, folder: Path) -> Path:
+    """The lock nearest to `folder`; where there is none, the place where one is to be written."""
+    places = lock_places(name, folder)
+    return next((place for place in places if os.path.lexists(place)), places[-1])
 
 
 def lock_bytes(path: Path, most: int) -> bytes | None:
@@ -35,6 +45,41 @@ def lock_bytes(path: Path, most: int) -> bytes | None:
             help="it is to be a regular file, no link, that you may read; take it from version control",
         )
     return raw
+
+
+@contextmanager
+def alone_in(folder: Path) -> Iterator[None]:
+    """Hold a lock's folder for the block against whoever else holds it so; nothing is left in it.
+
+    No longer than some seconds is waited for: a shell may hold the folder as long as the command runs. Where
+    a system cannot hold a folder the block is entered at once.
+    """
+    descriptor = _held(folder)
+    try:
+        yield
+    finally:
+        if descriptor is not None:
+            os.close(descriptor)
+
+
+def _held(folder: Path) -> int | None:
+    try:
+        import fcntl
+
+        descriptor = os.open(folder, os.O_RDONLY)
+    except (ImportError, OSError):
+        return None
+    end = monotonic() + _PATIENCE
+    while True:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            if monotonic() < end:
+                sleep(_PAUSE)
+                continue
+        except OSError:
+            pass
+        return descriptor
 
 
 def write_whole(path: Path, text: str, *, otherwise: str) -> None:

@@ -15,7 +15,6 @@ from pathlib import Path
 from adapterc.diagnostics.model import Diagnostic, finding
 from adapterc.diagnostics.quoting import quoted
 from adapterc.diagnostics.source import Region, Source
-from adapterc.frontend.files import repository_of
 from adapterc.frontend.json_tree import parse_json
 from adapterc.frontend.lock_files import lock_bytes, nearest, shown, write_whole
 from adapterc.frontend.tree import Broken, Node, Scalar, Sequence, head, text_at
@@ -45,8 +44,7 @@ def find_lock(folder: Path) -> Path:
 
     That is the top of the repository, or the folder itself where there is no repository.
     """
-    top = repository_of(folder)
-    return nearest(LOCK_FILE, folder, top) or top / LOCK_FILE
+    return nearest(LOCK_FILE, folder)
 
 
 def read_lock(path: Path) -> PackageLock:

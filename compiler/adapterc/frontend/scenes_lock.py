@@ -7,15 +7,18 @@ not followed.
 
 from __future__ import annotations
 
+import os
+import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
+from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
-from adapterc.diagnostics.model import Diagnostic, finding
+from adapterc.diagnostics.model import Diagnostic, Label, finding
 from adapterc.diagnostics.quoting import quoted
 from adapterc.diagnostics.source import Region, Source
 from adapterc.frontend.json_tree import parse_json
-from adapterc.frontend.lock_files import lock_bytes, nearest, shown, write_whole
+from adapterc.frontend.lock_files import lock_bytes, lock_places, nearest, shown, write_whole
 from adapterc.frontend.tree import Entry, Node, Scalar
 from adapterc.frontend.tree import Mapping as Object
 from adapterc.spec.scene_lock import (
@@ -29,14 +32,41 @@ from adapterc.spec.scene_lock import (
 )
 
 _MOST_BYTES = 8 << 20
+_LONGEST_PATH, _LONGEST_NAME = 1024, 255
+_DIGEST = re.compile(r"[0-9a-f]{1,64}")
 _CONFLICT = ("<<<<<<<", "=======", ">>>>>>>")
 _JOINER = "\N{ZERO WIDTH JOINER}"
 _ANEW = "take it from version control as it was: a slot that changes makes adapters speak of other scenes"
 
 
 def find_lock(folder: Path) -> Path:
-    """The nearest lock from a spec's `folder` upwards, within its repository; else beside the spec."""
-    return nearest(LOCK_FILE, folder, None) or folder.resolve() / LOCK_FILE
+    """The nearest lock from a spec's `folder` upwards within its repository; else where one is to stand.
+
+    That is the top of the repository, or the folder itself where there is no repository.
+    """
+    return nearest(LOCK_FILE, folder)
+
+
+def project_lock(folder: Path) -> SceneLock:
+    """The lock of a spec in `folder`, as `read_lock` reads it; another one above it is a problem of it."""
+    path = find_lock(folder)
+    lock = read_lock(path)
+    others = [place for place in lock_places(LOCK_FILE, folder) if place != path and os.path.lexists(place)]
+    if not others:
+        return lock
+    here, there = (
+        Source(file=shown(place), text=(lock_bytes(place, _MOST_BYTES) or b"").decode("utf-8", "replace"))
+        for place in (path, others[0])
+    )
+    problem = finding(
+        "AC0316",
+        "there are two scenes.lock, one above the other: a project has one",
+        here.span(0, 1),
+        labels=[Label(span=there.span(0, 1), text="the other one")],
+        advice="keep the one whose adapters are in use, and delete the other: its tokens get slots with "
+        "the next builds. A project of its own has a repository of its own",
+    )
+    return replace(lock, problems=(problem, *lock.problems), sources={**lock.sources, there.file: there.text})
 
 
 def read_lock(path: Path) -> SceneLock:
@@ -79,18 +109,26 @@ def _parsed(source: Source, *, too_long: bool) -> tuple[tuple[LockedToken, ...],
         for one in found
     ]
     version = root.get("version")
-    if not isinstance(version, Scalar) or version.value != LOCK_VERSION:
+    if not isinstance(version, Scalar) or not _is_known(version.value):
         return (), (*problems, _unknown(version or root))
     slots = root.get("slots")
     if not isinstance(slots, Object):
         problem = _damaged('it has no "slots"', slots.region if slots else whole)
         return (), (*problems, problem)
-    entries = tuple(_entries(slots, _claims(root.get("claims"), problems), problems))
+    known = {entry.key for entry in slots.entries}
+    entries = tuple(_entries(slots, _claims(root.get("claims"), known, problems), problems))
     return entries, tuple(problems)
 
 
-def _claims(claims: Node | None, problems: list[Diagnostic]) -> dict[str, SceneClaim]:
-    """Whose scene each token is; a lock need not say so."""
+def _is_known(version: object) -> bool:
+    """Whether it is the number that is written, and not one that merely equals it: `true`, `1.0`."""
+    return type(version) is int and version == LOCK_VERSION
+
+
+def _claims(
+    claims: Node | None, known: Set[str], problems: list[Diagnostic]
+) -> dict[str, tuple[SceneClaim, Region]]:
+    """Whose scene each of the `known` tokens is, and where that stands; a lock need not say so."""
     if claims is None:
         return {}
     if not isinstance(claims, Object):
@@ -98,14 +136,14 @@ def _claims(claims: Node | None, problems: list[Diagnostic]) -> dict[str, SceneC
         return {}
     found = {}
     for entry in claims.entries:
-        claim = _claim(entry.value)
+        claim, place = _claim(entry.value), _line(entry)
         if claim is None:
-            what = (
-                f"the claim of {quoted(entry.key)} names no spec of the project and what the scene is there"
-            )
-            problems.append(_damaged(what, entry.value.region))
+            what = "has to name a spec of the project and the digest of its scene"
+            problems.append(_damaged(f"the claim of {quoted(entry.key)} {what}", entry.value.region))
+        elif entry.key not in known:
+            problems.append(_without_slot(entry.key, place))
         else:
-            found[entry.key] = claim
+            found[entry.key] = (claim, place)
     return found
 
 
@@ -116,15 +154,25 @@ def _claim(node: Node) -> SceneClaim | None:
         return None
     if not isinstance(spec.value, str) or not isinstance(definition.value, str):
         return None
-    path = PurePosixPath(spec.value)
-    is_below = (
-        bool(path.name) and not path.is_absolute() and ".." not in path.parts and "\0" not in spec.value
-    )
-    return SceneClaim(spec=spec.value, definition=definition.value) if is_below else None
+    if not _is_below(spec.value) or not _DIGEST.fullmatch(definition.value):
+        return None
+    return SceneClaim(spec=spec.value, definition=definition.value)
+
+
+def _is_below(name: str) -> bool:
+    """Whether it is the path of a file below the lock's folder, written as a build writes it."""
+    path = PurePosixPath(name)
+    is_plain = bool(path.name) and path.as_posix() == name and not path.is_absolute()
+    try:
+        longest = max((len(one.encode()) for one in path.parts), default=0)
+    except UnicodeEncodeError:
+        return False
+    is_short = len(name) <= _LONGEST_PATH and longest <= _LONGEST_NAME
+    return is_plain and is_short and ".." not in path.parts and "\0" not in name
 
 
 def _entries(
-    slots: Object, claims: Mapping[str, SceneClaim], problems: list[Diagnostic]
+    slots: Object, claims: Mapping[str, tuple[SceneClaim, Region]], problems: list[Diagnostic]
 ) -> Iterator[LockedToken]:
     for entry in slots.entries:
         value = entry.value
@@ -137,7 +185,9 @@ def _entries(
             what = f"{quoted(entry.key)} is no token: no build has written it"
             problems.append(_damaged(what, entry.key_region))
             continue
-        yield LockedToken(token=entry.key, slot=number, region=_line(entry), claim=claims.get(entry.key))
+        claim, claimed_at = claims.get(entry.key, (None, None))
+        line = _line(entry)
+        yield LockedToken(token=entry.key, slot=number, region=line, claim=claim, claimed_at=claimed_at)
 
 
 def _is_token(text: str) -> bool:
@@ -154,6 +204,16 @@ def _line(entry: Entry) -> Region:
 
 def _damaged(what: str, place: Region) -> Diagnostic:
     return finding("AC0316", f"scenes.lock is damaged: {what}", place.span, advice=_ANEW)
+
+
+def _without_slot(token: str, place: Region) -> Diagnostic:
+    return finding(
+        "AC0316",
+        f"scenes.lock is damaged: {quoted(token)} is claimed and has no slot",
+        place.span,
+        advice="delete this line too where its slot was deleted on purpose; else take the file from version "
+        "control as it was",
+    )
 
 
 def _conflict(place: Region) -> Diagnostic:

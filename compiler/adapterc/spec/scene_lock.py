@@ -56,6 +56,7 @@ class LockedToken:
     slot: int
     region: Region
     claim: SceneClaim | None = None
+    claimed_at: Region | None = None
 
 
 @value()

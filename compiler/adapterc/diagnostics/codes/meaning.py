@@ -149,7 +149,7 @@ MEANING_CODES: tuple[Code, ...] = (
         code="AC0316",
         title="scenes.lock disagrees",
         what="`scenes.lock` gives each scene token of the project its slot, once and for all: JSON, a line a "
-        "token, no slot twice, no slot beyond 65,535.",
+        "token, no slot twice, no slot beyond 65,535, no claim without a slot. A project has one lock.",
         why="A token is trained at the id that its slot has. Where two scenes get one slot, or a slot "
         "changes, adapters that were built before speak of other scenes.",
         example='{"version": 1, "slots": {"Δ21": 0, "Δ22": 0}}',

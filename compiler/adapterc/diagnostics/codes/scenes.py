@@ -48,13 +48,15 @@ SCENE_CODES: tuple[Code, ...] = (
         code="AC0323",
         title="scene token that is another scene elsewhere",
         what="Another spec of the project has the token, and the scene that it stands for there is another: "
-        "its archetype, action, field, emotion or rhythm differs. `scenes.lock` says which spec claimed it.",
+        "its archetype, action, field, emotion or rhythm differs. `scenes.lock` says which spec claimed it. "
+        "A spec that claimed the token and cannot be read counts too: nobody knows what its scene is.",
         why="A token has one slot and one id in a project. What reads `Δ21` would read two scenes, depending "
         "on the adapter.",
         example="# doors.yaml\n- {token: Δ21, action: A door closes.}\n"
         "# storms.yaml\n- {token: Δ21, action: A storm breaks.}",
         mend="Rename one of the two, or declare the scene once, in a library that both specs import. Forms "
-        "may differ from spec to spec.",
+        "may differ from spec to spec. Where the other spec cannot be read, mend it, or delete the token's "
+        "line in the lock's `claims`.",
     ),
     Code(
         code="AC0526",
