@@ -18,6 +18,7 @@ from adapterc.emit.report_model import Report
 from adapterc.emit.report_scenes_model import MissedAskReport, ToldTogetherReport
 from adapterc.emit.request import EmitRequest
 from adapterc.emit.statement import statement
+from adapterc.ir.scene_verdicts import TALK
 from support.emission import emit_request
 from support.emission_scenes import scenes_request
 from support.glossary import TOKENS
@@ -93,11 +94,41 @@ def test_a_spec_of_scenes_alone_tells_of_no_traits(tmp_path: Path) -> None:
     request = scenes_request(tmp_path, traits=False)
     report = build_report(request)
     assert statement(report).startswith("4 of 4 scenes verified, the glossary")
+    assert "answers do not recite the training rows" in statement(report)
     assert "| Trait |" not in render_markdown_report(report)
     assert "| Trait |" not in render_card(request, report)
     page = Balanced(render_html(request, report))
     assert "verdicts" not in page.ids
     assert "scenes" in page.ids
+
+
+def test_rows_that_the_gate_did_not_read_are_not_said_to_be_left_unrecited(tmp_path: Path) -> None:
+    request = scenes_request(tmp_path, traits=False)
+    report = build_report(request)
+    unread = [check for check in report.parrot.checks if not check.name.startswith("8-word runs")]
+    alone = report.model_copy(update={"parrot": report.parrot.model_copy(update={"checks": unread})})
+    assert statement(alone) == (
+        "4 of 4 scenes verified, the glossary as a whole verified without a system prompt; ordinary answers "
+        "were held against the base's own, the training rows were not read; the base's fit to neutral text "
+        "is kept."
+    )
+    said = "An adapter whose ordinary answers repeat each other more than the base's own do, or that predicts"
+    assert said in "".join(Balanced(render_html(request, alone)).seen)
+    assert "An adapter that recites its" in "".join(Balanced(render_html(request, report)).seen)
+
+
+def test_talk_that_decides_is_not_said_to_decide_nothing(request_: EmitRequest) -> None:
+    meant = build_report(request_)
+    assert meant.glossary is not None
+    assert "; it is reported and decides nothing here.\n" in render_markdown_report(meant)
+    checks = [
+        check.model_copy(update={"note": "over 400 tokens", "holds": True}) if check.name == TALK else check
+        for check in meant.glossary.checks
+    ]
+    bound = meant.model_copy(update={"glossary": meant.glossary.model_copy(update={"checks": checks})})
+    said = "answers to open questions; of the glossary it is asked to be at most 0.05, the figure itself."
+    assert f"{said}\n" in render_markdown_report(bound)
+    assert said in "".join(Balanced(render_html(request_, bound)).seen)
 
 
 def test_the_page_draws_confusion_and_stability(request_: EmitRequest) -> None:

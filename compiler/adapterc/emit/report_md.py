@@ -66,7 +66,7 @@ def forms() -> dict[str, object]:
         "alone": ALONE,
         "brief": brief,
         "level": level_said,
-        "talk_said": lambda talk: Prepared(talk_text(talk)),
+        "talk_said": lambda talk, glossary: Prepared(talk_text(talk, glossary)),
         "reach": lambda found: Prepared(reach_text(found)),
     }
 

@@ -8,7 +8,7 @@ from statistics import median
 from adapterc.ir.dataset import Dataset
 from adapterc.ir.findings import Check
 from adapterc.ir.interval import Interval
-from adapterc.ir.scene_verdicts import RowsProof
+from adapterc.ir.scene_verdicts import TALK, RowsProof
 from adapterc.ir.spec import ResolvedSpec
 from adapterc.ir.verification import Measurements
 from adapterc.text import words
@@ -16,8 +16,6 @@ from adapterc.verify.scenes_limits import CHAT_KL, LEAKED, SHORTEST, at_most, re
 from adapterc.verify.scenes_texts import Told, leaked
 from adapterc.verify.tasks import OPEN
 
-TALK = "KL from base on ordinary talk"
-"""The condition by its name."""
 _MEANT = "the spec declares how this talk changes"
 
 

@@ -11,11 +11,12 @@ from dataclasses import dataclass
 
 from adapterc.ir.dataset import Dataset, Row
 from adapterc.ir.drift import PassageDrift
+from adapterc.ir.scene_verdicts import TALK
 from adapterc.ir.spec import ResolvedSpec
 from adapterc.ir.traced import GateTrace, Trace, TracedItem
 from adapterc.ir.verification import Check, Judgement, Measurements
 from adapterc.verify.drift_record import opening, passages_said
-from adapterc.verify.scenes_core import TALK, moves_talk
+from adapterc.verify.scenes_core import moves_talk
 from adapterc.verify.traced import ITEMS, nodes_of, shortened
 from adapterc.verify.traced_gates import stands
 
