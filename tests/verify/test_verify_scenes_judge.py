@@ -197,7 +197,7 @@ def test_draws_that_do_not_know_their_scene_are_unstable() -> None:
 
 def test_modal_agreement_is_reported() -> None:
     check = glossary_check(judged(), "draws that tell their scene's most frequent text")
-    assert check.found.estimate == 1.0
+    assert (check.found.estimate, check.holds, check.bound) == (1.0, None, "no bound")
     assert check.note == "modal agreement; reported, does not decide"
 
 
@@ -274,6 +274,32 @@ def test_what_a_condition_was_read_on_is_told() -> None:
         "the scene's own row is nothing, those of the other scenes stay; read on 40 paraphrases, of which "
         "the intact adapter takes 36 for their own scene"
     )
+
+
+def test_what_a_shuffled_map_loses_is_counted_and_does_not_decide() -> None:
+    lost = [f"paraphrase-0-{number}" for number in range(4)]
+    told_of = glossary_check(
+        judged(lambda measured: taken_for(measured, "тишинажаршаг", *lost)), "identification lost: shuffled"
+    )
+    assert told_of.found.estimate == pytest.approx(0.8)
+    assert told_of.holds is None
+    assert told_of.note == (
+        "each paraphrase is held to the next scene's token: what a wrong map would score; the intact lines "
+        "counted against the next token, which follows from them and tests nothing new; read on 40 "
+        "paraphrases, of which the intact adapter takes 36 for their own scene; reported, does not decide"
+    )
+
+
+def test_what_is_lost_has_an_interval_that_can_be() -> None:
+    found = glossary_check(judged(), "identification lost: zeroed").found
+    assert found.estimate == found.high == 1.0
+    n = 40 / 1.9  # four scenes of ten paraphrases each, that agree by 0.1
+    assert found.low == pytest.approx((n - 3.8415) / (n + 3.8415), abs=1e-4)
+
+
+def test_what_is_said_of_two_tokens_has_an_interval_that_can_be() -> None:
+    found = glossary_check(judged(), "both scenes of two tokens, more than in either alone").found
+    assert -1.0 <= found.low < found.estimate < found.high <= 1.0
 
 
 def test_a_changed_row_of_the_base_is_not_verified() -> None:

@@ -104,7 +104,7 @@ def talk_text(talk: TalkReport, glossary: GlossaryReport | None = None) -> str:
 
 
 def held_text(check: Check) -> str:
-    """One word for a condition: one that is told and decides nothing is never open."""
-    if check.holds is None and check.note.endswith(REPORTED):
+    """One word for a condition: one that is told and decides nothing neither holds nor is open."""
+    if check.holds is not False and check.note.endswith(REPORTED):
         return "reported"
     return "open" if check.holds is None else "holds" if check.holds else "fails"
