@@ -39,7 +39,7 @@ from adapterc.emit.report_json import LEVELS, found_at
 from adapterc.emit.report_model import Interval, Outcome, Report, Threshold, TraitReport
 from adapterc.emit.report_poles import poles_said
 from adapterc.emit.report_rows import clipped, shown_rows
-from adapterc.emit.report_scenes import brief
+from adapterc.emit.report_scenes import brief, scene_bar
 from adapterc.emit.report_settings import RETAINED, retained_text, shift_text, shift_unit
 from adapterc.emit.report_tasks import TASK_SIGNS
 from adapterc.emit.request import EmitRequest
@@ -98,6 +98,7 @@ def render_html(request: EmitRequest, report: Report) -> str:
             "script": script,
             "statement": statement(report),
             "rows_read": rows_read(report),
+            "scene_bar": scene_bar(report),
             "signs": SIGNS,
             "task_signs": TASK_SIGNS,
             "panels": [Panel(trait=trait, strips=_strips(trait)) for trait in report.traits],

@@ -25,7 +25,9 @@ def statement(report: Report) -> str:
     if others:
         declared.append(_count(others, "other declared part" if report.traits else "declared part"))
     if report.glossary is not None:
-        declared.append(_count([scene.verdict for scene in report.scenes], "scene"))
+        scenes = _count([scene.verdict for scene in report.scenes], "scene")
+        bar = max((scene.threshold for scene in report.scenes if scene.checks), default=None)
+        declared.append(scenes if bar is None else f"{scenes} (asked of each: at least {bar:.2f})")
         declared.append(_GLOSSARY[report.glossary.verdict])
     traits = ", ".join(declared)
     tasks = f"; {tasks_stated(report.tasks)}" if report.tasks else ""

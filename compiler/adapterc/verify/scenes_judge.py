@@ -22,6 +22,7 @@ from adapterc.ir.spec import ResolvedSpec
 from adapterc.ir.verification import Measurements
 from adapterc.verify.conditions import settled
 from adapterc.verify.reasons import decision, number, span
+from adapterc.verify.scenes_beside import beside, counted_beside, shorter_beside
 from adapterc.verify.scenes_core import core_checks
 from adapterc.verify.scenes_forms import (
     COUNTED,
@@ -157,8 +158,10 @@ def _glossary(
     form, exact = shares(found.forms, [one.scene for one in found.forms])
     asked = f"{counted(found.forms)}; {share_exact(exact, found.forms)}; {COUNTED}"
     shown, losing, counted_only = conditions(found.items, measured)
-    paired = _by_item(measured.paired)
-    both, pairs = judge_pairs(found.items.pairs, paired, _by_item(measured.alone), found.texts)
+    paired, alone = _by_item(measured.paired), _by_item(measured.alone)
+    both, pairs = judge_pairs(found.items.pairs, paired, alone, found.texts)
+    together = told_together(found.items.pairs, paired, found.texts)
+    more = [*counted_beside(together, alone, found.texts), *shorter_beside(dataset, measurements)]
     gating, told = core_checks(spec, dataset, measurements, found.texts)
     checks = [
         at_least("identification", identity.share(), IDENTIFICATION.glossary, note=_against(found)),
@@ -184,8 +187,8 @@ def _glossary(
         chat_kl=measured.chat_kl,
         rows=measured.rows,
         checks=(*checks, *told),
-        reason=f"{_level(found, (form, exact), stability)} {decision(deciding)}",
-        together=told_together(found.items.pairs, paired, found.texts),
+        reason=f"{_level(found, (form, exact), stability)} {beside(more)} {decision(deciding)}",
+        together=together,
         exact=exact if found.forms else None,
     )
 

@@ -32,6 +32,8 @@ LEAKED = 0.05
 """Share of ordinary answers that fall into a scene's text."""
 SHORTEST = 0.50
 """Words of an ordinary answer over those of the base's own: scenes are short, and must not shorten talk."""
+SHORTENED = 0.33
+"""Share of ordinary answers with under half of the base's words: a median binds no more than half of them."""
 
 
 def at_least(name: str, found: Interval, limit: float, *, note: str = "") -> Check:

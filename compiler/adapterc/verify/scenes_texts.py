@@ -40,6 +40,14 @@ def declared(scenes: Sequence[Scene]) -> tuple[Told, ...]:
     )
 
 
+def first_forms(texts: Sequence[Told]) -> dict[str, str]:
+    """The first form's text of each scene, by its token."""
+    found: dict[str, str] = {}
+    for told in texts:
+        found.setdefault(told.scene, told.text)
+    return found
+
+
 def reading(answer: str, texts: Sequence[Told]) -> Told | None:
     """The declared text that `answer` is nearest to; None where it is near none."""
     said = _grams(answer)

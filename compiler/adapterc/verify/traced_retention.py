@@ -66,7 +66,7 @@ def _trace(
     kind, limit = _KINDS[check.name], float(check.bound.rpartition(" ")[2])
     scored = sorted(((kind.of(one), one) for one in passages), key=lambda entry: (-entry[0], entry[1].name))
     return Trace(
-        scale=f"{kind.says} over the passage; missed above {limit:g}, which binds their mean",
+        scale=f"{kind.says} over the passage; the bound of {limit:g} is on their mean",
         n=len(scored),
         missed=sum(score > limit for score, _ in scored),
         families=(),
