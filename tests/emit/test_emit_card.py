@@ -42,9 +42,9 @@ def test_hub_reads_the_trait_metrics(tmp_path: Path) -> None:
     data: Any = ModelCard(card(emit_request(tmp_path))).data
     results = data.eval_results
     assert [(found.metric_type, found.metric_name, found.metric_value) for found in results] == [
-        ("accuracy", "paradoxical-reasoning: VERIFIED", 0.83),
-        ("ratio_to_base", "longer-reasoning: INCONCLUSIVE", 1.68),
-        ("rate", "less-assistant: NOT VERIFIED", 0.25),
+        ("accuracy", "paradoxical-reasoning: VERIFIED (quick, one seed)", 0.83),
+        ("ratio_to_base", "longer-reasoning: INCONCLUSIVE (quick, one seed)", 1.68),
+        ("rate", "less-assistant: NOT VERIFIED (quick, one seed)", 0.25),
         ("kl", "retention: KL from base", 0.031),
     ]
     assert {found.dataset_type for found in results} == {"adapterc/metaphysicist-traits"}
@@ -155,3 +155,8 @@ def test_card_says_whose_answers_were_learnt_from(tmp_path: Path) -> None:
         asked = replace(request, dataset=taught, spec=replace(request.spec, dataset=options))
         assert f"learnt from were given by {name} under a prompt made of the spec." in card(asked)
         assert "inside.example" not in card(asked)
+
+
+def test_what_neutral_text_lost_has_its_interval(tmp_path: Path) -> None:
+    said = "differs from its base by 0.031 [0.027, 0.036] nats a token (perplexity ratio "
+    assert said in card(emit_request(tmp_path))

@@ -3,6 +3,8 @@ from __future__ import annotations
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
+import pytest
+
 from adapterc.emit.junit import render_junit
 from adapterc.emit.report_json import build_report
 from support.emission import emit_request
@@ -88,3 +90,18 @@ def test_characters_that_xml_cannot_hold_are_replaced(tmp_path: Path) -> None:
     failure = root.find("testsuite/testcase[@name='verdict']/failure")
     assert failure is not None
     assert failure.get("message") == "NOT VERIFIED: bell � null � <b> & �"
+
+
+@pytest.mark.parametrize("holds", [True, None])
+def test_what_is_only_reported_is_no_test_that_passed(holds: bool | None, tmp_path: Path) -> None:
+    report = build_report(emit_request(tmp_path))
+    known = report.traits[0]
+    told = known.checks[0].model_copy(
+        update={"name": "told", "holds": holds, "note": "reported, does not decide"}
+    )
+    trait = known.model_copy(update={"checks": [*known.checks, told]})
+    root = ET.fromstring(render_junit(report.model_copy(update={"traits": [trait]})))
+    skipped = root.find("testsuite/testcase[@name='told']/skipped")
+    assert skipped is not None
+    assert skipped.get("message", "").startswith("reported: asked for at least 0.60, found 0.83")
+    assert root[0].get("skipped") == "2"

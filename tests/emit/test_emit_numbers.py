@@ -65,3 +65,10 @@ def test_threshold_reads_as_declared() -> None:
 def test_condition_is_one_word(holds: bool | None, text: str) -> None:
     found = Interval(estimate=None, low=None, high=None)
     assert held_text(Check(name="", bound="", found=found, holds=holds, note="")) == text
+
+
+@pytest.mark.parametrize(("holds", "text"), [(True, "reported"), (None, "reported"), (False, "fails")])
+def test_what_decides_nothing_does_not_hold(holds: bool | None, text: str) -> None:
+    found = Interval(estimate=None, low=None, high=None)
+    note = "modal agreement; reported, does not decide"
+    assert held_text(Check(name="", bound="", found=found, holds=holds, note=note)) == text

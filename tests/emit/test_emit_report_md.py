@@ -96,7 +96,11 @@ def test_gates_say_where_they_fail_and_how_sure_the_figures_are(tmp_path: Path) 
         "Holds with little to spare: 8-grams shared by training answers. 12 of 48 rows show it. "
         "Counted are: rows whose answer holds the run “x”.\n\n| Spec node | Rows | Some of them |\n"
     ) in text
-    assert "| text-7 | A bus leaves the depot with 12 passengers. At… | 0.081, missed | none | none |" in text
+    assert "Holds with little to spare: kl. 3 of 28 passages above the bound by themselves; " in text
+    assert (
+        "| Passage | Begins | Score |\n|---|---|---|\n"
+        "| text-7 | A bus leaves the depot with 12 passengers. At… | 0.081, above the bound |\n"
+    ) in text
     assert "What was read:\n\n> A bus leaves the depot" in text
 
 

@@ -18,6 +18,7 @@ from adapterc.emit.report_model import Report
 from adapterc.emit.report_scenes_model import MissedAskReport, ToldTogetherReport
 from adapterc.emit.request import EmitRequest
 from adapterc.emit.statement import statement
+from adapterc.ir.scene_verdicts import TALK
 from support.emission import emit_request
 from support.emission_scenes import scenes_request
 from support.glossary import TOKENS
@@ -83,21 +84,68 @@ def test_without_scenes_there_is_no_glossary(tmp_path: Path) -> None:
 
 def test_the_statement_counts_scenes(request_: EmitRequest) -> None:
     assert statement(build_report(request_)) == (
-        "1 of 3 declared traits verified, 4 of 4 scenes verified, the glossary as a whole verified without a "
-        "system prompt; answers do not recite the training rows; the base's fit to neutral text is kept. "
-        "Level quick: no control adapter stands beside it."
+        "1 of 3 declared traits verified, 4 of 4 scenes verified (asked of each: at least 0.33), the "
+        "glossary as a whole verified without a system prompt; answers do not recite the training rows; the "
+        "base's fit to neutral text is kept. Level quick: no control adapter stands beside it."
     )
 
 
 def test_a_spec_of_scenes_alone_tells_of_no_traits(tmp_path: Path) -> None:
     request = scenes_request(tmp_path, traits=False)
     report = build_report(request)
-    assert statement(report).startswith("4 of 4 scenes verified, the glossary")
+    assert statement(report).startswith("4 of 4 scenes verified (asked of each: at least 0.33), the")
+    assert "answers do not recite the training rows" in statement(report)
     assert "| Trait |" not in render_markdown_report(report)
     assert "| Trait |" not in render_card(request, report)
     page = Balanced(render_html(request, report))
     assert "verdicts" not in page.ids
     assert "scenes" in page.ids
+
+
+def test_rows_that_the_gate_did_not_read_are_not_said_to_be_left_unrecited(tmp_path: Path) -> None:
+    request = scenes_request(tmp_path, traits=False)
+    report = build_report(request)
+    unread = [check for check in report.parrot.checks if not check.name.startswith("8-word runs")]
+    alone = report.model_copy(update={"parrot": report.parrot.model_copy(update={"checks": unread})})
+    assert statement(alone) == (
+        "4 of 4 scenes verified (asked of each: at least 0.33), the glossary as a whole verified without a "
+        "system prompt; ordinary answers were held against the base's own, the training rows were not read; "
+        "the base's fit to neutral text is kept."
+    )
+    said = "An adapter whose ordinary answers repeat each other more than the base's own do, or that predicts"
+    assert said in "".join(Balanced(render_html(request, alone)).seen)
+    assert "An adapter that recites its" in "".join(Balanced(render_html(request, report)).seen)
+
+
+def test_talk_that_decides_is_not_said_to_decide_nothing(request_: EmitRequest) -> None:
+    meant = build_report(request_)
+    assert meant.glossary is not None
+    assert "; it is reported and decides nothing here.\n" in render_markdown_report(meant)
+    checks = [
+        check.model_copy(update={"note": "over 400 tokens", "holds": True}) if check.name == TALK else check
+        for check in meant.glossary.checks
+    ]
+    bound = meant.model_copy(update={"glossary": meant.glossary.model_copy(update={"checks": checks})})
+    said = "answers to open questions; of the glossary it is asked to be at most 0.05, the figure itself."
+    assert f"{said}\n" in render_markdown_report(bound)
+    assert said in "".join(Balanced(render_html(request_, bound)).seen)
+
+
+def test_every_form_says_what_a_single_scene_is_asked_for(tmp_path: Path) -> None:
+    request = scenes_request(tmp_path, traits=False)
+    report = build_report(request)
+    bar = (
+        "The bar of a single scene is lower than that of all together: at least 0.33 on the lower end of its "
+        "interval, which counts its paraphrases, and its requests, as independent of each other."
+    )
+    text, card = render_markdown_report(report), render_card(request, report)
+    for shown in (text, card, "".join(Balanced(render_html(request, report)).seen)):
+        assert bar in shown
+    assert "Intervals are two-sided 95%, clustered by scene.\n\n" in text
+    assert "over template families" not in text
+    assert (
+        f"## What was declared, and what was found\n\n\n4 scene tokens, each with its forms. {bar}\n" in card
+    )
 
 
 def test_the_page_draws_confusion_and_stability(request_: EmitRequest) -> None:
@@ -189,7 +237,7 @@ def test_the_card_loads_tokens_with_the_model(request_: EmitRequest) -> None:
     card = render_card(request_, build_report(request_))
     assert 'model, tokenizer = adapterc.load("metaphysicist")  # this folder' in card
     assert "| Δ21 | **VERIFIED** (quick, one seed) | 1.00 [0.74, 1.00] of 10 | 0.25 | He froze when" in card
-    assert 'name: "scenes told apart: VERIFIED"' in card
+    assert 'name: "scenes told apart: VERIFIED (quick, one seed)"' in card
 
 
 def test_held_out_items_of_scenes_are_records(request_: EmitRequest) -> None:

@@ -173,7 +173,7 @@ def test_a_trait_with_markers_of_its_opposite_is_looked_for_in_open_answers() ->
 def test_odd_answers_are_told_and_decide_nothing() -> None:
     name = "perplexity of answers under the base, over its own answers'"
     fine, odd = judged().traits[1], judged(cost=1.0).traits[1]
-    assert (check(fine, name).holds, fine.verdict) == (True, "VERIFIED")
+    assert (check(fine, name).holds, fine.verdict) == (None, "VERIFIED")
     assert check(fine, name).found.estimate == pytest.approx(1.105, abs=0.01)
     assert (check(odd, name).holds, odd.verdict) == (None, "VERIFIED")
     assert check(odd, name).note == "the base finds these answers odd; reported, does not decide"

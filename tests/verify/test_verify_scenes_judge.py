@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from adapterc.ir.dataset import ProbeItem
 from adapterc.ir.findings import Check
 from adapterc.ir.scene import Scene
 from adapterc.ir.scene_items import SceneItems
@@ -14,7 +15,7 @@ from adapterc.ir.spec import ResolvedSpec, Role
 from adapterc.ir.verification import Judgement
 from adapterc.verify.judge import judge
 from support.glossary import TOKENS, decoder, scene_items, scenes, told
-from support.verifying import dataset, measurements, spec, trait
+from support.verifying import dataset, invented, measurements, spec, trait
 
 MANY = 10
 
@@ -45,6 +46,11 @@ def glossary_check(found: Judgement, name: str) -> Check:
     return check(found.glossary.checks, name)
 
 
+def told_reason(found: Judgement) -> str:
+    assert found.glossary is not None
+    return found.glossary.reason
+
+
 def taken_for(measured: SceneMeasurements, other: str, *items: str) -> SceneMeasurements:
     """The paraphrases `items` are likeliest under the token `other`."""
 
@@ -64,7 +70,9 @@ def test_a_decoder_of_every_scene_is_verified() -> None:
     assert found.glossary.reason == (
         "1.00 of 40 held-out paraphrases are taken for their own scene (95% interval 0.87 to 1.00), where "
         "chance is 0.25; 1.00 of 96 requests come back in the form asked for (word for word: 1.00 of "
-        "96); likeness of sampled answers tells scenes apart with AUC 1.00. Every condition holds."
+        "96); likeness of sampled answers tells scenes apart with AUC 1.00. 4 of 4 answers to two tokens "
+        "tell both; 4 of 4 tokens alone are answered by their first form; 0 of 24 ordinary answers have "
+        "under half of the base's words. Every condition holds."
     )
     assert found.scenes[0].reason == (
         "10 of 10 held-out paraphrases are taken for it, where chance is 0.25; its forms came back as asked "
@@ -197,7 +205,7 @@ def test_draws_that_do_not_know_their_scene_are_unstable() -> None:
 
 def test_modal_agreement_is_reported() -> None:
     check = glossary_check(judged(), "draws that tell their scene's most frequent text")
-    assert check.found.estimate == 1.0
+    assert (check.found.estimate, check.holds, check.bound) == (1.0, None, "no bound")
     assert check.note == "modal agreement; reported, does not decide"
 
 
@@ -276,6 +284,32 @@ def test_what_a_condition_was_read_on_is_told() -> None:
     )
 
 
+def test_what_a_shuffled_map_loses_is_counted_and_does_not_decide() -> None:
+    lost = [f"paraphrase-0-{number}" for number in range(4)]
+    told_of = glossary_check(
+        judged(lambda measured: taken_for(measured, "тишинажаршаг", *lost)), "identification lost: shuffled"
+    )
+    assert told_of.found.estimate == pytest.approx(0.8)
+    assert told_of.holds is None
+    assert told_of.note == (
+        "each paraphrase is held to the next scene's token: what a wrong map would score; the intact lines "
+        "counted against the next token, which follows from them and tests nothing new; read on 40 "
+        "paraphrases, of which the intact adapter takes 36 for their own scene; reported, does not decide"
+    )
+
+
+def test_what_is_lost_has_an_interval_that_can_be() -> None:
+    found = glossary_check(judged(), "identification lost: zeroed").found
+    assert found.estimate == found.high == 1.0
+    n = 40 / 1.9  # four scenes of ten paraphrases each, that agree by 0.1
+    assert found.low == pytest.approx((n - 3.8415) / (n + 3.8415), abs=1e-4)
+
+
+def test_what_is_said_of_two_tokens_has_an_interval_that_can_be() -> None:
+    found = glossary_check(judged(), "both scenes of two tokens, more than in either alone").found
+    assert -1.0 <= found.low < found.estimate < found.high <= 1.0
+
+
 def test_a_changed_row_of_the_base_is_not_verified() -> None:
     broken = RowsProof(rows=400, before="a" * 64, after="b" * 64)
     found = judged(lambda measured: replace(measured, rows=broken))
@@ -303,6 +337,42 @@ def test_ordinary_answers_that_became_short_are_not_verified() -> None:
     declared = replace(glossary_spec(), role=Role(voice="curt"))
     meant = judged(adapter_text=lambda item, number: f"{item.subject} breathes {number}", declared=declared)
     assert glossary_check(meant, "words of ordinary answers over the base's, median").holds is None
+
+
+def test_answers_that_collapse_under_a_fair_median_are_not_verified() -> None:
+    """Nine of twenty-four collapse, of which the median says nothing; six do not fail it."""
+
+    def some(most: int) -> Judgement:
+        asked: list[str] = []
+
+        def said(item: ProbeItem, number: int) -> str:
+            asked.extend([item.id] * (item.trait == "open" and item.id not in asked))
+            if item.id in asked[:most]:
+                return f"{item.subject} breathes {number}"
+            return f"{item.subject} {invented(item.id, 50 + number % 7)}"
+
+        return judged(adapter_text=said)
+
+    name = "ordinary answers under half of the base's words"
+    found, fewer = glossary_check(some(9), name), glossary_check(some(6), name)
+    assert (found.holds, found.bound, found.found.estimate) == (False, "at most 0.33", 0.375)
+    assert found.note == "9 of 24; the share itself is bound"
+    assert glossary_check(some(9), "words of ordinary answers over the base's, median").holds is True
+    assert (fewer.holds, fewer.found.estimate) == (True, 0.25)
+    declared = replace(glossary_spec(), role=Role(voice="curt"))
+    short: dict[str, Any] = {"adapter_text": lambda item, number: f"{item.subject} breathes {number}"}
+    assert glossary_check(judged(declared=declared, **short), name).holds is None
+    assert "24 of 24 ordinary answers have under half" in told_reason(judged(declared=declared, **short))
+
+
+def test_a_token_alone_that_says_more_than_its_first_form_is_counted() -> None:
+    def longer(measured: SceneMeasurements) -> SceneMeasurements:
+        texts = [one.text for one in measured.alone]
+        alone = [replace(measured.alone[0], text=f"{texts[0]} {texts[0]}")]
+        alone += [replace(measured.alone[1], text=f"  {texts[1]}\n"), *measured.alone[2:]]
+        return replace(measured, alone=tuple(alone))
+
+    assert "3 of 4 tokens alone are answered by their first form" in told_reason(judged(longer))
 
 
 def test_where_a_spec_means_to_change_talk_its_drift_is_only_reported() -> None:

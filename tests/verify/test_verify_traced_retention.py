@@ -43,7 +43,7 @@ def test_a_loss_names_the_passages_that_moved_most() -> None:
     (kl,) = [one for one in found.traces if one.condition == "kl"]
     assert kl.fails
     assert kl.trace.scale == (
-        "KL(base || adapter) in nats a token over the passage; missed above 0.05, which binds their mean"
+        "KL(base || adapter) in nats a token over the passage; the bound of 0.05 is on their mean"
     )
     assert (kl.trace.n, kl.trace.missed, kl.trace.rows, kl.trace.families) == (2, 1, 4, ())
     worst, other = kl.trace.items

@@ -8,7 +8,7 @@ from typing import Any, TextIO
 from adapterc.diagnostics.quoting import escaped
 from adapterc.diagnostics.render.ascii_json import ascii_json
 from adapterc.driver.ablate import Variant
-from adapterc.ir.findings import Check, Outcome
+from adapterc.ir.findings import REPORTED, Check, Outcome
 from adapterc.ir.interval import Interval
 from adapterc.ir.verification import Judgement
 
@@ -93,7 +93,8 @@ def _decided(checks: Sequence[Check], verdict: Outcome) -> str:
     if verdict == "VERIFIED":
         return ""
     failing = next((check.name for check in checks if check.holds is False), "")
-    undecided = next((check.name for check in checks if check.holds is None), "")
+    known = (check for check in checks if not check.note.endswith(REPORTED))
+    undecided = next((check.name for check in known if check.holds is None), "")
     return failing or (f"open: {undecided}" if undecided else "a gate of the whole adapter")
 
 

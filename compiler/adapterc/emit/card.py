@@ -7,12 +7,15 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from adapterc.emit.numbers import interval_text, number_text
 from adapterc.emit.report_json import found_at, hub_id
 from adapterc.emit.report_md import forms
 from adapterc.emit.report_model import Report, TraitReport
+from adapterc.emit.report_scenes import scene_bar
 from adapterc.emit.request import EmitRequest
 from adapterc.emit.statement import statement
 from adapterc.ir.base import BaseModel
+from adapterc.ir.further_verdicts import ALONE, level_said
 from adapterc.templating.page import Prepared, render_markdown
 
 SAMPLES_SHOWN = 3
@@ -41,9 +44,17 @@ def render_card(request: EmitRequest, report: Report) -> str:
             "recipe": request.recipe,
             "credits": request.spec.credits,
             "taught_by": _taught_by(request),
+            "scene_bar": scene_bar(report),
+            "retained_kl": Prepared(_retained_kl(report)),
             **forms(),
         },
     )
+
+
+def _retained_kl(report: Report) -> str:
+    """The KL with its interval, where there is one."""
+    check = next((check for check in report.retention.checks if check.name == "kl"), None)
+    return number_text(report.retention.kl) if check is None else interval_text(check.found)
 
 
 def _taught_by(request: EmitRequest) -> str:
@@ -76,13 +87,13 @@ def yaml_text(value: Mapping[str, Any]) -> str:
 
 
 def _result(name: str, report: Report) -> dict[str, Any]:
-    metrics = [_metric(trait) for trait in report.traits]
+    metrics = [_metric(trait, report.seeds) for trait in report.traits]
     if report.glossary is not None:
         found = report.glossary
         metrics += [
             {
                 "type": "accuracy",
-                "name": f"scenes told apart: {found.verdict}",
+                "name": f"scenes told apart: {found.verdict} ({ALONE})",
                 "value": found.identification.estimate,
             },
             {"type": "accuracy", "name": "form and register as asked", "value": found.form.estimate},
@@ -100,12 +111,16 @@ def _result(name: str, report: Report) -> dict[str, Any]:
     }
 
 
-def _metric(trait: TraitReport) -> dict[str, Any]:
+def _metric(trait: TraitReport, seeds: int) -> dict[str, Any]:
     """The trait on the scale of its first threshold; without one, its paired effect."""
     kind, value = "effect", trait.effect.estimate
     if trait.threshold:
         kind, value = trait.threshold.metric, found_at(trait, trait.threshold).estimate
-    return {"type": kind, "name": f"{trait.id}: {trait.verdict}", "value": value}
+    return {
+        "type": kind,
+        "name": f"{trait.id}: {trait.verdict} ({level_said(trait.level, seeds)})",
+        "value": value,
+    }
 
 
 def licence_fields(licence: str) -> dict[str, str]:

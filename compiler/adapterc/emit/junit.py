@@ -14,13 +14,15 @@ from adapterc.ir.further_verdicts import ALONE, level_said
 
 _NOT_XML = re.compile(r"[^\t\n\r\x20-\uD7FF\uE000-\uFFFD\U00010000-\U0010FFFF]")
 _NOT_MOVED = {"not shown", "not measured"}
+_UNDECIDED = {"open", "reported"}
 _FAILING = {"NOT VERIFIED": "not verified", "INCONCLUSIVE": "inconclusive"}
 
 
 def render_junit(report: Report) -> str:
     """A suite for each trait, part, scene and declared task, for the glossary, the parrot gate and retention.
 
-    A condition that does not hold fails, one that the items cannot decide is skipped; a verdict is a case
+    A condition that does not hold fails, one that the items cannot decide or that is only reported is
+    skipped, and counts as no test passed; a verdict is a case
     of its own and fails unless it is VERIFIED; that of a part
     that is not declared is skipped instead. No times: they are not of the reproducible set.
     """
@@ -68,8 +70,9 @@ def _suite(
         said = f"asked for {check.bound}, found {interval_text(check.found)}"
         if check.note:
             said = f"{said}; {check.note}"
-        if check.holds is None or (not check.holds and not decides):
-            word = held_text(check) if check.holds is None else "not held, decides nothing"
+        word = held_text(check)
+        if word in _UNDECIDED or (not check.holds and not decides):
+            word = word if word in _UNDECIDED else "not held, decides nothing"
             ET.SubElement(case, "skipped", message=_clean(f"{word}: {said}"))
         elif not check.holds:
             ET.SubElement(case, "failure", type="not held", message=_clean(said))

@@ -5,7 +5,9 @@ from __future__ import annotations
 import math
 
 from adapterc.emit.report_model import Check, Interval, TalkReport, Threshold, TraitReport
+from adapterc.emit.report_scenes_model import GlossaryReport
 from adapterc.ir.findings import REPORTED
+from adapterc.ir.scene_verdicts import TALK
 
 NONE = "n/a"
 _SMALLEST_P = 0.0001
@@ -87,17 +89,22 @@ def check_text(check: Check) -> str:
     return check.name.replace("_", " ")
 
 
-def talk_text(talk: TalkReport) -> str:
-    """How far ordinary talk moved, in a sentence."""
+def talk_text(talk: TalkReport, glossary: GlossaryReport | None = None) -> str:
+    """How far ordinary talk moved, in a sentence; whether it decides is said by the glossary's conditions."""
+    bound = next((check for check in glossary.checks if check.name == TALK), None) if glossary else None
+    decides = (
+        f"of the glossary it is asked to be {bound.bound}, the figure itself"
+        if bound is not None and not bound.note.endswith(REPORTED)
+        else "it is reported and decides nothing here"
+    )
     return (
         f"On ordinary talk the KL is {interval_text(talk.kl)} nats a token, over {talk.tokens} tokens of "
-        f"{talk.answers} of the base's own answers to open questions; it is reported and decides nothing "
-        "here."
+        f"{talk.answers} of the base's own answers to open questions; {decides}."
     )
 
 
 def held_text(check: Check) -> str:
-    """One word for a condition: one that is told and decides nothing is never open."""
-    if check.holds is None and check.note.endswith(REPORTED):
+    """One word for a condition: one that is told and decides nothing neither holds nor is open."""
+    if check.holds is not False and check.note.endswith(REPORTED):
         return "reported"
     return "open" if check.holds is None else "holds" if check.holds else "fails"

@@ -39,11 +39,11 @@ from adapterc.emit.report_json import LEVELS, found_at
 from adapterc.emit.report_model import Interval, Outcome, Report, Threshold, TraitReport
 from adapterc.emit.report_poles import poles_said
 from adapterc.emit.report_rows import clipped, shown_rows
-from adapterc.emit.report_scenes import brief
+from adapterc.emit.report_scenes import brief, scene_bar
 from adapterc.emit.report_settings import RETAINED, retained_text, shift_text, shift_unit
 from adapterc.emit.report_tasks import TASK_SIGNS
 from adapterc.emit.request import EmitRequest
-from adapterc.emit.statement import statement
+from adapterc.emit.statement import rows_read, statement
 from adapterc.ir.further_verdicts import ALONE, level_said
 from adapterc.templating.page import asset, render_page
 
@@ -85,7 +85,7 @@ def render_html(request: EmitRequest, report: Report) -> str:
         "alone": ALONE,
         "brief": brief,
         "level": level_said,
-        "talk_said": lambda talk: talk_text(talk).replace("-", "−"),
+        "talk_said": lambda talk, glossary: talk_text(talk, glossary).replace("-", "−"),
         "reach": lambda found: reach_text(found).replace("-", "−"),
     }
     return render_page(
@@ -97,6 +97,8 @@ def render_html(request: EmitRequest, report: Report) -> str:
             "style": style,
             "script": script,
             "statement": statement(report),
+            "rows_read": rows_read(report),
+            "scene_bar": scene_bar(report),
             "signs": SIGNS,
             "task_signs": TASK_SIGNS,
             "panels": [Panel(trait=trait, strips=_strips(trait)) for trait in report.traits],

@@ -26,7 +26,7 @@ from adapterc.emit.report_findings import (
 from adapterc.emit.report_further import reach_text
 from adapterc.emit.report_model import Interval, Report, Threshold
 from adapterc.emit.report_poles import poles_said
-from adapterc.emit.report_scenes import brief
+from adapterc.emit.report_scenes import brief, scene_bar
 from adapterc.emit.report_settings import RETAINED, retained_text, shift_text, shift_unit
 from adapterc.emit.statement import statement
 from adapterc.ir.further_verdicts import ALONE, level_said
@@ -35,7 +35,10 @@ from adapterc.templating.page import Prepared, quote_markdown, render_markdown
 
 def render_markdown_report(report: Report) -> str:
     """The whole report; every foreign text is escaped into plain text."""
-    return render_markdown("report.md.j2", {"report": report, "statement": statement(report), **forms()})
+    return render_markdown(
+        "report.md.j2",
+        {"report": report, "statement": statement(report), "scene_bar": scene_bar(report), **forms()},
+    )
 
 
 def forms() -> dict[str, object]:
@@ -66,7 +69,7 @@ def forms() -> dict[str, object]:
         "alone": ALONE,
         "brief": brief,
         "level": level_said,
-        "talk_said": lambda talk: Prepared(talk_text(talk)),
+        "talk_said": lambda talk, glossary: Prepared(talk_text(talk, glossary)),
         "reach": lambda found: Prepared(reach_text(found)),
     }
 

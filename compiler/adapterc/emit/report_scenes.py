@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from adapterc.emit.report_model import Report
 from adapterc.emit.report_parts import checks_of, finite, interval_of
 from adapterc.emit.report_scenes_model import (
     ConditionReport,
@@ -28,6 +29,18 @@ EVIDENCE = (
 
 BRIEF = 300
 """Characters of a scene's answer that a page shows: what is longer ran away, or is a long form."""
+
+
+def scene_bar(report: Report) -> str:
+    """What a single scene is asked for, which is less than all together are, and what its interval counts."""
+    bars = sorted({scene.threshold for scene in report.scenes if scene.checks})
+    if not bars:
+        return ""
+    asked = " or ".join(f"{bar:.2f}" for bar in bars)
+    return (
+        f"The bar of a single scene is lower than that of all together: at least {asked} on the lower end of "
+        "its interval, which counts its paraphrases, and its requests, as independent of each other."
+    )
 
 
 def brief(text: str) -> str:

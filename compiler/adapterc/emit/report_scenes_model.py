@@ -96,7 +96,10 @@ class RowsReport(Part):
     """Proof that no other row of the embedding and the head changed."""
 
     rows: int
-    before: str = Field(description="SHA-256 over the base's rows on disk, empty where they are not shown")
+    before: str = Field(
+        description="SHA-256 over the base's rows on disk, empty where they are not shown; not the one in "
+        "scenes.json, which the names of the matrices go into as well"
+    )
     after: str = Field(description="SHA-256 over the same rows in the measured model")
 
 

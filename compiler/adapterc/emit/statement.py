@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from adapterc.emit.report_model import Outcome, Report
 from adapterc.emit.report_tasks import tasks_stated
+from adapterc.ir.recited import COPIED
 
 _GLOSSARY: dict[Outcome, str] = {
     "VERIFIED": "the glossary as a whole verified",
@@ -24,7 +25,9 @@ def statement(report: Report) -> str:
     if others:
         declared.append(_count(others, "other declared part" if report.traits else "declared part"))
     if report.glossary is not None:
-        declared.append(_count([scene.verdict for scene in report.scenes], "scene"))
+        scenes = _count([scene.verdict for scene in report.scenes], "scene")
+        bar = max((scene.threshold for scene in report.scenes if scene.checks), default=None)
+        declared.append(scenes if bar is None else f"{scenes} (asked of each: at least {bar:.2f})")
         declared.append(_GLOSSARY[report.glossary.verdict])
     traits = ", ".join(declared)
     tasks = f"; {tasks_stated(report.tasks)}" if report.tasks else ""
@@ -49,7 +52,14 @@ def _recited(report: Report) -> str:
         return "whether answers recite what it was trained on is not known"
     if report.subject == "artifact" and report.dataset.left_out:
         return "whether answers recite the rows was not tested again"
+    if not rows_read(report):
+        return "ordinary answers were held against the base's own, the training rows were not read"
     return "answers do not recite the training rows"
+
+
+def rows_read(report: Report) -> bool:
+    """Whether the parrot gate held answers against training rows; those of scenes are to come back."""
+    return any(check.name.startswith(COPIED) for check in report.parrot.checks)
 
 
 def _count(verdicts: Sequence[Outcome], what: str) -> str:

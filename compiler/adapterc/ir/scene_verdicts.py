@@ -10,6 +10,8 @@ from adapterc.ir.findings import Answer, Check, Outcome
 from adapterc.ir.interval import Interval
 from adapterc.ir.traced import Advice, Trace
 
+TALK = "KL from base on ordinary talk"
+"""The condition of a glossary by its name."""
 Ablation = Literal["base", "literal", "zeroed", "swapped", "definition"]
 """Identification under other conditions, on a part of the paraphrases.
 

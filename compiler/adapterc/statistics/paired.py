@@ -1,14 +1,16 @@
-"""The difference of two paired scores, one pair a document, the documents independent."""
+"""The difference of two paired scores: of documents, which are independent, or of items in families."""
 
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Callable, Sequence
 from statistics import NormalDist, fmean, stdev
 
 from adapterc.ir.interval import Interval
 from adapterc.statistics.distributions import t_quantile
-from adapterc.statistics.estimates import LEVEL, UNBOUNDED
+from adapterc.statistics.estimates import LEVEL, UNBOUNDED, estimate, interval
+from adapterc.statistics.shares import assumed_sample, few, mid_p
 
 REACH = NormalDist().inv_cdf((1.0 + LEVEL) / 2.0)
 """Standard errors to either side of a two-sided interval: 1.96."""
@@ -32,17 +34,51 @@ def paired_difference(differences: Sequence[float]) -> Interval:
     return Interval(estimate=middle, low=middle - reach, high=middle + reach)
 
 
+def hits_lost(differences: Sequence[float], families: Sequence[str]) -> Interval:
+    """The mean difference of paired hits, each from -1 to 1, with an interval that stays there; at least one.
+
+    Tango's score interval on the effective sample: n items where each is a family of its own, fewer by the
+    design effect and by the ratio of t quantiles else. Where all came out alike, and no design effect shows,
+    on `assumed_sample`; no interval is narrower than that one on the side of no difference.
+    """
+    found = estimate(differences, families)
+    if found.clusters < 2:
+        return Interval(estimate=found.mean, low=-1.0, high=1.0)
+    least = assumed_sample(Counter(families).values())
+    n = min(float(found.n), found.effective * few(found.n, found.df)) if found.error else least
+    gained = sum(max(one, 0.0) for one in differences) * n / found.n
+    lost = sum(max(-one, 0.0) for one in differences) * n / found.n
+    shown = tango(gained, lost, n)
+    low, high = min(shown.low, tango(least, 0.0, least).low), max(shown.high, tango(0.0, least, least).high)
+    return Interval(estimate=found.mean, low=low, high=high)
+
+
+def mean_gain(gains: Sequence[float], families: Sequence[str]) -> Interval:
+    """The mean of gains from -1 to 1 that are no hits: Student's interval over families, cut to that range.
+
+    Where all are alike no spread shows: no end above 0 lies nearer to the mean m than m times the lower end
+    of a share of hits alone over these families, and mirrored below 0; an assumed width, not a measured one.
+    """
+    found = estimate(gains, families)
+    if found.clusters < 2:
+        return Interval(estimate=found.mean, low=-1.0, high=1.0)
+    shown, kept = interval(found), mid_p(1.0, assumed_sample(Counter(families).values())).low
+    reach = abs(found.mean) * (1.0 - kept)
+    low, high = min(shown.low, found.mean - reach), max(shown.high, found.mean + reach)
+    return Interval(estimate=found.mean, low=max(low, -1.0), high=min(high, 1.0))
+
+
 def fewest_documents(margin: float) -> int:
     """How many documents show a loss below `margin` (0 to 1) where not one of them comes out otherwise."""
     return max(1, math.floor(REACH**2 * (1.0 / margin - 1.0)) + 1)
 
 
-def tango(gained: int, lost: int, n: int) -> Interval:
+def tango(gained: float, lost: float, n: float) -> Interval:
     """Tango's score interval (Statistics in Medicine 17, 1998) of the difference of two paired proportions.
 
     `gained` of `n` pairs are hits in the second arm alone, `lost` in the first alone; `n` is above 0. An end
     is where the score statistic, with the variance that is likeliest under that difference, is the normal
-    quantile.
+    quantile. Counts need not be whole, as those of an effective sample are not.
     """
     middle = (gained - lost) / n
     low = _farthest(middle, -1.0, lambda at: _score(gained, lost, n, at) <= REACH)
@@ -50,7 +86,7 @@ def tango(gained: int, lost: int, n: int) -> Interval:
     return Interval(estimate=middle, low=low, high=high)
 
 
-def _score(gained: int, lost: int, n: int, difference: float) -> float:
+def _score(gained: float, lost: float, n: float, difference: float) -> float:
     """The score statistic under a true difference."""
     linear = -gained - lost + (2 * n - gained + lost) * difference
     constant = -lost * difference * (1.0 - difference)

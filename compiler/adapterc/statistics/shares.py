@@ -44,7 +44,7 @@ def proportion(hits: Sequence[float], families: Sequence[str]) -> Interval:
         return mid_p(share, least)
     effective = n
     if found.error > 0.0:
-        effective = min(n, share * (1.0 - share) / found.error**2 * _few(n, found.df))
+        effective = min(n, share * (1.0 - share) / found.error**2 * few(n, found.df))
     shown = mid_p(share, effective)
     low, high = min(shown.low, mid_p(1.0, least).low), max(shown.high, mid_p(0.0, least).high)
     return Interval(estimate=share, low=low, high=high)
@@ -93,7 +93,7 @@ def needed_share(least: float, n: int, clusters: int) -> float:
     """
     if clusters < 2 or least > provable(n, clusters):
         return math.inf
-    effective = n * _few(n, clusters - 1.0)
+    effective = n * few(n, clusters - 1.0)
 
     def shown(hits: int) -> bool:
         tail = (1.0 - LEVEL) / 2.0
@@ -111,7 +111,7 @@ def provable(n: int, clusters: int) -> float:
     return mid_p(1.0, assumed_sample([small + 1] * more + [small] * (clusters - more))).low
 
 
-def _few(n: float, df: float) -> float:
+def few(n: float, df: float) -> float:
     """How much of a sample is left when its spread is known from few families only."""
     upper = (1.0 + LEVEL) / 2.0
     return (t_quantile(upper, n - 1.0) / t_quantile(upper, df)) ** 2

@@ -7,14 +7,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from adapterc.ir.findings import Check
-from adapterc.ir.scene_verdicts import GlossaryVerdict
+from adapterc.ir.scene_verdicts import TALK, GlossaryVerdict
 from adapterc.ir.traced import Advice
 from adapterc.verify.advice_case import Training, falls, told
 from adapterc.verify.reasons import number
 from adapterc.verify.scenes_limits import FORM, IDENTIFICATION
 
 IDENTIFIED, FORMED = "identification", "form and register as asked"
-_CHAT, _TOLD_UNASKED = "KL from base on ordinary talk", "ordinary answers that tell a scene"
+_CHAT, _TOLD_UNASKED = TALK, "ordinary answers that tell a scene"
 OFTEN = 0.25
 """Share of one scene's paraphrases that go to one other before the two are called alike."""
 

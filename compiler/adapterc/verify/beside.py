@@ -12,7 +12,7 @@ from adapterc.ir.verification import Check, Measurements, Outcome
 from adapterc.statistics.estimates import interval
 from adapterc.verify.effects import Effect, marker_change
 from adapterc.verify.further_judge import evidence_of
-from adapterc.verify.lengths import length_rows, opposed, where_measured
+from adapterc.verify.lengths import kept_said, length_rows, opposed, where_measured
 from adapterc.verify.tasks import OPEN
 
 ALMOST_ANY = (
@@ -40,7 +40,7 @@ def reason_beside(
 ) -> str:
     """`reason`, with what points the other way, and what a verdict without a control does not say."""
     alone = _without_control(effect, further) if outcome == "VERIFIED" else ""
-    return " ".join(one for one in (reason, opposed(effect, checks), alone) if one)
+    return " ".join(one for one in (reason, opposed(effect, checks), kept_said(checks), alone) if one)
 
 
 def _without_control(effect: Effect, further: Further | None) -> str:
@@ -58,7 +58,7 @@ def _markers(trait: Trait, dataset: Dataset, measured: Measurements) -> list[Che
             name="share of open answers with a declared marker, change",
             bound="above 0",
             found=interval(change),
-            holds=True if moved else None,
+            holds=None,
             note=REPORTED if moved else f"did not rise; {REPORTED}",
         )
     ]

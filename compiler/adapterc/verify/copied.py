@@ -11,13 +11,13 @@ import math
 from collections.abc import Iterable, Sequence
 from statistics import fmean, median
 
+from adapterc.ir import recited
 from adapterc.ir.dataset import Dataset, Row
 from adapterc.ir.interval import Interval
 from adapterc.ir.verification import Check, Measurements
 from adapterc.text import ngrams, words
 
-COPIED = "8-word runs that stand in a training row"
-"""How the names of all three conditions begin."""
+COPIED = recited.COPIED
 OF_COPIES = (
     f"{COPIED}, median",
     f"{COPIED}, mean of all answers",

@@ -66,6 +66,14 @@ def opposed(effect: Effect, checks: Sequence[Check]) -> str:
     )
 
 
+def kept_said(checks: Sequence[Check]) -> str:
+    """A sentence on how many answers keep to the number of sentences asked for; empty where none is asked."""
+    found = next((check for check in checks if check.name == _WITHIN), None)
+    if found is None:
+        return ""
+    return f"The number of sentences asked for is kept by {found.note.removesuffix(f'; {REPORTED}')}."
+
+
 def asked_sentences(question: str) -> int:
     """The most sentences that an English question asks for in a number; 0 where it names none."""
     pieces = (piece for piece in re.split(r"[.?!:]", question.lower()) if "sentence" in piece)
@@ -80,12 +88,11 @@ def _on_open(trait: Trait, direction: int, items: Sequence[ProbeItem], measured:
     found = ratio_interval(
         interval(estimate([after - before for before, after in zip(*logs, strict=True)], families))
     )
-    toward = found.low > 1.0 if direction > 0 else found.high < 1.0
     return Check(
         name=ON_OPEN,
         bound="above 1" if direction > 0 else "below 1",
         found=found,
-        holds=True if toward else None,
+        holds=None,
         note=f"{_cut(base, adapter, items[0].cap)}; {REPORTED}",
     )
 
@@ -112,10 +119,11 @@ def _kept(items: Sequence[ProbeItem], measured: Measurements) -> Check:
         ]
         for arm in (measured.base_answers, measured.adapter_answers)
     )
+    kept = f"{sum(adapter):.0f} of {len(items)} answers, where {sum(base) / len(base):.2f} of the base's do"
     return Check(
         name=_WITHIN,
         bound="no bound",
         found=proportion(adapter, families),
         holds=None,
-        note=f"the base's {sum(base) / len(base):.2f}, of {len(items)} questions that name one; {REPORTED}",
+        note=f"{kept}; {REPORTED}",
     )

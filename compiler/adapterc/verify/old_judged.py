@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Protocol, TypeVar
 
 from adapterc.ir.dataset import Dataset, ProbeItem
-from adapterc.ir.findings import Check
+from adapterc.ir.findings import REPORTED, Check
 from adapterc.ir.further import OldBehaviour
 from adapterc.ir.further_verdicts import OldShare
 from adapterc.ir.measures import measure_named
@@ -69,13 +69,12 @@ def coherence(trait: Trait, dataset: Dataset, old: OldBehaviour) -> Check | None
     logs = [cost.adapter - cost.base for _, cost in read]
     found = ratio_interval(interval(estimate(logs, [item.origin.family for item, _ in read])))
     coherent = found.estimate <= COHERENT
-    said = "reported, does not decide"
     return Check(
         name="perplexity of answers under the base, over its own answers'",
         bound=f"at most {COHERENT:g}",
         found=found,
-        holds=True if coherent else None,
-        note=said if coherent else f"the base finds these answers odd; {said}",
+        holds=None,
+        note=REPORTED if coherent else f"the base finds these answers odd; {REPORTED}",
     )
 
 

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from statistics import fmean
 
 from adapterc.errors import CompilerBugError
+from adapterc.ir.findings import REPORTED
 from adapterc.ir.judged import Part
 from adapterc.ir.part_items import FactItem, PartItems
 from adapterc.ir.part_verdicts import PartAnswer, PartArm, PartMeasurements
@@ -100,6 +101,6 @@ def _reported(name: str, metric: Metric) -> Check:
         name=name,
         bound=f"above the base's {metric.start:.2f}",
         found=metric.found,
-        holds=True if rose else None,
-        note="reported, does not decide" if rose else "did not rise; reported, does not decide",
+        holds=None,
+        note=REPORTED if rose else f"did not rise; {REPORTED}",
     )

@@ -8,16 +8,14 @@ from statistics import median
 from adapterc.ir.dataset import Dataset
 from adapterc.ir.findings import Check
 from adapterc.ir.interval import Interval
-from adapterc.ir.scene_verdicts import RowsProof
+from adapterc.ir.scene_verdicts import TALK, RowsProof
 from adapterc.ir.spec import ResolvedSpec
 from adapterc.ir.verification import Measurements
 from adapterc.text import words
-from adapterc.verify.scenes_limits import CHAT_KL, LEAKED, SHORTEST, at_most, reported
+from adapterc.verify.scenes_limits import CHAT_KL, LEAKED, SHORTENED, SHORTEST, at_most, reported
 from adapterc.verify.scenes_texts import Told, leaked
 from adapterc.verify.tasks import OPEN
 
-TALK = "KL from base on ordinary talk"
-"""The condition by its name."""
 _MEANT = "the spec declares how this talk changes"
 
 
@@ -30,11 +28,7 @@ def core_checks(
     spec declares: a trait, a voice or a dialogue is meant to move it.
     """
     found = measurements.scenes
-    asked = {item.id for item in dataset.probes if item.trait == OPEN}
-    before, answers = (
-        [answer.text for answer in arm if answer.item in asked]
-        for arm in (measurements.base_answers, measurements.adapter_answers)
-    )
+    before, answers = ordinary(dataset, measurements)
     count = leaked(answers, texts)
     gating = [
         at_most(
@@ -54,22 +48,47 @@ def core_checks(
         known=tokens > 0,
         note=f"nats a token, over {tokens} tokens of the base's own answers",
     )
-    kept = _kept_length(before, answers)
+    talk = [chat, *_kept_length(before, answers)]
     if moves_talk(spec):
-        return gating, reported([_noted(check, _MEANT) for check in (chat, kept)])
-    return [chat, kept, *gating], []
+        return gating, reported([_noted(check, _MEANT) for check in talk])
+    return [*talk, *gating], []
 
 
-def _kept_length(before: Sequence[str], after: Sequence[str]) -> Check:
-    """Answers to ordinary questions against the base's own to the same: the median of their ratios."""
+def ordinary(dataset: Dataset, measurements: Measurements) -> tuple[list[str], list[str]]:
+    """The base's answers to the open questions, and the adapter's."""
+    asked = {item.id for item in dataset.probes if item.trait == OPEN}
+    before, after = (
+        [answer.text for answer in arm if answer.item in asked]
+        for arm in (measurements.base_answers, measurements.adapter_answers)
+    )
+    return before, after
+
+
+def under_half(before: Sequence[str], after: Sequence[str]) -> int:
+    """How many answers of `after` have under half of the words of the base's own."""
+    pairs = zip(before, after, strict=True)
+    return sum(len(words(text)) < SHORTEST * len(words(own)) for own, text in pairs)
+
+
+def _kept_length(before: Sequence[str], after: Sequence[str]) -> tuple[Check, Check]:
+    """Answers to ordinary questions against the base's own to the same: the median of their ratios, and how
+    many are under half, of which the median says nothing."""
     ratios = [len(words(text)) / max(len(words(own)), 1) for own, text in zip(before, after, strict=True)]
     share = median(ratios) if ratios else 0.0
-    return Check(
+    few = under_half(before, after)
+    middle = Check(
         name="words of ordinary answers over the base's, median",
         bound=f"at least {SHORTEST:.2f}",
         found=Interval(estimate=share, low=share, high=share),
         holds=share >= SHORTEST if ratios else None,
         note=f"{len(ratios)} answers",
+    )
+    return middle, at_most(
+        "ordinary answers under half of the base's words",
+        few / len(ratios) if ratios else 0.0,
+        SHORTENED,
+        known=bool(ratios),
+        note=f"{few} of {len(ratios)}; the share itself is bound",
     )
 
 

@@ -15,9 +15,9 @@ from adapterc.ir.findings import Check
 from adapterc.ir.interval import Interval
 from adapterc.ir.scene_items import SceneItems
 from adapterc.ir.scene_verdicts import Condition, Confusion, ParaphraseScores, SceneMeasurements
-from adapterc.statistics.estimates import estimate
+from adapterc.statistics.paired import hits_lost
 from adapterc.statistics.shares import proportion
-from adapterc.verify.scenes_limits import above_none
+from adapterc.verify.scenes_limits import above_none, reported
 
 _SAYS: Mapping[str, str] = {
     "intact": "token, row and adapter as they are",
@@ -28,7 +28,8 @@ _SAYS: Mapping[str, str] = {
     "base": "the base with the row and without the adapter",
     "definition": "the base with the scene written out in the prompt: the ceiling of what words do",
 }
-_LOSING = ("swapped", "zeroed", "shuffled", "literal")
+_LOSING = ("swapped", "zeroed", "literal")
+_COUNTED = "the intact lines counted against the next token, which follows from them and tests nothing new"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,10 +96,11 @@ def confusion(items: SceneItems, found: Identity) -> Confusion:
 
 def conditions(
     items: SceneItems, measured: SceneMeasurements
-) -> tuple[tuple[Condition, ...], tuple[Check, ...]]:
-    """Identification under every condition on the same paraphrases, and what it must lose by them."""
+) -> tuple[tuple[Condition, ...], tuple[Check, ...], tuple[Check, ...]]:
+    """Identification under every condition on the same paraphrases, what it must lose by them, and what it
+    loses by a shuffled map, which is told and does not decide."""
     if not measured.ablations or len(items.cues) < 2:
-        return (), ()
+        return (), (), ()
     kept = {row.item for row in measured.ablations[0].rows}
     whole = [row for row in measured.identification if row.item in kept]
     found = {"intact": identify(items, whole), "shuffled": identify(items, whole, shift=1)}
@@ -109,23 +111,23 @@ def conditions(
         "their own scene"
     )
     checks = [
-        above_none(
-            f"identification lost: {name}",
-            estimate(
-                [own - other for own, other in zip(intact.hits, found[name].hits, strict=True)],
-                intact.scenes,
-            ),
-            note=f"{_note(name, items, found[name])}; {read}",
-        )
+        _lost(name, intact, found[name], note=f"{_note(name, items, found[name])}; {read}")
         for name in _LOSING
         if name in found
     ]
+    counted = _lost("shuffled", intact, found["shuffled"], note=f"{_SAYS['shuffled']}; {_COUNTED}; {read}")
     shown = [
         Condition(name=name, says=says, found=found[name].share(), n=len(found[name].hits))
         for name, says in _SAYS.items()
         if name in found
     ]
-    return tuple(shown), tuple(checks)
+    return tuple(shown), tuple(checks), tuple(reported([counted]))
+
+
+def _lost(name: str, intact: Identity, found: Identity, *, note: str) -> Check:
+    """How much of the identification goes with a condition."""
+    lost = [own - other for own, other in zip(intact.hits, found.hits, strict=True)]
+    return above_none(f"identification lost: {name}", hits_lost(lost, intact.scenes), note=note)
 
 
 def _note(name: str, items: SceneItems, found: Identity) -> str:

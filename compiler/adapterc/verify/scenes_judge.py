@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from adapterc.errors import CompilerBugError
 from adapterc.ir.dataset import Dataset
-from adapterc.ir.findings import Answer, Check
+from adapterc.ir.findings import REPORTED, Answer, Check
 from adapterc.ir.interval import Interval
 from adapterc.ir.scene import Scene
 from adapterc.ir.scene_items import SceneCue, SceneItems
@@ -22,6 +22,7 @@ from adapterc.ir.spec import ResolvedSpec
 from adapterc.ir.verification import Measurements
 from adapterc.verify.conditions import settled
 from adapterc.verify.reasons import decision, number, span
+from adapterc.verify.scenes_beside import beside, counted_beside, shorter_beside
 from adapterc.verify.scenes_core import core_checks
 from adapterc.verify.scenes_forms import (
     COUNTED,
@@ -156,9 +157,11 @@ def _glossary(
     stability = judge_stability(found.items, measured.sampled, found.texts)
     form, exact = shares(found.forms, [one.scene for one in found.forms])
     asked = f"{counted(found.forms)}; {share_exact(exact, found.forms)}; {COUNTED}"
-    shown, losing = conditions(found.items, measured)
-    paired = _by_item(measured.paired)
-    both, pairs = judge_pairs(found.items.pairs, paired, _by_item(measured.alone), found.texts)
+    shown, losing, counted_only = conditions(found.items, measured)
+    paired, alone = _by_item(measured.paired), _by_item(measured.alone)
+    both, pairs = judge_pairs(found.items.pairs, paired, alone, found.texts)
+    together = told_together(found.items.pairs, paired, found.texts)
+    more = [*counted_beside(together, alone, found.texts), *shorter_beside(dataset, measurements)]
     gating, told = core_checks(spec, dataset, measurements, found.texts)
     checks = [
         at_least("identification", identity.share(), IDENTIFICATION.glossary, note=_against(found)),
@@ -166,10 +169,12 @@ def _glossary(
         *_stable(stability),
         *pairs,
         *losing,
+        *counted_only,
         *gating,
     ]
+    deciding = [check for check in checks if not check.note.endswith(REPORTED)]
     return GlossaryVerdict(
-        verdict=settled(checks),
+        verdict=settled(deciding),
         scenes=len(found.items.cues),
         n=len(identity.hits),
         chance=identity.chance,
@@ -182,8 +187,8 @@ def _glossary(
         chat_kl=measured.chat_kl,
         rows=measured.rows,
         checks=(*checks, *told),
-        reason=f"{_level(found, (form, exact), stability)} {decision(checks)}",
-        together=told_together(found.items.pairs, paired, found.texts),
+        reason=f"{_level(found, (form, exact), stability)} {beside(more)} {decision(deciding)}",
+        together=together,
         exact=exact if found.forms else None,
     )
 
@@ -194,8 +199,12 @@ def _stable(found: Stability | None) -> list[Check]:
         note = "fewer than two scenes were sampled"
         return [at_least("stability under sampling, AUC", unknown, AUC.glossary, note=note)]
     note = f"{found.samples} answers; likeness within a scene against between scenes"
-    modal = at_least(
-        "draws that tell their scene's most frequent text", found.modal, 0.0, note="modal agreement"
+    modal = Check(
+        name="draws that tell their scene's most frequent text",
+        bound="no bound",
+        found=found.modal,
+        holds=None,
+        note="modal agreement",
     )
     return [at_least("stability under sampling, AUC", found.auc, AUC.glossary, note=note), *reported([modal])]
 

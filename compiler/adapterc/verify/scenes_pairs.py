@@ -11,7 +11,7 @@ from adapterc.ir.scene_verdicts import ToldTogether
 from adapterc.scene_scorers import stands_in
 from adapterc.statistics.shares import proportion
 from adapterc.verify.scenes_limits import above_none
-from adapterc.verify.scenes_texts import PRESENT, Told, both_present, composed
+from adapterc.verify.scenes_texts import PRESENT, Told, both_present, composed, first_forms
 from adapterc.verify.traced import shortened
 
 
@@ -52,5 +52,5 @@ def judge_pairs(
 
 def _are_word_for_word(pair: ScenePair, answer: str, texts: Sequence[Told]) -> bool:
     """Whether the first form of either scene stands in `answer`, word for word."""
-    first = {told.scene: told.text for told in reversed(texts)}
+    first = first_forms(texts)
     return all(stands_in(first[scene], answer) for scene in pair.scenes)

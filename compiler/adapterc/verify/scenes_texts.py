@@ -8,11 +8,12 @@ from functools import lru_cache
 
 from adapterc.errors import CompilerBugError
 from adapterc.ir.findings import Answer
+from adapterc.ir.interval import Interval
 from adapterc.ir.scene import Scene
 from adapterc.ir.scene_items import SceneAsk, ScenePair
 from adapterc.scene_scorers import NEAR, comes_back, grams, likeness, presence
 from adapterc.scorers import sentences
-from adapterc.statistics.estimates import Estimate, estimate
+from adapterc.statistics.paired import mean_gain
 
 PRESENT = 0.5
 """A scene stands in an answer with half of the runs of one of its texts."""
@@ -37,6 +38,14 @@ def declared(scenes: Sequence[Scene]) -> tuple[Told, ...]:
         for scene in scenes
         for form in scene.forms
     )
+
+
+def first_forms(texts: Sequence[Told]) -> dict[str, str]:
+    """The first form's text of each scene, by its token."""
+    found: dict[str, str] = {}
+    for told in texts:
+        found.setdefault(told.scene, told.text)
+    return found
 
 
 def reading(answer: str, texts: Sequence[Told]) -> Told | None:
@@ -75,7 +84,7 @@ def composed(
     answers: Mapping[str, Answer],
     alone: Mapping[str, Answer],
     texts: Sequence[Told],
-) -> tuple[list[float], Estimate]:
+) -> tuple[list[float], Interval]:
     """(1.0 where both scenes stand in a pair's answer, how much more of both than in either alone)."""
     hits, more = [], []
     for pair in pairs:
@@ -83,7 +92,7 @@ def composed(
         single = max(both_present(pair.scenes, alone[scene].text, texts) for scene in pair.scenes)
         hits.append(float(found >= PRESENT))
         more.append(found - single)
-    return hits, estimate(more, ["+".join(sorted(pair.scenes)) for pair in pairs])
+    return hits, mean_gain(more, ["+".join(sorted(pair.scenes)) for pair in pairs])
 
 
 def leaked(answers: Sequence[str], texts: Sequence[Told]) -> int:

@@ -11,11 +11,12 @@ from dataclasses import dataclass
 
 from adapterc.ir.dataset import Dataset, Row
 from adapterc.ir.drift import PassageDrift
+from adapterc.ir.scene_verdicts import TALK
 from adapterc.ir.spec import ResolvedSpec
 from adapterc.ir.traced import GateTrace, Trace, TracedItem
 from adapterc.ir.verification import Check, Judgement, Measurements
 from adapterc.verify.drift_record import opening, passages_said
-from adapterc.verify.scenes_core import TALK, moves_talk
+from adapterc.verify.scenes_core import moves_talk
 from adapterc.verify.traced import ITEMS, nodes_of, shortened
 from adapterc.verify.traced_gates import stands
 
@@ -65,7 +66,7 @@ def _trace(
     kind, limit = _KINDS[check.name], float(check.bound.rpartition(" ")[2])
     scored = sorted(((kind.of(one), one) for one in passages), key=lambda entry: (-entry[0], entry[1].name))
     return Trace(
-        scale=f"{kind.says} over the passage; missed above {limit:g}, which binds their mean",
+        scale=f"{kind.says} over the passage; the bound of {limit:g} is on their mean",
         n=len(scored),
         missed=sum(score > limit for score, _ in scored),
         families=(),
