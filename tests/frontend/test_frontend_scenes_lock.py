@@ -92,6 +92,13 @@ def test_what_is_written_is_read_with_its_places(tmp_path: Path) -> None:
     assert [entry.region.span.start.line for entry in lock.entries] == [4, 5]
 
 
+@pytest.mark.parametrize("token", ["می\u200cروم", "ශ්\u200dරී", "\U0001f3f4\U000e0067\U000e0062\U000e007f"])
+def test_a_token_with_what_shapes_it_is_one(token: str, tmp_path: Path) -> None:
+    write_lock(tmp_path / "scenes.lock", {token: 0})
+    lock = read_lock(tmp_path / "scenes.lock")
+    assert (lock.problems, lock.slots) == ((), {token: 0})
+
+
 def test_a_lock_that_is_not_there_is_empty(tmp_path: Path) -> None:
     assert read_lock(tmp_path / "scenes.lock") == SceneLock(path=tmp_path / "scenes.lock")
 

@@ -35,7 +35,8 @@ _MOST_BYTES = 8 << 20
 _LONGEST_PATH, _LONGEST_NAME = 1024, 255
 _DIGEST = re.compile(r"[0-9a-f]{1,64}")
 _CONFLICT = ("<<<<<<<", "=======", ">>>>>>>")
-_JOINER = "\N{ZERO WIDTH JOINER}"
+_SHAPING = re.compile("[\u200c\u200d\U000e0020-\U000e007f]")
+"""Joiners and tags: what is not printed, and may stand in a token all the same."""
 _ANEW = "take it from version control as it was: a slot that changes makes adapters speak of other scenes"
 
 
@@ -192,7 +193,7 @@ def _entries(
 
 def _is_token(text: str) -> bool:
     """Whether a spec may have a scene of this name; a name that was touched would get another slot."""
-    seen = text.replace(_JOINER, "")
+    seen = _SHAPING.sub("", text)
     composed = unicodedata.normalize("NFC", text) == text
     return bool(seen) and composed and seen.isprintable() and not any(map(str.isspace, seen))
 
