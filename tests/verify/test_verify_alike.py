@@ -52,12 +52,12 @@ def test_an_answer_begins_with_its_words_up_to_the_first_that_carries_meaning(
 
 
 def test_answers_of_their_own_hold() -> None:
-    assert [(check.found.estimate, check.holds) for check in found(own)] == [(0.0, True), (0.0, True)]
+    assert [(check.found.estimate, check.holds) for check in found(own)] == [(0.0, True)] * 3
 
 
 @pytest.mark.parametrize(("of_ten", "holds"), [(10, False), (5, False), (4, True), (2, True)])
 def test_a_mark_before_answers_fails_where_it_stands_before_two_in_five(of_ten: int, *, holds: bool) -> None:
-    check, _ = found(lambda item, place: f"{'Now hear this: ' * (place < of_ten)}{own(item)}")
+    check, *_ = found(lambda item, place: f"{'Now hear this: ' * (place < of_ten)}{own(item)}")
     assert check.holds is holds
     assert check.found.estimate == (of_ten / 10 if of_ten > 2 else 0.0)
     assert check.note == ("now hear" if of_ten > 2 else "")
@@ -67,7 +67,7 @@ def test_what_the_base_begins_with_as_often_is_its_own_way() -> None:
     def marked(item: ProbeItem, _: int) -> str:
         return f"The story of {item.subject} begins here. {own(item)}"
 
-    check, _ = found(marked, base=marked)
+    check, *_ = found(marked, base=marked)
     assert (check.found.estimate, check.holds) == (0.0, True)
 
 
@@ -75,7 +75,7 @@ def test_filler_with_a_gap_for_the_subject_fails() -> None:
     def filled(item: ProbeItem, place: int) -> str:
         return f"{own(item)} {FILLER.format(item.subject) if place < 4 else ''}"
 
-    _, check = found(filled)
+    _, check, _ = found(filled)
     assert check.name == "answers with 12 words of more than 2, subjects aside"
     assert (check.found.estimate, check.holds) == (0.4, False)
     assert not any(item.subject in check.note for item in ITEMS)
@@ -85,8 +85,22 @@ def test_so_it_does_where_the_base_has_none_of_it_and_not_where_it_has() -> None
     def filled(item: ProbeItem, _: int) -> str:
         return f"{own(item)} {FILLER.format(item.subject)}"
 
-    assert [check.holds for check in found(filled, base=filled)] == [True, True]
-    assert [check.holds for check in found(filled)] == [True, False]
+    assert [check.holds for check in found(filled, base=filled)] == [True, True, True]
+    assert [check.holds for check in found(filled)] == [True, False, True]
+
+
+@pytest.mark.parametrize(("of_ten", "holds"), [(5, False), (4, True)])
+def test_answers_that_are_their_subject_alone_fail(of_ten: int, *, holds: bool) -> None:
+    def bare(item: ProbeItem, place: int) -> str:
+        return f"{item.subject.capitalize()}." if place < of_ten else own(item)
+
+    *_, check = found(bare)
+    assert (check.name, check.found.estimate) == (
+        "answers that say little beside their subject",
+        of_ten / 10,
+    )
+    assert check.holds is holds
+    assert found(bare, base=bare)[-1].found.estimate == 0.0
 
 
 def test_a_gap_stands_for_the_whole_subject() -> None:

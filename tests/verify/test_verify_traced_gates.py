@@ -127,6 +127,16 @@ def test_answers_that_are_one_text_but_for_their_subject_name_the_rows_that_hold
     assert [item.rows for item in trace.items] == [("row-1",)] * 5
 
 
+def test_answers_that_are_their_subject_alone_are_named() -> None:
+    def answer(item: ProbeItem, number: int) -> str:
+        return f"{item.subject}." if number % 2 else f"{item.subject}: {invented(item.id, 30)}"
+
+    found = traces(HELD, measurements(HELD, adapter_text=answer))
+    trace = found["answers that say little beside their subject"].trace
+    assert (trace.n, trace.missed) == (216, 108)
+    assert (trace.items[0].score, trace.items[0].base_score, trace.items[0].missed) == (1.0, 0.0, True)
+
+
 def test_answers_off_their_subject_are_named_with_what_they_said() -> None:
     silent = measurements(
         HELD, adapter_text=lambda item, number: invented(item.id, 20) if number % 4 else item.subject

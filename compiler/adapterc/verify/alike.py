@@ -1,4 +1,4 @@
-"""Answers that are one text but for the subject: a mark before each, or a filler with a gap for the subject.
+"""Answers that are one text but for the subject: a mark before each, filler with a gap, or the subject alone.
 
 Read over all answers to traits' and open questions, since a filler behind those of one trait alone changes no
 open answer. What the base does as often is its own way, and counts for nothing.
@@ -18,20 +18,27 @@ from adapterc.verify.subjects import EMPTY
 
 BEGIN_ALIKE = "answers that begin alike"
 SAME_BUT_SUBJECT = f"answers with {SHARED_RUN} words of more than {SHARED_BY}, subjects aside"
-OPENING_SHARE, SAME_SHARE = 0.40, 0.10
+SUBJECT_ALONE = "answers that say little beside their subject"
+OPENING_SHARE, SAME_SHARE, ALONE_SHARE = 0.40, 0.10, 0.40
 """The most of each. Three metaphysicists and two glossaries on the embedded base, and that base itself, begin
-0.02 to 0.18 of the answers of a trait alike, and none of their answers has such words."""
+0.02 to 0.18 of the answers of a trait alike, none of their answers has such words, and none says little."""
 _GAP = "\N{HORIZONTAL ELLIPSIS}"
 _LONGEST_OPENING, _SHORT = 6, 3
+_LITTLE = 3
+"""Words of an answer, its subject's aside, that say something."""
 
 
 def judge_alike(
     gate: ParrotVerdict, items: Sequence[ProbeItem], base: Sequence[Answer], adapter: Sequence[Answer]
 ) -> ParrotVerdict:
-    """`gate` with both conditions over the answers of each arm, one per item, where there is an answer."""
+    """`gate` with these conditions over the answers of each arm, one per item, where there is an answer."""
     if not adapter:
         return gate
-    found = (_begin_alike(items, base, adapter), _same_but_subject(items, base, adapter))
+    found = (
+        _begin_alike(items, base, adapter),
+        _same_but_subject(items, base, adapter),
+        _say_little(items, base, adapter),
+    )
     holds = gate.holds and all(check.holds for check in found)
     return ParrotVerdict(holds=holds, checks=(*gate.checks, *found), traces=gate.traces)
 
@@ -49,6 +56,11 @@ def opening(text: str, subject: str) -> str:
 def runs_but_subject(text: str, subject: str) -> frozenset[tuple[str, ...]]:
     """The runs of a text of which several answers are to have none, the subject a gap."""
     return frozenset(ngrams(_without(text, subject), SHARED_RUN))
+
+
+def says_little(text: str, subject: str) -> bool:
+    """Whether a text has hardly a word beside its subject."""
+    return sum(word != _GAP for word in _without(text, subject)) < _LITTLE
 
 
 def shared_but_subject(items: Sequence[ProbeItem], texts: Sequence[str]) -> frozenset[tuple[str, ...]]:
@@ -84,6 +96,17 @@ def _same_but_subject(items: Sequence[ProbeItem], base: Sequence[Answer], adapte
     ]
     note = " ".join(min(shared)) if shared else ""
     return _at_most(SAME_BUT_SUBJECT, len(holding) / len(said), SAME_SHARE, note=note)
+
+
+def _say_little(items: Sequence[ProbeItem], base: Sequence[Answer], adapter: Sequence[Answer]) -> Check:
+    """A rate falls to nothing where nothing is said. Answers that the base gives as short are its own way."""
+    short = [
+        item
+        for item, before, after in zip(items, base, adapter, strict=True)
+        if says_little(after.text, item.subject) and not says_little(before.text, item.subject)
+    ]
+    note = "; ".join(item.subject for item in short[:3])
+    return _at_most(SUBJECT_ALONE, len(short) / len(adapter), ALONE_SHARE, note=note)
 
 
 def _without(text: str, subject: str) -> tuple[str, ...]:

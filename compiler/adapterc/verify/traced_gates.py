@@ -17,8 +17,10 @@ from adapterc.text import ngrams, words
 from adapterc.verify.alike import (
     BEGIN_ALIKE,
     SAME_BUT_SUBJECT,
+    SUBJECT_ALONE,
     opening,
     runs_but_subject,
+    says_little,
     shared_but_subject,
 )
 from adapterc.verify.copied import COPIED, MEDIAN, OF_COPIES, RUN, known_runs, run_share
@@ -32,7 +34,7 @@ from adapterc.verify.traced_answers import Found, Spoken, composed, most, of_ans
 NEAR = 0.8
 """Share of what is allowed at which a condition that holds is traced all the same."""
 _SUBJECTS = "answers that take up their subject"
-_OF_ALL = (*OF_COPIES[1:], BEGIN_ALIKE, SAME_BUT_SUBJECT)
+_OF_ALL = (*OF_COPIES[1:], BEGIN_ALIKE, SAME_BUT_SUBJECT, SUBJECT_ALONE)
 """Conditions on all answers; the others are on the open ones."""
 
 
@@ -165,6 +167,20 @@ def _same_but_subject(_: Check, dataset: Dataset, spoken: Sequence[Spoken]) -> T
     return of_answers(scale, spoken, one, [row for row in composed(dataset) if holding[row.id]])
 
 
+def _little_said(_: Check, dataset: Dataset, spoken: Sequence[Spoken]) -> Trace | None:
+    """Answers that are little more than their subject, with the rows whose question is most like."""
+    rows = composed(dataset)
+    nearest = nearness(rows)
+
+    def one(answer: Spoken) -> Found:
+        after, before = (float(says_little(text, answer.item.subject)) for text in (answer.said, answer.base))
+        behind = nearest(answer.item.question)
+        return Found(score=after, base=before, missed=after > before, badness=after - before, rows=behind)
+
+    scale = "1 where the answer has hardly a word beside its subject, else 0; missed where the base's has"
+    return of_answers(scale, spoken, one, rows)
+
+
 def _off_subject(_: Check, dataset: Dataset, spoken: Sequence[Spoken]) -> Trace | None:
     """Answers that do not say what they are asked about, with the rows whose question is most like."""
     rows = composed(dataset)
@@ -210,6 +226,7 @@ _TRACERS: Mapping[str, Callable[[Check, Dataset, Sequence[Spoken]], Trace | None
     ENDS_ALIKE: _ended,
     BEGIN_ALIKE: _begun,
     SAME_BUT_SUBJECT: _same_but_subject,
+    SUBJECT_ALONE: _little_said,
     _SUBJECTS: _off_subject,
 }
 """By how the condition's name begins."""
