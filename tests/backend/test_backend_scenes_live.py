@@ -72,7 +72,7 @@ def test_a_token_that_no_text_says_is_never_said(made: tuple[BaseModel, SceneTab
     spelled = "".join(
         piece.text for piece in stream(model, tokenizer, ids[0].tolist(), cap=8, temperature=0.0, seed=0)
     )
-    assert spelled == answer.text
+    assert spelled == answer.text.rstrip("\ufffd")  # the cap may cut a character
     assert not [text for text in (answer.text, *(draw.text for draw in draws)) if "🜂⟁" in text]
 
 
