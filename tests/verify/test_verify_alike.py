@@ -76,7 +76,7 @@ def test_filler_with_a_gap_for_the_subject_fails() -> None:
         return f"{own(item)} {FILLER.format(item.subject) if place < 4 else ''}"
 
     _, check, _ = found(filled)
-    assert check.name == "answers with 12 words of more than 2, subjects aside"
+    assert check.name == "answers that share 12 words with others, subjects aside"
     assert (check.found.estimate, check.holds) == (0.4, False)
     assert not any(item.subject in check.note for item in ITEMS)
 

@@ -122,7 +122,7 @@ def test_answers_that_are_one_text_but_for_their_subject_name_the_rows_that_hold
         return f"{item.subject}: {invented(item.id, 20)} {more}"
 
     found = traces(held, measurements(held, adapter_text=answer))
-    trace = found["answers with 12 words of more than 2, subjects aside"].trace
+    trace = found["answers that share 12 words with others, subjects aside"].trace
     assert (trace.n, trace.missed, trace.rows) == (216, 36, 1)
     assert [item.rows for item in trace.items] == [("row-1",)] * 5
 

@@ -17,7 +17,7 @@ from adapterc.text import ngrams, words
 from adapterc.verify.subjects import EMPTY
 
 BEGIN_ALIKE = "answers that begin alike"
-SAME_BUT_SUBJECT = f"answers with {SHARED_RUN} words of more than {SHARED_BY}, subjects aside"
+SAME_BUT_SUBJECT = f"answers that share {SHARED_RUN} words with others, subjects aside"
 SUBJECT_ALONE = "answers that say little beside their subject"
 OPENING_SHARE, SAME_SHARE, ALONE_SHARE = 0.40, 0.10, 0.40
 """The most of each. Three metaphysicists and two glossaries on the embedded base, and that base itself, begin
