@@ -1,7 +1,11 @@
 from __future__ import annotations
 
-import pytest
+from collections.abc import Callable
 
+import pytest
+from jinja2 import Environment, TemplateRuntimeError
+
+from adapterc.templating import page
 from adapterc.templating.page import escape_markdown, quote_markdown, visible
 
 
@@ -36,3 +40,10 @@ def test_empty_answer_is_an_empty_quotation() -> None:
 
 def test_unseen_characters_are_made_visible() -> None:
     assert visible("a\x00b\x1bc\u202ed\te\nf\x85") == "a�b�c�d\te\nf�"
+
+
+@pytest.mark.parametrize("made", [page._html, page._markdown])
+def test_a_macro_that_is_not_called_is_not_printed(made: Callable[[], Environment]) -> None:
+    template = made().from_string("{% macro alone() %}x{% endmacro %}{{ alone() }} {{ alone }}")
+    with pytest.raises(TemplateRuntimeError, match="the macro alone is printed and not called"):
+        template.render()

@@ -41,7 +41,9 @@ def test_joiners_that_change_what_is_seen_may_stand(token: str, tmp_path: Path) 
     assert codes(tmp_path, token) == []
 
 
-@pytest.mark.parametrize("token", ["می\u200c", "кот\u200dик", "Δ\U000e0067\U000e007f"])
+@pytest.mark.parametrize(
+    "token", ["می\u200c", "кот\u200dик", "Δ\U000e0067\U000e007f", "Δ\U000e0067\U0001f3f4\U000e0067\U000e007f"]
+)
 def test_joiners_that_change_nothing_may_not(token: str, tmp_path: Path) -> None:
     assert "AC0311" in codes(tmp_path, token)
 

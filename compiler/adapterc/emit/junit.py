@@ -22,9 +22,8 @@ def render_junit(report: Report) -> str:
     """A suite for each trait, part, scene and declared task, for the glossary, the parrot gate and retention.
 
     A condition that does not hold fails, one that the items cannot decide or that is only reported is
-    skipped, and counts as no test passed; a verdict is a case
-    of its own and fails unless it is VERIFIED; that of a part
-    that is not declared is skipped instead. No times: they are not of the reproducible set.
+    skipped, and counts as no test passed; a verdict is a case of its own and fails unless it is VERIFIED;
+    that of a part that is not declared is skipped instead. No times: they are not of the reproducible set.
     """
     root = ET.Element("testsuites", name=_clean(f"adapterc {report.name}"))
     for trait in report.traits:

@@ -76,8 +76,9 @@ class _Composer:
         wordings = getattr(self.asking.parts, name)
         part = " ".join(getattr(scene, name).split()).rstrip(FULL_STOPS)
         said = sentence(render(wordings[int(chance.random() * len(wordings))], part=within(part)))
-        is_last = said.endswith(f"{part[1:]}.")
-        return said.rstrip(FULL_STOPS) if is_last and (is_ended(part) or not is_prose(part)) else said
+        bare = said.rstrip(FULL_STOPS)
+        is_last = bare != said and bare.endswith(part[1:])
+        return bare if is_last and (is_ended(part) or not is_prose(part)) else said
 
 
 def _told_of(present: Sequence[str], at: int, chance: Random) -> list[str]:

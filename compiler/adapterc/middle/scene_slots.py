@@ -17,10 +17,6 @@ _LOOK_ADVICE = "use the token that the project has, or rename yours: the two wou
 GivenUp = Callable[[LockedToken], bool]
 
 
-def _nobody_knows(_entry: LockedToken) -> bool:
-    return False
-
-
 def allocated(tokens: Sequence[str], lock: SceneLock) -> dict[str, int]:
     """The lock's slots with the next free ones for tokens that have none, in their order.
 
@@ -36,7 +32,7 @@ def allocated(tokens: Sequence[str], lock: SceneLock) -> dict[str, int]:
 
 
 def lock_findings(
-    spec: ResolvedSpec, spans: SpanMap, lock: SceneLock, given_up: GivenUp = _nobody_knows
+    spec: ResolvedSpec, spans: SpanMap, lock: SceneLock, given_up: GivenUp
 ) -> Iterator[Diagnostic]:
     """What of the lock cannot be built on: damage, one slot for two scenes, look-alikes across specs, none
     left. `given_up` is whether no spec has a token of the lock any more."""

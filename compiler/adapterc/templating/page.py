@@ -11,7 +11,8 @@ from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateRuntimeError
+from jinja2.runtime import Macro
 from markupsafe import Markup
 
 _SPECIAL = re.compile(r"[\\`*{}\[\]<>|~#]|(?<!\w)_|_(?!\w)")
@@ -63,11 +64,19 @@ def quote_markdown(text: str) -> Prepared:
 
 
 def _shown(value: object) -> object:
+    _no_macro(value)
     return visible(value) if isinstance(value, str) and not isinstance(value, Markup) else value
 
 
 def _finish(value: object) -> str:
+    _no_macro(value)
     return value if isinstance(value, Prepared) else escape_markdown(str(value))
+
+
+def _no_macro(value: object) -> None:
+    """A macro that hides a value of its name is a mistake of the template's."""
+    if isinstance(value, Macro):
+        raise TemplateRuntimeError(f"the macro {value.name} is printed and not called")
 
 
 @lru_cache(maxsize=1)

@@ -1,9 +1,8 @@
 """What a glossary and each of its scenes must reach, in one table.
 
 Each limit on a scene's items binds the end of a two-sided 95% interval, not the estimate; those on ordinary
-talk bind the figure itself. A scene has ten to
-twenty paraphrases and some eight requests for its forms: what so few can show is far less than what all
-scenes show together.
+talk bind the figure itself. A scene has ten to twenty paraphrases and some eight requests for its forms: what
+so few can show is far less than what all scenes show together.
 """
 
 from __future__ import annotations

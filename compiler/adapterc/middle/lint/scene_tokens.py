@@ -25,7 +25,6 @@ _SHAPED = (
     *("ORIYA", "TAMIL", "TELUGU", "KANNADA", "MALAYALAM", "SINHALA", "TIBETAN", "MYANMAR", "KHMER"),
 )
 """Scripts whose letters have another shape beside a joiner, by how Unicode names their letters."""
-_TAGS = frozenset(map(chr, range(0xE0020, 0xE0080)))
 _FLAG = re.compile("\U0001f3f4[\U000e0020-\U000e007e]+\U000e007f")
 """A flag of a part of a country: a black flag and its name in tags."""
 _UNSEEN = ("Cc", "Cf", "Co", "Cs", "Cn")
@@ -86,7 +85,7 @@ def _pieces(path: str, token: str, spans: SpanMap, fix: Fix | None) -> Iterator[
             what = f"{_space(char)} {what}"
             joined = "-".join(token.split())
             advice = f"join its parts: {quoted(joined)}" if inside else "delete it"
-        elif kind in _UNSEEN and not _joins_signs(token, at):
+        elif kind in _UNSEEN and not _is_seen(token, at):
             what = f"it holds a character that nobody sees (U+{ord(char):04X})"
             advice = "delete that character"
             mend = fix if kind == "Cf" else None
@@ -151,15 +150,15 @@ def _cleaned(token: str) -> str:
     if token.isascii():
         return token
     seen = "".join(
-        char for at, char in enumerate(token) if unicodedata.category(char) != "Cf" or _joins_signs(token, at)
+        char for at, char in enumerate(token) if unicodedata.category(char) != "Cf" or _is_seen(token, at)
     )
     return unicodedata.normalize("NFC", seen)
 
 
-def _joins_signs(token: str, at: int) -> bool:
-    """Whether the character changes what is seen: it makes one sign of two, as in emoji of several persons,
-    shapes letters of a script that joins them, or stands in the name of a flag."""
-    if _FLAG.search(token) and token[at] in _TAGS:
+def _is_seen(token: str, at: int) -> bool:
+    """Whether a character without a shape changes what is seen: it makes one sign of two, as in emoji of
+    several persons, shapes letters of a script that joins them, or stands in the name of a flag."""
+    if any(match.start() < at < match.end() for match in _FLAG.finditer(token)):
         return True
     if token[at] not in (_JOINER, _NON_JOINER):
         return False
