@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from argparse import Namespace
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from adapterc.diagnostics.model import Diagnostic
     from adapterc.driver.clean import Clean
     from adapterc.driver.compile import Checked
-    from adapterc.driver.sweep import Swept
 
 
 @dataclass(slots=True)
@@ -47,6 +46,11 @@ class _Sweep:
                 self.found[bare] = one
         self.sources |= checked.sources
         self.uncompared |= {checked.uncompared} - {""}
+
+    def add_between(self, told: Iterable[Diagnostic], sources: Mapping[str, str]) -> None:
+        """What specs have against each other."""
+        self.found |= {one: one for one in told}
+        self.sources |= sources
 
     def add_clean(self, clean: Clean) -> None:
         """A spec that is known to have no finding."""
@@ -88,31 +92,17 @@ def check_command(asked: Namespace) -> ExitCode:
 
 def _check_all(paths: Sequence[Path], sweep: _Sweep, *, kept: bool) -> None:
     """All in their order; what was clean before and is still the same is not read."""
-    from adapterc.driver.clean import CleanSpecs
+    from adapterc.driver.check_together import check_together
+    from adapterc.driver.clean import Clean
 
-    known = CleanSpecs() if kept else None
-    clean = {path: known.find(path) if known else None for path in paths}
-    stale = [path for path in paths if clean[path] is None]
-    told = _checked(stale)
-    for path in paths:
-        before = clean[path]
-        if before is not None:
-            sweep.add_clean(before)
-            continue
-        one = next(told)
-        sweep.add(one if isinstance(one, AdaptercError) else one.checked)
-        if known and not isinstance(one, AdaptercError) and one.clean is not None:
-            known.note(one.clean)
-    if known:
-        known.save()
-
-
-def _checked(paths: Sequence[Path]) -> Iterator[Swept | AdaptercError]:
-    if not paths:
-        return iter(())  # what a check is made of takes longer to load than to not need
-    from adapterc.driver.sweep import check_many
-
-    return check_many(paths)
+    together = check_together(paths, kept=kept)
+    for one in together.each:
+        if isinstance(one, Clean):
+            sweep.add_clean(one)
+        else:
+            sweep.add(one if isinstance(one, AdaptercError) else one.checked)
+    for spec, told in together.between:
+        sweep.add_between(told, spec.sources or {})
 
 
 def has_colour(stream: object) -> bool:

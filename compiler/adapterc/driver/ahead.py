@@ -6,46 +6,19 @@ import sys
 from collections import deque
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from adapterc.diagnostics.model import Diagnostic
-from adapterc.diagnostics.source import Span
 from adapterc.driver.compile import Checked, Compiled, check, compile_spec
+from adapterc.driver.looked import Looked, looked
 from adapterc.driver.sweep import begin_process, processors
 from adapterc.errors import AdaptercError
-from adapterc.ir.scene import Scene
-from adapterc.middle.lint.places import span_of
 
 if TYPE_CHECKING:
     from concurrent.futures import ProcessPoolExecutor
 
 _MOST_PROCESSES = 8
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LookedScene:
-    """A scene of a spec, and where its token stands."""
-
-    scene: Scene
-    span: Span
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Looked:
-    """A spec as it was found before anything is built: its name and where that stands, its findings with the
-    texts that they point into, or what stopped the look."""
-
-    path: Path
-    kind: str = ""
-    name: str = ""
-    named_at: Span | None = None
-    sound: bool = False
-    diagnostics: tuple[Diagnostic, ...] = ()
-    sources: dict[str, str] | None = None
-    scenes: tuple[LookedScene, ...] = ()
-    fault: AdaptercError | None = None
 
 
 class Ahead:
@@ -113,31 +86,9 @@ class Ahead:
 def look_at(path: Path) -> Looked:
     """Check a spec; what stops it is told, not raised."""
     try:
-        checked = check(path)
+        return looked(path, check(path))
     except AdaptercError as stop:
         return Looked(path=path, fault=stop)
-    spec, spans = checked.spec, checked.spans
-    return Looked(
-        path=path,
-        kind=spec.kind if spec else "",
-        name=spec.name if spec else "",
-        named_at=spans.get("name") if spans else None,
-        sound=checked.sound,
-        diagnostics=checked.diagnostics,
-        sources=checked.sources,
-        scenes=_scenes(checked) if checked.sound else (),
-    )
-
-
-def _scenes(checked: Checked) -> tuple[LookedScene, ...]:
-    """Those of a spec that is built; a library's are its importers'."""
-    spec, spans = checked.spec, checked.spans
-    if spec is None or spans is None or spec.kind != "adapter":
-        return ()
-    return tuple(
-        LookedScene(scene=scene, span=span_of(spans, f"scenes.{at}.token"))
-        for at, scene in enumerate(spec.scenes)
-    )
 
 
 def _compiled(path: Path) -> Compiled | AdaptercError:

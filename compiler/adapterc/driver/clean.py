@@ -20,11 +20,12 @@ from adapterc.digest import digest
 from adapterc.driver.code import code_digest, templates_digest
 from adapterc.driver.record_shelves import RecordShelves
 from adapterc.driver.stat_marks import Mark, marks_digest
+from adapterc.driver.token_claims import Claims
 from adapterc.errors import AdaptercError
 from adapterc.value import value
 
 FOLDER = "checked"
-_VERSION = 2
+_VERSION = 3
 _LIBRARIES = ("PyYAML", "jinja2", "pydantic", "tokenizers", "lm_eval")
 """What a check reads specs, templates, tokens and the names of tasks with."""
 
@@ -32,17 +33,18 @@ _LIBRARIES = ("PyYAML", "jinja2", "pydantic", "tokenizers", "lm_eval")
 @value()
 class Clean:
     """A spec without a finding: the files that it was read from, as a check names them, and the base that
-    its scene tokens were not compared with."""
+    its scene tokens were not compared with, and what it says of tokens that are new to its project."""
 
     sources: tuple[str, ...]
     uncompared: str
+    claims: Claims
 
 
 @value()
 class CleanRecord:
     """What is noted of it: its inputs by their paths with the SHA-256 of their bytes and their marks, and as
     `names` from the spec's folder; paths that are to be absent, and present; its base and what is there of
-    it."""
+    it; its new tokens."""
 
     path: Path
     inputs: tuple[tuple[str, str, Mark], ...]
@@ -51,6 +53,7 @@ class CleanRecord:
     present: tuple[str, ...]
     base: tuple[str, str]
     uncompared: str
+    claims: Claims
 
 
 class CleanSpecs:
@@ -81,7 +84,8 @@ class CleanSpecs:
         if self._bases[name, folder] != state:
             return None
         sources = tuple(_as_named(name, prefix(path)) for name in entry["names"])
-        return Clean(sources=sources, uncompared=str(entry["uncompared"]))
+        claims = tuple((str(look), str(meant)) for look, meant in entry["claims"])
+        return Clean(sources=sources, uncompared=str(entry["uncompared"]), claims=claims)
 
     def note(self, record: CleanRecord) -> None:
         """Remember a spec that was just checked."""
@@ -97,6 +101,7 @@ class CleanSpecs:
             "present": list(record.present),
             "base": list(record.base),
             "uncompared": record.uncompared,
+            "claims": list(record.claims),
         }
         self._shelves.changed(folder)
 

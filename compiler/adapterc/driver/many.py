@@ -15,8 +15,9 @@ from adapterc.errors import AdaptercError, ExitCode
 
 if TYPE_CHECKING:
     from adapterc.diagnostics.model import Diagnostic
-    from adapterc.driver.ahead import Ahead, Looked
+    from adapterc.driver.ahead import Ahead
     from adapterc.driver.compile import Compiled
+    from adapterc.driver.looked import Looked
 
 Result = Literal["up to date", "built", "findings", "failed", "not tried"]
 Opened = Callable[[str], AbstractContextManager[Watch]]

@@ -8,7 +8,8 @@ from pathlib import Path
 
 from adapterc.diagnostics.model import Diagnostic, Label, finding
 from adapterc.diagnostics.quoting import quoted
-from adapterc.driver.ahead import Looked, look_at
+from adapterc.driver.ahead import look_at
+from adapterc.driver.looked import Looked
 
 
 def same_names(

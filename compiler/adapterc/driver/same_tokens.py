@@ -1,17 +1,19 @@
-"""AC0323, AC0312: tokens of specs that are built in one go, which no lock knows yet."""
+"""AC0323, AC0312: tokens of specs that are checked or built in one go, which no lock knows yet."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from adapterc.diagnostics.model import Diagnostic
-from adapterc.driver.ahead import Looked, LookedScene
 from adapterc.driver.claimants import OtherScene
+from adapterc.driver.looked import Looked, LookedScene
 from adapterc.driver.scene_claims import another_scene
+from adapterc.driver.token_claims import Claims
 from adapterc.frontend.lock_files import shown
 from adapterc.frontend.scenes_lock import find_lock, read_lock
+from adapterc.ir.scene import Scene
 from adapterc.middle.lint.places import no_flood
 from adapterc.middle.lookalikes import drawn, uncased
 from adapterc.middle.scene_definitions import definition_of
@@ -51,6 +53,19 @@ class _Project:
                 earlier, there = held
                 other = OtherScene(scene=there.scene, span=there.span, sources=earlier.sources or {})
                 yield earlier, another_scene(scene, one.span, other, shown(earlier.path))
+
+
+def new_tokens(path: Path, scenes: Iterable[Scene]) -> Claims:
+    """What a spec at `path` says of tokens that its project's lock does not know yet."""
+    lock = find_lock(path.parent)
+    known = read_lock(lock).slots
+    told = [(scene.token, f"{scene.token} {definition_of(scene)}") for scene in scenes]
+    return tuple(
+        (f"{lock} {look}", meant)
+        for token, meant in told
+        if token not in known
+        for look in sorted({drawn(token), uncased(token)})
+    )
 
 
 def same_tokens(looked: Mapping[Path, Looked]) -> Iterator[tuple[Looked, tuple[Diagnostic, ...]]]:

@@ -16,6 +16,7 @@ from adapterc.driver.clean import CleanRecord
 from adapterc.driver.clean_record import clean_record
 from adapterc.driver.compile import Checked, check
 from adapterc.driver.garbage import seldom
+from adapterc.driver.looked import Looked, looked
 from adapterc.errors import AdaptercError
 from adapterc.value import value
 
@@ -35,6 +36,8 @@ class Swept:
 
     checked: Checked
     clean: CleanRecord | None
+    looked: Looked | None = None
+    """The spec's scenes where it has any and can be built: other specs are held against them."""
 
 
 def check_many(paths: Sequence[Path]) -> Iterator[Swept | AdaptercError]:
@@ -78,8 +81,11 @@ def _told(path: Path) -> Swept | AdaptercError:
     except AdaptercError as stop:
         return stop
     sources = pointed_into(checked.diagnostics, checked.sources)
+    whole = looked(path, checked)
     return Swept(
-        checked=replace(checked, spec=None, spans=None, sources=sources), clean=clean_record(path, checked)
+        checked=replace(checked, spec=None, spans=None, sources=sources),
+        clean=clean_record(path, checked),
+        looked=whole if whole.scenes else None,
     )
 
 
