@@ -110,24 +110,39 @@ def test_an_adapter_that_has_reached_what_its_base_can_tell_is_said_to() -> None
     assert not with_definition(lost, replace(wide, estimate=0.78))
 
 
-def test_a_training_that_was_still_learning_asks_for_epochs() -> None:
-    def step(at: int, nll: float) -> StepLoss:
-        return StepLoss(step=at, total=nll, nll=nll, dpo=0.0, kl=0.0, grad_norm=1.0, tokens=9)
+def _step(at: int, nll: float) -> StepLoss:
+    return StepLoss(step=at, total=nll, nll=nll, dpo=0.0, kl=0.0, grad_norm=1.0, tokens=9)
 
+
+def _flat(epochs: int) -> Training:
+    return Training(recipe=tiny_recipe(epochs=epochs), curve=tuple(_step(at, 1.0) for at in range(100)))
+
+
+def test_a_training_that_was_still_learning_asks_for_epochs() -> None:
     falling = Training(
-        recipe=tiny_recipe(epochs=2), curve=tuple(step(at, 3.0 - at / 50) for at in range(100))
+        recipe=tiny_recipe(epochs=2), curve=tuple(_step(at, 3.0 - at / 50) for at in range(100))
     )
-    flat = Training(recipe=tiny_recipe(epochs=2), curve=tuple(step(at, 1.0) for at in range(100)))
     said = next(one for one in glossary(taken(10), falling).advice if one.rule == "more epochs")
     assert said.do == "Train longer: `training.epochs` 3 in place of 2."
-    assert "more epochs" not in rules(glossary(taken(10), flat))
+    assert "more epochs" not in rules(glossary(taken(10), _flat(2)))
 
 
 def test_forms_that_do_not_come_back_and_talk_that_moved_are_told() -> None:
     found = decoder(ITEMS)
     mute = replace(found, asked=tuple(replace(one, text="No.") for one in found.asked), chat_kl=0.4)
     assert rules(glossary(mute)) == ["more passes", "keep the base"]
+    said = next(one for one in glossary(mute, _flat(3)).advice if one.rule == "more passes")
+    assert said.do.endswith("or more epochs (`training.epochs` 4 in place of 3).")
+    assert said.evidence.startswith("form and register as asked 0.00 (95% interval 0.00 to 0.")
     assert rules(glossary(taken(10))) == ["scenes too alike"]
+
+
+def test_draws_that_differ_and_a_second_token_that_is_passed_over_ask_for_passes() -> None:
+    found = decoder(ITEMS)
+    first = replace(found, paired=tuple(replace(one, text="No.") for one in found.paired))
+    assert rules(glossary(first)) == ["more passes"]
+    mixed = replace(found, sampled=tuple(replace(one, text="No.") for one in found.sampled))
+    assert "more passes" in rules(glossary(mixed))
 
 
 def test_one_scene_alone_is_told_apart_from_none() -> None:
