@@ -39,12 +39,14 @@ def test_each_form_is_requested_in_its_register_in_four_wordings() -> None:
         assert len({row.chosen for row in requests}) == 1
 
 
-def test_requests_are_held_against_what_is_told_when_no_form_is_asked_for() -> None:
-    found = rows()
-    first, *_, last = (form.text for form in resolved(SCENES).scenes[0].forms)
+def test_requests_are_held_against_what_is_told_unasked_and_against_the_same_form_of_another() -> None:
+    found, scenes = rows(), resolved(SCENES).scenes
+    first, *_, last = (form.text for form in scenes[0].forms)
     for form, other in ((1, first), (0, last)):
         held = [found[f"scenes.0.forms.{form}.request-{time}"].rejected for time in range(4)]
-        assert held == [*[other] * 3, ""]
+        elsewhere = {form.text for scene in scenes[1:] for form in scene.forms}
+        assert (held[:2], held[3]) == ([other, other], "")
+        assert held[2] in elsewhere
 
 
 def test_each_form_is_asked_for_by_its_own_name_or_register_where_that_says_which_is_meant() -> None:

@@ -35,7 +35,7 @@ ENOUGH = 10
 
 _SOURCE = "scenes/train.yaml"
 _TIMES, _HELD, _CARRIERS = 4, 3, 8
-"""Wordings of each request, how many of them are held against another form, and carriers of each scene."""
+"""Wordings of each request, how many of them are held against another text, and carriers of each scene."""
 _IN_SHORT, _BEHIND = 3, 1
 """Wordings of a request that names the form alone, and which of them stands behind an earlier turn."""
 
@@ -92,12 +92,16 @@ class _Dealer:
             yield from self._defined(place)
 
     def _requested(self, place: int, at: int, form: Form) -> Iterator[LaidText]:
-        """Each form in its register; two wordings are held against the form that is told unasked."""
+        """Each form in its register: two wordings of three are held against the scene's own form that is told
+        unasked, the third against another scene's text in the same form."""
         scene = self._scene(place)
         other = scene.forms[0 if at else -1].text.strip()
         for time in range(times_asked(self._spec, _TIMES, self._wordings.requests)):
             asked = _Asked(f"request-{time}", self._filled(next(self._requests), scene, form), at)
-            yield self._row(place, asked, rejected=other if time < _HELD * self._factor else "")
+            if time < _HELD * self._factor and time % _HELD == _HELD - 1:
+                yield self._against_others(place, asked)
+            else:
+                yield self._row(place, asked, rejected=other if time < _HELD * self._factor else "")
 
     def _in_short(self, place: int) -> Iterator[LaidText]:
         """Each form by its name alone, and by its register's, where that says which is meant.
