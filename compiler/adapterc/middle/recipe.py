@@ -31,7 +31,7 @@ class Learned(NamedTuple):
 
 
 MANNER = Learned(rate=1.5e-3, epochs=3, kl=2.0)
-GLOSSARY = Learned(rate=2e-3, epochs=3, kl=8.0, lesson=5.0, told=1.0)
+GLOSSARY = Learned(rate=2e-3, epochs=4, kl=8.0, lesson=5.0, told=1.0)
 """Scenes alone are learned word for word, and the base is to stay what it is."""
 BESIDE = Learned(rate=2e-3, epochs=4, kl=4.0, lesson=4.0, told=3.0)
 """Scenes beside a manner: their few words need a weight beside answers of ten times the length."""
