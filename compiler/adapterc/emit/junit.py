@@ -23,8 +23,8 @@ def render_junit(report: Report) -> str:
 
     A condition that does not hold fails, one that the items cannot decide or that is only reported is
     skipped, and counts as no test passed; a verdict is a case of its own and fails unless it is VERIFIED;
-    that of a part that is not declared is skipped instead. A failing gate has the advice on the whole adapter.
-    No times: they are not of the reproducible set.
+    that of a part that is not declared is skipped instead. A gate that fails has the advice on the whole
+    adapter. No times: they are not of the reproducible set.
     """
     root = ET.Element("testsuites", name=_clean(f"adapterc {report.name}"))
     for trait in report.traits:
