@@ -19,8 +19,8 @@ from adapterc.ir.verification import Measurements
 from adapterc.part_scorers import steps_present
 from adapterc.statistics.estimates import detectable, estimate, interval
 from adapterc.statistics.shares import proportion
-from adapterc.verify.effects import Metric, trait_effect
-from adapterc.verify.part_effect import ANSWERS_SHOWN, ARMS, PartEffect, differences, finite, said_by
+from adapterc.verify.effects import Metric, differences, trait_effect
+from adapterc.verify.part_effect import ANSWERS_SHOWN, ARMS, PartEffect, finite, said_by
 from adapterc.verify.parts_knowledge import knowledge_effect
 from adapterc.verify.reasons import level_sentence, span
 
