@@ -6,6 +6,7 @@ program's public contract and stand here because every error carries one.
 
 from __future__ import annotations
 
+import errno
 from enum import IntEnum
 
 
@@ -27,6 +28,11 @@ WITH_MODELS = (
     "install adapterc with its extra `build`: in a clone of it, pip install '.[build]' (make setup does so)"
 )
 """The way out where the libraries that run models were left out."""
+FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+DENIED = (errno.EACCES, errno.EPERM, errno.EROFS)
+"""What an operating system answers where there is no space left, and where a file may not be touched."""
+NO_MEMORY = ("allocate memory", "out of memory")
+"""How libraries that raise errors of their own say that memory ran out, in small letters."""
 
 
 class AdaptercError(Exception):

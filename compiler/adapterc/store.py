@@ -7,7 +7,6 @@ one, or one that lies under another's key, counts as not there and is set aside.
 
 from __future__ import annotations
 
-import errno
 import json
 import os
 import shutil
@@ -19,10 +18,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from adapterc.digest import canonical_json, digest_file
-from adapterc.errors import AdaptercError
+from adapterc.errors import FULL, AdaptercError
 
 MANIFEST = "manifest.json"
-_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,9 +116,9 @@ class Store:
         try:
             yield
         except OSError as fault:
-            if fault.errno not in _FULL and not self._own(fault.filename):
+            if fault.errno not in FULL and not self._own(fault.filename):
                 raise
-            reason = "there is no space left" if fault.errno in _FULL else (fault.strerror or str(fault))
+            reason = "there is no space left" if fault.errno in FULL else (fault.strerror or str(fault))
             raise AdaptercError(
                 f"cannot keep a stage's result below {self._root}: {reason}",
                 help="free some space there, or set ADAPTERC_CACHE to a folder that can be written to",

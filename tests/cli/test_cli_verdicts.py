@@ -26,6 +26,14 @@ def test_what_is_not_verified_says_where_and_what_to_do() -> None:
     assert not [line for line in lines if line.startswith("VERIFIED") and "worst" in line]
 
 
+def test_what_could_not_be_traced_still_says_what_to_do() -> None:
+    asked = Advice(rule="give it items", do="Give it more.", evidence="0 held-out items")
+    found = judgement(hostile=False).traits[1]
+    lines = printed(traits=(replace(found, trace=None, advice=(asked,)),))
+    assert lines[0].startswith("INCONCLUSIVE  longer-reasoning")
+    assert lines[1].strip() == "give it items: Give it more. (0 held-out items)"
+
+
 def test_advice_on_the_gates_stands_below_them() -> None:
     lines = printed(advice=(Advice(rule="keep the base", do="Train less.", evidence="kl 0.2"),))
     retention = next(number for number, line in enumerate(lines) if "retention" in line)

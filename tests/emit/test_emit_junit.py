@@ -7,6 +7,8 @@ import pytest
 
 from adapterc.emit.junit import render_junit
 from adapterc.emit.report_json import build_report
+from adapterc.emit.report_model import Report
+from adapterc.emit.report_traced_model import AdviceReport
 from support.emission import emit_request
 
 EXPECTED = """\
@@ -74,13 +76,46 @@ def test_every_condition_is_a_case(tmp_path: Path) -> None:
     assert render_junit(build_report(emit_request(tmp_path))) == EXPECTED
 
 
-def test_parrot_that_fails_is_a_failure(tmp_path: Path) -> None:
-    report = build_report(emit_request(tmp_path))
-    parrot = report.model_copy(update={"parrot": report.parrot.model_copy(update={"holds": False})})
-    root = ET.fromstring(render_junit(parrot))
-    failure = root.find("testsuite[@name='parrot gate']/testcase[@name='verdict']/failure")
+def gate_failure(report: Report, gate: str) -> tuple[str | None, str | None, str | None]:
+    failure = ET.fromstring(render_junit(report)).find(
+        f"testsuite[@name='{gate}']/testcase[@name='verdict']/failure"
+    )
     assert failure is not None
-    assert failure.get("message") == "NOT VERIFIED: rows or answers repeat"
+    return failure.get("type"), failure.get("message"), failure.text
+
+
+def test_a_gate_that_fails_says_what_failed_and_what_is_advised(tmp_path: Path) -> None:
+    known = build_report(emit_request(tmp_path))
+    advised = AdviceReport(rule="name the subject", do="Name it.", evidence="missed: snow")
+    report = known.model_copy(update={"advice": [advised]})
+    told = {"name": "answers that take up their subject", "note": "snow; a long road"}
+    missed = report.parrot.checks[2].model_copy(update={**told, "bound": "at least 0.9", "holds": False})
+    checks = [*report.parrot.checks, missed]
+    parrot = report.parrot.model_copy(update={"holds": False, "checks": checks})
+    assert gate_failure(report.model_copy(update={"parrot": parrot}), "parrot gate") == (
+        "not verified",
+        "NOT VERIFIED: answers that take up their subject: asked for at least 0.9, found 0.08 [0.04, 0.12]; "
+        "snow; a long road",
+        "Name it. (name the subject: missed: snow)",
+    )
+
+
+@pytest.mark.parametrize(
+    ("verdict", "holds", "kind"),
+    [("NOT VERIFIED", False, "not verified"), ("INCONCLUSIVE", None, "inconclusive")],
+)
+def test_retention_that_is_not_kept_says_by_what(
+    verdict: str, holds: bool | None, kind: str, tmp_path: Path
+) -> None:
+    report = build_report(emit_request(tmp_path))
+    kl, ratio = report.retention.checks
+    checks = [kl, ratio.model_copy(update={"holds": holds, "note": "28 passages"})]
+    retention = report.retention.model_copy(update={"verdict": verdict, "checks": checks})
+    assert gate_failure(report.model_copy(update={"retention": retention}), "retention") == (
+        kind,
+        f"{verdict}: ppl_ratio: asked for at most 1.05, found 1.02 [1.01, 1.02]; 28 passages",
+        None,
+    )
 
 
 def test_characters_that_xml_cannot_hold_are_replaced(tmp_path: Path) -> None:

@@ -178,7 +178,7 @@ def test_every_form_says_what_is_advised_on_a_part(request_of: EmitRequest) -> N
     assert found[0]["advice"] == [advised]
     assert "advice" not in found[1]
     assert "- Ask for more (\\`ask\\`). (more data: 5 of 90 rows are of it)" in text
-    assert "- Say the steps. (nothing to ask: no step has a word)" in text
+    assert "What the evidence advises:\n\n- Say the steps. (nothing to ask: no step has a word)" in text
     assert "What the evidence advises on knowledge" in page
     assert "Ask for more (<code>ask</code>)." in page
     assert "What the evidence advises on frames.mute" in page

@@ -24,6 +24,7 @@ from adapterc.emit.report_rows import (
     shown_rows,
     traced_ids,
 )
+from adapterc.emit.report_traced_model import AdviceReport
 from adapterc.emit.request import Subject
 from adapterc.emit.statement import statement
 from adapterc.ir.spec import EmitOptions
@@ -156,6 +157,17 @@ def test_a_failure_is_told_with_its_items_nodes_and_rows(plain: Page) -> None:
     assert "Most alike of the rows that trained it: row-0002, row-gone." in shown
     assert "Declared poleIt falls. Other poleGreat question!" in shown
     assert "row-0002 pair, open-02, en/train/open.yaml; row-0008 pair, open-08" in shown
+
+
+def test_advice_is_shown_where_there_was_nothing_to_trace(tmp_path: Path) -> None:
+    request = emit_request(tmp_path)
+    report = build_report(request)
+    asked = AdviceReport(rule="give it items", do="Give it `probes`.", evidence="0 held-out items")
+    trait = report.traits[1].model_copy(update={"advice": [asked], "trace": None})
+    page = Page(render_html(request, report.model_copy(update={"traits": [trait]})))
+    shown = " ".join(page.shown().split())
+    assert "What the evidence advises Give it probes. Give it items: 0 held-out items." in shown
+    assert "Where it goes wrong" not in shown
 
 
 def test_a_gate_is_told_with_its_answers_passages_and_rows(plain: Page) -> None:

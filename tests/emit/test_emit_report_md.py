@@ -4,6 +4,7 @@ from pathlib import Path
 
 from adapterc.emit.report_json import build_report
 from adapterc.emit.report_md import render_markdown_report
+from adapterc.emit.report_traced_model import AdviceReport
 from support.emission import emit_request
 from support.texts import HOSTILE
 
@@ -102,6 +103,17 @@ def test_gates_say_where_they_fail_and_how_sure_the_figures_are(tmp_path: Path) 
         "| text-7 | A bus leaves the depot with 12 passengers. At… | 0.081, above the bound |\n"
     ) in text
     assert "What was read:\n\n> A bus leaves the depot" in text
+
+
+def test_advice_is_shown_where_there_was_nothing_to_trace(tmp_path: Path) -> None:
+    report = build_report(emit_request(tmp_path))
+    asked = AdviceReport(rule="give it items", do="Give it more.", evidence="0 held-out items")
+    trait = report.traits[1].model_copy(update={"advice": [asked], "trace": None})
+    text = render_markdown_report(report.model_copy(update={"traits": [trait]}))
+    assert (
+        "Evidence: quick: two arms, one seed.\n\nWhat the evidence advises:\n\n"
+        "- Give it more. (give it items: 0 held-out items)\n\n## Parrot gate: holds\n"
+    ) in text
 
 
 def test_table_rows_keep_their_columns(tmp_path: Path) -> None:

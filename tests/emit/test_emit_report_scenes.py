@@ -16,6 +16,7 @@ from adapterc.emit.report_json import build_report, render_json, schema_text
 from adapterc.emit.report_md import render_markdown_report
 from adapterc.emit.report_model import Report
 from adapterc.emit.report_scenes_model import MissedAskReport, ToldTogetherReport
+from adapterc.emit.report_traced_model import AdviceReport
 from adapterc.emit.request import EmitRequest
 from adapterc.emit.statement import statement
 from adapterc.ir.scene_verdicts import TALK
@@ -224,6 +225,20 @@ def test_markdown_has_a_row_a_scene(request_: EmitRequest) -> None:
     says = "the scene's own row is nothing, those of the other scenes stay"
     assert f"| zeroed | 0.00 [0.00, 0.13] | 40 | {says} |\n" in text
     assert "40 of 40 paraphrases are taken for their own scene. Evidence: All figures were measured" in text
+
+
+def test_advice_on_the_glossary_is_shown_where_there_was_nothing_to_trace(request_: EmitRequest) -> None:
+    report = build_report(request_)
+    assert report.glossary is not None
+    assert report.glossary.trace is None
+    asked = AdviceReport(rule="more epochs", do="Train longer.", evidence="2 epochs")
+    glossary = report.glossary.model_copy(update={"advice": [asked]})
+    advised = report.model_copy(update={"glossary": glossary})
+    shown = " ".join("".join(Balanced(render_html(request_, advised)).seen).split())
+    assert "What the evidence advises Train longer. More epochs: 2 epochs." in shown
+    said = "What the evidence advises:\n\n- Train longer. (more epochs: 2 epochs)\n"
+    assert said in render_markdown_report(advised)
+    assert said not in render_markdown_report(report)
 
 
 def test_junit_has_a_suite_a_scene(request_: EmitRequest) -> None:

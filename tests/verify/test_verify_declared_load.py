@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from adapterc.ir.declared_tasks import DeclaredTask, TaskQuestion
-from adapterc.verify.declared_load import OFFLINE, NotRunError, load_declared
+from adapterc.verify.declared_faults import OFFLINE, NotRunError
+from adapterc.verify.declared_load import load_declared
 
 pytestmark = pytest.mark.slow
 

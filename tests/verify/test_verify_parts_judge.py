@@ -148,6 +148,21 @@ def test_an_author_who_is_likelier_everywhere_is_verified() -> None:
     assert part.reason.startswith("A token of the author's is likelier by 0.40 nats than to the base")
 
 
+def test_an_author_who_is_less_likely_is_told_as_that() -> None:
+    items = PartItems(turns=turn_items((2, 2, 2, 2, 8)))
+    base, adapter = (arm(items, right=0, said="", gain=gain) for gain in (0.0, -0.12))
+    adapter = replace(
+        adapter, turns=tuple(replace(score, said=score.said - at) for at, score in enumerate(adapter.turns))
+    )
+    part = only(judged(with_parts(dialogues=talks(50)), items, base, adapter))
+    less, low, high = (-end for end in (part.effect.estimate, part.effect.high, part.effect.low))
+    assert low < less < high
+    assert part.reason.startswith(
+        f"A token of the author's is less likely by {less:.2f} nats than to the base, 95% interval "
+        f"{low:.2f} to {high:.2f}, in 5 held-out dialogues ("
+    )
+
+
 @pytest.mark.parametrize(
     ("changes", "reason"),
     [

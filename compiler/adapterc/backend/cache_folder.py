@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import json
 import os
 from collections.abc import Iterator
@@ -11,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from adapterc.digest import canonical_json, digest
-from adapterc.errors import AdaptercError
+from adapterc.errors import FULL, AdaptercError
 from adapterc.whole_file import replace_file
 
 
@@ -31,7 +30,7 @@ def cache_faults(cache: Path) -> Iterator[None]:
     try:
         yield
     except OSError as fault:
-        full = fault.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+        full = fault.errno in FULL
         reason = "there is no space left" if full else (fault.strerror or str(fault))
         raise AdaptercError(
             f"cannot write to the cache folder {cache}: {reason}",

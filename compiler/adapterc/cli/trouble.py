@@ -9,11 +9,10 @@ from contextlib import suppress
 
 from adapterc.diagnostics.quoting import escaped
 from adapterc.diagnostics.veil import veiled
-from adapterc.errors import WITH_MODELS, AdaptercError, ExitCode
+from adapterc.errors import NO_MEMORY, WITH_MODELS, AdaptercError, ExitCode
 
 _NO_SPACE = os.strerror(errno.ENOSPC)
-_NO_MEMORY = ("allocate memory", "out of memory")
-"""How libraries that raise errors of their own name the two shortages."""
+"""How libraries that raise errors of their own name it."""
 _MODEL_LIBRARIES = (
     "accelerate",
     "datasets",
@@ -51,7 +50,7 @@ def report(stop: BaseException) -> ExitCode:
 def _report_shortage(stop: BaseException) -> ExitCode | None:
     """Memory or disk that ran out, whatever type of error says so; None for anything else."""
     said = str(stop)
-    if isinstance(stop, MemoryError) or any(words in said.casefold() for words in _NO_MEMORY):
+    if isinstance(stop, MemoryError) or any(words in said.casefold() for words in NO_MEMORY):
         _say("error: out of memory", "close other programs, or choose a smaller base")
         return ExitCode.ENVIRONMENT
     if _NO_SPACE in said:

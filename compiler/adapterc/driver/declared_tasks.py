@@ -19,7 +19,8 @@ from adapterc.driver.watch import StageDone
 from adapterc.ir.declared_tasks import DeclaredTask, TaskResult, TaskScores
 from adapterc.ir.spec import ResolvedSpec
 from adapterc.ir.verification import Arm, MeasureRequest
-from adapterc.verify.declared_load import FOLDER, NotRunError, load_declared
+from adapterc.verify.declared_faults import NotRunError
+from adapterc.verify.declared_load import FOLDER, load_declared
 from adapterc.verify.live import LiveModel
 
 

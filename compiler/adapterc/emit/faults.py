@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import errno
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from adapterc.errors import AdaptercError
+from adapterc.errors import DENIED, FULL, AdaptercError
 
-_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
-_DENIED = (errno.EACCES, errno.EPERM, errno.EROFS)
 _AGAIN = "Then run the same command again: finished stages are kept."
 
 
@@ -24,13 +21,13 @@ def told_as_fault(path: Path, *, needed: int = 0) -> Iterator[None]:
 
 
 def _fault(error: OSError, path: Path, needed: int) -> AdaptercError:
-    if error.errno in _FULL:
+    if error.errno in FULL:
         size = f" (the artifact takes {_megabytes(needed)})" if needed else ""
         return AdaptercError(
             f"no space left to write {path}{size}",
             help=f"Free space on that disk, or build into a folder on another one. {_AGAIN}",
         )
-    if error.errno in _DENIED:
+    if error.errno in DENIED:
         return AdaptercError(
             f"not allowed to write {path}: {error.strerror}",
             help=f"Make {path.parent} writable for this user, or build into another folder. {_AGAIN}",

@@ -23,7 +23,8 @@ def render_junit(report: Report) -> str:
 
     A condition that does not hold fails, one that the items cannot decide or that is only reported is
     skipped, and counts as no test passed; a verdict is a case of its own and fails unless it is VERIFIED;
-    that of a part that is not declared is skipped instead. No times: they are not of the reproducible set.
+    that of a part that is not declared is skipped instead. A gate that fails has the advice on the whole
+    adapter. No times: they are not of the reproducible set.
     """
     root = ET.Element("testsuites", name=_clean(f"adapterc {report.name}"))
     for trait in report.traits:
@@ -41,9 +42,10 @@ def render_junit(report: Report) -> str:
         suite = _suite(root, "glossary", report.glossary.checks)
         _verdict(suite, report.glossary.verdict, report.glossary.reason, report.glossary.advice)
     parrot = _suite(root, "parrot gate", report.parrot.checks)
-    _verdict(parrot, "VERIFIED" if report.parrot.holds else "NOT VERIFIED", "rows or answers repeat")
+    outcome = "VERIFIED" if report.parrot.holds else "NOT VERIFIED"
+    _verdict(parrot, outcome, _decided(report.parrot.checks), report.advice)
     retention = _suite(root, "retention", report.retention.checks)
-    _verdict(retention, report.retention.verdict, "what changed on neutral text")
+    _verdict(retention, report.retention.verdict, _decided(report.retention.checks), report.advice)
     for task in report.tasks:
         suite = _suite(root, f"task {task.task}", [])
         if task.verdict == "NOT RUN":
@@ -66,16 +68,25 @@ def _suite(
     ET.SubElement(ET.SubElement(suite, "properties"), "property", name="level", value=level)
     for check in checks:
         case = ET.SubElement(suite, "testcase", classname=_clean(name), name=_clean(check.name))
-        said = f"asked for {check.bound}, found {interval_text(check.found)}"
-        if check.note:
-            said = f"{said}; {check.note}"
-        word = held_text(check)
+        said, word = _said(check), held_text(check)
         if word in _UNDECIDED or (not check.holds and not decides):
             word = word if word in _UNDECIDED else "not held, decides nothing"
             ET.SubElement(case, "skipped", message=_clean(f"{word}: {said}"))
         elif not check.holds:
             ET.SubElement(case, "failure", type="not held", message=_clean(said))
     return suite
+
+
+def _said(check: Check) -> str:
+    said = f"asked for {check.bound}, found {interval_text(check.found)}"
+    return f"{said}; {check.note}" if check.note else said
+
+
+def _decided(checks: Sequence[Check]) -> str:
+    """The condition that decided a gate: the first that fails, or else stays open; empty where all hold."""
+    failing = [check for check in checks if check.holds is False]
+    stopped = failing or [check for check in checks if held_text(check) == "open"]
+    return f"{stopped[0].name}: {_said(stopped[0])}" if stopped else ""
 
 
 def _verdict(

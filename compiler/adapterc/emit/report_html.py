@@ -11,40 +11,19 @@ import hashlib
 from dataclasses import dataclass
 
 from adapterc.digest import digest
-from adapterc.emit.numbers import (
-    check_text,
-    effect_text,
-    held_text,
-    interval_text,
-    levels_text,
-    number_text,
-    p_statement,
-    p_text,
-    talk_text,
-    threshold_text,
-)
+from adapterc.emit.numbers import threshold_text
 from adapterc.emit.plots import WIDTH, Limit, Strip, build_curves, build_strip
 from adapterc.emit.plots_scenes import build_matrix, build_spread, matrix_text, scene_strips
 from adapterc.emit.plots_settings import PressurePlot, build_pressure
-from adapterc.emit.report_cues import cues_said
-from adapterc.emit.report_findings import (
-    SECTIONS,
-    TRACED_NAMES,
-    part_effect_text,
-    part_levels,
-    part_report_word,
-)
-from adapterc.emit.report_further import reach_text
+from adapterc.emit.report_findings import SECTIONS
+from adapterc.emit.report_forms import value_forms
 from adapterc.emit.report_json import LEVELS, found_at
 from adapterc.emit.report_model import Interval, Outcome, Report, Threshold, TraitReport
-from adapterc.emit.report_poles import poles_said
 from adapterc.emit.report_rows import clipped, shown_rows
-from adapterc.emit.report_scenes import brief, scene_bar
-from adapterc.emit.report_settings import RETAINED, retained_text, shift_text, shift_unit
+from adapterc.emit.report_scenes import scene_bar
 from adapterc.emit.report_tasks import TASK_SIGNS
 from adapterc.emit.request import EmitRequest
 from adapterc.emit.statement import rows_read, statement
-from adapterc.ir.further_verdicts import ALONE, level_said
 from adapterc.templating.page import asset, render_page
 
 SIGNS: dict[Outcome, str] = {"VERIFIED": "✓", "NOT VERIFIED": "✕", "INCONCLUSIVE": "?"}
@@ -70,24 +49,6 @@ def render_html(request: EmitRequest, report: Report) -> str:
     """The whole page."""
     style, script = asset("style.css"), asset("script.js")
     rows, parts = shown_rows(() if request.omits_dataset else request.dataset.rows, report)
-    numbers = {
-        "number": lambda value: number_text(value).replace("-", "−"),
-        "interval": lambda value: interval_text(value).replace("-", "−"),
-        "effect": lambda trait: effect_text(trait).replace("-", "−"),
-        "levels": levels_text,
-        "p_value": p_text,
-        "stated_p": p_statement,
-        "threshold": threshold_text,
-        "check_name": check_text,
-        "held": held_text,
-        "poles_said": poles_said,
-        "cues_said": cues_said,
-        "alone": ALONE,
-        "brief": brief,
-        "level": level_said,
-        "talk_said": lambda talk, glossary: talk_text(talk, glossary).replace("-", "−"),
-        "reach": lambda found: reach_text(found).replace("-", "−"),
-    }
     return render_page(
         "page.html.j2",
         {
@@ -114,7 +75,7 @@ def render_html(request: EmitRequest, report: Report) -> str:
             **_scenes(report),
             **_settings(report),
             **_parts(report),
-            **numbers,
+            **value_forms(lambda text: text.replace("-", "−")),
         },
     )
 
@@ -138,10 +99,6 @@ def _settings(report: Report) -> dict[str, object]:
         "pressure": [
             Pressed(trait=trait, plot=build_pressure(trait)) for trait in report.traits if trait.settings
         ],
-        "shift": lambda trait, found: shift_text(trait, found).replace("-", "−"),
-        "shift_unit": shift_unit,
-        "retention": lambda one: retained_text(one).replace("-", "−"),
-        "retained": RETAINED,
     }
 
 
@@ -150,13 +107,7 @@ def _parts(report: Report) -> dict[str, object]:
     found = [
         (title, asks, [part for part in report.parts if part.kind == kind]) for kind, title, asks in SECTIONS
     ]
-    return {
-        "part_sections": [section for section in found if section[2]],
-        "part_levels": lambda part: part_levels(part).replace("-", "−"),
-        "traced_names": TRACED_NAMES,
-        "part_word": part_report_word,
-        "part_effect": lambda part: part_effect_text(part).replace("-", "−"),
-    }
+    return {"part_sections": [section for section in found if section[2]]}
 
 
 def finish_rates(request: EmitRequest) -> tuple[float | None, float | None]:

@@ -13,9 +13,9 @@ from statistics import fmean, median
 
 from adapterc.ir import recited
 from adapterc.ir.dataset import Dataset, Row
-from adapterc.ir.interval import Interval
 from adapterc.ir.verification import Check, Measurements
 from adapterc.text import ngrams, words
+from adapterc.verify.checks import at_most
 
 COPIED = recited.COPIED
 OF_COPIES = (
@@ -43,9 +43,9 @@ def judge_copies(dataset: Dataset, opened: Sequence[str], generated: Sequence[st
     first, every = ([run_share(text, known) for text in texts] for texts in (opened, generated))
     above = f"{sum(share > MOST for share in every)} of {len(every)} answers above {MOST:g}"
     return (
-        _at_most(OF_COPIES[0], median(first) if first else 0.0, MEDIAN),
-        _at_most(OF_COPIES[1], fmean(every) if every else 0.0, MEAN, note=above),
-        _at_most(OF_COPIES[2], percentile(every, _NEARLY_ALL), MOST),
+        at_most(OF_COPIES[0], median(first) if first else 0.0, MEDIAN),
+        at_most(OF_COPIES[1], fmean(every) if every else 0.0, MEAN, note=above),
+        at_most(OF_COPIES[2], percentile(every, _NEARLY_ALL), MOST),
     )
 
 
@@ -77,8 +77,3 @@ def run_share(text: str, known: frozenset[tuple[str, ...]]) -> float:
     """The share of a text's 8-word runs that are `known`; none of a text too short to have one."""
     runs = list(ngrams(words(text), RUN))
     return sum(run in known for run in runs) / len(runs) if runs else 0.0
-
-
-def _at_most(name: str, found: float, bound: float, *, note: str = "") -> Check:
-    at = Interval(estimate=found, low=found, high=found)
-    return Check(name=name, bound=f"at most {bound:g}", found=at, holds=found <= bound, note=note)

@@ -7,22 +7,20 @@ as well, and run what lies there. A task of the author's own is data, which is p
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from adapterc import scorers
-from adapterc.errors import AdaptercError, CompilerBugError
 from adapterc.ir.declared_tasks import DeclaredTask
+from adapterc.verify.declared_faults import NotRunError, told_as_not_run
 from adapterc.verify.task_index import place_of, tasks_folder
 from adapterc.verify.task_run import quiet
 from adapterc.verify.tasks import SCORERS, slug, write_tasks
 
 FOLDER = "declared"
 """Where it lies in `eval/`."""
-OFFLINE = "its data set is not on this machine, and the hub cannot be reached"
 _SEED = 1234
 """Of the examples in front of a question: lm-eval's own."""
 _PATIENCE = 5.0
@@ -46,14 +44,6 @@ doc_to_choice: choices
 doc_to_target: gold
 metric_list:
 """ + "".join(_METRIC.format(metric=name) for name in ("acc", "acc_norm"))
-
-
-class NotRunError(Exception):
-    """A task cannot be run here. `reason` is the same wherever that holds; `detail` is of this machine."""
-
-    def __init__(self, reason: str, detail: str = "") -> None:
-        super().__init__(reason)
-        self.reason, self.detail = reason, detail
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,22 +79,6 @@ def load_declared(declared: DeclaredTask, folder: Path) -> LoadedTask:
     if len(better) > 1:
         raise NotRunError(f"its tasks do not agree on which way {metric} is better")
     return LoadedTask(tasks=tasks, metric=metric, higher_is_better=better.pop())
-
-
-@contextmanager
-def told_as_not_run() -> Iterator[None]:
-    """What goes wrong in a task of lm-eval's is a reason not to have run it, and no fault of this program."""
-    try:
-        yield
-    except (NotRunError, AdaptercError, CompilerBugError, MemoryError):
-        raise
-    except ImportError as fault:
-        missing = f"the package {fault.name}" if fault.name else "a package"
-        raise NotRunError(f"it needs {missing}, which is not installed", str(fault)) from fault
-    except Exception as fault:
-        is_offline = isinstance(fault, OSError) and _offline()
-        reason = OFFLINE if is_offline else f"lm-eval cannot run it: {type(fault).__name__}"
-        raise NotRunError(reason, (str(fault).splitlines() or [""])[0]) from fault
 
 
 def own_name(declared: DeclaredTask) -> str:
@@ -184,12 +158,6 @@ def _prepare() -> None:
     if not constants.HF_HUB_OFFLINE and not _reachable(constants.ENDPOINT):
         constants.HF_HUB_OFFLINE = True
         datasets.config.HF_HUB_OFFLINE = True
-
-
-def _offline() -> bool:
-    from huggingface_hub import constants
-
-    return bool(constants.HF_HUB_OFFLINE)
 
 
 def _reachable(address: str) -> bool:

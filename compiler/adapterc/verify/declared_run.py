@@ -13,7 +13,8 @@ from typing import Any
 from adapterc.errors import CompilerBugError
 from adapterc.ir.declared_tasks import DeclaredTask, DocumentScore, TaskScores
 from adapterc.ir.verification import Arm, MeasureRequest
-from adapterc.verify.declared_load import LoadedTask, NotRunError, told_as_not_run
+from adapterc.verify.declared_faults import NotRunError, told_as_not_run
+from adapterc.verify.declared_load import LoadedTask
 from adapterc.verify.harness import ARMS, kept_by
 from adapterc.verify.live import LiveModel
 from adapterc.verify.task_run import quiet

@@ -25,6 +25,9 @@ from adapterc.statistics.estimates import (
 from adapterc.statistics.shares import proportion
 from adapterc.structure_scorers import has_structure
 
+_Arms = tuple[Sequence[float], Sequence[float]]
+"""What each item shows, base and adapter."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Metric:
@@ -62,16 +65,14 @@ class Effect:
 
 def trait_effect(trait: Trait, dataset: Dataset, measured: Measurements) -> Effect | None:
     """The evidence for `trait`, or None where the dataset holds no item for it."""
-    if trait.kind == "preference":
-        pairs = [item for item in dataset.pairs if item.trait == trait.id]
-        return _preference(trait, pairs, measured) if pairs else None
-    probes = [item for item in dataset.probes if item.trait == trait.id]
-    measure = measure_named(trait.measure)
-    if measure is None:
-        raise CompilerBugError(f"trait {trait.id} names no known measure: {trait.measure!r}")
-    if not probes:
+    base, families = item_values(trait, dataset, measured.base_pairs, measured.base_answers)
+    if not families:
         return None
-    return _length(trait, probes, measured) if measure.unit == "length" else _rate(trait, probes, measured)
+    adapter, _ = item_values(trait, dataset, measured.adapter_pairs, measured.adapter_answers)
+    if trait.kind == "preference":
+        sources = sorted({item.evidence for item in dataset.pairs if item.trait == trait.id})
+        return _preference(trait, (base, adapter), families, sources)
+    return (_length if _is_length(trait) else _rate)(trait, (base, adapter), families)
 
 
 def answers_to(items: Sequence[ProbeItem], answers: Sequence[Answer]) -> list[Answer]:
@@ -89,31 +90,27 @@ def marker_change(trait: Trait, items: Sequence[ProbeItem], measured: Measuremen
         [count("markers", answer.text, trait.to.markers) for answer in answers_to(items, arm)]
         for arm in (measured.base_answers, measured.adapter_answers)
     ]
-    return estimate(_differences(*hits), _families(items))
+    return estimate(differences(*hits), _families(items))
 
 
-def _preference(trait: Trait, items: Sequence[PairItem], measured: Measurements) -> Effect:
-    base = _margins(items, measured.base_pairs)
-    adapter = _margins(items, measured.adapter_pairs)
-    families = _families(items)
-    differences = _differences(base, adapter)
-    right = [[pair_accuracy(margin) for margin in arm] for arm in (base, adapter)]
+def _preference(trait: Trait, arms: _Arms, families: Sequence[str], sources: Sequence[str]) -> Effect:
+    gains = differences(*arms)
+    right = [[pair_accuracy(margin) for margin in arm] for arm in arms]
     levels = [proportion(arm, families) for arm in right]
-    sources = sorted({item.evidence for item in items})
     accuracy = Metric(
         found=levels[1],
         start=levels[0].estimate,
-        detectable=detectable(estimate(_differences(*right), families)),
+        detectable=detectable(estimate(differences(*right), families)),
     )
     return Effect(
         trait=trait,
         measure="margin, nats a byte",
         evidence=f"poles written by: {', '.join(sources)}",
         direction=1,
-        paired=estimate(differences, families),
+        paired=estimate(gains, families),
         base=levels[0],
         adapter=levels[1],
-        metrics={"accuracy": accuracy, "effect_size": _size_metric(standardized(differences, families))},
+        metrics={"accuracy": accuracy, "effect_size": _size_metric(standardized(gains, families))},
         acted="base" in sources,
     )
 
@@ -126,14 +123,9 @@ def _size_metric(found: Estimate | None) -> Metric:
     return Metric(found=interval(found), start=0.0, detectable=detectable(found))
 
 
-def _length(trait: Trait, items: Sequence[ProbeItem], measured: Measurements) -> Effect:
-    families = _families(items)
-    logs = [
-        [log_length(count(trait.measure, answer.text)) for answer in answers_to(items, arm)]
-        for arm in (measured.base_answers, measured.adapter_answers)
-    ]
-    paired = estimate(_differences(*logs), families)
-    base, adapter = (ratio_interval(interval(estimate(arm, families))) for arm in logs)
+def _length(trait: Trait, arms: _Arms, families: Sequence[str]) -> Effect:
+    paired = estimate(differences(*arms), families)
+    base, adapter = (ratio_interval(interval(estimate(arm, families))) for arm in arms)
     ratio = Metric(
         found=ratio_interval(interval(paired)), start=0.0, detectable=detectable(paired), logs=True
     )
@@ -149,14 +141,9 @@ def _length(trait: Trait, items: Sequence[ProbeItem], measured: Measurements) ->
     )
 
 
-def _rate(trait: Trait, items: Sequence[ProbeItem], measured: Measurements) -> Effect:
-    families, markers = _families(items), trait.counted.markers
-    hits = [
-        [hit(trait.measure, answer.text, markers) for answer in answers_to(items, arm)]
-        for arm in (measured.base_answers, measured.adapter_answers)
-    ]
-    paired = estimate(_differences(*hits), families)
-    base, adapter = (proportion(arm, families) for arm in hits)
+def _rate(trait: Trait, arms: _Arms, families: Sequence[str]) -> Effect:
+    paired = estimate(differences(*arms), families)
+    base, adapter = (proportion(arm, families) for arm in arms)
     rate = Metric(found=adapter, start=base.estimate, detectable=detectable(paired))
     return Effect(
         trait=trait,
@@ -170,9 +157,20 @@ def _rate(trait: Trait, items: Sequence[ProbeItem], measured: Measurements) -> E
     )
 
 
-def hit(measure: str, text: str, markers: Sequence[str]) -> float:
-    """1.0 where the answer shows what the trait counts, or has its form."""
-    return float(has_structure(measure, text)) if is_structure(measure) else count(measure, text, markers)
+def shown(trait: Trait, text: str) -> float:
+    """What an answer shows of the trait: the log of its length, or 1.0 for what is counted or the form."""
+    if _is_length(trait):
+        return log_length(count(trait.measure, text))
+    if is_structure(trait.measure):
+        return float(has_structure(trait.measure, text))
+    return count(trait.measure, text, trait.counted.markers)
+
+
+def _is_length(trait: Trait) -> bool:
+    measure = measure_named(trait.measure)
+    if measure is None:
+        raise CompilerBugError(f"trait {trait.id} names no known measure: {trait.measure!r}")
+    return measure.unit == "length"
 
 
 def _margins(items: Sequence[PairItem], scores: Sequence[PairScore]) -> list[float]:
@@ -188,7 +186,8 @@ def _margins(items: Sequence[PairItem], scores: Sequence[PairScore]) -> list[flo
     return margins
 
 
-def _differences(base: Sequence[float], adapter: Sequence[float]) -> list[float]:
+def differences(base: Sequence[float], adapter: Sequence[float]) -> list[float]:
+    """Adapter less base, item by item."""
     return [after - before for before, after in zip(base, adapter, strict=True)]
 
 
@@ -204,8 +203,4 @@ def item_values(
         items = [item for item in dataset.pairs if item.trait == trait.id]
         return _margins(items, pairs), _families(items)
     probes = [item for item in dataset.probes if item.trait == trait.id]
-    said = [answer.text for answer in answers_to(probes, answers)]
-    measure = measure_named(trait.measure)
-    if measure is not None and measure.unit == "length":
-        return [log_length(count(trait.measure, text)) for text in said], _families(probes)
-    return [hit(trait.measure, text, trait.counted.markers) for text in said], _families(probes)
+    return [shown(trait, answer.text) for answer in answers_to(probes, answers)], _families(probes)

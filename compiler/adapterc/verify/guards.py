@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from statistics import median
 
 from adapterc.ir.dataset import ProbeItem
-from adapterc.ir.interval import Interval
 from adapterc.ir.verification import Answer, Check
 from adapterc.scorers import distinct_trigrams
 from adapterc.statistics.shares import proportion
 from adapterc.text import distinct_share, words
+from adapterc.verify.checks import at_least, point
 
 CUT_SHARE = 0.10
 CAP_OVER_MEDIAN = 3.0
@@ -43,7 +43,7 @@ def length_guards(
         Check(
             name="cap over the base's median length",
             bound=f"at least {CAP_OVER_MEDIAN:g}",
-            found=_point(room),
+            found=point(room),
             holds=True if room >= CAP_OVER_MEDIAN else None,
             note="" if room >= CAP_OVER_MEDIAN else "the cap leaves too little room to see the effect",
         ),
@@ -54,13 +54,7 @@ def length_guards(
 
 def _variety(name: str, base: float, adapter: float) -> Check:
     kept = adapter / base if base else 1.0
-    return Check(
-        name=name,
-        bound=f"at least {FILLER_RATIO:g}",
-        found=_point(kept),
-        holds=kept >= FILLER_RATIO,
-        note=f"base {base:.2f}, adapter {adapter:.2f}",
-    )
+    return at_least(name, kept, FILLER_RATIO, note=f"base {base:.2f}, adapter {adapter:.2f}")
 
 
 def _within(answers: Sequence[Answer]) -> float:
@@ -82,7 +76,3 @@ def _across(base: Sequence[Answer], adapter: Sequence[Answer]) -> tuple[float, f
                 arm.append(" ".join(spoken[:shorter] if from_front else spoken[len(spoken) - shorter :]))
     shares = [(distinct_share(before, 3), distinct_share(after, 3)) for before, after in cut.values()]
     return min(shares, key=lambda share: share[1] / share[0] if share[0] else 1.0)
-
-
-def _point(value: float) -> Interval:
-    return Interval(estimate=value, low=value, high=value)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from adapterc.errors import CompilerBugError
@@ -56,8 +56,3 @@ def finite(value: float) -> float:
 def said_by(arm: PartArm) -> dict[str, str]:
     """What an arm answered, by item."""
     return {answer.item: answer.text for answer in arm.answers}
-
-
-def differences(base: Sequence[float], adapter: Sequence[float]) -> list[float]:
-    """Adapter less base, item by item."""
-    return [after - before for before, after in zip(base, adapter, strict=True)]

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from statistics import fmean
 
 from adapterc.ir.dataset import Dataset
+from adapterc.ir.interval import Interval
 from adapterc.ir.judged import Part, bare_skills
 from adapterc.ir.part_items import PartItems
 from adapterc.ir.part_verdicts import PartAnswer, PartMeasurements
@@ -18,8 +19,8 @@ from adapterc.ir.verification import Measurements
 from adapterc.part_scorers import steps_present
 from adapterc.statistics.estimates import detectable, estimate, interval
 from adapterc.statistics.shares import proportion
-from adapterc.verify.effects import Metric, trait_effect
-from adapterc.verify.part_effect import ANSWERS_SHOWN, ARMS, PartEffect, differences, finite, said_by
+from adapterc.verify.effects import Metric, differences, trait_effect
+from adapterc.verify.part_effect import ANSWERS_SHOWN, ARMS, PartEffect, finite, said_by
 from adapterc.verify.parts_knowledge import knowledge_effect
 from adapterc.verify.reasons import level_sentence, span
 
@@ -114,8 +115,8 @@ def _dialogues(part: Part, items: PartItems, measured: PartMeasurements) -> Part
     turns = len(items.turns)
     return PartEffect(
         part=part,
-        says=f"A token of the author's is likelier by {found.estimate:.2f} nats than to the base, "
-        f"{span(found)}, in {len(families)} held-out dialogues ({turns} turn{'s' * (turns != 1)}).",
+        says=f"A token of the author's is {_likelier(found)}, in {len(families)} held-out dialogues "
+        f"({turns} turn{'s' * (turns != 1)}).",
         evidence=f"{ARMS}; each dialogue counts once, as the mean of its turns; the control is not asked, "
         "since its rows have the same dialogues",
         unit="nats a token",
@@ -125,3 +126,11 @@ def _dialogues(part: Part, items: PartItems, measured: PartMeasurements) -> Part
         adapter=adapter,
         metrics={"likelihood_gain": Metric(found=found, start=0.0, detectable=detectable(paired))},
     )
+
+
+def _likelier(gain: Interval) -> str:
+    """`likelier by 0.40 nats than to the base`, with the interval; a loss is told as one, never as -0.40."""
+    if gain.estimate >= 0.0:
+        return f"likelier by {gain.estimate:.2f} nats than to the base, {span(gain)}"
+    loss = Interval(estimate=-gain.estimate, low=-gain.high, high=-gain.low)
+    return f"less likely by {loss.estimate:.2f} nats than to the base, {span(loss)}"

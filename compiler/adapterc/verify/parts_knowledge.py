@@ -18,8 +18,8 @@ from adapterc.ir.verification import Check
 from adapterc.part_scorers import fact_margin, holds, margin_accuracy
 from adapterc.statistics.estimates import detectable, estimate
 from adapterc.statistics.shares import proportion
-from adapterc.verify.effects import Metric
-from adapterc.verify.part_effect import ANSWERS_SHOWN, ARMS, PartEffect, differences, finite, said_by
+from adapterc.verify.effects import Metric, differences
+from adapterc.verify.part_effect import ANSWERS_SHOWN, ARMS, PartEffect, finite, said_by
 
 
 def knowledge_effect(part: Part, items: PartItems, measured: PartMeasurements) -> PartEffect | None:

@@ -27,11 +27,11 @@ from adapterc.ir.settings import (
 )
 from adapterc.ir.spec import Trait
 from adapterc.ir.verification import Answer, Measurements, PairScore
-from adapterc.scorers import count, log_length, pair_accuracy, pair_margin
+from adapterc.scorers import pair_accuracy, pair_margin
 from adapterc.statistics.estimates import estimate, interval, ratio_interval
 from adapterc.statistics.ratios import ratio_of_means
 from adapterc.statistics.shares import proportion
-from adapterc.verify.effects import hit
+from adapterc.verify.effects import differences, shown
 
 UNDECIDABLE = "undecidable: the clean effect of these items may be none"
 _CLEAN = ""
@@ -91,10 +91,10 @@ class _Known:
         families = [item.origin.family for item in items]
         there = self._arms([(setting.id, item.id) for item in items])
         clean = self._arms([(_CLEAN, item.id) for item in items])
-        effect, plain = (estimate(_differences(*arms), families) for arms in (there, clean))
+        effect, plain = (estimate(differences(*arms), families) for arms in (there, clean))
         base, adapter = (self._level(arm, families) for arm in there)
         retention = ratio_of_means(
-            _differences(*there), _differences(*clean), families, shares=self._unit == "rate"
+            differences(*there), differences(*clean), families, shares=self._unit == "rate"
         )
         return SettingVerdict(
             setting=setting.id,
@@ -145,13 +145,4 @@ def _margins(
 def _counts(trait: Trait, asked: set[Key], clean: Sequence[Answer], there: SettingArm) -> dict[Key, float]:
     said = {(_CLEAN, one.item): one.text for one in clean}
     said |= {(one.setting, one.item): one.text for one in there.answers}
-    measure = measure_named(trait.measure)
-    if measure is not None and measure.unit == "length":
-        return {key: log_length(count(trait.measure, text)) for key, text in said.items() if key in asked}
-    return {
-        key: hit(trait.measure, text, trait.counted.markers) for key, text in said.items() if key in asked
-    }
-
-
-def _differences(base: Sequence[float], adapter: Sequence[float]) -> list[float]:
-    return [after - before for before, after in zip(base, adapter, strict=True)]
+    return {key: shown(trait, text) for key, text in said.items() if key in asked}

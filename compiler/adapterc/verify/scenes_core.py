@@ -7,11 +7,11 @@ from statistics import median
 
 from adapterc.ir.dataset import Dataset
 from adapterc.ir.findings import Check
-from adapterc.ir.interval import Interval
 from adapterc.ir.scene_verdicts import TALK, RowsProof
 from adapterc.ir.spec import ResolvedSpec
 from adapterc.ir.verification import Measurements
 from adapterc.text import words
+from adapterc.verify.checks import point
 from adapterc.verify.scenes_limits import CHAT_KL, LEAKED, SHORTENED, SHORTEST, at_most, reported
 from adapterc.verify.scenes_texts import Told, leaked
 from adapterc.verify.tasks import OPEN
@@ -79,7 +79,7 @@ def _kept_length(before: Sequence[str], after: Sequence[str]) -> tuple[Check, Ch
     middle = Check(
         name="words of ordinary answers over the base's, median",
         bound=f"at least {SHORTEST:.2f}",
-        found=Interval(estimate=share, low=share, high=share),
+        found=point(share),
         holds=share >= SHORTEST if ratios else None,
         note=f"{len(ratios)} answers",
     )
@@ -104,7 +104,7 @@ def _unchanged(rows: RowsProof) -> Check:
     return Check(
         name="rows of the base that are bit-identical",
         bound="all of them",
-        found=Interval(estimate=same, low=same, high=same),
+        found=point(same),
         holds=bool(same) if rows.before else None,
         note=hash_said if rows.before else "the base's files do not show their rows",
     )

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from adapterc.ir.findings import REPORTED, Check
 from adapterc.ir.interval import Interval
+from adapterc.verify.checks import point
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,9 +58,8 @@ def above_none(name: str, found: Interval, *, note: str = "") -> Check:
 
 def at_most(name: str, value: float, limit: float, *, known: bool, note: str = "") -> Check:
     """A number without an interval that may not exceed `limit`; open where it is not known."""
-    found = Interval(estimate=value, low=value, high=value)
     holds = value <= limit if known else None
-    return Check(name=name, bound=f"at most {limit:.2f}", found=found, holds=holds, note=note)
+    return Check(name=name, bound=f"at most {limit:.2f}", found=point(value), holds=holds, note=note)
 
 
 def reported(checks: Sequence[Check]) -> list[Check]:
