@@ -25,7 +25,7 @@ from typing import Any
 
 from benchmarks.validity.experiment import arguments, opened, own
 
-from adapterc.ir.dataset import Dataset, PairItem, ProbeItem
+from adapterc.ir.dataset import OPEN, Dataset, PairItem, ProbeItem
 from adapterc.ir.spec import ResolvedSpec
 from adapterc.ir.verification import Answer, Measurements, ParrotVerdict
 from adapterc.statistics.estimates import ALPHA
@@ -35,7 +35,6 @@ from adapterc.verify.copied import COPIED, OF_COPIES, generated_texts
 from adapterc.verify.effects import answers_to
 from adapterc.verify.judge import judge
 from adapterc.verify.parrot import judge_parrot
-from adapterc.verify.tasks import OPEN
 
 SAME = "It is what it is, and never was anything else."
 ALTERED: Mapping[str, Callable[[str, ProbeItem], str]] = {

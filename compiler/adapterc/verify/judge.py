@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from adapterc.errors import CompilerBugError
-from adapterc.ir.dataset import Dataset
+from adapterc.ir.dataset import OPEN, Dataset
 from adapterc.ir.further import Further
 from adapterc.ir.interval import Interval
 from adapterc.ir.judged import judged
@@ -51,7 +51,6 @@ from adapterc.verify.poles import pole_changes
 from adapterc.verify.pressure import in_settings
 from adapterc.verify.reasons import failed_gate, level_sentence, reason_for
 from adapterc.verify.scenes_judge import judge_scenes
-from adapterc.verify.tasks import OPEN
 
 _SEVERITY: tuple[Outcome, ...] = ("VERIFIED", "INCONCLUSIVE", "NOT VERIFIED")
 

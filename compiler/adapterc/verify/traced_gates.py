@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 
-from adapterc.ir.dataset import Dataset, ProbeItem
+from adapterc.ir.dataset import OPEN, Dataset, ProbeItem
 from adapterc.ir.recited import SHARED_BY, SHARED_RUN
 from adapterc.ir.traced import GateTrace, Trace
 from adapterc.ir.verification import Check, Measurements, ParrotVerdict
@@ -27,7 +27,6 @@ from adapterc.verify.copied import COPIED, MEDIAN, OF_COPIES, RUN, known_runs, r
 from adapterc.verify.effects import answers_to
 from adapterc.verify.parrot import ENDS_ALIKE, ending, shared_runs
 from adapterc.verify.subjects import uptake
-from adapterc.verify.tasks import OPEN
 from adapterc.verify.traced import ROWS_OF_ITEM, nearness
 from adapterc.verify.traced_answers import Found, Spoken, composed, most, of_answers, of_rows
 
