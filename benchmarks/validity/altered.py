@@ -25,17 +25,17 @@ from typing import Any
 
 from benchmarks.validity.experiment import arguments, opened, own
 
-from adapterc.ir.dataset import Dataset, PairItem, ProbeItem
+from adapterc.ir.dataset import OPEN, Dataset, PairItem, ProbeItem
 from adapterc.ir.spec import ResolvedSpec
 from adapterc.ir.verification import Answer, Measurements, ParrotVerdict
 from adapterc.statistics.estimates import ALPHA
 from adapterc.statistics.shares import exact
 from adapterc.verify.alike import judge_alike
-from adapterc.verify.copied import COPIED, OF_COPIES, generated_texts
+from adapterc.verify.copied import COPIED, OF_COPIES
 from adapterc.verify.effects import answers_to
 from adapterc.verify.judge import judge
 from adapterc.verify.parrot import judge_parrot
-from adapterc.verify.tasks import OPEN
+from adapterc.verify.spoken import Spoken, spoken
 
 SAME = "It is what it is, and never was anything else."
 ALTERED: Mapping[str, Callable[[str, ProbeItem], str]] = {
@@ -88,9 +88,9 @@ def recitations(dataset: Dataset, measured: Measurements) -> None:
     for name in RECITED:
         changed = recited(dataset, measured, name)
         base, opened = (answers_to(items, arm) for arm in _answers(changed))
-        gate = judge_parrot(dataset, items, opened, base, generated=generated_texts(dataset, changed))
-        arms = (answers_to(dataset.probes, arm) for arm in _answers(changed))
-        gate = judge_alike(gate, dataset.probes, *arms)
+        every = spoken(dataset, changed)
+        gate = judge_parrot(dataset, items, opened, base, generated=[one.said for one in every])
+        gate = judge_alike(gate, every)
         copies = [check for check in gate.checks if check.name in OF_COPIES]
         shown = " | ".join(f"{check.found.estimate:.3f}" for check in copies)
         failing = [check.name for check in gate.checks if check.holds is False]
@@ -106,7 +106,11 @@ def gate(dataset: Dataset, measured: Measurements, name: str, every: int) -> Par
         replace(answer, text=ALTERED[name](answer.text, item)) if place % every == 0 else answer
         for place, (answer, item) in enumerate(zip(said, items, strict=True))
     ]
-    return judge_alike(judge_parrot(dataset, items, changed, base), items, base, changed)
+    said_to = [
+        Spoken(item=item, before=before, after=after)
+        for item, before, after in zip(items, base, changed, strict=True)
+    ]
+    return judge_alike(judge_parrot(dataset, items, changed, base), said_to)
 
 
 def asked(dataset: Dataset) -> list[PairItem | ProbeItem]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from benchmarks.validity.altered import recitations, recited
 
-from adapterc.verify.copied import generated_texts, known_runs, run_share
+from adapterc.verify.copied import known_runs, run_share
+from adapterc.verify.spoken import spoken
 from support.verifying import dataset, measurements
 
 
@@ -15,7 +16,7 @@ from support.verifying import dataset, measurements
 )
 def test_so_many_answers_are_rows(name: str, whole: int) -> None:
     held = dataset()
-    texts = generated_texts(held, recited(held, measurements(held), name))
+    texts = [one.said for one in spoken(held, recited(held, measurements(held), name))]
     known = known_runs(held.rows)
     assert len(texts) == 72
     assert sum(run_share(text, known) == 1.0 for text in texts) == whole
@@ -24,7 +25,7 @@ def test_so_many_answers_are_rows(name: str, whole: int) -> None:
 def test_a_part_of_an_answer_is_the_beginning_of_a_row() -> None:
     held = dataset()
     changed = recited(held, measurements(held), "two answers in five, a third of it")
-    shares = [run_share(text, known_runs(held.rows)) for text in generated_texts(held, changed)]
+    shares = [run_share(one.said, known_runs(held.rows)) for one in spoken(held, changed)]
     assert sum(0.0 < share < 1.0 for share in shares) == 28
 
 

@@ -197,6 +197,24 @@ def test_rows_that_a_trace_names_are_shown_and_linked(plain: Page) -> None:
     assert set(links) <= anchors
 
 
+@pytest.mark.parametrize(
+    ("holds", "kept", "hinted"),
+    [(True, "VERIFIED", False), (False, "VERIFIED", True), (True, "NOT VERIFIED", True)],
+)
+def test_a_trait_without_advice_points_to_the_guards_where_one_fails(
+    tmp_path: Path, kept: str, *, holds: bool, hinted: bool
+) -> None:
+    request = emit_request(tmp_path)
+    report = build_report(request)
+    gates = {
+        "parrot": report.parrot.model_copy(update={"holds": holds}),
+        "retention": report.retention.model_copy(update={"verdict": kept}),
+    }
+    trait = report.traits[2].model_copy(update={"advice": []})
+    shown = render_html(request, report.model_copy(update={**gates, "traits": [trait], "advice": []}))
+    assert ("What fails is a gate of the whole adapter: see" in shown) is hinted
+
+
 def test_traces_show_so_many_rows_at_most(tmp_path: Path) -> None:
     request = emit_request(tmp_path)
     report = build_report(request)

@@ -106,6 +106,12 @@ def test_a_ratio_comes_from_its_log() -> None:
     assert found.estimate == pytest.approx(2.0)
 
 
+def test_a_ratio_of_one_family_has_no_bounds() -> None:
+    found = ratio_interval(interval(estimate([1.0, 1.2, 0.9], ["only"] * 3)))
+    assert (found.low, found.high) == (0.0, UNBOUNDED)
+    assert found.estimate == pytest.approx(np.exp(31 / 30))
+
+
 def test_a_standardized_effect_covers_its_true_size() -> None:
     rng = np.random.default_rng(17)
     families = [f"f{row}" for row in range(24) for _ in range(3)]

@@ -15,8 +15,10 @@ from adapterc.ir.traced import Advice
 from adapterc.ir.training import Recipe, StepLoss
 from adapterc.ir.verification import Check, Measurements, TraitVerdict
 from adapterc.verify.advice import RULES, advise
-from adapterc.verify.advice_case import CONTROL, INERT, SEEDS, Case, Training
+from adapterc.verify.advice_case import Case, Training
+from adapterc.verify.conditions import CONTROL, INERT
 from adapterc.verify.effects import trait_effect
+from adapterc.verify.further_judge import SEEDS
 from adapterc.verify.guards import CUT
 from adapterc.verify.judge import judge
 from adapterc.verify.traced import rows_of

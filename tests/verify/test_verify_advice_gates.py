@@ -14,7 +14,7 @@ from adapterc.verify.copied import OF_COPIES
 from adapterc.verify.judge import judge
 from adapterc.verify.qualified import with_leaks
 from support.training import tiny_recipe
-from support.verifying import dataset, measurements, spec
+from support.verifying import dataset, invented, measurements, spec
 
 HELD = dataset(families=24, each=3, cap=200)
 KEPT = judge_retention(Retention(kl=0.01, base_perplexity=20.0, adapter_perplexity=20.2, tokens=500), ())
@@ -38,7 +38,7 @@ def test_gates_that_hold_are_advised_nothing() -> None:
 
 
 def test_answers_off_their_subject_ask_for_moves_that_name_it() -> None:
-    silent = measurements(HELD, adapter_text=lambda item, number: f"well then{number}")
+    silent = measurements(HELD, adapter_text=lambda item, _: invented(item.id, 20))
     mute = judge(spec(), HELD, silent).parrot
     assert [one.rule for one in gates(mute)] == ["name the subject"]
     assert gates(mute)[0].evidence == (
@@ -91,3 +91,24 @@ def test_rows_near_items_are_to_be_taken_out() -> None:
         "1 training rows that share eight words with a held-out item, of 4 rows: row-3"
     )
     assert gates(replace(leaking.parrot, checks=())) == ()
+
+
+def test_answers_that_begin_alike_ask_for_more_openings() -> None:
+    found = gates(parrot("answers that begin alike", 0.5, holds=False, note="consider"))
+    assert [one.rule for one in found] == ["more openings"]
+    assert found[0].do == "Begin the answers of `pairs` and `moves.open` in more ways: many begin alike."
+    assert found[0].evidence == "answers that begin alike 0.50 where at most 0.15 is asked: “consider”"
+
+
+def test_answers_that_are_one_text_but_for_the_subject_ask_for_moves() -> None:
+    name = "answers that share 12 words with others, subjects aside"
+    found = gates(parrot(name, 0.3, holds=False, note="leave … open"))
+    assert [one.rule for one in found] == ["more moves"]
+    assert found[0].evidence == f"{name} 0.30 where at most 0.15 is asked: “leave … open”"
+
+
+def test_answers_that_are_their_subject_alone_ask_for_longer_ones() -> None:
+    name = "answers that say little beside their subject"
+    found = gates(parrot(name, 0.9, holds=False, note="bread; tin"))
+    assert [one.rule for one in found] == ["longer answers"]
+    assert found[0].evidence == f"{name} 0.90 where at most 0.15 is asked; these too: bread; tin"

@@ -9,6 +9,7 @@ import pytest
 from adapterc.ir.dataset import ProbeItem
 from adapterc.ir.verification import Answer, Check, ParrotVerdict
 from adapterc.verify.alike import judge_alike, opening, runs_but_subject
+from adapterc.verify.spoken import Spoken
 from support.verifying import dataset, invented
 
 ITEMS = [item for item in dataset(families=10, each=1).probes if item.trait == "open"]
@@ -28,7 +29,8 @@ def own(item: ProbeItem, _: int = 0) -> str:
 
 
 def found(say: Callable[[ProbeItem, int], str], base: Callable[[ProbeItem, int], str] = own) -> list[Check]:
-    gate = judge_alike(HELD, ITEMS, arm(base), arm(say))
+    arms = zip(ITEMS, arm(base), arm(say), strict=True)
+    gate = judge_alike(HELD, [Spoken(item=item, before=was, after=now) for item, was, now in arms])
     assert gate.holds == all(check.holds for check in gate.checks)
     return list(gate.checks)
 
@@ -110,4 +112,4 @@ def test_a_gap_stands_for_the_whole_subject() -> None:
 
 
 def test_without_answers_the_gate_is_as_it_was() -> None:
-    assert judge_alike(HELD, [], [], []) is HELD
+    assert judge_alike(HELD, []) is HELD

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from adapterc.ir.dataset import Dataset, ProbeItem
-from adapterc.ir.part_items import PartItems, StrideItem
-from adapterc.ir.part_verdicts import PartArm, PartMeasurements
-from adapterc.ir.verification import Answer, Measurements
-from adapterc.verify.copied import generated_texts, judge_copies, known_runs, percentile, run_share
+from adapterc.ir.verification import Measurements
+from adapterc.verify.copied import judge_copies, known_runs, percentile, run_share
 from adapterc.verify.judge import judge
 from support.verifying import dataset, invented, measurements, spec
 
@@ -93,25 +89,3 @@ def test_a_percentile_is_the_least_value_that_as_many_do_not_exceed() -> None:
     assert percentile([*tenths, 1.1], 0.9) == 1.0
     assert percentile([0.3], 0.9) == 0.3
     assert percentile([], 0.9) == 0.0
-
-
-def test_answers_to_frames_are_read_and_those_after_facts_are_not() -> None:
-    held = dataset()
-    stride = StrideItem(
-        id="stride",
-        frame="turn",
-        origin=held.probes[0].origin,
-        question="Why?",
-        prompt="Why?",
-        steps=(("why",),),
-        cap=16,
-    )
-    said = tuple(
-        Answer(item=item, text=f"said to {item}", tokens=3, finished=True) for item in ("fact", "stride")
-    )
-    arm = PartArm(facts=(), turns=(), answers=said)
-    measured = replace(measurements(held), parts=PartMeasurements(base=arm, adapter=arm))
-    texts = generated_texts(replace(held, parts=PartItems(strides=(stride,))), measured)
-    assert len(texts) == len(held.probes) + 1
-    assert texts[-1] == "said to stride"
-    assert generated_texts(held, measured) == texts[:-1]

@@ -271,6 +271,11 @@ def test_a_spec_without_traits_proves_nothing() -> None:
     assert found.verdict == "INCONCLUSIVE"
 
 
+def test_a_gate_that_fails_counts_where_nothing_is_declared() -> None:
+    held, bare = large(), replace(spec(trait("preference")), traits=())
+    assert judge(bare, held, measurements(held, adapter_text=lambda *_: "amen")).verdict == "NOT VERIFIED"
+
+
 def test_judging_imports_no_model_library() -> None:
     code = (
         "import sys, adapterc.verify.judge, adapterc.verify.tasks, adapterc.verify.harness;"

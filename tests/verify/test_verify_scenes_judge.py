@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from adapterc.errors import CompilerBugError
 from adapterc.ir.dataset import ProbeItem
 from adapterc.ir.findings import Check
 from adapterc.ir.scene import Scene
@@ -259,6 +260,35 @@ def test_a_scene_that_outlives_its_row_does_not_rest_on_it(condition: str) -> No
         return replace(measured, ablations=parts)
 
     assert glossary_check(judged(outlived), f"identification lost: {condition}").holds is False
+
+
+def ablated(
+    change: Callable[[tuple[ParaphraseScores, ...]], tuple[ParaphraseScores, ...]],
+) -> Callable[[SceneMeasurements], SceneMeasurements]:
+    """What the rows under the condition `zeroed` become."""
+    return lambda measured: replace(
+        measured,
+        ablations=tuple(
+            replace(part, rows=change(part.rows)) if part.condition == "zeroed" else part
+            for part in measured.ablations
+        ),
+    )
+
+
+def test_a_condition_is_held_against_the_same_paraphrases_in_any_order() -> None:
+    def half(rows: tuple[ParaphraseScores, ...]) -> tuple[ParaphraseScores, ...]:
+        return tuple(
+            row if at % 2 else replace(row, scores=(0.0,) * len(row.scores)) for at, row in enumerate(rows)
+        )
+
+    name = "identification lost: zeroed"
+    found = glossary_check(judged(ablated(half)), name)
+    assert glossary_check(judged(ablated(lambda rows: half(rows)[::-1])), name) == found
+
+
+def test_a_condition_that_was_read_on_other_paraphrases_is_a_bug() -> None:
+    with pytest.raises(CompilerBugError, match="'zeroed' was read on other paraphrases"):
+        judged(ablated(lambda rows: rows[1:]))
 
 
 def test_conditions_stand_side_by_side() -> None:

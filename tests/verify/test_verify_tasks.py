@@ -140,6 +140,12 @@ def test_a_trait_called_open_does_not_take_the_open_probes_name() -> None:
     assert slug("open") == f"open_{slug('open').rsplit('_', 1)[1]}"
 
 
+@pytest.mark.parametrize("name", ["scenes-form", "scenes-identification"])
+def test_a_trait_does_not_take_the_name_of_a_task_of_scenes(name: str) -> None:
+    of_scenes = f"adapterc_s_{name.replace('-', '_')}"
+    assert task_name("s", name).startswith(f"{of_scenes}_")
+
+
 def test_the_turn_ends_with_the_special_token_that_closes_it() -> None:
     assert end_of_turn(base_model()) == "<|im_end|>"
 

@@ -101,6 +101,13 @@ def test_answers_that_end_alike_name_rows_that_end_so() -> None:
     assert found.trace.items[0].rows == ("row-1",)
 
 
+def test_answers_that_were_cut_end_in_no_way() -> None:
+    measured = said(HELD, "well then amen")
+    cut = tuple(replace(one, finished=place % 2 == 0) for place, one in enumerate(measured.adapter_answers))
+    found = traces(HELD, replace(measured, adapter_answers=cut))["answers that end alike"]
+    assert (found.trace.n, found.trace.missed) == (36, 36)
+
+
 def test_answers_that_begin_alike_name_rows_that_begin_so() -> None:
     held = with_rows("A plain end of things", "Consider the other side of tin.")
 

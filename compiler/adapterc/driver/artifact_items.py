@@ -20,13 +20,13 @@ from adapterc.driver.artifact_tasks import LONGEST_ANSWER, asked_in, cap_of, tas
 from adapterc.errors import AdaptercError
 from adapterc.expand.items import lay_probes
 from adapterc.ir.base import Turns
-from adapterc.ir.dataset import PairItem, ProbeItem, Row
+from adapterc.ir.dataset import OPEN, PairItem, ProbeItem, Row
 from adapterc.ir.judged import bare_skills, is_skill, judged, node_of
 from adapterc.ir.layout import LaidProbe
 from adapterc.ir.library import Library
 from adapterc.ir.part_items import PartItems
 from adapterc.ir.spec import ResolvedSpec
-from adapterc.verify.tasks import OPEN, task_name
+from adapterc.verify.tasks import task_name
 
 TRAIN, VERIFY, EVAL = "dataset/train.jsonl", "dataset/verify.jsonl", "eval"
 

@@ -21,12 +21,11 @@ from adapterc.expand.repetition import repetition
 from adapterc.frontend.library import load_library
 from adapterc.frontend.templates_folder import templates_folder
 from adapterc.ir.base import BaseModel
-from adapterc.ir.dataset import Dataset, PairItem, ParrotFigures, ProbeItem, Row
+from adapterc.ir.dataset import OPEN, Dataset, PairItem, ParrotFigures, ProbeItem, Row
 from adapterc.ir.judged import bare_skills, judged
 from adapterc.ir.part_items import FactItem, PartItems, StrideItem, TurnItem
 from adapterc.ir.scene_items import SceneItems
 from adapterc.ir.spec import ResolvedSpec
-from adapterc.verify.tasks import OPEN
 
 NO_FIGURES = ParrotFigures(
     repeated_8gram_share=0.0,

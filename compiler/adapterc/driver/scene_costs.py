@@ -6,12 +6,12 @@ from dataclasses import dataclass
 
 from adapterc.driver.token_counts import TURN, text_tokens
 from adapterc.expand.scene_items import WRITTEN
+from adapterc.ir.dataset import OPEN
 from adapterc.ir.layout import Layout
 from adapterc.ir.scene_layout import LaidParaphrase, LaidScenes
 from adapterc.ir.spec import ResolvedSpec
 from adapterc.verify.scenes_sets import identified, some_of_each
 from adapterc.verify.scenes_work import Answering, SceneWork, scene_work
-from adapterc.verify.tasks import OPEN
 
 READINGS = 2 * 101
 """Readings of a trained row's turn before the adapter trains: two sentences, a hundred steps, once more."""

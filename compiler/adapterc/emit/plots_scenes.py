@@ -16,6 +16,7 @@ from adapterc.emit.report_scenes_model import (
     SceneReport,
     StabilityReport,
 )
+from adapterc.ir.scene_verdicts import STABLE
 
 MOST_CELLS = 24
 """Scenes of a confusion matrix that a reader can still tell apart."""
@@ -187,7 +188,7 @@ def scene_strips(scenes: Sequence[SceneReport], glossary: GlossaryReport) -> tup
     strips = [
         _one("Identification over all scenes", glossary.identification, glossary, "identification"),
         _one("Form and register as asked for", glossary.form, glossary, "form and register as asked"),
-        _one("Stability under sampling, AUC", auc, glossary, "stability under sampling, AUC"),
+        _one("Stability under sampling, AUC", auc, glossary, STABLE),
         build_strip(
             f"Identification under other conditions; chance is {number_text(glossary.chance)}",
             [(part.name, _kind(part.name), part.found) for part in glossary.conditions],

@@ -61,7 +61,10 @@ class TraitReport(_Part):
         description="the same in standard deviations of the difference; null where every item moved alike"
     )
     p: float | None
-    p_adjusted: float | None = Field(description="Holm's adjustment over all traits")
+    p_adjusted: float | None = Field(
+        description="Holm's adjustment over all traits, judged skills and other declared parts, and their "
+        "differences from a control"
+    )
     mde: float | None = Field(
         description="smallest effect that one test at 0.05 would have found with 80% power, unadjusted for "
         "the other tests; null where no item shows a spread to tell it from"

@@ -11,7 +11,7 @@ from adapterc.expand.asking import question
 from adapterc.expand.chance import Chance
 from adapterc.expand.prompted import lay_prompted
 from adapterc.expand.skills import skill_items
-from adapterc.ir.dataset import Origin
+from adapterc.ir.dataset import OPEN, Origin
 from adapterc.ir.layout import LaidItem, LaidProbe
 from adapterc.ir.library import Family, Library
 from adapterc.ir.measures import Measure, is_structure, measure_named
@@ -60,7 +60,7 @@ def lay_probes(spec: ResolvedSpec, library: Library) -> tuple[LaidProbe, ...]:
     """The open questions, and for every measured trait the kind of question that its measure needs."""
     seed, families = spec.dataset.seed, library.families
     cap = TALK_CAP if spec.is_glossary else OPEN_CAP
-    probes = list(_probes(seed, families, "open", _Kind("open", cap, _OPEN_SUBJECTS)))
+    probes = list(_probes(seed, families, OPEN, _Kind("open", cap, _OPEN_SUBJECTS)))
     for trait in spec.traits:
         measure = measure_named(trait.measure)
         if measure is None or trait.kind == "preference":
@@ -106,6 +106,6 @@ def _probes(seed: int, families: tuple[Family, ...], trait: str, kind: _Kind) ->
 
 
 def _origin(dataset_seed: int, family: Family, trait: str, number: int) -> Origin:
-    node = f"traits.{trait}" if trait != "open" else "verify"
+    node = f"traits.{trait}" if trait != OPEN else "verify"
     seed = seed_of(dataset_seed, "probe", trait, family.id, number)
     return Origin(node=node, template=family.source, family=family.id, split="verify", seed=seed)

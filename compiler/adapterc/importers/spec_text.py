@@ -196,7 +196,7 @@ def _traits(persona: Persona, tag: str) -> Iterator[str]:
     """A trait that holds for any persona; otherwise only how one is written."""
     yield from comment(
         "FILL IN: what should be seen in the answers. Only a trait is measured and proved; without one the "
-        "build ends INCONCLUSIVE."
+        "build is never VERIFIED."
     )
     if persona.summary and tag == "en":
         yield from _LESS_ASSISTANT.splitlines()

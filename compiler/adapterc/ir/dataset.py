@@ -16,6 +16,7 @@ from adapterc.value import value
 
 __all__ = [
     "AS_BASE",
+    "OPEN",
     "Dataset",
     "Origin",
     "PairItem",
@@ -30,6 +31,9 @@ RowKind = Literal["pair", "demonstration", "replay", "lesson"]
 
 AS_BASE: tuple[RowKind, ...] = ("replay", "lesson")
 """Rows that are held to what the base itself predicts, and to no pole: nothing of them is to be said."""
+
+OPEN = "open"
+"""Stands for a trait in what is asked of every adapter, whatever its traits: no trait may be called so."""
 
 
 @value()
@@ -76,7 +80,7 @@ class PairItem:
 class ProbeItem:
     """A held-out question that the model answers; judged by deterministic scorers.
 
-    `trait` is the trait it measures, or "open" for the general set that parroting, side-by-side
+    `trait` is the trait it measures, or `OPEN` for the general set that parroting, side-by-side
     samples and marker rates are read from. `cap` is the most tokens an answer may take.
     """
 

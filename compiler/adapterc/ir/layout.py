@@ -159,7 +159,7 @@ class LaidItem:
 
 @value()
 class LaidProbe:
-    """A held-out question before its prompt is rendered for a base; `trait` or "open"."""
+    """A held-out question before its prompt is rendered for a base; `trait` or `OPEN`."""
 
     id: str
     trait: str

@@ -11,7 +11,8 @@ from adapterc.ir.interval import Interval
 from adapterc.ir.traced import Advice, Trace
 
 TALK = "KL from base on ordinary talk"
-"""The condition of a glossary by its name."""
+STABLE = "stability under sampling, AUC"
+"""Conditions of a glossary by their names."""
 Ablation = Literal["base", "literal", "zeroed", "swapped", "definition"]
 """Identification under other conditions, on a part of the paraphrases.
 

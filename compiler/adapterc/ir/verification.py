@@ -131,7 +131,8 @@ class TrivialCue:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TraitVerdict:
-    """One trait's verdict with everything it stands on. `p_adjusted` is Holm's over all traits.
+    """One trait's verdict with everything it stands on. `p_adjusted` is Holm's over all traits, judged skills
+    and other declared parts, and their differences from a control.
 
     `settings` is what of it holds elsewhere, `further` what more than base and adapter shows, where that was
     measured; `poles` what a preference's effect is made of, `cues` what trivial rules make of its pairs.

@@ -99,8 +99,10 @@ def interval(found: Estimate) -> Interval:
 
 
 def ratio_interval(logs: Interval) -> Interval:
-    """An interval of log ratios as one of ratios."""
-    middle, low, high = (math.exp(min(end, 20.0)) for end in (logs.estimate, logs.low, logs.high))
+    """An interval of log ratios as one of ratios; what is beyond every bound stays so."""
+    known = math.log(UNBOUNDED)
+    ends = (logs.estimate, logs.low, logs.high)
+    middle, low, high = (math.exp(end) if end < known else UNBOUNDED for end in ends)
     return Interval(estimate=middle, low=low, high=high)
 
 

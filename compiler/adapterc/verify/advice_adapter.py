@@ -6,7 +6,9 @@ from adapterc.ir.judged import is_skill
 from adapterc.ir.spec import Threshold
 from adapterc.ir.traced import Advice
 from adapterc.text import distinct_share
-from adapterc.verify.advice_case import CONTROL, MOVES, SEEDS, Case, told
+from adapterc.verify.advice_case import Case, told
+from adapterc.verify.conditions import CONTROL, MOVES
+from adapterc.verify.further_judge import SEEDS
 from adapterc.verify.guards import CUT
 from adapterc.verify.reasons import number
 

@@ -14,13 +14,11 @@ from adapterc.ir.part_verdicts import PartVerdict
 from adapterc.ir.spec import Threshold
 from adapterc.ir.training import Recipe, StepLoss
 from adapterc.ir.verification import Check, TraitVerdict
+from adapterc.verify.conditions import MOVES
 from adapterc.verify.effects import Effect, Metric
 from adapterc.verify.part_effect import PartEffect
 from adapterc.verify.reasons import number, span
 
-MOVES, INERT = "paired effect, adapter less base", "largest change of a logit"
-CONTROL, SEEDS = "paired effect, adapter less control", "paired effect, median of the training seeds"
-"""Conditions by their names."""
 STILL_FALLING = 0.10
 """Share by which a term falls over the last third of a training that has not come to rest."""
 

@@ -9,13 +9,10 @@ from adapterc.ir.dataset import Row
 from adapterc.ir.traced import Advice
 from adapterc.ir.verification import Check, ParrotVerdict, RetentionVerdict
 from adapterc.verify.advice_case import Training, told
-from adapterc.verify.copied import COPIED
-
-_REPEATED = ("8-grams shared by training rows", "distinct 3-grams of training rows")
-_TAKEN_UP = "answers that take up their subject"
-_LEAKED = "training rows that share eight words with a held-out item"
-_RUNS = "runs of "
-_ENDS = "answers that end alike"
+from adapterc.verify.alike import BEGIN_ALIKE, SAME_BUT_SUBJECT, SUBJECT_ALONE
+from adapterc.verify.copied import OF_COPIES
+from adapterc.verify.parrot import ENDS_ALIKE, SAME_RUNS
+from adapterc.verify.qualified import LEAKED, OF_ROWS, OF_SUBJECTS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,9 +25,9 @@ class Gates:
     training: Training | None
 
     def failing(self, *names: str) -> Check | None:
-        """The first condition of the parrot gate that begins with one of `names` and fails."""
+        """The first condition of the parrot gate of `names` that fails."""
         found = (check for check in self.parrot.checks if check.holds is False)
-        return next((check for check in found if check.name.startswith(names)), None)
+        return next((check for check in found if check.name in names), None)
 
 
 def advise_on_gates(gates: Gates) -> tuple[Advice, ...]:
@@ -40,7 +37,7 @@ def advise_on_gates(gates: Gates) -> tuple[Advice, ...]:
 
 def leaked(gates: Gates) -> Advice | None:
     """Rows that hold what is asked."""
-    check = gates.failing(_LEAKED)
+    check = gates.failing(LEAKED)
     if check is None:
         return None
     return Advice(
@@ -52,7 +49,7 @@ def leaked(gates: Gates) -> Advice | None:
 
 def repeated(gates: Gates) -> Advice | None:
     """Rows that say the same."""
-    check = gates.failing(*_REPEATED)
+    check = gates.failing(*OF_ROWS)
     if check is None:
         return None
     return Advice(
@@ -64,7 +61,7 @@ def repeated(gates: Gates) -> Advice | None:
 
 def recited(gates: Gates) -> Advice | None:
     """Answers that are rows."""
-    check = gates.failing(COPIED)
+    check = gates.failing(*OF_COPIES)
     if check is None:
         return None
     known = gates.training
@@ -78,7 +75,7 @@ def recited(gates: Gates) -> Advice | None:
 
 def same_runs(gates: Gates) -> Advice | None:
     """Answers that share a long run of words."""
-    check = gates.failing(_RUNS)
+    check = gates.failing(SAME_RUNS)
     if check is None:
         return None
     return Advice(
@@ -90,7 +87,7 @@ def same_runs(gates: Gates) -> Advice | None:
 
 def same_ends(gates: Gates) -> Advice | None:
     """Answers with one mark behind them."""
-    check = gates.failing(_ENDS)
+    check = gates.failing(ENDS_ALIKE)
     if check is None:
         return None
     return Advice(
@@ -100,9 +97,46 @@ def same_ends(gates: Gates) -> Advice | None:
     )
 
 
+def same_openings(gates: Gates) -> Advice | None:
+    """Answers with one mark before them."""
+    check = gates.failing(BEGIN_ALIKE)
+    if check is None:
+        return None
+    return Advice(
+        rule="more openings",
+        do="Begin the answers of `pairs` and `moves.open` in more ways: many begin alike.",
+        evidence=f"{check.name} {told(check.found)} where {check.bound} is asked: “{check.note}”",
+    )
+
+
+def same_but_subject(gates: Gates) -> Advice | None:
+    """Answers that are one text with another subject in it."""
+    check = gates.failing(SAME_BUT_SUBJECT)
+    if check is None:
+        return None
+    return Advice(
+        rule="more moves",
+        do="Write more `moves` and `pairs`, and say in them what holds of one subject alone: many answers "
+        "are one text with another subject in it.",
+        evidence=f"{check.name} {told(check.found)} where {check.bound} is asked: “{check.note}”",
+    )
+
+
+def little_said(gates: Gates) -> Advice | None:
+    """Answers that name their subject and say nothing of it."""
+    check = gates.failing(SUBJECT_ALONE)
+    if check is None:
+        return None
+    return Advice(
+        rule="longer answers",
+        do="Write longer answers in `pairs` and `moves`: many say nothing beside their subject.",
+        evidence=f"{check.name} {told(check.found)} where {check.bound} is asked; these too: {check.note}",
+    )
+
+
 def off_subject(gates: Gates) -> Advice | None:
     """Answers that could stand under any question."""
-    check = gates.failing(_TAKEN_UP)
+    check = gates.failing(*OF_SUBJECTS)
     if check is None:
         return None
     return Advice(
@@ -136,6 +170,9 @@ GATE_RULES: tuple[Callable[[Gates], Advice | None], ...] = (
     recited,
     same_runs,
     same_ends,
+    same_openings,
+    same_but_subject,
+    little_said,
     off_subject,
     kept_too_little,
 )

@@ -8,7 +8,8 @@ from adapterc.ir.interval import Interval
 from adapterc.ir.spec import Threshold
 from adapterc.ir.traced import Advice
 from adapterc.statistics.estimates import UNBOUNDED
-from adapterc.verify.advice_case import INERT, MOVES, Case, Tested, items_of, told
+from adapterc.verify.advice_case import Case, Tested, items_of, told
+from adapterc.verify.conditions import INERT, MOVES
 from adapterc.verify.effects import Metric
 from adapterc.verify.reasons import number
 

@@ -7,17 +7,18 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from adapterc.ir.findings import Check
-from adapterc.ir.scene_verdicts import TALK, GlossaryVerdict
+from adapterc.ir.scene_verdicts import STABLE, TALK, GlossaryVerdict
 from adapterc.ir.traced import Advice
 from adapterc.verify.advice_case import Training, falls, told
 from adapterc.verify.reasons import number
 from adapterc.verify.scenes_limits import IDENTIFICATION
+from adapterc.verify.scenes_pairs import BOTH
 
 IDENTIFIED, FORMED = "identification", "form and register as asked"
 _HALF_LEARNED = (
     FORMED,
-    "stability under sampling, AUC",
-    "both scenes of two tokens, more than in either alone",
+    STABLE,
+    BOTH,
 )
 _CHAT, _TOLD_UNASKED = TALK, "ordinary answers that tell a scene"
 OFTEN = 0.25

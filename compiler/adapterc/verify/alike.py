@@ -1,19 +1,19 @@
 """Answers that are one text but for the subject: a mark before each, filler with a gap, or the subject alone.
 
-Read over all answers to traits' and open questions, since a filler behind those of one trait alone changes no
-open answer. What the base does as often is its own way, and counts for nothing.
+Read over all answers (`spoken`), since a filler behind those of one trait alone changes no open answer. What
+the base does as often is its own way, and counts for nothing.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
-from adapterc.ir.dataset import ProbeItem
 from adapterc.ir.interval import Interval
 from adapterc.ir.recited import SHARED_BY, SHARED_RUN
-from adapterc.ir.verification import Answer, Check, ParrotVerdict
+from adapterc.ir.verification import Check, ParrotVerdict
 from adapterc.text import ngrams, words
+from adapterc.verify.spoken import Spoken
 from adapterc.verify.subjects import EMPTY
 
 BEGIN_ALIKE = "answers that begin alike"
@@ -28,17 +28,11 @@ _LITTLE = 3
 """Words of an answer, its subject's aside, that say something."""
 
 
-def judge_alike(
-    gate: ParrotVerdict, items: Sequence[ProbeItem], base: Sequence[Answer], adapter: Sequence[Answer]
-) -> ParrotVerdict:
-    """`gate` with these conditions over the answers of each arm, one per item, where there is an answer."""
-    if not adapter:
+def judge_alike(gate: ParrotVerdict, spoken: Sequence[Spoken]) -> ParrotVerdict:
+    """`gate` with these conditions over all answers of each arm, where there is an answer."""
+    if not spoken:
         return gate
-    found = (
-        _begin_alike(items, base, adapter),
-        _same_but_subject(items, base, adapter),
-        _say_little(items, base, adapter),
-    )
+    found = (_begin_alike(spoken), _same_but_subject(spoken), _say_little(spoken))
     holds = gate.holds and all(check.holds for check in found)
     return ParrotVerdict(holds=holds, checks=(*gate.checks, *found), traces=gate.traces)
 
@@ -63,50 +57,46 @@ def says_little(text: str, subject: str) -> bool:
     return sum(word != _GAP for word in _without(text, subject)) < _LITTLE
 
 
-def shared_but_subject(items: Sequence[ProbeItem], texts: Sequence[str]) -> frozenset[tuple[str, ...]]:
-    """Runs that stand in more than `SHARED_BY` of the texts."""
-    counts = Counter(
-        run for item, text in zip(items, texts, strict=True) for run in runs_but_subject(text, item.subject)
-    )
+def newly_shared(spoken: Sequence[Spoken]) -> frozenset[tuple[str, ...]]:
+    """Runs that stand in more than `SHARED_BY` of the adapter's answers, and not in as many of the base's."""
+    pairs = [(one.item.subject, one.base, one.said) for one in spoken]
+    before = _often(runs_but_subject(base, subject) for subject, base, _ in pairs)
+    return _often(runs_but_subject(said, subject) for subject, _, said in pairs) - before
+
+
+def _often(texts: Iterable[frozenset[tuple[str, ...]]]) -> frozenset[tuple[str, ...]]:
+    counts = Counter(run for runs in texts for run in runs)
     return frozenset(run for run, count in counts.items() if count > SHARED_BY)
 
 
-def _begin_alike(items: Sequence[ProbeItem], base: Sequence[Answer], adapter: Sequence[Answer]) -> Check:
-    own, after = _openings(items, base), _openings(items, adapter)
+def _begin_alike(spoken: Sequence[Spoken]) -> Check:
+    own = Counter(opening(one.base, one.item.subject) for one in spoken)
+    after = Counter(opening(one.said, one.item.subject) for one in spoken)
     often = [
         (-count, begun)
         for begun, count in after.items()
         if count > SHARED_BY and begun and count > own[begun]
     ]
     count, begun = min(often, default=(0, ""))
-    return _at_most(BEGIN_ALIKE, -count / len(adapter), OPENING_SHARE, note=begun)
+    return _at_most(BEGIN_ALIKE, -count / len(spoken), OPENING_SHARE, note=begun)
 
 
-def _openings(items: Sequence[ProbeItem], answers: Sequence[Answer]) -> Counter[str]:
-    return Counter(opening(one.text, item.subject) for item, one in zip(items, answers, strict=True))
-
-
-def _same_but_subject(items: Sequence[ProbeItem], base: Sequence[Answer], adapter: Sequence[Answer]) -> Check:
-    said = [answer.text for answer in adapter]
-    shared = shared_but_subject(items, said) - shared_but_subject(items, [answer.text for answer in base])
-    holding = [
-        item.id
-        for item, text in zip(items, said, strict=True)
-        if shared & runs_but_subject(text, item.subject)
-    ]
+def _same_but_subject(spoken: Sequence[Spoken]) -> Check:
+    shared = newly_shared(spoken)
+    holding = sum(bool(shared & runs_but_subject(one.said, one.item.subject)) for one in spoken)
     note = " ".join(min(shared)) if shared else ""
-    return _at_most(SAME_BUT_SUBJECT, len(holding) / len(said), SAME_SHARE, note=note)
+    return _at_most(SAME_BUT_SUBJECT, holding / len(spoken), SAME_SHARE, note=note)
 
 
-def _say_little(items: Sequence[ProbeItem], base: Sequence[Answer], adapter: Sequence[Answer]) -> Check:
+def _say_little(spoken: Sequence[Spoken]) -> Check:
     """A rate falls to nothing where nothing is said. Answers that the base gives as short are its own way."""
     short = [
-        item
-        for item, before, after in zip(items, base, adapter, strict=True)
-        if says_little(after.text, item.subject) and not says_little(before.text, item.subject)
+        one.item
+        for one in spoken
+        if says_little(one.said, one.item.subject) and not says_little(one.base, one.item.subject)
     ]
-    note = "; ".join(item.subject for item in short[:3])
-    return _at_most(SUBJECT_ALONE, len(short) / len(adapter), ALONE_SHARE, note=note)
+    note = "; ".join(item.subject or item.question for item in short[:3])
+    return _at_most(SUBJECT_ALONE, len(short) / len(spoken), ALONE_SHARE, note=note)
 
 
 def _without(text: str, subject: str) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from adapterc.ir.dataset import Dataset
+from adapterc.ir.dataset import OPEN, Dataset
 from adapterc.ir.findings import REPORTED
 from adapterc.ir.further import Further
 from adapterc.ir.spec import ResolvedSpec, Trait
@@ -13,7 +13,6 @@ from adapterc.statistics.estimates import interval
 from adapterc.verify.effects import Effect, marker_change
 from adapterc.verify.further_judge import evidence_of
 from adapterc.verify.lengths import kept_said, length_rows, opposed, where_measured
-from adapterc.verify.tasks import OPEN
 
 ALMOST_ANY = (
     "Almost any training moves a length or a rate, and no control adapter was asked here: the profile "

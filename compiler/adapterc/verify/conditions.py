@@ -23,6 +23,9 @@ RETENTION: Mapping[str, float] = {"kl": 0.05, "ppl_ratio": 1.05}
 # What an effect must be at least to count as missed by too small a test, in standard deviations of
 # the paired difference: a medium one.
 NEEDED_SIZE = 0.5
+MOVES, CONTROL = "paired effect, adapter less base", "paired effect, adapter less control"
+INERT = "largest change of a logit"
+"""Conditions by their names."""
 _ACTED = "; the base wrote these pairs itself and acts a pole poorly: give the trait `probes` that decide"
 
 
@@ -66,7 +69,7 @@ def bind(name: str, metric: Metric, threshold: Threshold) -> Check:
 def sentinel(shift: float) -> Check:
     """That the adapter changes the logits at all; `shift` is the largest change seen."""
     return Check(
-        name="largest change of a logit",
+        name=INERT,
         bound="above 0",
         found=point(shift),
         holds=shift > 0.0,
@@ -74,23 +77,24 @@ def sentinel(shift: float) -> Check:
     )
 
 
-def moves(effect: Paired, p_adjusted: float, *, over: str = "base") -> Check:
+def moves(effect: Paired, p_adjusted: float, *, name: str = MOVES) -> Check:
     """That the paired effect lies in the declared direction; `p_adjusted` is one-sided, after Holm.
 
-    `over` names the arm that the adapter's is compared with.
+    `name` says which arm the adapter's is compared with.
 
     Pairs that the base acted can show a trait and cannot show that it is absent: an effect that they do
-    not see stays open.
+    not see stays open. So does one that every family shows alike, where there are too few of them for p.
     """
     found, paired = interval(effect.paired), effect.paired
     holds: bool | None = p_adjusted < ALPHA
     if not holds:
         against = found.high < 0.0 if effect.direction > 0 else found.low > 0.0
         unseen = detectable(paired) > NEEDED_SIZE * paired.spread and paired.spread > 0.0
-        undecided = unseen or effect.acted or paired.clusters < 2
+        too_few = paired.error == 0.0 and paired.mean * effect.direction > 0.0
+        undecided = unseen or too_few or effect.acted or paired.clusters < 2
         holds = None if undecided and not against else False
     return Check(
-        name=f"paired effect, adapter less {over}",
+        name=name,
         bound="above 0" if effect.direction > 0 else "below 0",
         found=found,
         holds=holds,

@@ -13,7 +13,7 @@ from statistics import fmean, median
 
 from adapterc.ir import recited
 from adapterc.ir.dataset import Dataset, Row
-from adapterc.ir.verification import Check, Measurements
+from adapterc.ir.verification import Check
 from adapterc.text import ngrams, words
 from adapterc.verify.checks import at_most
 
@@ -35,8 +35,8 @@ _NEARLY_ALL = 0.9
 def judge_copies(dataset: Dataset, opened: Sequence[str], generated: Sequence[str]) -> tuple[Check, ...]:
     """The three conditions against the rows of `dataset`, those of scenes aside, which are to come back.
 
-    `opened` are the open answers, `generated` all of the adapter's. Shares from 0 to 1; an answer of fewer
-    than eight words has no run, and counts as 0.
+    `opened` are the open answers, `generated` all of the adapter's (`spoken`). Shares from 0 to 1; an answer
+    of fewer than eight words has no run, and counts as 0.
     """
     rows = [row for row in dataset.rows if not row.origin.is_of_scene]
     known = known_runs(rows)
@@ -47,20 +47,6 @@ def judge_copies(dataset: Dataset, opened: Sequence[str], generated: Sequence[st
         at_most(OF_COPIES[1], fmean(every) if every else 0.0, MEAN, note=above),
         at_most(OF_COPIES[2], percentile(every, _NEARLY_ALL), MOST),
     )
-
-
-def generated_texts(dataset: Dataset, measured: Measurements) -> list[str]:
-    """What the adapter said to the probes of traits, to the open ones and to frames.
-
-    Not to questions after facts, whose answers are rows by declaration; nor in other settings, which decide
-    nothing.
-    """
-    asked = {item.id for item in dataset.probes}
-    said = [answer.text for answer in measured.adapter_answers if answer.item in asked]
-    if dataset.parts is None or measured.parts is None:
-        return said
-    strides = {item.id for item in dataset.parts.strides}
-    return said + [answer.text for answer in measured.parts.adapter.answers if answer.item in strides]
 
 
 def percentile(values: Sequence[float], share: float) -> float:

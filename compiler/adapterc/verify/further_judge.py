@@ -21,10 +21,12 @@ from adapterc.ir.spec import ResolvedSpec, Trait
 from adapterc.ir.verification import Check, Measurements
 from adapterc.statistics.estimates import holm, interval, p_value
 from adapterc.statistics.ratios import ratio_of_means
-from adapterc.verify.conditions import moves, point
+from adapterc.verify.conditions import CONTROL, moves, point
 from adapterc.verify.effects import Effect, answers_to, item_values, trait_effect
 from adapterc.verify.old_judged import coherence, old_shares
 
+SEEDS = "paired effect, median of the training seeds"
+"""The condition by its name."""
 _EVIDENCE: Mapping[Level, str] = {
     "quick": "quick: base and adapter arms, one training seed; the control condition was not tested",
     "standard": "standard: base, control and adapter arms, one training seed; beside them the base under "
@@ -84,15 +86,16 @@ def wider_evidence(
 
 
 def joint_holm(
-    p_values: Mapping[str, float], wider: Wider | None
+    declared: Mapping[str, float], wider: Wider | None
 ) -> tuple[dict[str, float], dict[str, float]]:
-    """Holm's adjusted p of each trait's effect, and of its effect over the control: both are one family."""
+    """Holm's adjusted p over all traits, judged skills and other declared parts, and their differences from a
+    control: `declared` by name, then the differences by name. Both are one family."""
     others = {name: one.p for name, one in wider.compared.items()} if wider is not None else {}
     adjusted = holm(
-        {f"effect {name}": p for name, p in p_values.items()} | {f"over {n}": p for n, p in others.items()}
+        {f"effect {name}": p for name, p in declared.items()} | {f"over {n}": p for n, p in others.items()}
     )
     return (
-        {name: adjusted[f"effect {name}"] for name in p_values},
+        {name: adjusted[f"effect {name}"] for name in declared},
         {name: adjusted[f"over {name}"] for name in others},
     )
 
@@ -100,7 +103,7 @@ def joint_holm(
 def further_checks(wider: Wider, effect: Effect, p_adjusted: float) -> tuple[list[Check], list[Check]]:
     """The conditions that decide beside those of `quick`, and those that are only reported."""
     over = wider.compared[effect.trait.id].effect
-    gating = [_is_control(effect, wider.further), moves(over, p_adjusted, over="control")]
+    gating = [_is_control(effect, wider.further), moves(over, p_adjusted, name=CONTROL)]
     if wider.further.seeds:
         gating.append(_same_direction(effect, _seeds(wider, effect)))
     found = coherence(effect.trait, wider.dataset, wider.further.old)
@@ -179,7 +182,7 @@ def _same_direction(effect: Effect, seeds: Sequence[SeedEffect]) -> Check:
     """That the effect has the declared sign from every seed; what is found is the median of them."""
     means = [one.effect.estimate for one in seeds]
     return Check(
-        name="paired effect, median of the training seeds",
+        name=SEEDS,
         bound="in the declared direction from every seed",
         found=point(median(means)),
         holds=all(mean * effect.direction > 0.0 for mean in means),

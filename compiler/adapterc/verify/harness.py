@@ -15,6 +15,7 @@ from typing import Any
 from adapterc.digest import digest
 from adapterc.errors import CompilerBugError
 from adapterc.ir.base import Turns
+from adapterc.ir.dataset import OPEN
 from adapterc.ir.drift import PassageDrift
 from adapterc.ir.further import ArmScores
 from adapterc.ir.part_verdicts import PartMeasurements
@@ -30,7 +31,7 @@ from adapterc.verify.scenes_measure import measure_scenes
 from adapterc.verify.scenes_sets import CHAT_TURNS, scene_prompts
 from adapterc.verify.settings_measured import prompts_without_system, setting_arm
 from adapterc.verify.task_run import quiet, run_tasks
-from adapterc.verify.tasks import OPEN, SETTINGS_FOLDER, end_of_turn
+from adapterc.verify.tasks import SETTINGS_FOLDER, end_of_turn
 
 HARNESS_VERSION = 2
 ARMS: tuple[Arm, ...] = ("base", "adapter")

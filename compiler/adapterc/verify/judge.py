@@ -1,11 +1,12 @@
 """What the measurements prove: one verdict per trait, both gates, and the artifact's own.
 
-The decision rule. A trait is VERIFIED when (i) its paired effect lies in the
-declared direction at p < 0.05, one-sided, after Holm over all traits and judged skills; (ii) every
-declared threshold holds on the bound of its two-sided 95% interval; (iii) the guards of its measure
-hold; (iv) the next tokens of neutral text are predicted nearly as by the base; (v) the answers are no
-parrot's. What fails is NOT VERIFIED; what the items cannot decide is INCONCLUSIVE. What the profiles above
-`quick` ask beside it, the control condition and three seeds, `further_judge` adds where it was measured.
+The decision rule. A trait is VERIFIED when (i) its paired effect lies in the declared direction at
+p < 0.05, one-sided, after Holm over all traits, judged skills and other declared parts, and their
+differences from a control; (ii) every declared threshold holds on the bound of its two-sided 95%
+interval; (iii) the guards of its measure hold; (iv) the next tokens of neutral text are predicted nearly
+as by the base; (v) the answers are no parrot's. What fails is NOT VERIFIED; what the items cannot decide
+is INCONCLUSIVE. What the profiles above `quick` ask beside it, the control condition and three seeds,
+`further_judge` adds where it was measured.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from adapterc.errors import CompilerBugError
-from adapterc.ir.dataset import Dataset
+from adapterc.ir.dataset import OPEN, Dataset
 from adapterc.ir.further import Further
 from adapterc.ir.interval import Interval
 from adapterc.ir.judged import judged
@@ -33,7 +34,6 @@ from adapterc.statistics.estimates import UNBOUNDED, detectable, interval, p_val
 from adapterc.verify.alike import judge_alike
 from adapterc.verify.beside import evidence_beside, reason_beside, reported
 from adapterc.verify.conditions import bind, judge_retention, moves, sentinel, settled
-from adapterc.verify.copied import generated_texts
 from adapterc.verify.cues import trivial_cues
 from adapterc.verify.effects import Effect, answers_to, trait_effect
 from adapterc.verify.further_judge import (
@@ -51,7 +51,7 @@ from adapterc.verify.poles import pole_changes
 from adapterc.verify.pressure import in_settings
 from adapterc.verify.reasons import failed_gate, level_sentence, reason_for
 from adapterc.verify.scenes_judge import judge_scenes
-from adapterc.verify.tasks import OPEN
+from adapterc.verify.spoken import spoken
 
 _SEVERITY: tuple[Outcome, ...] = ("VERIFIED", "INCONCLUSIVE", "NOT VERIFIED")
 
@@ -64,10 +64,9 @@ def judge(
     open_items = [item for item in dataset.probes if item.trait == OPEN]
     base = answers_to(open_items, measurements.base_answers)
     adapter = answers_to(open_items, measurements.adapter_answers)
-    said = generated_texts(dataset, measurements)
-    parrot = judge_parrot(dataset, open_items, adapter, base, generated=said)
-    arms = (measurements.base_answers, measurements.adapter_answers)
-    parrot = judge_alike(parrot, dataset.probes, *(answers_to(dataset.probes, arm) for arm in arms))
+    said = spoken(dataset, measurements)
+    parrot = judge_parrot(dataset, open_items, adapter, base, generated=[one.said for one in said])
+    parrot = judge_alike(parrot, said)
     retention = judge_retention(measurements.retention, spec.verify.retention, measurements.talk)
     effects = {trait.id: trait_effect(trait, dataset, measurements) for trait in judged(spec)}
     p_values = {name: p_value(found.paired, found.direction) for name, found in effects.items() if found}
@@ -103,7 +102,7 @@ def judge(
     declared += [part.verdict for part in parts if part.declared]
     whole = [glossary.verdict] if glossary else []
     return Judgement(
-        verdict=worst([*declared, *whole, *gates]) if declared else "INCONCLUSIVE",
+        verdict=worst([*(declared or ["INCONCLUSIVE"]), *whole, *gates]),
         traits=tuple(traits),
         scenes=scenes,
         glossary=glossary,

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from adapterc.ir.dataset import Dataset, ProbeItem
+from adapterc.ir.dataset import OPEN, Dataset, ProbeItem
 from adapterc.ir.findings import REPORTED
 from adapterc.ir.spec import Trait
 from adapterc.ir.verification import Answer, Check, Measurements
@@ -19,7 +19,6 @@ from adapterc.statistics.estimates import estimate, interval, ratio_interval
 from adapterc.statistics.shares import proportion
 from adapterc.verify.effects import Effect, answers_to
 from adapterc.verify.reasons import span
-from adapterc.verify.tasks import OPEN
 
 ON_OPEN = "ratio to base on the open questions"
 _WITHIN = "answers within the number of sentences asked for"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Protocol, TypeVar
 
-from adapterc.ir.dataset import Dataset, ProbeItem
+from adapterc.ir.dataset import OPEN, Dataset, ProbeItem
 from adapterc.ir.findings import REPORTED, Check
 from adapterc.ir.further import OldBehaviour
 from adapterc.ir.further_verdicts import OldShare
@@ -16,7 +16,6 @@ from adapterc.scorers import count, marker_hit
 from adapterc.statistics.bounds import family_bound
 from adapterc.statistics.estimates import estimate, interval, ratio_interval
 from adapterc.verify.effects import answers_to
-from adapterc.verify.tasks import OPEN
 
 COHERENT = 1.5
 """The most that the adapter's answers may perplex the base, over what its own do."""
@@ -27,7 +26,7 @@ class Asked(Protocol):
 
     @property
     def trait(self) -> str:
-        """The trait that it measures, or "open"."""
+        """The trait that it measures, or `OPEN`."""
 
 
 Probe = TypeVar("Probe", bound=Asked)

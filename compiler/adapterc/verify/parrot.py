@@ -29,7 +29,12 @@ gained 0.04 to 0.13."""
 ENDING_SHARE = 0.40
 """Share of answers that may end alike; of the poles that shipped specs write 2 of 12 do at most, and of the
 metaphysicist's 24 open answers on the embedded base no two."""
+SHARED_8GRAMS, DISTINCT_3GRAMS = "8-grams shared by training rows", "distinct 3-grams of training rows"
+SAME_RUNS = f"runs of {SHARED_RUN} words in more than {SHARED_BY} answers"
 ENDS_ALIKE = "answers that end alike"
+ON_SUBJECT = "answers that take up their subject"
+ON_SUBJECT_AS_BEFORE = f"{ON_SUBJECT}, change from the base's"
+"""Conditions by their names."""
 _LONGEST_ENDING = 3
 _PUNCTUATION = ".,;:!?…\"'”’»)]}*_`"
 
@@ -77,8 +82,8 @@ def _of_rows(dataset: Dataset, rows: int) -> list[Check]:
     """Of few rows one alone is more than the share allowed, and a run in one row is shared by none."""
     figures, most = dataset.figures, max(ROW_8GRAM_SHARE, 1 / rows if rows else 0.0)
     return [
-        _at_most("8-grams shared by training rows", figures.repeated_8gram_share, most),
-        _at_least("distinct 3-grams of training rows", figures.distinct_3, ROW_DISTINCT_3),
+        _at_most(SHARED_8GRAMS, figures.repeated_8gram_share, most),
+        _at_least(DISTINCT_3GRAMS, figures.distinct_3, ROW_DISTINCT_3),
     ]
 
 
@@ -86,7 +91,7 @@ def _shared(texts: Sequence[str], known: Sequence[tuple[str, ...]] = ()) -> Chec
     """Runs that several answers have in common, those of `known` aside."""
     shared = [run for run in shared_runs(texts) if run not in known]
     return _at_most(
-        f"runs of {SHARED_RUN} words in more than {SHARED_BY} answers",
+        SAME_RUNS,
         float(len(shared)),
         0.0,
         note=" ".join(shared[0]) if shared else "",
@@ -111,7 +116,12 @@ def _ended_alike(answers: Sequence[Answer], base: Sequence[Answer]) -> Check:
 
 def _endings(answers: Sequence[Answer]) -> Counter[str]:
     """How often answers that ended do so in each way, punctuation aside; any other sign is a word."""
-    return Counter(ending(answer.text) for answer in answers if answer.finished and answer.text.strip())
+    return Counter(ending(answer.text) for answer in answers if ends(answer))
+
+
+def ends(answer: Answer) -> bool:
+    """Whether an answer comes to an end: one that was cut does not, nor one that says nothing."""
+    return answer.finished and bool(answer.text.strip())
 
 
 def ending(text: str) -> str:
@@ -125,7 +135,7 @@ def _taken_up(probes: Sequence[ProbeItem], texts: Sequence[str]) -> Check:
     taken = uptake(probes, texts)
     share = sum(taken.values()) / len(taken) if taken else 1.0
     missed = [item.subject for item in probes if not taken.get(item.id, True)]
-    return _at_least("answers that take up their subject", share, TAKEN_UP, note="; ".join(missed[:3]))
+    return _at_least(ON_SUBJECT, share, TAKEN_UP, note="; ".join(missed[:3]))
 
 
 def _taken_up_as_before(probes: Sequence[ProbeItem], texts: Sequence[str], base: Sequence[str]) -> Check:
@@ -138,7 +148,7 @@ def _taken_up_as_before(probes: Sequence[ProbeItem], texts: Sequence[str], base:
     share = sum(before.values()) / len(before) if before else 1.0
     missed = [item.subject for item in probes if before.get(item.id) and not after[item.id]]
     return Check(
-        name="answers that take up their subject, change from the base's",
+        name=ON_SUBJECT_AS_BEFORE,
         bound=f"not below {LOST:g}",
         found=shown,
         holds=shown.estimate >= LOST,

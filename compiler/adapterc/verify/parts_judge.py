@@ -123,14 +123,10 @@ def _verdict(
         base=effect.base,
         adapter=effect.adapter,
         chance=effect.chance,
-        checks=(*checks, *(one for one in effect.reported if "recall" not in _bound(part))),
+        checks=(*checks, *effect.reported),
         reason=reason if part.thresholds else f"{reason} {NOT_DECLARED}",
         answers=effect.answers,
     )
-
-
-def _bound(part: Part) -> set[str]:
-    return {threshold.metric for threshold in part.thresholds}
 
 
 def _no_metric(name: str) -> Check:

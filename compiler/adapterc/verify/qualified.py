@@ -9,13 +9,13 @@ from adapterc.ir.dataset import Row
 from adapterc.ir.interval import Interval
 from adapterc.ir.traced import GateTrace
 from adapterc.ir.verification import Check, Judgement, ParrotVerdict
+from adapterc.verify.parrot import DISTINCT_3GRAMS, ON_SUBJECT, ON_SUBJECT_AS_BEFORE, SHARED_8GRAMS
 from adapterc.verify.traced_answers import of_rows
 
-OF_ROWS = ("8-grams shared by training rows", "distinct 3-grams of training rows")
-OF_SUBJECTS = (
-    "answers that take up their subject",
-    "answers that take up their subject, change from the base's",
-)
+OF_ROWS = (SHARED_8GRAMS, DISTINCT_3GRAMS)
+OF_SUBJECTS = (ON_SUBJECT, ON_SUBJECT_AS_BEFORE)
+LEAKED = "training rows that share eight words with a held-out item"
+"""Conditions by their names."""
 
 
 def without(judgement: Judgement, names: Sequence[str], said: str) -> Judgement:
@@ -48,7 +48,7 @@ def with_leaks(judgement: Judgement, near: Sequence[Row], rows: int) -> Judgemen
     """
     found = float(len(near))
     check = Check(
-        name="training rows that share eight words with a held-out item",
+        name=LEAKED,
         bound="none",
         found=Interval(estimate=found, low=found, high=found),
         holds=not near,

@@ -39,8 +39,6 @@ def mean_above_none(found: Estimate) -> Interval:
 def perplexity_interval(passages: Sequence[PassageDrift]) -> Interval:
     """The adapter's perplexity over the base's, over at least one passage."""
     lost = _a_token([one.base - one.adapter for one in passages], passages)
-    if math.isinf(lost.error):
-        return Interval(estimate=math.exp(lost.mean), low=0.0, high=UNBOUNDED)
     return ratio_interval(interval(lost))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from statistics import median
 
-from adapterc.ir.dataset import Dataset
+from adapterc.ir.dataset import OPEN, Dataset
 from adapterc.ir.findings import Check
 from adapterc.ir.scene_verdicts import TALK, RowsProof
 from adapterc.ir.spec import ResolvedSpec
@@ -14,7 +14,6 @@ from adapterc.text import words
 from adapterc.verify.checks import point
 from adapterc.verify.scenes_limits import CHAT_KL, LEAKED, SHORTENED, SHORTEST, at_most, reported
 from adapterc.verify.scenes_texts import Told, leaked
-from adapterc.verify.tasks import OPEN
 
 _MEANT = "the spec declares how this talk changes"
 

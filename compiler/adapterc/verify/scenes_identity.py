@@ -125,8 +125,11 @@ def conditions(
 
 
 def _lost(name: str, intact: Identity, found: Identity, *, note: str) -> Check:
-    """How much of the identification goes with a condition."""
-    lost = [own - other for own, other in zip(intact.hits, found.hits, strict=True)]
+    """How much of the identification goes with a condition, paraphrase by paraphrase."""
+    others = dict(zip(found.ids, found.hits, strict=True))
+    if others.keys() != set(intact.ids) or len(found.ids) != len(intact.ids):
+        raise CompilerBugError(f"identification under {name!r} was read on other paraphrases than intact")
+    lost = [hit - others[item] for item, hit in zip(intact.ids, intact.hits, strict=True)]
     return above_none(f"identification lost: {name}", hits_lost(lost, intact.scenes), note=note)
 
 

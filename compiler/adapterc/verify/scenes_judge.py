@@ -17,7 +17,7 @@ from adapterc.ir.findings import REPORTED, Answer, Check
 from adapterc.ir.interval import Interval
 from adapterc.ir.scene import Scene
 from adapterc.ir.scene_items import SceneCue, SceneItems
-from adapterc.ir.scene_verdicts import GlossaryVerdict, SceneMeasurements, SceneVerdict, Stability
+from adapterc.ir.scene_verdicts import STABLE, GlossaryVerdict, SceneMeasurements, SceneVerdict, Stability
 from adapterc.ir.spec import ResolvedSpec
 from adapterc.ir.verification import Measurements
 from adapterc.verify.conditions import settled
@@ -197,7 +197,7 @@ def _stable(found: Stability | None) -> list[Check]:
     if found is None:
         unknown = Interval(estimate=1.0, low=0.0, high=1.0)
         note = "fewer than two scenes were sampled"
-        return [at_least("stability under sampling, AUC", unknown, AUC.glossary, note=note)]
+        return [at_least(STABLE, unknown, AUC.glossary, note=note)]
     note = f"{found.samples} answers; likeness within a scene against between scenes"
     modal = Check(
         name="draws that tell their scene's most frequent text",
@@ -206,7 +206,7 @@ def _stable(found: Stability | None) -> list[Check]:
         holds=None,
         note="modal agreement",
     )
-    return [at_least("stability under sampling, AUC", found.auc, AUC.glossary, note=note), *reported([modal])]
+    return [at_least(STABLE, found.auc, AUC.glossary, note=note), *reported([modal])]
 
 
 def _level(found: _Evidence, forms: tuple[Interval, Interval], stability: Stability | None) -> str:

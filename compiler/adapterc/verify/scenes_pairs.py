@@ -14,6 +14,9 @@ from adapterc.verify.scenes_limits import above_none
 from adapterc.verify.scenes_texts import PRESENT, Told, both_present, composed, first_forms
 from adapterc.verify.traced import shortened
 
+BOTH = "both scenes of two tokens, more than in either alone"
+"""The condition by its name."""
+
 
 def told_together(
     pairs: Sequence[ScenePair], answers: Mapping[str, Answer], texts: Sequence[Told]
@@ -47,7 +50,7 @@ def judge_pairs(
         f"both stand in {sum(hits):.0f} of {len(hits)} answers to two tokens, by half of a text of each; "
         f"both first forms word for word in {exact} of {len(hits)}"
     )
-    return both, [above_none("both scenes of two tokens, more than in either alone", more, note=note)]
+    return both, [above_none(BOTH, more, note=note)]
 
 
 def _are_word_for_word(pair: ScenePair, answer: str, texts: Sequence[Told]) -> bool:

@@ -17,17 +17,18 @@ from adapterc import scorers, structure_scorers
 from adapterc.digest import digest, seed_of
 from adapterc.errors import CompilerBugError
 from adapterc.ir.base import BaseModel
-from adapterc.ir.dataset import Dataset, PairItem, ProbeItem
+from adapterc.ir.dataset import OPEN, Dataset, PairItem, ProbeItem
 from adapterc.ir.judged import bare_skills, judged
 from adapterc.ir.measures import is_structure, measure_named
 from adapterc.ir.settings import SETTINGS, SettingPair, SettingProbe
 from adapterc.ir.spec import ResolvedSpec, Trait
 from adapterc.verify.parts_tasks import part_task_files
-from adapterc.verify.scenes_tasks import scene_task_files
+from adapterc.verify.scenes_tasks import FORM, IDENTIFICATION, scene_task_files
 from adapterc.verify.task_head import PROMPTED
 
-OPEN = "open"
 SETTINGS_FOLDER = "settings"
+_TAKEN = frozenset({OPEN, *(name.replace("_", "-") for name in (FORM, IDENTIFICATION))})
+"""Ids whose task would have the name of one that is no trait's."""
 SCORERS, STRUCTURE_SCORERS = "scorers.py", "structure_scorers.py"
 
 _PAIRS = """\
@@ -56,7 +57,7 @@ _VERSION = "metadata:\n  version: 1\n"
 def slug(text: str) -> str:
     """`text` as a part of a task name: ASCII letters, digits and underscores; one to one."""
     plain = re.sub(r"[^a-z0-9]+", "_", text.lower()).strip("_")
-    faithful = re.fullmatch(r"[a-z0-9]+(?:-[a-z0-9]+)*", text) and text != OPEN
+    faithful = re.fullmatch(r"[a-z0-9]+(?:-[a-z0-9]+)*", text) and text not in _TAKEN
     return plain if faithful else f"{plain or 'x'}_{digest(text)[:8]}"
 
 
@@ -92,7 +93,7 @@ def task_files(
     for trait in (*judged(spec), *bare_skills(spec)):
         name = task_name(spec.name, trait.id, part)
         pairs = [item for item in dataset.pairs if item.trait == trait.id]
-        probes = [item for item in dataset.probes if item.trait == trait.id and trait.id != OPEN]
+        probes = [item for item in dataset.probes if item.trait == trait.id]
         if trait.kind == "preference" and pairs:
             files |= _pair_task(name, pairs)
         elif trait.measure and probes:

@@ -1,4 +1,4 @@
-"""Open answers and training rows, ordered by what a gate of the whole adapter finds of them."""
+"""Answers and training rows, ordered by what a gate of the whole adapter finds of them."""
 
 from __future__ import annotations
 
@@ -7,18 +7,10 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from statistics import fmean
 
-from adapterc.ir.dataset import AS_BASE, Dataset, ProbeItem, Row
+from adapterc.ir.dataset import AS_BASE, Dataset, Row
 from adapterc.ir.traced import Trace, TracedFamily, TracedItem
+from adapterc.verify.spoken import Spoken
 from adapterc.verify.traced import FAMILIES, ITEMS, ROWS_OF_ITEM, nodes_of, shortened, traced_family
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Spoken:
-    """An open question with both arms' answers."""
-
-    item: ProbeItem
-    base: str
-    said: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

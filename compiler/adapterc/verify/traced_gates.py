@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 
-from adapterc.ir.dataset import Dataset, ProbeItem
+from adapterc.ir.dataset import OPEN, Dataset
 from adapterc.ir.recited import SHARED_BY, SHARED_RUN
 from adapterc.ir.traced import GateTrace, Trace
 from adapterc.ir.verification import Check, Measurements, ParrotVerdict
@@ -18,22 +18,30 @@ from adapterc.verify.alike import (
     BEGIN_ALIKE,
     SAME_BUT_SUBJECT,
     SUBJECT_ALONE,
+    newly_shared,
     opening,
     runs_but_subject,
     says_little,
-    shared_but_subject,
 )
-from adapterc.verify.copied import COPIED, MEDIAN, OF_COPIES, RUN, known_runs, run_share
-from adapterc.verify.effects import answers_to
-from adapterc.verify.parrot import ENDS_ALIKE, ending, shared_runs
+from adapterc.verify.copied import MEDIAN, OF_COPIES, RUN, known_runs, run_share
+from adapterc.verify.parrot import (
+    DISTINCT_3GRAMS,
+    ENDS_ALIKE,
+    ON_SUBJECT,
+    ON_SUBJECT_AS_BEFORE,
+    SAME_RUNS,
+    SHARED_8GRAMS,
+    ending,
+    ends,
+    shared_runs,
+)
+from adapterc.verify.spoken import Spoken, spoken
 from adapterc.verify.subjects import uptake
-from adapterc.verify.tasks import OPEN
 from adapterc.verify.traced import ROWS_OF_ITEM, nearness
-from adapterc.verify.traced_answers import Found, Spoken, composed, most, of_answers, of_rows
+from adapterc.verify.traced_answers import Found, composed, most, of_answers, of_rows
 
 NEAR = 0.8
 """Share of what is allowed at which a condition that holds is traced all the same."""
-_SUBJECTS = "answers that take up their subject"
 _OF_ALL = (*OF_COPIES[1:], BEGIN_ALIKE, SAME_BUT_SUBJECT, SUBJECT_ALONE)
 """Conditions on all answers; the others are on the open ones."""
 
@@ -58,28 +66,18 @@ def stands(check: Check, *, none: float = 0.0) -> str:
 
 def trace_parrot(gate: ParrotVerdict, dataset: Dataset, measured: Measurements) -> tuple[GateTrace, ...]:
     """A trace for each condition that fails or nearly does, where there is something to trace it to."""
-    every = _spoken(dataset.probes, measured)
+    every = spoken(dataset, measured)
     opened = [one for one in every if one.item.trait == OPEN]
     found = (
-        (check, tracer(check, dataset, every if check.name in _OF_ALL else opened))
+        (check, _TRACERS[check.name](check, dataset, every if check.name in _OF_ALL else opened))
         for check in gate.checks
-        for name, tracer in _TRACERS.items()
-        if check.name.startswith(name) and stands(check)
+        if check.name in _TRACERS and stands(check)
     )
     return tuple(
         GateTrace(condition=check.name, fails=check.holds is False, trace=trace)
         for check, trace in found
         if trace is not None
     )
-
-
-def _spoken(items: Sequence[ProbeItem], measured: Measurements) -> list[Spoken]:
-    """The questions of traits and the open ones, with both arms' answers."""
-    arms = (answers_to(items, arm) for arm in (measured.base_answers, measured.adapter_answers))
-    return [
-        Spoken(item=item, base=before.text, said=after.text)
-        for item, before, after in zip(items, *arms, strict=True)
-    ]
 
 
 def _copied(_: Check, dataset: Dataset, spoken: Sequence[Spoken]) -> Trace | None:
@@ -122,12 +120,15 @@ def _same_runs(_: Check, dataset: Dataset, spoken: Sequence[Spoken]) -> Trace | 
 
 
 def _ended(check: Check, dataset: Dataset, spoken: Sequence[Spoken]) -> Trace | None:
-    """Answers that end as most do, with rows that end so."""
+    """Answers that end as most do, with rows that end so; one that was cut does not end, as in the gate."""
     alike = [row for row in dataset.rows if row.chosen and ending(row.chosen) == check.note]
     behind = tuple(row.id for row in alike[:ROWS_OF_ITEM])
 
-    def one(answer: Spoken) -> Found:
-        so, before = (float(ending(text) == check.note) for text in (answer.said, answer.base))
+    def one(answer: Spoken) -> Found | None:
+        if not ends(answer.after):
+            return None
+        so = float(ending(answer.said) == check.note)
+        before = float(ending(answer.base) == check.note) if ends(answer.before) else None
         return Found(score=so, base=before, missed=so > 0.0, badness=so, rows=behind if so else ())
 
     scale = f"1 where the answer ends in “{check.note}”, else 0; missed where it does"
@@ -150,9 +151,7 @@ def _begun(check: Check, dataset: Dataset, spoken: Sequence[Spoken]) -> Trace | 
 
 def _same_but_subject(_: Check, dataset: Dataset, spoken: Sequence[Spoken]) -> Trace | None:
     """Answers by how many of their runs others have but for the subject, with rows that hold such a run."""
-    items = [one.item for one in spoken]
-    shared = shared_but_subject(items, [one.said for one in spoken])
-    shared -= shared_but_subject(items, [one.base for one in spoken])
+    shared = newly_shared(spoken)
     holding = {row.id: len(shared & runs_but_subject(row.chosen, row.subject)) for row in composed(dataset)}
     behind = most((count, name) for name, count in holding.items())
 
@@ -219,14 +218,15 @@ def _repeated_trigrams(_: Check, dataset: Dataset, __: Sequence[Spoken]) -> Trac
 
 
 _TRACERS: Mapping[str, Callable[[Check, Dataset, Sequence[Spoken]], Trace | None]] = {
-    "8-grams shared by training rows": _repeated_run,
-    "distinct 3-grams of training rows": _repeated_trigrams,
-    COPIED: _copied,
-    "runs of ": _same_runs,
+    SHARED_8GRAMS: _repeated_run,
+    DISTINCT_3GRAMS: _repeated_trigrams,
+    **dict.fromkeys(OF_COPIES, _copied),
+    SAME_RUNS: _same_runs,
     ENDS_ALIKE: _ended,
     BEGIN_ALIKE: _begun,
     SAME_BUT_SUBJECT: _same_but_subject,
     SUBJECT_ALONE: _little_said,
-    _SUBJECTS: _off_subject,
+    ON_SUBJECT: _off_subject,
+    ON_SUBJECT_AS_BEFORE: _off_subject,
 }
-"""By how the condition's name begins."""
+"""By the condition's name."""

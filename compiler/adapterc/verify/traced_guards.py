@@ -18,8 +18,9 @@ from adapterc.scorers import distinct_trigrams
 from adapterc.text import ngrams, words
 from adapterc.verify.effects import answers_to
 from adapterc.verify.guards import ACROSS, CUT, FILLER_RATIO, WITHIN
+from adapterc.verify.spoken import Spoken
 from adapterc.verify.traced import nearness, rows_behind
-from adapterc.verify.traced_answers import Found, Spoken, of_answers
+from adapterc.verify.traced_answers import Found, of_answers
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,7 +60,7 @@ def trace_guard(
         return Found(score=now, base=was, missed=missed, badness=badness, rows=behind)
 
     spoken = [
-        Spoken(item=item, base=before.text, said=after.text)
+        Spoken(item=item, before=before, after=after)
         for item, before, after in zip(items, base, adapter, strict=True)
     ]
     return of_answers(guard.scale, spoken, one, rows)

@@ -121,7 +121,7 @@ LINT_CODES: tuple[Code, ...] = (
         title="nothing to prove",
         what="The spec has no trait, and no skill with `verify`.",
         why="What it has trains, but only these say what is to be seen in the answers: there is nothing to "
-        "judge, and the verdict stays INCONCLUSIVE.",
+        "judge, and the verdict is INCONCLUSIVE, or NOT VERIFIED where a gate of the whole adapter fails.",
         example="dialogues: {file: dialogues.jsonl}",
         mend="Declare a trait for what the dialogues are meant to change.",
         severity="warning",

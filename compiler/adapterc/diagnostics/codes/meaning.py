@@ -167,6 +167,16 @@ MEANING_CODES: tuple[Code, ...] = (
         mend="Decide which of the two is meant, and leave out the other.",
     ),
     Code(
+        code="AC0324",
+        title="id that is taken",
+        what="A trait is called `open`, as the questions are that every adapter is asked; or `knowledge` or "
+        "`dialogues`, and the spec has such a section, which is judged under its own name.",
+        why="Items, tasks and verdicts are filed under the name: those of the one would be taken for those "
+        "of the other.",
+        example="traits: [{id: open, kind: increase, measure: reasoning_tokens}]",
+        mend="Rename the trait: open-minded.",
+    ),
+    Code(
         code="AC0601",
         title="not compiled yet",
         what="The word belongs to the language, and nothing is built of it yet: an ensemble, which is to be "

@@ -94,7 +94,7 @@ SCENE_CODES: tuple[Code, ...] = (
         title="too few scenes",
         what="Only one, two or three scenes of the spec have a form.",
         why="A scene is recognised by being told apart from others, and that forms come back is shown over "
-        "scenes. With fewer than four the build ends INCONCLUSIVE, whatever the adapter does.",
+        "scenes. With fewer than four the build is never VERIFIED, whatever the adapter does.",
         example="scenes:\n  - token: Δ21\n    forms: [ … ]\n# and no other",
         mend="Add scenes, as unlike the others as you like; twelve prove much. Where a first try is all that "
         "is wanted, say so: `# adapterc: ignore[AC0536] a first try`.",

@@ -43,6 +43,7 @@ from adapterc.middle.lint.seen_paraphrases import seen_paraphrases
 from adapterc.middle.lint.seen_probes import seen_probes
 from adapterc.middle.lint.special_tokens import special_tokens
 from adapterc.middle.lint.spoken_tokens import spoken_tokens
+from adapterc.middle.lint.taken_ids import taken_ids
 from adapterc.middle.lint.thresholds import impossible_thresholds
 from adapterc.middle.lint.typed_tokens import typed_tokens
 from adapterc.middle.lint.typographic_quotes import typographic_quotes
@@ -85,6 +86,7 @@ LINT_RULES: tuple[Rule, ...] = (
     unfilled_macros,
     unnamed_licence,
     lookalike_names,
+    taken_ids,
     asked_twice,
     few_demonstrations,
     scene_tokens,

@@ -17,7 +17,7 @@ def nothing_to_prove(spec: ResolvedSpec, spans: SpanMap) -> Iterator[Diagnostic]
     if spec.kind == "adapter" and not declared and not any(scene.forms for scene in spec.scenes):
         yield finding(
             "AC0512",
-            "the spec declares no trait: its build ends INCONCLUSIVE, whatever the adapter does",
+            "the spec declares no trait: its build is never VERIFIED, whatever the adapter does",
             span_of(spans, "name"),
             advice="declare what should be seen in answers as `traits`",
         )
