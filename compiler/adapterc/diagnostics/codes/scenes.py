@@ -48,7 +48,8 @@ SCENE_CODES: tuple[Code, ...] = (
         code="AC0323",
         title="scene token that is another scene elsewhere",
         what="Another spec of the project has the token, and the scene that it stands for there is another: "
-        "its archetype, action, field, emotion or rhythm differs. `scenes.lock` says which spec claimed it. "
+        "its archetype, action, field, emotion or rhythm differs. `scenes.lock` says which spec claimed it; "
+        "where it does not, specs that are checked or built in one go are held against each other. "
         "A spec that claimed the token and cannot be read counts too: nobody knows what its scene is.",
         why="A token has one slot and one id in a project. What reads `Δ21` would read two scenes, depending "
         "on the adapter.",
