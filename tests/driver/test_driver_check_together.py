@@ -59,7 +59,7 @@ def test_another_scene_is_told_of_specs_that_were_clean_apart(apart: bool) -> No
 
 
 def test_a_token_with_a_slot_that_nobody_has_claimed_is_told_again(project: Path) -> None:
-    tokens = re.findall("token: (.+)", FIRST.read_text(encoding="utf-8"))
+    tokens = re.findall(r"- token: \"?([^\"\s]+)", FIRST.read_text(encoding="utf-8"))
     lock = {"version": 1, "slots": {token: slot for slot, token in enumerate(tokens)}}
     (project / "scenes.lock").write_text(json.dumps(lock), encoding="utf-8")
     _edited(SECOND, "    action: ", "    action: again ")

@@ -51,8 +51,8 @@ def test_a_token_that_is_two_scenes_is_told_with_both_places() -> None:
     assert {"doors.yaml", "storms.yaml"} <= set(refused.sources or {})
     assert found[0].message == "the token `Δ21` is one scene in doors.yaml, and another here"
     assert found[0].help == (
-        "a token is one scene in a project, and one id: rename one of the two, or give both one definition, as "
-        "a library has it that both specs import"
+        "a token is one scene in a project, and one id: rename one of the two, or give both one definition, "
+        "as a library has it that both specs import"
     )
 
 

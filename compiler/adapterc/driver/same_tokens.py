@@ -56,8 +56,10 @@ class _Project:
 
 
 def told_tokens(path: Path, scenes: Iterable[Scene]) -> Claims:
-    """What a spec at `path` says of its tokens: of all of them, since one with a slot may be nobody's, and two
-    that the lock tells apart are only compared once more."""
+    """What a spec at `path` says of its tokens: of all of them, since one with a slot may be nobody's.
+
+    Two that the lock tells apart are only compared once more.
+    """
     lock = find_lock(path.parent)
     told = [(scene.token, f"{scene.token} {definition_of(scene)}") for scene in scenes]
     return tuple(

@@ -129,8 +129,9 @@ SCENE_CODES: tuple[Code, ...] = (
     Code(
         code="AC0539",
         title="scene token in another text",
-        what="A token stands as a whole word in a text of the spec: in a definition, a form, an example, "
-        "another scene's paraphrase. Questions and dialogues may use tokens.",
+        what="A token stands as a whole word in a text of the spec: in a definition, a form, the name of a "
+        "form or a register, an example, another scene's paraphrase. Questions and dialogues may use tokens. "
+        "Or it is a word of the questions that adapterc itself asks about scenes.",
         why="Wherever it stands as a word it is the scene, to the base and to the adapter: the sentence "
         "loses its word, and a row that says it teaches something else.",
         example="- token: seamstress\n- token: Δ21\n  archetype: an old seamstress",
