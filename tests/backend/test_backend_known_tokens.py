@@ -47,7 +47,7 @@ def test_a_record_answers_without_the_tokenizer(base: Path, tmp_path: Path) -> N
     known_tokens(base, ASKED, cache=tmp_path)
     (record,) = _records(tmp_path)
     kept = json.loads(str(read_record(record)))
-    kept["spelt"]["the"] = False
+    kept["spelt"]["the"] = ""
     write_record(record, json.dumps(kept))
     changed = known_tokens(base, ASKED, cache=tmp_path)
     assert changed is not None
@@ -99,7 +99,7 @@ def test_a_part_of_a_piece_is_no_word_of_a_base_that_does_not_spell_bytes(base: 
     tokenizer.save(str(base / "tokenizer.json"))
     found = known_tokens(base, ("тран", "странно"), cache=tmp_path)
     assert found is not None
-    assert found.spelt == {"тран": False, "странно": True}
+    assert found.spelt == {"тран": "", "странно": "word"}
 
 
 def test_letters_that_stand_for_bytes_are_no_token(base: Path, tmp_path: Path) -> None:
@@ -107,4 +107,4 @@ def test_letters_that_stand_for_bytes_are_no_token(base: Path, tmp_path: Path) -
     name = next(name for name in tokenizer["model"]["vocab"] if name.startswith("Ġ") and len(name) > 3)
     found = known_tokens(base, (name[:2],), cache=tmp_path)
     assert found is not None
-    assert found.spelt == {name[:2]: True}
+    assert found.spelt == {name[:2]: "name"}

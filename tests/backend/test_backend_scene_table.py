@@ -17,6 +17,7 @@ from adapterc.backend.loading import load_base
 from adapterc.backend.scene_contexts import CONTEXTS, misread
 from adapterc.backend.scene_rows import matrices, prove_rows, read_rows
 from adapterc.backend.scene_table import read_table
+from adapterc.backend.scene_tokenizer import filler
 from adapterc.backend.vocabulary import read_vocabulary
 from adapterc.errors import AdaptercError
 from adapterc.ir.base import BaseModel
@@ -220,6 +221,26 @@ def test_what_is_said_is_kept_and_of_an_older_table_everything_may_be(
         del token["spoken"]
     (tmp_path / "t" / "scenes.json").write_text(json.dumps(note), encoding="utf-8")
     assert read_table(tmp_path / "t").mute == ()
+
+
+def test_what_stands_for_slots_of_other_specs_is_never_said(base: BaseModel, tmp_path: Path) -> None:
+    wanted = (*entries(("Δ21",), slots=(1,), spoken=True), *entries(("Δ22",), slots=(4,)))
+    table = table_on(base, tmp_path / "t", wanted)
+    said, read = (token.id for token in table.tokens)
+    model, tokenizer = load_base(base, scenes=table)
+    muted = model.generation_config.suppress_tokens
+    assert muted == [said - 1, said + 1, said + 2, read]
+    assert tokenizer.convert_ids_to_tokens(muted) == [filler(0), filler(2), filler(3), "Δ22"]
+    assert read_table(tmp_path / "t").mute == tuple(muted)
+
+
+def test_a_table_with_more_fillers_than_slots_is_damaged(base: BaseModel, tmp_path: Path) -> None:
+    table_on(base, tmp_path / "t")
+    place = tmp_path / "t" / "scenes.json"
+    note = json.loads(place.read_text(encoding="utf-8"))
+    place.write_text(json.dumps({**note, "fillers": 1 << 40}), encoding="utf-8")
+    with pytest.raises(AdaptercError):
+        read_table(tmp_path / "t")
 
 
 def test_a_damaged_table_is_told(base: BaseModel, tmp_path: Path) -> None:

@@ -90,6 +90,25 @@ def test_a_diff_tells_of_what_no_edit_mends(place: Path, capsys: pytest.CaptureF
     assert said.err == "1 error left, no automatic edit: see adapterc check\n"
 
 
+@pytest.mark.parametrize("how", ["--fix", "--diff"])
+def test_what_is_mended_is_held_against_the_other_specs(
+    how: str, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name in ("doors", "storms"):
+        text = f"adapterc: 1\nname: {name}\nbase: smollm2-135m-instruct\n"
+        scene = f"{{token: cafe\u0301, action: One of the {name}.}}"
+        Path(f"{name}.yaml").write_text(f"{text}scenes:\n  - {scene}\n", encoding="utf-8")
+    assert main(["check", how, "--format", "concise", "doors.yaml", "storms.yaml"]) == 1
+    told = capsys.readouterr()
+    if how == "--fix":
+        assert (
+            "storms.yaml:5:13: error[AC0323]: the token `café` is one scene in doors.yaml, and another here\n"
+        ) in told.out
+    else:
+        assert told.err == "1 error left, no automatic edit: see adapterc check\n"
+
+
 def test_explain_names_every_measure(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["explain", "AC0303"]) == 0
     said = capsys.readouterr().out

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from pathlib import Path
 
 import pytest
@@ -54,6 +56,23 @@ def test_another_scene_is_told_of_specs_that_were_clean_apart(apart: bool) -> No
     assert set(_found(FIRST, SECOND)) == {"AC0323"}
     assert set(_found(FIRST, SECOND)) == {"AC0323"}
     assert set(_found(FIRST, SECOND, kept=False)) == {"AC0323"}
+
+
+def test_a_token_with_a_slot_that_nobody_has_claimed_is_told_again(project: Path) -> None:
+    tokens = re.findall(r"- token: \"?([^\"\s]+)", FIRST.read_text(encoding="utf-8"))
+    lock = {"version": 1, "slots": {token: slot for slot, token in enumerate(tokens)}}
+    (project / "scenes.lock").write_text(json.dumps(lock), encoding="utf-8")
+    _edited(SECOND, "    action: ", "    action: again ")
+    runs = [_found(FIRST, SECOND) for _ in range(2)]
+    assert runs[0] == runs[1] == _found(FIRST, SECOND, kept=False)
+    assert "AC0323" in runs[0]
+
+
+def test_specs_whose_tokens_the_lock_tells_apart_stay_clean(project: Path) -> None:
+    _edited(SECOND, "token: Δ21", "token: Δ2l")
+    (project / "scenes.lock").write_text('{"version": 1, "slots": {"Δ21": 0, "Δ2l": 1}}', encoding="utf-8")
+    _settled()
+    assert [_found(FIRST, SECOND) for _ in range(2)] == [[], []]
 
 
 def test_a_clean_spec_is_read_again_for_one_that_was_edited() -> None:

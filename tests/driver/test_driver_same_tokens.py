@@ -49,6 +49,11 @@ def test_a_token_that_is_two_scenes_is_told_with_both_places() -> None:
     assert (found[0].code, found[0].span.place) == ("AC0323", "storms.yaml:5:13")
     assert (label.span.place, label.text) == ("doors.yaml:5:13", "this one: its action is `A door closes.`")
     assert {"doors.yaml", "storms.yaml"} <= set(refused.sources or {})
+    assert found[0].message == "the token `Δ21` is one scene in doors.yaml, and another here"
+    assert found[0].help == (
+        "a token is one scene in a project, and one id: rename one of the two, or give both one definition, "
+        "as a library has it that both specs import"
+    )
 
 
 def test_a_token_that_looks_like_one_of_another_spec_is_told() -> None:

@@ -85,17 +85,92 @@ def test_a_word_of_the_base_is_told_beside_other_mistakes(tmp_path: Path, base: 
 def test_what_to_do_fits_what_the_base_has(token: str, advice: str, tmp_path: Path, base: Path) -> None:
     from adapterc.frontend.load import load
     from adapterc.ir.glossary import Vocabulary
-    from adapterc.middle.lint.base_tokens import collisions
+    from adapterc.middle.lint.base_tokens import KnownToBase, collisions
     from adapterc.middle.resolve import whatever_holds
 
     loaded = load(_spec(tmp_path, base, token))
     spec = whatever_holds(loaded)
     assert spec is not None
     vocabulary = Vocabulary(rows=8, width=4, spare=(), special=())
-    found = list(collisions(spec, loaded.spans, vocabulary, {token: True}))
+    found = list(collisions(spec, loaded.spans, vocabulary, KnownToBase(spelt={token: "word"})))
     assert [one.code for one in found] == ["AC0314"]
     assert found[0].help.endswith(advice)
     assert ("is a word of" in found[0].message) == advice.endswith("`hotair`")
+
+
+def _full(tmp_path: Path, base: Path, token: str, monkeypatch: pytest.MonkeyPatch) -> str:
+    shutil.copytree(base, tmp_path / "own")
+    monkeypatch.chdir(tmp_path)
+    return _told(_spec(tmp_path, Path("own"), token), format="full")
+
+
+def test_a_word_is_told_with_its_base(tmp_path: Path, base: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert _full(tmp_path, base, "the", monkeypatch) == (
+        "error[AC0314]: the token `the` is a word of the base `own`\n"
+        " --> spec.yaml:5:12\n"
+        "  |\n"
+        "3 | base: own\n"
+        "  |       --- this base\n"
+        "...\n"
+        "5 |   - token: 'the'\n"
+        "  |            ^^^^^ it stands in ordinary text, and would be the scene there\n"
+        "  = help: choose a sign of its own, such as Δ21, or join two words: `hotair`\n"
+    )
+
+
+def test_the_name_of_a_piece_is_no_word(tmp_path: Path, base: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert _full(tmp_path, base, "Ġthe", monkeypatch) == (
+        "error[AC0314]: the token `Ġthe` names a piece of the vocabulary, or a part of one, of the base "
+        "`own`\n"
+        " --> spec.yaml:5:12\n"
+        "  |\n"
+        "3 | base: own\n"
+        "  |       --- this base\n"
+        "...\n"
+        "5 |   - token: 'Ġthe'\n"
+        "  |            ^^^^^^ texts are spelt with that piece, which would be the scene\n"
+        "  = help: choose a sign of its own, such as Δ21\n"
+    )
+
+
+def test_a_piece_of_words_is_no_word(tmp_path: Path, base: Path) -> None:
+    from adapterc.frontend.load import load
+    from adapterc.ir.glossary import Vocabulary
+    from adapterc.middle.lint.base_tokens import KnownToBase, collisions
+    from adapterc.middle.resolve import whatever_holds
+
+    loaded = load(_spec(tmp_path, base, "ing"))
+    spec = whatever_holds(loaded)
+    assert spec is not None
+    known = KnownToBase(spelt={"ing": "piece"})
+    (found,) = collisions(spec, loaded.spans, Vocabulary(rows=8, width=4, spare=(), special=()), known)
+    assert found.message == f"the token `ing` is one piece of the vocabulary of the base `{base}`"
+    told = render([found], loaded.sources, format="full")
+    assert "it stands in ordinary text, and would be the scene there, where no letter is beside it" in told
+    assert found.help == "add a sign before it: `Δing`"
+
+
+def test_a_word_of_the_chat_template_is_no_token(
+    tmp_path: Path, base: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert _full(tmp_path, base, "assistant", monkeypatch) == (
+        "error[AC0314]: the token `assistant` stands in the chat template of the base `own`\n"
+        " --> spec.yaml:5:12\n"
+        "  |\n"
+        "3 | base: own\n"
+        "  |       --- this base\n"
+        "...\n"
+        "5 |   - token: 'assistant'\n"
+        "  |            ^^^^^^^^^^^ each turn that the base reads would hold the scene\n"
+        "  = help: choose a sign of its own, such as Δ21\n"
+    )
+
+
+@pytest.mark.parametrize("token", ["im_start", "assist", "sistant"])
+def test_what_stands_in_a_control_token_or_in_a_word_of_the_template_may_be_one(
+    token: str, tmp_path: Path, base: Path
+) -> None:
+    assert _told(_spec(tmp_path, base, token)) == ""
 
 
 def test_a_control_token_is_no_scene(tmp_path: Path, base: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -193,6 +268,25 @@ def test_slots_of_other_specs_count(tmp_path: Path, base: Path) -> None:
         "before them belong to other specs of the project): 1 row of 48 numbers will be appended, and its "
         "vocabulary grows from 404 to 405\n"
     )
+
+
+def test_slots_of_no_token_are_told_with_the_line_behind_them(tmp_path: Path, base: Path) -> None:
+    (tmp_path / "scenes.lock").write_text(
+        '{"version": 1, "slots": {"Δ31": 0, "Δ21": 6000}}', encoding="utf-8"
+    )
+    path = _spec(tmp_path, base, "Δ21")
+    (found,) = [one for one in check(path).diagnostics if one.code == "AC0533"]
+    assert found.message == (
+        f"the base `{base}` has 4 spare rows for 1 scene (1 of the slots before them belong to other specs "
+        "of the project, and 5999 are of no token in scenes.lock): 5997 rows of 48 numbers will be appended, "
+        "and its vocabulary grows from 404 to 6401"
+    )
+    assert [(label.span.place.rpartition("/")[2], label.text) for label in found.labels] == [
+        ("spec.yaml:5:12", "the first that gets one"),
+        ("scenes.lock:1:36", "no token has the slot before this one"),
+    ]
+    (tmp_path / "scenes.lock").write_text('{"version": 1, "slots": {"Δ21": 6000}}', encoding="utf-8")
+    assert "for 1 scene (6000 of the slots before them are of no token in scenes.lock): " in _told(path)
 
 
 def test_a_lock_that_disagrees_is_told_with_all_places(tmp_path: Path, base: Path) -> None:

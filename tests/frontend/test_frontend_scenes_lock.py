@@ -234,6 +234,17 @@ def test_a_lock_of_any_size_is_bounded(tmp_path: Path) -> None:
     )
 
 
+def test_lines_of_two_branches_without_a_comma_between_them_are_told(tmp_path: Path) -> None:
+    path = tmp_path / "scenes.lock"
+    path.write_text('{"version": 1, "slots": {"Δ21": 0\n"Δ22": 1}}', encoding="utf-8")
+    (problem,) = read_lock(path).problems
+    assert problem.message == "scenes.lock is damaged: it is not JSON"
+    assert problem.help == (
+        "take it from version control as it was: a slot that changes makes adapters speak of other scenes. "
+        "Where lines of two branches were joined by hand, see that a comma stands between them"
+    )
+
+
 def test_a_folder_that_cannot_be_written_to_is_told(tmp_path: Path) -> None:
     with pytest.raises(AdaptercError) as caught:
         write_lock(tmp_path / "gone" / "scenes.lock", {"Δ21": 0})

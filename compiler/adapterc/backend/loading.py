@@ -42,8 +42,8 @@ def load_base(
 
     Reads local safetensors only: no hub, no code from the folder, no pickle. Answers end where the
     base ends its turn, whatever its generation configuration forgot. With `scenes` the model has their
-    rows and the tokenizer their tokens, and answers have none of those that are only read; `rows` is a
-    file of trained rows in the place of the table's.
+    rows and the tokenizer their tokens, and answers have none of those that are only read, nor what stands
+    for slots of other specs; `rows` is a file of trained rows in the place of the table's.
     Raises AdaptercError if the folder does not load.
     """
     model, tokenizer = _shared(base, dtype)

@@ -204,7 +204,10 @@ def read_table(folder: Path) -> SceneTable:
             digest=str(note["digest"]),
             folder=str(folder),
         )
-        if not 0 <= table.appended <= MOST_SLOTS or any(not 0 <= one.id < table.rows for one in tokens):
+        counts = (table.appended, table.fillers)
+        if not all(0 <= count <= MOST_SLOTS for count in counts) or any(
+            not 0 <= one.id < table.rows for one in tokens
+        ):
             raise ValueError("rows that no lock gives")
         return table
     except (OSError, ValueError, KeyError, TypeError) as fault:

@@ -7,16 +7,15 @@ where the tokenizer holds a placeholder that was never trained (`<unused12>`) an
 from __future__ import annotations
 
 import json
-import re
 from pathlib import Path
 from typing import Any
 
 from adapterc.backend.tokenizer_file import FILE
-from adapterc.ir.glossary import Vocabulary
+from adapterc.ir.glossary import Spelt, Vocabulary
+from adapterc.spec.control import PLACEHOLDER
 from adapterc.value import value
 
 SETTINGS = "tokenizer_config.json"
-_PLACEHOLDER = re.compile(r"[<\[]\|?(?:unused|reserved|placeholder|dummy)[-_ ]?(?:token[-_ ]?)?\d+\|?[>\]]")
 _NAMED = ("bos_token", "eos_token", "unk_token", "sep_token", "pad_token", "cls_token", "mask_token")
 _LISTED = ("additional_special_tokens", "extra_special_tokens")
 
@@ -39,16 +38,19 @@ class BaseTokens:
     spells_bytes: bool
     tokenizer: Any
 
-    def knows(self, token: str) -> bool:
-        """Whether the base spells `token` as one piece of ordinary text, by itself or after a space."""
-        if self.tokenizer.token_to_id(token) is not None:
-            return True
-        if self.spells_bytes and not token.isascii() and token in self.names:
-            return True  # letters that stand for bytes in this vocabulary
-        return any(
-            len(self.tokenizer.encode(text, add_special_tokens=False).ids) == 1
-            for text in (token, f" {token}")
-        )
+    def knows(self, token: str) -> Spelt:
+        """Whether the base spells `token` as one piece of ordinary text, by itself or after a space, or has a
+        piece of that name."""
+        if self._is_one(f" {token}"):
+            return "word"
+        if self._is_one(token):
+            return "piece"
+        # Letters that stand for bytes in this vocabulary are in names alone.
+        stands_for_bytes = self.spells_bytes and not token.isascii() and token in self.names
+        return "name" if stands_for_bytes or self.tokenizer.token_to_id(token) is not None else ""
+
+    def _is_one(self, text: str) -> bool:
+        return len(self.tokenizer.encode(text, add_special_tokens=False).ids) == 1
 
 
 def read_vocabulary(folder: Path) -> BaseTokens | None:
@@ -99,7 +101,7 @@ def _placeholders(content: dict[str, Any], ids: dict[str, int], special: set[str
     """Ids of placeholders, in order; only where a name in the vocabulary is never found by chance."""
     if (content.get("model") or {}).get("type") != "BPE":
         return []
-    return sorted(id_ for name, id_ in ids.items() if name not in special and _PLACEHOLDER.fullmatch(name))
+    return sorted(id_ for name, id_ in ids.items() if name not in special and PLACEHOLDER.fullmatch(name))
 
 
 def _unlisted(settings: dict[str, Any], ids: dict[str, int]) -> tuple[str, ...]:

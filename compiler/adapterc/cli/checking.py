@@ -111,14 +111,21 @@ def has_colour(stream: object) -> bool:
 
 
 def _mend_all(paths: Iterable[Path], sweep: _Sweep, *, written: bool) -> None:
+    """Each by itself; what is left of them is then held against each other."""
+    from adapterc.driver.check_together import between
+    from adapterc.driver.looked import looked
+
+    left = {}
     for path in paths:
         try:
-            _mend(path, sweep, written=written)
+            left[path] = looked(path, _mend(path, sweep, written=written))
         except AdaptercError as stop:
             sweep.add(stop)
+    for spec, told in between(left):
+        sweep.add_between(told, spec.sources or {})
 
 
-def _mend(path: Path, sweep: _Sweep, *, written: bool) -> None:
+def _mend(path: Path, sweep: _Sweep, *, written: bool) -> Checked:
     from adapterc.driver.mend import diff_of, mend, write_mended
 
     mended = mend(path)
@@ -129,6 +136,7 @@ def _mend(path: Path, sweep: _Sweep, *, written: bool) -> None:
         sweep.mended += len(mended.done)
         _tell_mended(mended.done)
     sweep.add(mended.checked)
+    return mended.checked
 
 
 def _tell_mended(done: Iterable[Diagnostic]) -> None:

@@ -34,8 +34,8 @@ class Together:
 def check_together(paths: Sequence[Path], *, kept: bool) -> Together:
     """Check them, with the records of what was clean before where they are to be `kept`.
 
-    A clean spec is read again where a token of it that no lock knows yet is another scene in another spec, or
-    looks like one of its tokens.
+    A clean spec is read again where a token of it is another scene in another spec, or looks like one of its
+    tokens.
     """
     known = CleanSpecs() if kept else None
     clean = {path: found for path in paths if known and (found := known.find(path)) is not None}
@@ -46,7 +46,7 @@ def check_together(paths: Sequence[Path], *, kept: bool) -> Together:
         _note(told, known)
     return Together(
         each=tuple(told.get(path) or clean[path] for path in paths),
-        between=_between(_with_scenes({path: told[path] for path in paths if path in told})),
+        between=between(_with_scenes({path: told[path] for path in paths if path in told})),
     )
 
 
@@ -67,10 +67,10 @@ def _clashing(clean: Mapping[Path, Clean], looked: Mapping[Path, Looked]) -> set
     """The clean specs that have to be held against others."""
     claims: dict[Path, Claims] = {path: one.claims for path, one in clean.items()}
     if looked:
-        from adapterc.driver.same_tokens import new_tokens
+        from adapterc.driver.same_tokens import told_tokens
 
         claims |= {
-            path: new_tokens(path, [one.scene for one in spec.scenes]) for path, spec in looked.items()
+            path: told_tokens(path, [one.scene for one in spec.scenes]) for path, spec in looked.items()
         }
     return clashing(claims) & set(clean)
 
@@ -82,7 +82,8 @@ def _note(told: _Told, known: CleanSpecs) -> None:
     known.save()
 
 
-def _between(looked: Mapping[Path, Looked]) -> tuple[tuple[Looked, tuple[Diagnostic, ...]], ...]:
+def between(looked: Mapping[Path, Looked]) -> tuple[tuple[Looked, tuple[Diagnostic, ...]], ...]:
+    """What specs have against each other's scenes, sources of both with the findings."""
     if len(looked) < 2:
         return ()
     from adapterc.driver.same_tokens import same_tokens

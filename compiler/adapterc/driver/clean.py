@@ -33,7 +33,7 @@ _LIBRARIES = ("PyYAML", "jinja2", "pydantic", "tokenizers", "lm_eval")
 @value()
 class Clean:
     """A spec without a finding: the files that it was read from, as a check names them, and the base that
-    its scene tokens were not compared with, and what it says of tokens that are new to its project."""
+    its scene tokens were not compared with, and what it says of its tokens."""
 
     sources: tuple[str, ...]
     uncompared: str
@@ -44,7 +44,7 @@ class Clean:
 class CleanRecord:
     """What is noted of it: its inputs by their paths with the SHA-256 of their bytes and their marks, and as
     `names` from the spec's folder; paths that are to be absent, and present; its base and what is there of
-    it; its new tokens."""
+    it; its tokens."""
 
     path: Path
     inputs: tuple[tuple[str, str, Mark], ...]

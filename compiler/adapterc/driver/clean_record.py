@@ -12,7 +12,7 @@ from adapterc.driver.clean import CleanRecord, base_state, prefix
 from adapterc.driver.compile import Checked
 from adapterc.driver.looked_for import GIT, looked_for
 from adapterc.driver.record_shelves import settled_mark
-from adapterc.driver.same_tokens import new_tokens
+from adapterc.driver.same_tokens import told_tokens
 from adapterc.driver.stat_marks import Mark, mark_of
 from adapterc.frontend.lock_files import lock_places, shown
 from adapterc.spec.scene_lock import LOCK_FILE
@@ -44,7 +44,7 @@ def clean_record(path: Path, checked: Checked) -> CleanRecord | None:
         present=present,
         base=(spec.base, base_state(spec.base, Path(os.path.abspath(path.parent)))),  # noqa: PTH100
         uncompared=checked.uncompared,
-        claims=new_tokens(path, spec.scenes) if spec.kind == "adapter" else (),
+        claims=told_tokens(path, spec.scenes) if spec.kind == "adapter" else (),
     )
 
 

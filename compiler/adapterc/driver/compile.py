@@ -10,6 +10,7 @@ from adapterc.backend.cache_folder import cache_root
 from adapterc.diagnostics.ignores import heeded
 from adapterc.diagnostics.model import Diagnostic, has_errors, in_order
 from adapterc.diagnostics.source import SpanMap
+from adapterc.driver.asked_words import asked_words
 from adapterc.driver.languages import languages
 from adapterc.driver.long_forms import long_forms
 from adapterc.driver.own_templates import own_findings, with_own
@@ -111,7 +112,8 @@ def check(path: Path, data: bytes | None = None) -> Checked:
         uncompared, followed = "" if scenes.compared else spec.base, scenes.followed
         if spec.kind == "adapter" and not has_errors(diagnostics):
             library = _templates(spec.language[0]).library
-            diagnostics = (*diagnostics, *own_findings(spec, loaded.spans, library))
+            for own in (own_findings, asked_words):
+                diagnostics = (*diagnostics, *own(spec, loaded.spans, library))
             if not has_errors(diagnostics):
                 diagnostics = (*diagnostics, *unreached(spec, with_own(library, spec), loaded.spans))
     elif (rest := whatever_holds(loaded)) is not None:

@@ -1,4 +1,4 @@
-"""AC0323, AC0312: tokens of specs that are checked or built in one go, which no lock knows yet."""
+"""AC0323, AC0312: tokens of specs that are checked or built in one go, where no lock decides between them."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 from adapterc.diagnostics.model import Diagnostic
 from adapterc.driver.claimants import OtherScene
 from adapterc.driver.looked import Looked, LookedScene
-from adapterc.driver.scene_claims import another_scene
+from adapterc.driver.scene_claims import one_token_two_scenes
 from adapterc.driver.token_claims import Claims
 from adapterc.frontend.lock_files import shown
 from adapterc.frontend.scenes_lock import find_lock, read_lock
@@ -52,19 +52,18 @@ class _Project:
             elif definition_of(held[1].scene) != definition_of(scene):
                 earlier, there = held
                 other = OtherScene(scene=there.scene, span=there.span, sources=earlier.sources or {})
-                yield earlier, another_scene(scene, one.span, other, shown(earlier.path))
+                yield earlier, one_token_two_scenes(scene, one.span, other, shown(earlier.path))
 
 
-def new_tokens(path: Path, scenes: Iterable[Scene]) -> Claims:
-    """What a spec at `path` says of tokens that its project's lock does not know yet."""
+def told_tokens(path: Path, scenes: Iterable[Scene]) -> Claims:
+    """What a spec at `path` says of its tokens: of all of them, since one with a slot may be nobody's.
+
+    Two that the lock tells apart are only compared once more.
+    """
     lock = find_lock(path.parent)
-    known = read_lock(lock).slots
     told = [(scene.token, f"{scene.token} {definition_of(scene)}") for scene in scenes]
     return tuple(
-        (f"{lock} {look}", meant)
-        for token, meant in told
-        if token not in known
-        for look in sorted({drawn(token), uncased(token)})
+        (f"{lock} {look}", meant) for token, meant in told for look in sorted({drawn(token), uncased(token)})
     )
 
 

@@ -15,10 +15,8 @@ from adapterc.middle.scene_definitions import definition_of, what_differs
 from adapterc.spec.scene_lock import LockedToken, SceneClaim, SceneLock
 from adapterc.value import value
 
-_ADVICE = (
-    "a token is one scene in a project, and one id: rename yours, or give both one definition, as a library "
-    "has it that both specs import"
-)
+_ONE = "a token is one scene in a project, and one id: rename"
+_SHARED = "or give both one definition, as a library has it that both specs import"
 
 
 @value()
@@ -61,15 +59,30 @@ def claim_findings(
     return ClaimFindings(diagnostics=told, sources=sources)
 
 
-def another_scene(scene: Scene, span: Span, other: OtherScene, named: str) -> Diagnostic:
+def one_token_two_scenes(scene: Scene, span: Span, other: OtherScene, named: str) -> Diagnostic:
+    """That specs of one run, of which none has claimed it, each mean another scene by the token at `span`."""
+    return finding(
+        "AC0323",
+        f"the token {quoted(scene.token)} is one scene in {named}, and another here",
+        span,
+        labels=[_differs(scene, other)],
+        advice=f"{_ONE} one of the two, {_SHARED}",
+    )
+
+
+def _another_scene(scene: Scene, span: Span, other: OtherScene, named: str) -> Diagnostic:
     """That the token of `scene`, at `span`, is the other scene in the spec that messages call `named`."""
     return finding(
         "AC0323",
         f"the token {quoted(scene.token)} is another scene in {named}",
         span,
-        labels=[Label(span=other.span, text=f"this one: {what_differs(scene, other.scene)}")],
-        advice=_ADVICE,
+        labels=[_differs(scene, other)],
+        advice=f"{_ONE} yours, {_SHARED}",
     )
+
+
+def _differs(scene: Scene, other: OtherScene) -> Label:
+    return Label(span=other.span, text=f"this one: {what_differs(scene, other.scene)}")
 
 
 def _refusals(
@@ -86,7 +99,7 @@ def _refusals(
             yield _unread(entry, span, claimants.named(claim))
         elif isinstance(other, OtherScene) and definition_of(other.scene) != definition:
             sources |= other.sources
-            yield another_scene(scene, span, other, claimants.named(claim))
+            yield _another_scene(scene, span, other, claimants.named(claim))
 
 
 def _unread(entry: LockedToken, span: Span, named: str) -> Diagnostic:

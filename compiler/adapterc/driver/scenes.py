@@ -9,7 +9,7 @@ from pathlib import Path
 
 from adapterc.backend.bases.resolve import base_files
 from adapterc.backend.cache_folder import cache_root
-from adapterc.backend.known_tokens import known_tokens
+from adapterc.backend.known_tokens import KnownTokens, known_tokens
 from adapterc.diagnostics.model import Diagnostic, has_errors
 from adapterc.diagnostics.source import SpanMap
 from adapterc.driver.claimants import Claimants
@@ -22,7 +22,7 @@ from adapterc.ir.base import BaseModel
 from adapterc.ir.glossary import TableRequest, glossary
 from adapterc.ir.spec import ResolvedSpec
 from adapterc.ir.training import Platform
-from adapterc.middle.lint.base_tokens import base_tokens, collisions
+from adapterc.middle.lint.base_tokens import KnownToBase, base_tokens, collisions
 from adapterc.middle.scene_slots import allocated, likenesses, lock_damage, lock_findings
 from adapterc.middle.spoken_scenes import spoken_scenes
 from adapterc.spec.scene_lock import SceneLock
@@ -75,7 +75,7 @@ def known_to_base(spec: ResolvedSpec, spans: SpanMap, *, folder: Path) -> Iterat
     tokens = [scene.token for scene in spec.scenes]
     base = known_tokens(place, tokens, cache=cache_root()) if place is not None else None
     if base is not None:
-        yield from collisions(spec, spans, base.vocabulary, base.spelt)
+        yield from collisions(spec, spans, base.vocabulary, _known(base))
 
 
 def _base_at(name: str, folder: Path) -> Path | None:
@@ -104,9 +104,13 @@ def _base_findings(
     if base is None:
         return
     if is_sound:
-        yield from base_tokens(spec, spans, base.vocabulary, base.spelt, allocated(tokens, lock))
+        yield from base_tokens(spec, spans, base.vocabulary, _known(base), lock)
     else:
-        yield from collisions(spec, spans, base.vocabulary, base.spelt)
+        yield from collisions(spec, spans, base.vocabulary, _known(base))
+
+
+def _known(base: KnownTokens) -> KnownToBase:
+    return KnownToBase(spelt=base.spelt, template=base.template)
 
 
 def claim_slots(spec: ResolvedSpec, spans: SpanMap, *, path: Path) -> dict[str, int]:

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from pathlib import Path
 
 Claims = tuple[tuple[str, str], ...]
-"""For each look of each token that the project's lock does not know yet: the lock and the look, and behind
-it the token and the digest of its scene."""
+"""For each look of each token: the project's lock and the look, and behind it the token and the digest of its
+scene."""
 
 
 def clashing(claims: Mapping[Path, Claims]) -> set[Path]:

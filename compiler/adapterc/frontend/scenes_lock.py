@@ -38,6 +38,7 @@ _CONFLICT = ("<<<<<<<", "=======", ">>>>>>>")
 _SHAPING = re.compile("[\u200c\u200d\U000e0020-\U000e007f]")
 """Joiners and tags: what is not printed, and may stand in a token all the same."""
 _ANEW = "take it from version control as it was: a slot that changes makes adapters speak of other scenes"
+_JOINED = f"{_ANEW}. Where lines of two branches were joined by hand, see that a comma stands between them"
 
 
 def find_lock(folder: Path) -> Path:
@@ -104,7 +105,8 @@ def _parsed(source: Source, *, too_long: bool) -> tuple[tuple[LockedToken, ...],
         where = found[0].span if found else source.span(0, 1)
         what = "it is not JSON" if source.text.strip() else "it is empty"
         what = what if root is None or found else "it is no JSON object"
-        return (), (finding("AC0316", f"scenes.lock is damaged: {what}", where, advice=_ANEW),)
+        advice = _JOINED if found and source.text.strip() else _ANEW
+        return (), (finding("AC0316", f"scenes.lock is damaged: {what}", where, advice=advice),)
     problems = [
         finding("AC0316", f"scenes.lock is damaged: {one.message}", one.span, labels=one.labels, advice=_ANEW)
         for one in found

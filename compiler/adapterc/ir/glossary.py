@@ -31,6 +31,11 @@ class Vocabulary:
         return self.spare[slot] if slot < len(self.spare) else self.rows + slot - len(self.spare)
 
 
+Spelt = Literal["", "name", "piece", "word"]
+"""What a text is to a base's tokenizer: one piece of ordinary text, behind a space too (`word`) or only by
+itself (`piece`); the `name` of a piece, or of a part of one, as it stands in no text; or none of these."""
+
+
 @value()
 class GlossaryEntry:
     """A scene with the slot it was given; its row is composed of `definition`, the scene written out.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import field
+from itertools import islice
 from typing import Literal
 
 from adapterc.digest import KEYED_IF_SET, UNKEYED
@@ -46,5 +47,13 @@ class SceneTable:
 
     @property
     def mute(self) -> tuple[int, ...]:
-        """Ids that no answer has: a tied row says what it reads, and would come up in ordinary talk."""
-        return tuple(token.id for token in self.tokens if not token.spoken)
+        """Ids that no answer has: a tied row says what it reads, and would come up in ordinary talk; a filler
+        is no word at all."""
+        read = [token.id for token in self.tokens if not token.spoken]
+        return tuple(sorted((*read, *self._filler_ids())))
+
+    def _filler_ids(self) -> tuple[int, ...]:
+        """The last ids before that of the last token which are no token's."""
+        own = {token.id for token in self.tokens}
+        others = (id_ for id_ in range(max(own, default=0), -1, -1) if id_ not in own)
+        return tuple(islice(others, self.fillers))

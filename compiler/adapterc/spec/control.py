@@ -10,3 +10,10 @@ CONTROL = re.compile(
     r"|</?s>|<(?:bos|eos|pad|unk|mask)>|<(?:start|end)_of_turn>|<repo_name>|<file_sep>"
     r"|\[/?INST\]|<<?/?SYS>?>|\[/?(?:SYSTEM_PROMPT|AVAILABLE_TOOLS|TOOL_CALLS|TOOL_RESULTS)\]"
 )
+
+# A row that stands for nothing yet, as bases name it: `<unused12>`, `[unused12]`, `<|reserved_token_3|>`.
+PLACEHOLDER = re.compile(r"[<\[]\|?(?:unused|reserved|placeholder|dummy)[-_ ]?(?:token[-_ ]?)?\d+\|?[>\]]")
+BYTE = re.compile(r"<0x[0-9A-Fa-f]{2}>")
+"""A byte, as vocabularies of SentencePiece name it."""
+FOREIGN = (CONTROL, PLACEHOLDER, BYTE)
+"""What stands for something else than text, to one base or another."""

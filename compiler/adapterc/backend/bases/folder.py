@@ -19,6 +19,8 @@ from adapterc.ir.base import BaseModel, Turns
 from adapterc.value import value
 
 RECORD = "adapterc-base.json"
+TEMPLATES = ("chat_template.jinja", "chat_template.json")
+"""Where a chat template lies that is not in the tokenizer's configuration."""
 _PICKLED = ("*.bin", "*.pt", "*.pth", "*.ckpt", "*.pkl")
 _DESCRIBING = ("*.json", "*.jinja", "*.model", "merges.txt", "vocab.txt")
 _LARGEST_HEADER = 100 << 20
@@ -176,10 +178,11 @@ def _token(value: object) -> str:
 
 
 def _chat_template(folder: Path, tokens: dict[str, Any]) -> str:
-    if (folder / "chat_template.jinja").is_file():
-        return (folder / "chat_template.jinja").read_text(encoding="utf-8")
-    if (folder / "chat_template.json").is_file():
-        return str(_read_json(folder, "chat_template.json").get("chat_template", ""))
+    plain, listed = TEMPLATES
+    if (folder / plain).is_file():
+        return (folder / plain).read_text(encoding="utf-8")
+    if (folder / listed).is_file():
+        return str(_read_json(folder, listed).get("chat_template", ""))
     template = tokens.get("chat_template") or ""
     if isinstance(template, list):
         template = next((entry["template"] for entry in template if entry.get("name") == "default"), "")

@@ -102,7 +102,8 @@ MEANING_CODES: tuple[Code, ...] = (
     Code(
         code="AC0311",
         title="scene token that does not stay one piece",
-        what="A token has no space and no character that cannot be seen, and is more than punctuation.",
+        what="A token has no space, no character that cannot be seen and no U+FFFD, and is more than "
+        "punctuation.",
         why="One token is one scene: what parts it, or stands in every text, cannot stand for one.",
         example="token: the old door",
         mend="Choose a short sign of its own, such as Δ21.",
@@ -130,9 +131,10 @@ MEANING_CODES: tuple[Code, ...] = (
     Code(
         code="AC0314",
         title="scene token that the base knows",
-        what="The base's tokenizer has the token already, as one piece of ordinary text: a word, a sign, a "
-        "digit or a letter.",
-        why="Every text that holds it would hold the scene, and the base's own row would be lost.",
+        what="The base's tokenizer has the token already, as one piece of ordinary text or the name of one: "
+        "a word, a sign, a digit or a letter. Or its chat template writes the token around every turn.",
+        why="Every text that holds it would hold the scene, and the base's own row would be lost; what the "
+        "template writes is in every conversation.",
         example="token: river",
         mend="Choose a sign that is no word: Δ21, or words joined. To a sign add another, or a digit: →21.",
     ),
@@ -140,8 +142,9 @@ MEANING_CODES: tuple[Code, ...] = (
         code="AC0315",
         title="scene token that is control",
         what="The token is, or holds, a string by which the base, or another model, ends turns or marks its "
-        "text.",
-        why="A scene would end the conversation; and such tokens are left out of what is said.",
+        "text; or the name of a placeholder (`<unused3>`) or a byte (`<0x41>`).",
+        why="A scene would end the conversation; such tokens are left out of what is said, and other bases "
+        "have them already.",
         example="token: <|im_end|>",
         mend="Choose a sign of its own, such as Δ21.",
     ),

@@ -48,7 +48,8 @@ SCENE_CODES: tuple[Code, ...] = (
         code="AC0323",
         title="scene token that is another scene elsewhere",
         what="Another spec of the project has the token, and the scene that it stands for there is another: "
-        "its archetype, action, field, emotion or rhythm differs. `scenes.lock` says which spec claimed it. "
+        "its archetype, action, field, emotion or rhythm differs. `scenes.lock` says which spec claimed it; "
+        "where it does not, specs that are checked or built in one go are held against each other. "
         "A spec that claimed the token and cannot be read counts too: nobody knows what its scene is.",
         why="A token has one slot and one id in a project. What reads `Δ21` would read two scenes, depending "
         "on the adapter.",
@@ -128,8 +129,9 @@ SCENE_CODES: tuple[Code, ...] = (
     Code(
         code="AC0539",
         title="scene token in another text",
-        what="A token stands as a whole word in a text of the spec: in a definition, a form, an example, "
-        "another scene's paraphrase. Questions and dialogues may use tokens.",
+        what="A token stands as a whole word in a text of the spec: in a definition, a form, the name of a "
+        "form or a register, an example, another scene's paraphrase. Questions and dialogues may use tokens. "
+        "Or it is a word of the questions that adapterc itself asks about scenes.",
         why="Wherever it stands as a word it is the scene, to the base and to the adapter: the sentence "
         "loses its word, and a row that says it teaches something else.",
         example="- token: seamstress\n- token: Δ21\n  archetype: an old seamstress",

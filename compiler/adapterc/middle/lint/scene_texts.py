@@ -14,6 +14,7 @@ from adapterc.middle.lint.places import span_of, span_within
 from adapterc.text import ngrams, words
 
 Words = tuple[str, ...]
+_FORM_WORDS = {"form": "the name of a form", "register": "the register of a form"}
 
 
 @kept
@@ -51,6 +52,8 @@ def named(path: str, spec: ResolvedSpec) -> str:
     parts = path.split(".")
     if parts[0] != "scenes":
         return f"`{'.'.join(parts)}`"
+    if parts[-1] in _FORM_WORDS:
+        return f"{_FORM_WORDS[parts[-1]]} of `{spec.scenes[int(parts[1])].token}`"
     what = {"forms": "a form", "paraphrases": "a paraphrase"}.get(parts[2], f"the {parts[2]}")
     return f"{what} of `{spec.scenes[int(parts[1])].token}`"
 

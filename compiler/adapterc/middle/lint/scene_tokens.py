@@ -14,7 +14,7 @@ from adapterc.ir.spec import ResolvedSpec
 from adapterc.middle.lint.places import respelt_as, span_of, span_within
 from adapterc.middle.lint.token_advice import ITS_OWN, left_out
 from adapterc.middle.whole_words import unbound
-from adapterc.spec.control import CONTROL
+from adapterc.spec.control import BYTE, CONTROL, PLACEHOLDER
 from adapterc.spec.fields import REFUSED
 
 _JOINER = "\N{ZERO WIDTH JOINER}"
@@ -28,6 +28,12 @@ _SHAPED = (
 _FLAG = re.compile("\U0001f3f4[\U000e0020-\U000e007e]+\U000e007f")
 """A flag of a part of a country: a black flag and its name in tags."""
 _UNSEEN = ("Cc", "Cf", "Co", "Cs", "Cn")
+_READ_AS = {
+    CONTROL: "read as control by models",
+    PLACEHOLDER: "a placeholder in vocabularies: bases have rows of that name",
+    BYTE: "a byte in vocabularies: bases have rows of that name",
+}
+_UNDECODED = "\N{REPLACEMENT CHARACTER}"
 _SPACES = {" ": "a space", "\t": "a tab", "\n": "a line break", "\r": "a line break"}
 
 
@@ -64,11 +70,14 @@ def _form(path: str, token: str, spans: SpanMap, fix: Fix | None) -> Iterator[Di
 
 
 def _control(path: str, token: str, spans: SpanMap) -> Iterator[Diagnostic]:
-    """What models read as control, whether the base of this spec does or another."""
-    for match in CONTROL.finditer(token):
+    """What models read as control, or as no text, whether the base of this spec does or another."""
+    for sign, what in _READ_AS.items():
+        match = sign.search(token)
+        if match is None:
+            continue
         yield finding(
             "AC0315",
-            f"{quoted(match.group())} is read as control by models",
+            f"{quoted(match.group())} is {what}",
             span_within(spans, path, token, match.start(), match.end()),
             advice=ITS_OWN,
         )
@@ -89,6 +98,9 @@ def _pieces(path: str, token: str, spans: SpanMap, fix: Fix | None) -> Iterator[
             what = f"it holds a character that nobody sees (U+{ord(char):04X})"
             advice = "delete that character"
             mend = fix if kind == "Cf" else None
+        elif char == _UNDECODED:
+            what = "it holds U+FFFD, which stands where a text was read in another encoding than its own"
+            advice = "type it anew, in UTF-8"
         else:
             continue
         place = span_within(spans, path, token, at, at + 1)

@@ -17,7 +17,7 @@ from adapterc.middle.whole_words import in_word, places_of, unbound
 from adapterc.spec.fields import REFUSED
 
 _PART = "\x1f"
-_NO_TEXTS = ("token", "row", "form", "register")
+_NO_TEXTS = ("token", "row")
 _ASKED = ("prompt", "question", "ask")
 
 
@@ -80,7 +80,7 @@ def _is_told_elsewhere(token: str, own: str, path: str, text: str) -> bool:
     """Whether it is a paraphrase of the token's own scene (AC0510), or a form that is nothing else."""
     if not path.startswith(own):
         return False
-    return ".paraphrases." in path or (".forms." in path and _is_bare(token, text))
+    return ".paraphrases." in path or (".forms." in path and path.endswith(".text") and _is_bare(token, text))
 
 
 def _is_within(spec: ResolvedSpec, token: str, text: str, at: int) -> bool:
