@@ -58,7 +58,7 @@ def test_json_has_both_answers_and_how_they_were_made(scened: Built) -> None:
 def test_lines_of_a_pipe_are_turns_and_commands(scened: Built) -> None:
     typed = "Δ21\n\n/base\n/reset\n/base\n/help\n/scenes\n/sing me\n/base Δ21\n/QUIT\nnever asked\n"
     ran = _chat(scened, "build/tiny", *_FEW, typed=typed)
-    assert ran.returncode == 0
+    assert ran.returncode == 2
     alone = _chat(scened, "build/tiny", "--prompt", "Δ21", "--base", *_FEW)
     assert ran.stdout == alone.stdout.replace("adapter: ", "", 1).replace("base: ", "", 1)
     assert ran.stderr == (
@@ -92,13 +92,29 @@ def test_a_word_that_is_nearly_a_token_is_told(scened: Built) -> None:
 
 def test_a_question_too_long_for_the_base_ends_no_session(scened: Built) -> None:
     long = "river " * 5000
-    ran = _chat(scened, "build/tiny", *_FEW, typed=f"{long}\n/quit\n")
-    assert ran.returncode == 0
+    ran = _chat(scened, "build/tiny", *_FEW, "--base", typed=f"{long}\nΔ21\n")
+    alone = _chat(scened, "build/tiny", "--prompt", "Δ21", "--base", *_FEW)
+    assert (ran.returncode, ran.stdout) == (2, alone.stdout)
     assert ran.stderr.splitlines()[-1] == (
         "the question is longer than base can read: it has a context of 4096 tokens: ask it in fewer words"
     )
     script = _chat(scened, "build/tiny", "--prompt", long, *_FEW)
-    assert (script.returncode, script.stdout) == (2, "\n")
+    assert (script.returncode, script.stdout) == (2, "")
+
+
+def test_lines_of_a_pipe_that_can_be_done_end_well(scened: Built) -> None:
+    ran = _chat(scened, "build/tiny", *_FEW, typed="Δ21\n/base\n/reset\n")
+    assert ran.returncode == 0
+
+
+def test_a_prompt_that_is_a_command_where_it_is_typed_is_asked_and_told(scened: Built) -> None:
+    ran = _chat(scened, "build/tiny", "--prompt", "/base", "--prompt", "/quit", "--prompt", "/etc", *_FEW)
+    assert (ran.returncode, ran.stderr) == (
+        0,
+        "(/base is put to the model: --prompt takes no commands; --base has the base answer as well)\n"
+        "(/quit is put to the model: --prompt takes no commands; commands are typed or piped)\n",
+    )
+    assert len(ran.stdout.splitlines()) >= 3
 
 
 def test_at_a_keyboard_ctrl_c_gives_a_fresh_line_and_ctrl_d_ends(scened: Built) -> None:

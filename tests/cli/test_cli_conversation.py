@@ -12,7 +12,7 @@ import pytest
 from adapterc.cli.session import Session
 from adapterc.driver.artifact_model import LoadedArtifact, load_artifact
 from adapterc.driver.conversation import Conversation, Decoding
-from adapterc.errors import AdaptercError, CompilerBugError
+from adapterc.errors import AdaptercError, CompilerBugError, ExitCode
 from cli.conftest import Built
 from support.tiny_model import TINY_SYSTEM
 
@@ -154,6 +154,22 @@ def test_ctrl_c_ends_the_answer_and_not_the_session(
 
     monkeypatch.setattr(sys, "stdin", Keyboard("Δ21\nWhy?\n"))
     conversation = Interrupted(loaded, Decoding(max_tokens=6, temperature=2.0))
-    Session(conversation, sys.stdout, sys.stderr, both=False).run()
+    assert Session(conversation, sys.stdout, sys.stderr, both=False).run() == ExitCode.OK
     assert [turn.content for turn in conversation.turns if turn.role == "user"] == ["Δ21", "Why?"]
     assert capsys.readouterr().err == "> > > "
+
+
+def test_at_a_keyboard_a_line_that_cannot_be_done_is_no_failure(
+    loaded: LoadedArtifact, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    import io
+    import sys
+
+    class Keyboard(io.StringIO):
+        def isatty(self) -> bool:
+            return True
+
+    monkeypatch.setattr(sys, "stdin", Keyboard("/nope\n"))
+    session = Session(Conversation(loaded, _SHORT), sys.stdout, sys.stderr, both=False)
+    assert session.run() == ExitCode.OK
+    assert "there is no /nope: /help lists what there is\n" in capsys.readouterr().err

@@ -94,3 +94,28 @@ def test_what_is_no_artifact_is_not_exported(scened: Built, tmp_path: Path) -> N
     ran = adapterc("export", "base", "--out", str(tmp_path / "m"), cwd=scened.place, cache=scened.cache)
     assert (ran.returncode, (tmp_path / "m").exists()) == (2, False)
     assert ran.stderr.startswith("error: base is no artifact: it has no adapterc.json\n")
+
+
+@pytest.mark.parametrize(
+    ("out", "told"),
+    [
+        ("build/tiny/merged", "build/tiny/merged lies in build/tiny, the artifact that is exported"),
+        ("linked/merged", "linked/merged lies in build/tiny, the artifact that is exported"),
+        ("base/more/merged", "base/more/merged lies in {place}/base, its base"),
+    ],
+)
+def test_neither_the_artifact_nor_its_base_is_written_into(
+    out: str, told: str, scened: Built, tmp_path: Path
+) -> None:
+    own = scened.copied(tmp_path)
+    (own.place / "linked").symlink_to(own.place / "build" / "tiny", target_is_directory=True)
+    before = sorted(own.place.rglob("*"))
+    named = ("--base-folder", "base")
+    ran = adapterc("export", "build/tiny", "--out", out, *named, cwd=own.place, cache=own.cache)
+    assert (ran.returncode, ran.stdout, ran.stderr) == (
+        2,
+        "",
+        f"error: {told.format(place=own.place)}: it would no longer be as it was made\n"
+        "  help: name a folder outside of it; nothing was changed\n",
+    )
+    assert sorted(own.place.rglob("*")) == before

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -97,6 +98,27 @@ def test_another_scene_is_another_glossary_and_the_plan_writes_no_lock(scened: B
     planned = _plan(own)
     assert (planned["base"], planned["glossary"], planned["train"]) == (True, False, False)
     assert lock.read_bytes() == before
+
+
+def test_a_lock_that_is_another_stops_plan_and_build_until_the_artifact_is_gone(
+    scened: Built, tmp_path: Path
+) -> None:
+    own = scened.copied(tmp_path)
+    lock = own.place / "scenes.lock"
+    swapped = lock.read_text(encoding="utf-8").replace('"Δ21": 0', '"Δ21": 1').replace('шаг": 1', 'шаг": 0')
+    lock.write_text(swapped, encoding="utf-8")
+    for command in ("plan", "build"):
+        ran = adapterc(command, "spec.yaml", cwd=own.place, cache=own.cache)
+        assert (ran.returncode, ran.stdout) == (1, "")
+        assert ran.stderr.splitlines()[-2:] == [
+            "error: scenes.lock:4:5: [AC0316] `Δ21` was slot 0 in build/tiny and is slot 1 in scenes.lock; "
+            "other slots too for 1 more scene (see build/tiny/scenes/scenes.lock:4:5)",
+            "  help: take scenes.lock from version control as it was: adapters and merged models that were "
+            "made before speak of the other ids. Where new ids are meant, delete build/tiny and build",
+        ]
+    assert lock.read_text(encoding="utf-8") == swapped
+    shutil.rmtree(own.place / "build" / "tiny")
+    assert not _plan(own)["glossary"]
 
 
 def test_a_threshold_is_no_matter_of_the_glossary(scened: Built, tmp_path: Path) -> None:

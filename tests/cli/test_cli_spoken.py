@@ -9,6 +9,7 @@ import pytest
 
 from adapterc.backend.stream import Piece
 from adapterc.cli.spoken import shown, speak
+from adapterc.errors import AdaptercError
 
 
 def _pieces(*texts: str, stopped: bool = False) -> Generator[Piece, None, None]:
@@ -35,6 +36,24 @@ def test_an_interrupt_ends_the_line_and_comes_through() -> None:
     with pytest.raises(KeyboardInterrupt):
         speak(_pieces("He ", stopped=True), out)
     assert out.getvalue() == "He \n"
+
+
+def test_of_a_question_that_is_refused_nothing_is_written() -> None:
+    def refused() -> Generator[Piece, None, None]:
+        raise AdaptercError("the question is too long")
+        yield Piece(text="", tokens=0)
+
+    out = io.StringIO()
+    with pytest.raises(AdaptercError):
+        speak(refused(), out, label="adapter: ")
+    assert out.getvalue() == ""
+
+
+@pytest.mark.parametrize("texts", [("He ", "froze."), ("",), ()])
+def test_a_label_stands_once_before_an_answer_however_short(texts: tuple[str, ...]) -> None:
+    out = io.StringIO()
+    speak(_pieces(*texts), out, label="base: ")
+    assert out.getvalue() == f"base: {''.join(texts)}\n"
 
 
 def test_without_an_output_an_answer_is_gathered() -> None:

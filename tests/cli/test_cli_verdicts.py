@@ -4,8 +4,26 @@ import io
 from dataclasses import replace
 
 from adapterc.cli.verdicts import print_judgement
+from adapterc.ir.interval import Interval
+from adapterc.ir.scene_verdicts import SceneVerdict
 from adapterc.ir.traced import Advice
 from support.verdicts import judgement
+
+
+def _scene(token: str) -> SceneVerdict:
+    return SceneVerdict(
+        token=token,
+        id=400,
+        verdict="VERIFIED",
+        n=12,
+        effect=Interval(estimate=1.0, low=0.8, high=1.0),
+        chance=0.25,
+        threshold=0.5,
+        checks=(),
+        reason="",
+        told="",
+        base_told="",
+    )
 
 
 def printed(**changes: object) -> list[str]:
@@ -32,6 +50,19 @@ def test_what_could_not_be_traced_still_says_what_to_do() -> None:
     lines = printed(traits=(replace(found, trace=None, advice=(asked,)),))
     assert lines[0].startswith("INCONCLUSIVE  longer-reasoning")
     assert lines[1].strip() == "give it items: Give it more. (0 held-out items)"
+
+
+def test_the_node_of_a_scene_is_told_with_its_token() -> None:
+    told = judgement(hostile=False)
+    trait = next(one for one in told.traits if one.trace is not None)
+    assert trait.trace is not None
+    (node, *_) = trait.trace.nodes
+    nodes = tuple(replace(node, node=name) for name in ("scenes.1.forms.0", "scenes.7"))
+    traced = replace(trait, trace=replace(trait.trace, nodes=nodes))
+    scenes = tuple(_scene(token) for token in ("ж7", "Δ21"))
+    lines = printed(traits=(traced,), scenes=scenes)
+    (worst,) = [line for line in lines if "worst:" in line]
+    assert worst.endswith("rows behind it, of scenes.1.forms.0 (Δ21), scenes.7")
 
 
 def test_advice_on_the_gates_stands_below_them() -> None:

@@ -307,8 +307,8 @@ def test_a_lock_that_disagrees_is_told_with_all_places(tmp_path: Path, base: Pat
         '5 |     "Δ31": 0\n'
         "  |     -------- here\n"
         "  = help: this is what two branches leave that both added scenes: keep the line whose adapters "
-        "are in use, delete the other and its claim, and build: its token gets a slot of its own, its "
-        "adapters are built again\n"
+        "are in use, delete the other, its claim and its artifacts, and build: its token gets a slot of its "
+        "own, its adapters are built again\n"
     )
 
 

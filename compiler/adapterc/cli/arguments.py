@@ -117,7 +117,8 @@ def _add_chat(chat: argparse.ArgumentParser) -> None:
         "--prompt",
         action="append",
         metavar="TEXT",
-        help="ask this, print the answer and end; may be given again, each is a conversation of its own",
+        help="ask this, print the answer and end; may be given again, each is a conversation of its own; a "
+        "slash at its beginning means nothing: it is asked as it stands",
     )
     chat.add_argument("--base", action="store_true", help="answer with the base alone as well")
     chat.add_argument(

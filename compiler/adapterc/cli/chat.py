@@ -41,8 +41,8 @@ def chat_command(asked: Namespace) -> ExitCode:
         _tell_nearly(opened, asked.prompt)
     with suppress(BrokenPipeError):
         if asked.prompt is None:
-            _talk(conversation, opened, both=asked.base)
-        elif asked.format == "json":
+            return _talk(conversation, opened, both=asked.base)
+        if asked.format == "json":
             _print_json(conversation, opened, asked)
         else:
             _print_answers(conversation, asked.prompt, sys.stdout, both=asked.base)
@@ -50,11 +50,12 @@ def chat_command(asked: Namespace) -> ExitCode:
 
 
 def _tell_nearly(opened: OpenedArtifact, prompts: list[str]) -> None:
-    from adapterc.cli.session import tell_nearly
+    from adapterc.cli.session import tell_command, tell_nearly
     from adapterc.driver.known_scenes import known_scenes
 
     scenes = known_scenes(opened)
     for prompt in prompts:
+        tell_command(prompt, sys.stderr)
         tell_nearly(scenes, prompt, sys.stderr)
 
 
@@ -67,13 +68,13 @@ def _check(asked: Namespace) -> None:
         raise AdaptercError("a --prompt is empty", help="write what is to be asked", code=ExitCode.USAGE)
 
 
-def _talk(conversation: Conversation, opened: OpenedArtifact, *, both: bool) -> None:
+def _talk(conversation: Conversation, opened: OpenedArtifact, *, both: bool) -> ExitCode:
     from adapterc.cli.session import Session
     from adapterc.driver.known_scenes import known_scenes
 
     _tell(f"{opened.name}, {opened.verdict or 'never judged'}{_known(conversation.tokens)}.")
     _tell("/help says what can be typed.")
-    Session(conversation, sys.stdout, sys.stderr, both=both, scenes=known_scenes(opened)).run()
+    return Session(conversation, sys.stdout, sys.stderr, both=both, scenes=known_scenes(opened)).run()
 
 
 def _known(tokens: tuple[str, ...]) -> str:
@@ -88,12 +89,9 @@ def _print_answers(conversation: Conversation, prompts: list[str], out: TextIO, 
     """Each prompt is a conversation of its own: an answer does not depend on what was asked before."""
     for prompt in prompts:
         conversation.reset()
+        speak(conversation.ask(prompt), out, label="adapter: " if both else "")
         if both:
-            out.write("adapter: ")
-        speak(conversation.ask(prompt), out)
-        if both:
-            out.write("base: ")
-            speak(conversation.ask_base(), out)
+            speak(conversation.ask_base(), out, label="base: ")
 
 
 def _print_json(conversation: Conversation, opened: OpenedArtifact, asked: Namespace) -> None:

@@ -146,9 +146,10 @@ COMMANDS: Mapping[str, Described] = {
         summary="talk with an artifact, scene tokens included",
         text="Loads an artifact and answers as it is typed, with no system turn. Turns are remembered. "
         "`/base` puts the last question to the base alone, `/reset` begins anew, `/help` lists this, "
-        "`/quit` or Ctrl-D ends; Ctrl-C ends an answer. With --prompt it answers, prints and ends; over a "
-        "pipe each line is a turn. Answers go to stdout, everything else to stderr. Answers are the same "
-        "each time, drawn ones by their seed.",
+        "`/quit` or Ctrl-D ends; Ctrl-C ends an answer. With --prompt it answers, prints and ends, and "
+        "a text that begins with a slash is a question like any other; over a pipe each line is a turn or a "
+        "command, and one that cannot be done stops none of the others. Answers go to stdout, everything "
+        "else to stderr. Answers are the same each time, drawn ones by their seed.",
         examples=(
             "adapterc chat build/my-adapter",
             "adapterc chat build/my-adapter --prompt Δ21 --base",
@@ -156,7 +157,11 @@ COMMANDS: Mapping[str, Described] = {
         ),
         codes=(
             (0, "ended, or answered"),
-            (2, "it is no artifact, or a question is longer than the base can read"),
+            (
+                2,
+                "it is no artifact, a question is longer than the base can read, or a pipe has a command "
+                "that cannot be done",
+            ),
             (4, "the artifact is damaged, its base cannot be had, or there is no memory"),
         ),
     ),
@@ -172,7 +177,7 @@ COMMANDS: Mapping[str, Described] = {
         ),
         codes=(
             (0, "written"),
-            (2, "it is no artifact, or the folder is in use"),
+            (2, "it is no artifact, or the folder is in use, or lies in the artifact or its base"),
             (4, "the artifact is damaged, its base cannot be had, or there is no space or memory"),
         ),
     ),

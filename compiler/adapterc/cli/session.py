@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TextIO
 from adapterc.cli.interrupts import Terminated, forgive
 from adapterc.cli.spoken import speak
 from adapterc.diagnostics.quoting import clipped, escaped
-from adapterc.errors import AdaptercError
+from adapterc.errors import AdaptercError, ExitCode
 
 if TYPE_CHECKING:
     from adapterc.driver.conversation import Conversation
@@ -32,6 +32,14 @@ def tell_nearly(scenes: KnownScenes | None, text: str, talk: TextIO) -> None:
     """Say which words of a question were perhaps to be scene tokens and are none."""
     for word, token in scenes.nearly(text) if scenes is not None else ():
         print(escaped(f"({clipped(word)} is no scene: {clipped(token)} is one)"), file=talk, flush=True)
+
+
+def tell_command(prompt: str, talk: TextIO) -> None:
+    """Say that a question of a script is a command where it is typed, and is asked all the same."""
+    command = prompt.strip().lower()
+    if command in _COMMANDS:
+        way = "--base has the base answer as well" if command == "/base" else "commands are typed or piped"
+        print(f"({command} is put to the model: --prompt takes no commands; {way})", file=talk, flush=True)
 
 
 def completer(words: Sequence[str]) -> Callable[[str, int], str | None]:
@@ -62,14 +70,17 @@ class Session:
         self._talk = talk
         self._both = both
         self._forgotten = 0
+        self._refused = False
 
-    def run(self) -> None:
-        """Until `/quit` or the end of what is typed."""
+    def run(self) -> ExitCode:
+        """Until `/quit` or the end of what is typed; over a pipe USAGE where a line could not be done."""
         self._prepare()
         while (line := self._line()) is not None:
             text = line.strip()
             if text and not self._done(text):
-                return
+                break
+        is_typed = sys.stdin is not None and sys.stdin.isatty()
+        return ExitCode.USAGE if self._refused and not is_typed else ExitCode.OK
 
     def _done(self, text: str) -> bool:
         """Do or ask what was typed; False where it ends the session."""
@@ -79,13 +90,13 @@ class Session:
         command, _, more = text.partition(" ")
         match command.lower():
             case name if more and name in _COMMANDS:
-                self._tell(f"{name} stands alone; a question that begins with a slash is typed with two")
+                self._refuse(f"{name} stands alone; a question that begins with a slash is typed with two")
             case "/quit":
                 return False
             case "/base" if self._conversation.has_question:
                 self._answered(lambda: self._say_base(label=False))
             case "/base":
-                self._tell("nothing was asked yet")
+                self._refuse("nothing was asked yet")
             case "/scenes":
                 self._list()
             case "/reset":
@@ -95,7 +106,7 @@ class Session:
             case "/help":
                 self._tell(HELP)
             case _:
-                self._tell(f"there is no {escaped(clipped(command))}: /help lists what there is")
+                self._refuse(f"there is no {escaped(clipped(command))}: /help lists what there is")
         return True
 
     def _list(self) -> None:
@@ -109,9 +120,7 @@ class Session:
 
     def _ask(self, text: str) -> None:
         tell_nearly(self._scenes, text, self._talk)
-        if self._both:
-            self._out.write("adapter: ")
-        speak(self._conversation.ask(text), self._out)
+        speak(self._conversation.ask(text), self._out, label="adapter: " if self._both else "")
         if self._conversation.forgotten > self._forgotten:
             self._forgotten = self._conversation.forgotten
             self._tell("(the base's context is full: the earliest exchanges are forgotten)")
@@ -119,22 +128,25 @@ class Session:
             self._say_base(label=True)
 
     def _say_base(self, *, label: bool) -> None:
-        if label:
-            self._out.write("base: ")
-        speak(self._conversation.ask_base(), self._out)
+        speak(self._conversation.ask_base(), self._out, label="base: " if label else "")
 
     def _answered(self, answer: Callable[[], None]) -> None:
         """Give an answer; a question that is too long, and Ctrl-C at a keyboard, end it and no more."""
         try:
             answer()
         except AdaptercError as stop:
-            self._tell(f"{escaped(stop.message)}: {escaped(stop.help)}")
+            self._refuse(f"{escaped(stop.message)}: {escaped(stop.help)}")
         except Terminated:
             raise
         except KeyboardInterrupt:
             if not sys.stdin.isatty():
                 raise
             forgive()
+
+    def _refuse(self, text: str) -> None:
+        """Say why a line was not done, and go on with the next."""
+        self._refused = True
+        self._tell(text)
 
     def _tell(self, text: str) -> None:
         print(text, file=self._talk, flush=True)

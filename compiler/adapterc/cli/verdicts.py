@@ -28,13 +28,14 @@ def print_verdicts(built: Built, out: TextIO) -> None:
 def print_judgement(judgement: Judgement, out: TextIO) -> None:
     """A line a trait, the gates and the whole."""
     lines: list[tuple[str, str, str]] = []
+    tokens = [scene.token for scene in judgement.scenes]
     for trait in judgement.traits:
-        lines += [(trait.verdict, trait.id, trait.reason), *_traced(trait.trace, trait.advice)]
+        lines += [(trait.verdict, trait.id, trait.reason), *_traced(trait.trace, trait.advice, tokens)]
     known = {trait.id for trait in judgement.traits}
     for part in judgement.parts:
         if part.id not in known:
             word = part_word(part.verdict, declared=part.declared, n=part.n)
-            lines += [(word, part.id, part.reason), *_traced(part.trace, part.advice)]
+            lines += [(word, part.id, part.reason), *_traced(part.trace, part.advice, tokens)]
     lines += _scenes(judgement)
     lines += ((word_of(task), f"task {task.task}", task.reason) for task in judgement.tasks)
     width = max(11, *(len(name) for _, name, _ in lines)) if lines else 11
@@ -47,7 +48,7 @@ def print_judgement(judgement: Judgement, out: TextIO) -> None:
     _print_worst(gate.traces, width, out)
     print(f"{kept.verdict:<13} {'retention':<{width}}  {_short(kept.checks)}", file=out)
     _print_worst(kept.traces, width, out)
-    for _, _, said in _traced(None, judgement.advice):
+    for _, _, said in _traced(None, judgement.advice, tokens):
         print(f"{'':<13} {'':<{width}}  {escaped(said)}", file=out)
     print(f"\n{judgement.verdict} ({level_said(judgement.level, judgement.seeds)})", file=out)
 
@@ -57,7 +58,8 @@ def _scenes(judgement: Judgement) -> Iterator[tuple[str, str, str]]:
     if judgement.glossary is None:
         return
     yield judgement.glossary.verdict, "scenes", judgement.glossary.reason
-    yield from _traced(judgement.glossary.trace, judgement.glossary.advice)
+    tokens = [scene.token for scene in judgement.scenes]
+    yield from _traced(judgement.glossary.trace, judgement.glossary.advice, tokens)
     open_ = [scene for scene in judgement.scenes if scene.verdict != "VERIFIED"]
     for scene in open_[:_MOST_SCENES]:
         yield scene.verdict, scene.token, scene.reason
@@ -65,16 +67,26 @@ def _scenes(judgement: Judgement) -> Iterator[tuple[str, str, str]]:
         yield "", "", f"and {len(open_) - _MOST_SCENES} more scenes, see the report"
 
 
-def _traced(trace: Trace | None, advice: Sequence[Advice]) -> Iterator[tuple[str, str, str]]:
+def _traced(
+    trace: Trace | None, advice: Sequence[Advice], tokens: Sequence[str]
+) -> Iterator[tuple[str, str, str]]:
     """Where it went worst and what trained that, then a few pieces of advice: the report has all of them."""
     if trace is not None and trace.missed and trace.families:
         worst, item = trace.families[0], trace.items[0]
-        nodes = ", ".join(node.node for node in trace.nodes[:2])
+        nodes = ", ".join(_with_token(node.node, tokens) for node in trace.nodes[:2])
         behind = f"; {trace.rows} rows behind it, of {nodes}" if nodes else ""
         said = f"worst: {worst.family}, {worst.missed} of {worst.n} missed, such as {item.id}{behind}"
         yield "", "", said
     for one in advice[:_MOST_ADVICE]:
         yield "", "", f"{one.rule}: {one.do} ({one.evidence})"
+
+
+def _with_token(node: str, tokens: Sequence[str]) -> str:
+    """A node of the spec; one of a scene, which its path numbers, with the scene's token."""
+    section, _, rest = node.partition(".")
+    number = rest.partition(".")[0]
+    is_scene = section == "scenes" and number.isdecimal() and int(number) < len(tokens)
+    return f"{node} ({tokens[int(number)]})" if is_scene else node
 
 
 def _print_worst(traces: Sequence[GateTrace], width: int, out: TextIO) -> None:

@@ -70,7 +70,7 @@ def export_merged(request: ExportRequest) -> Path:
     """Write the artifact as one model that plain transformers loads, scene tokens included; the folder.
 
     Nothing that lies at the target already is replaced, but an empty folder. Raises AdaptercError as
-    `load_artifact` does, and where the target cannot be written.
+    `load_artifact` does, and where the target cannot be written or lies in the artifact or its base.
     """
     from adapterc.backend.merged import write_merged
 
@@ -81,7 +81,9 @@ def export_merged(request: ExportRequest) -> Path:
             help="name another folder, or remove that one; nothing was changed",
             code=ExitCode.USAGE,
         )
+    _refuse_inside(target, Path(request.artifact), "the artifact that is exported")
     opened = open_artifact(request.artifact, base=request.base)
+    _refuse_inside(target, Path(opened.base.path), "its base")
     loaded = load_opened(opened, device="cpu")
     with staging(target) as folder:
         write_merged(
@@ -91,6 +93,16 @@ def export_merged(request: ExportRequest) -> Path:
             _write_terms(opened, loaded, folder, target.name)
         publish(folder, target)
     return target
+
+
+def _refuse_inside(target: Path, folder: Path, what: str) -> None:
+    """AdaptercError for a target within `folder`, wherever links lead: a file more, and it is another."""
+    if target.resolve().is_relative_to(folder.resolve()):
+        raise AdaptercError(
+            f"{target} lies in {folder}, {what}: it would no longer be as it was made",
+            help="name a folder outside of it; nothing was changed",
+            code=ExitCode.USAGE,
+        )
 
 
 def _write_terms(opened: OpenedArtifact, loaded: LoadedArtifact, folder: Path, name: str) -> None:

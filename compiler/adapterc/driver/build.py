@@ -21,6 +21,7 @@ from adapterc.driver.further_arms import Basis
 from adapterc.driver.glossary import glossary_stage
 from adapterc.driver.kept import Workshop, open_workshop
 from adapterc.driver.made_from import dataset_parts, measure_parts, train_parts
+from adapterc.driver.moved_slots import refuse_moved_slots
 from adapterc.driver.noop import published_key
 from adapterc.driver.scale import Trained, scale_stages
 from adapterc.driver.sources import source_files, source_path
@@ -72,12 +73,14 @@ def build(  # noqa: PLR0913
     base: BaseModel | None = None,
     answers: Path | None = None,
 ) -> Built:
-    """Build the artifact of a compiled spec into `target`, unless something foreign is in the way.
+    """Build the artifact of a compiled spec into `target`, unless something foreign is in the way, or one of
+    the spec whose scenes have other ids.
 
     Results of stages are kept in `cache`, or in the user's own; `base` stands in for the one that the spec
     names. A teacher's answers are taken over from the artifact `answers`, or from the one in `target`.
     """
     refuse_foreign(target)
+    refuse_moved_slots(compiled, target)
     record = _Record(watch, before_work=partial(assert_can_publish, target))
     started, spec, shop = now(), compiled.spec, open_workshop(device, record, cache)
     base = base or base_stage(shop, spec, compiled.path.parent)

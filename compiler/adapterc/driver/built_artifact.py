@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from adapterc.digest import digest
-from adapterc.driver.artifact import provenance_of
+from adapterc.driver.artifact import SCENES, provenance_of
 from adapterc.driver.artifact_json import read_bytes, read_object, read_records
 from adapterc.driver.artifact_spec import SPEC, read_spec
 from adapterc.driver.compared_rows import Told
@@ -21,9 +21,11 @@ from adapterc.emit.provenance import MANIFEST
 from adapterc.emit.report_model import Report
 from adapterc.emit.withheld import without_words
 from adapterc.errors import AdaptercError
+from adapterc.frontend.scenes_lock import read_lock
 from adapterc.frontend.templates_folder import templates_folder
 from adapterc.ir.layout import Layout
 from adapterc.ir.spec import ResolvedSpec
+from adapterc.spec.scene_lock import LOCK_FILE, SceneLock
 
 TRAIN, VERIFY, REPORT = "dataset/train.jsonl", "dataset/verify.jsonl", "report.json"
 _MOST_BYTES = 512 << 20
@@ -69,6 +71,12 @@ class BuiltArtifact:
             f"{path} is no report that this version of adapterc knows: {found}",
             help="take the version that built the artifact (adapterc.json names it), or build it again",
         )
+
+    @cached_property
+    def scene_lock(self) -> SceneLock:
+        """The slots of its scenes; AdaptercError where it has none."""
+        self._check(f"{SCENES}/{LOCK_FILE}")
+        return read_lock(self.folder / SCENES / LOCK_FILE)
 
     @cached_property
     def layout(self) -> Layout | None:

@@ -20,6 +20,7 @@ from adapterc.driver.cache import look
 from adapterc.driver.compile import Checked, check
 from adapterc.driver.examined import Examined, missing, problem, sound
 from adapterc.driver.installation import installation
+from adapterc.driver.moved_slots import moved_slots
 from adapterc.errors import WITH_MODELS, AdaptercError
 from adapterc.frontend.package_lock import find_lock as find_package_lock
 from adapterc.frontend.scenes_lock import find_lock as find_scenes_lock
@@ -44,6 +45,7 @@ def examine(specs: Sequence[Path], device: str | None = None) -> Iterator[Examin
     names = {(one.spec.base, path.parent) for path, one in read if one.spec and one.spec.kind == "adapter"}
     yield from _bases(sorted(names) if specs else [(base.name, Path()) for base in EMBEDDED])
     yield from _locks(read)
+    yield from _moved(read)
     for name, asked, what_for in _TOOLS:
         yield _tool(name, asked, what_for)
 
@@ -131,6 +133,16 @@ def _locks(read: Iterable[tuple[Path, Checked]]) -> Iterator[Examined]:
         more = f" and {len(faults) - 1} more" if len(faults) > 1 else ""
         said = f"{lock} is stale or damaged, or what it pins is not here ({faults[0]}{more})"
         yield problem("lock", said, "adapterc check SPEC says how to mend it")
+
+
+def _moved(read: Iterable[tuple[Path, Checked]]) -> Iterator[Examined]:
+    """Specs whose scenes have other slots in the artifact in their usual folder."""
+    for path, one in read:
+        if one.spec is not None and one.spans is not None:
+            target = Path("build") / one.spec.name
+            told = moved_slots(one.spec, one.spans, path=path, target=target.absolute())
+            if told is not None:
+                yield problem("slots", told.message, told.help)
 
 
 def _tool(name: str, asked: Sequence[str], what_for: str) -> Examined:

@@ -15,6 +15,7 @@ from adapterc.driver.forecast import Forecast, Work, forecast, size_of
 from adapterc.driver.further_costs import further_cost
 from adapterc.driver.glossary import kept_glossary
 from adapterc.driver.kept import Workshop
+from adapterc.driver.moved_slots import refuse_moved_slots
 from adapterc.driver.part_costs import PartCounts, part_cost
 from adapterc.driver.plan_stages import Here, StagePlan, plan_stages
 from adapterc.driver.sampling import known_dataset
@@ -58,7 +59,9 @@ class Plan:
 
 
 def plan(compiled: Compiled, *, device: str | None, target: Path) -> Plan:
-    """The plan of a build of `compiled` on this machine into `target`."""
+    """The plan of a build of `compiled` on this machine into `target`; AdaptercError where a build would
+    refuse that the artifact's scenes get other ids."""
+    refuse_moved_slots(compiled, target)
     cache, layout = cache_root(), compiled.layout
     platform = probe_platform(device)
     shop = Workshop(cache=cache, store=Store(cache / "store"), platform=platform, watch=Silent())

@@ -224,8 +224,9 @@ def _conflict(place: Region) -> Diagnostic:
         "AC0316",
         "scenes.lock holds the marks of a merge that was not finished",
         place.span,
-        advice="keep the lines of the branch whose adapters are in use, delete the other branch's new lines "
-        "and the marks, and build: the tokens that are missing get slots behind the last one",
+        advice="keep the lines of the branch whose adapters are in use, delete the other branch's new lines, "
+        "the marks and what was built with these lines, and build: the tokens that are missing get slots "
+        "behind the last one",
     )
 
 

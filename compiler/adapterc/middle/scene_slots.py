@@ -83,8 +83,8 @@ def _shared_slots(lock: SceneLock, places: dict[str, str], spans: SpanMap) -> It
         message = f"scenes.lock gives slot {entry.slot} to two scenes, {names}"
         advice = (
             "this is what two branches leave that both added scenes: keep the line whose adapters are in "
-            "use, delete the other and its claim, and build: its token gets a slot of its own, its adapters "
-            "are built again"
+            "use, delete the other, its claim and its artifacts, and build: its token gets a slot of its "
+            "own, its adapters are built again"
         )
         own = next((one.token for one in (entry, owner) if one.token in places), None)
         labels = [Label(span=one.region.span, text="here") for one in (owner, entry)]

@@ -152,12 +152,15 @@ MEANING_CODES: tuple[Code, ...] = (
         code="AC0316",
         title="scenes.lock disagrees",
         what="`scenes.lock` gives each scene token of the project its slot, once and for all: JSON, a line a "
-        "token, no slot twice, no slot beyond 65,535, no claim without a slot. A project has one lock.",
+        "token, no slot twice, no slot beyond 65,535, no claim without a slot. A project has one lock. "
+        "`build` and `plan` also compare it with the spec's artifact, where one stands in the folder that is "
+        "to be built.",
         why="A token is trained at the id that its slot has. Where two scenes get one slot, or a slot "
         "changes, adapters that were built before speak of other scenes.",
         example='{"version": 1, "slots": {"Δ21": 0, "Δ22": 0}}',
         mend="Take the file from version control as it was; of lines that two branches added, keep those "
-        "whose adapters are in use. Tokens without a slot get one with the next build.",
+        "whose adapters are in use. Tokens without a slot get one with the next build; where they had "
+        "another one in an artifact in `build/`, delete that artifact first.",
     ),
     Code(
         code="AC0317",
