@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from adapterc import scorers, text
+from adapterc import part_scorers, scene_scorers, scorers, structure_scorers, text
 
 # Written for this test; shares no question with any spec.
 ASSISTANT = (
@@ -42,20 +42,36 @@ PLAIN = (
 
 @pytest.mark.parametrize("answer", ASSISTANT)
 def test_the_habits_of_an_assistant_are_found(answer: str) -> None:
-    assert scorers.assistant_habits(answer)
     assert scorers.has_assistant_habit(answer)
 
 
 @pytest.mark.parametrize("answer", PLAIN)
 def test_plain_prose_has_none_of_them(answer: str) -> None:
-    assert scorers.assistant_habits(answer) == ()
     assert not scorers.has_assistant_habit(answer)
 
 
-@given(st.text())
+SIGNS = "aБ яé\u0301\u0308हि\u094dก็\u200d\ufe0f❤。।？?. \n'’-"
+
+
+@given(st.text() | st.text(alphabet=SIGNS))
 def test_words_and_sentences_are_the_compilers_own(said: str) -> None:
     assert scorers.words(said) == text.words(said)
     assert scorers.sentences(said) == text.sentences(said)
+
+
+@given(st.text() | st.text(alphabet=SIGNS))
+def test_words_and_sentences_of_parts_are_the_same(said: str) -> None:
+    assert part_scorers.words(said) == tuple(dict.fromkeys(text.words(said)))
+    keys = text.words(said)[:1]
+    if keys:
+        holding = [one for one in text.sentences(said) if part_scorers.holds(one, keys)]
+        assert part_scorers.steps_present(said, [keys]) == float(bool(holding))
+
+
+def test_the_signs_that_end_a_sentence_are_the_same_in_every_copy() -> None:
+    assert scorers._ENDS == part_scorers._ENDS == text.ENDS
+    assert set(scene_scorers._ENDS) == set(text.ENDS)
+    assert set(structure_scorers._STOPS) == {sign for sign in text.ENDS if sign in text.FULL_STOPS + "!…！"}
 
 
 def test_a_repeated_sentence_adds_no_length() -> None:
@@ -73,6 +89,8 @@ def test_a_repeated_sentence_adds_no_length() -> None:
         ("list_items", "1) one\n2) two", "In 1. and 2. it is said."),
         ("questions", "Is it so?", "It is so."),
         ("questions", "Так ли это?", "Это так."),
+        ("questions", "क्या यह भाषा है?", "यह भाषा है।"),
+        ("questions", "Is it ❤\ufe0f so?", "❤\ufe0f?"),
         ("exclamations", "So it is!", "So it is."),
     ],
 )
@@ -85,6 +103,11 @@ def test_markers_are_whole_words_in_any_case() -> None:
     assert not scorers.marker_hit("A brand yet unknown", ("and yet",))
     assert scorers.marker_hit("Так → и всё же нет", ("→",))
     assert not scorers.marker_hit("anything", ())
+
+
+def test_a_marker_hits_a_word_with_a_stress_accent() -> None:
+    assert scorers.marker_hit("Он сказал: за́мок.", ("замок",))
+    assert not scorers.marker_hit("यह हिन्दी है।", ("हिन",))
 
 
 def test_an_assistants_phrase_may_be_the_traits_own() -> None:

@@ -19,9 +19,25 @@ HAS = {
     "bullet_list": ("- one\n- two", "Two things:\n\n* a\n• b"),
     "one_paragraph": ("A garden grows. It rests.", "\nOne line.\n"),
     "heading": ("# A garden\n\nIt grows.", "**A garden**\nIt grows.", "\n### Сад ###\nОн растёт."),
-    "lead_sentence": ("It grows.\n\nThe rain falls. So it does.", "Yes.\n1. One.\n2. Two."),
-    "opens_with_question": ("What is it? 3 things.", "“Why wait?” It costs nothing.", "Зачем? Незачем."),
-    "ends_with_question": ("It grows. What else?", "It grows.\n\n**Does it?**", "庭とは何ですか？"),
+    "lead_sentence": (
+        "It grows.\n\nThe rain falls. So it does.",
+        "Yes.\n1. One.\n2. Two.",
+        "这是第一句。\n更多。",
+        "यह भाषा है।\nऔर।",
+    ),
+    "opens_with_question": (
+        "What is it? 3 things.",
+        "“Why wait?” It costs nothing.",
+        "Зачем? Незачем.",
+        "क्या यह है? यह है।",
+    ),
+    "ends_with_question": (
+        "It grows. What else?",
+        "It grows.\n\n**Does it?**",
+        "庭とは何ですか？",
+        "यह है। क्या यह भाषा है?",
+        "庭です。何ですか？",
+    ),
 }
 HAS_NOT = {
     "numbered_list": ("1. One.", "In 1. and 2. it is said.", "- one\n- two", "It was 1984. 5 came."),
@@ -32,6 +48,7 @@ HAS_NOT = {
         "It grows.",
         "It grows. It rests.\nMore.",
         "Does it?\nIt does.",
+        "这是第一句。这是第二句。\n更多。",
         "# A.\nB.",
         "A list:\n1. B.",
     ),

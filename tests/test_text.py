@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from adapterc.text import distinct_share, hear, is_whole, ngrams, sentences, words
+from adapterc.text import _marked_word, distinct_share, hear, is_whole, ngrams, sentences, words
 
 
 @pytest.mark.parametrize(
@@ -25,6 +25,12 @@ from adapterc.text import distinct_share, hear, is_whole, ngrams, sentences, wor
         ("\x1c1\x00two\tthree_four\x7f", ("1", "two", "three", "four")),
         ("…", ()),
         ("", ()),
+        ("हिन्दी भाषा।", ("हिन्दी", "भाषा")),
+        ("ภาษาไทย ก็ดี", ("ภาษาไทย", "ก็ดี")),
+        ("شُكْرًا، نعم", ("شُكْرًا", "نعم")),
+        ("ශ්\u200dරී ලංකා", ("ශ්\u200dරී", "ලංකා")),
+        ("\u0301a \u0941 b", ("a", "b")),
+        ("❤\ufe0f 1\ufe0f\u20e3 x\ufe0f", ("1", "x")),
     ],
 )
 def test_words(text: str, expected: tuple[str, ...]) -> None:
@@ -46,6 +52,23 @@ def test_words_are_the_same_however_a_letter_is_composed() -> None:
     assert words(unicodedata.normalize("NFD", "café ёж")) == words("café ёж") == ("café", "ёж")
 
 
+def test_a_letter_that_is_two_in_lower_case_parts_no_word() -> None:
+    assert words("Πραΰ ΠΡΑΫ́ Ταΐ ΤΑΪ́") == ("πραΰ", "πραΰ", "ταΐ", "ταΐ")
+    assert words("İzmir") == ("i\u0307zmir",)
+
+
+def test_a_stress_accent_on_a_cyrillic_letter_is_put_aside_and_no_other_mark() -> None:
+    assert words("за́мок и замо́к") == ("замок", "и", "замок")
+    assert words("ќе ёж йод") == ("ќе", "ёж", "йод")
+    assert words("j́") == ("j\u0301",)
+
+
+def test_a_text_without_marks_looks_for_none() -> None:
+    _marked_word.cache_clear()
+    words("Тишина — это ПОЛЕ 🙂 and “naïve” café: 这是第一句。 한국어")
+    assert _marked_word.cache_info().misses == 0
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
@@ -55,6 +78,10 @@ def test_words_are_the_same_however_a_letter_is_composed() -> None:
         ("one line\n\nanother line", ("one line", "another line")),
         ("Это так. Почему?", ("Это так.", "Почему?")),
         ("no end", ("no end",)),
+        ("नमस्ते। यह दूसरा है। तीसरा।", ("नमस्ते।", "यह दूसरा है।", "तीसरा।")),
+        ("这是第一句。“这是”第二句吗？是！", ("这是第一句。", "“这是”第二句吗？", "是！")),
+        ("「はい。」と言った。", ("「はい。」と言った。",)),
+        ("３．５メートル", ("３．５メートル",)),
         (" \n ", ()),
     ],
 )
@@ -73,6 +100,8 @@ def test_sentences(text: str, expected: tuple[str, ...]) -> None:
         ("**It is so!**", True),
         ("(It is `so.`)", True),
         ("The parts are:", False),
+        ("यह दूसरा है।", True),
+        ("这是第一句。", True),
         ("It is", False),
         ("It is `so`", False),
         ("", False),

@@ -1,7 +1,8 @@
 """What is counted of knowledge, frames and dialogues: key words in an answer, nats a token of a turn.
 
 Like `scorers`, this one file is both the compiler's own measure and what stock lm-eval runs: a copy
-lies beside the task files of an artifact with such parts. It imports nothing but the standard library.
+lies beside the task files of an artifact with such parts. It imports nothing but the standard library,
+and says itself what a word and a sentence are, as `scorers` does and for its reason.
 """
 
 from __future__ import annotations
@@ -9,10 +10,20 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Any
 
 _WORD = re.compile(r"[^\W_]+(?:['’‑-][^\W_]+)*")
-_SENTENCE_END = re.compile(r"(?<=[.!?…])[\"'”’»)]*\s+(?=[\"'“‘«(]?[^\W\d_a-zа-яё])|\n+")
+_MARKS = (
+    "\u0300-\u036f\u0483-\u0489\u0591-\u1dff\u20d0-\u20f0\u2cef-\u2dff\u302a-\u302f\u3099\u309a"
+    "\ua66f-\uabff\ufb1e\ufe20-\ufe2f\U000101fd-\U0001efff"
+)
+_PERHAPS_MARKED = re.compile(f"[{_MARKS}\ufe00-\ufe0f]")
+_SIGNS_ASIDE = re.compile("(?<=[\u0400-\u052f])\u0301|[\ufe00-\ufe0f]")
+_ENDS = ".。．｡।॥۔։።။។!?…！？؟‼⁇⁈⁉‽"
+_SENTENCE_END = re.compile(
+    rf"(?<=[{_ENDS}])(?:[\"'”’»)]*\s+|(?<=[。｡！？]))(?=[\"'“‘«(「『（]?[^\W\d_a-zа-яё])|\n+"
+)
 _ENDING, _WHOLE = 3, 4
 """Letters by which forms of one word may differ in length; a word of so many stands whole in its forms."""
 BEGINNING = _WHOLE - 1
@@ -23,8 +34,23 @@ HELD = 0.5
 
 def words(text: str) -> tuple[str, ...]:
     """The words of `text` in order, each once; the same words as everywhere else in the compiler."""
-    folded = unicodedata.normalize("NFC", text).casefold().replace("’", "'").replace("‑", "-")
-    return tuple(dict.fromkeys(_WORD.findall(folded)))
+    said = _folded(text)
+    word = _marked_word() if _PERHAPS_MARKED.search(said) else _WORD
+    return tuple(dict.fromkeys(word.findall(said)))
+
+
+def _folded(text: str) -> str:
+    said = unicodedata.normalize("NFC", text).casefold().replace("’", "'").replace("‑", "-")
+    return _SIGNS_ASIDE.sub("", unicodedata.normalize("NFC", said)) if _PERHAPS_MARKED.search(said) else said
+
+
+@cache
+def _marked_word() -> re.Pattern[str]:
+    """`_WORD` where marks are: one goes on with the word before it, and so does a joiner behind it."""
+    flags = "".join("M" if unicodedata.category(chr(at)) in ("Mn", "Mc") else "-" for at in range(0x20000))
+    runs = (f"{chr(run.start())}-{chr(run.end() - 1)}" for run in re.finditer("M+", flags))
+    part = rf"[^\W_]+(?:[{''.join(runs)}]+[\u200c\u200d]?[^\W_]*)*"
+    return re.compile(rf"{part}(?:['-]{part})*")
 
 
 def alike(one: str, other: str) -> bool:

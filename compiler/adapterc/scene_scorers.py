@@ -17,15 +17,15 @@ in common share about a tenth of their three-character runs."""
 ALIKE = 0.75
 """From which an answer counts as the very text that was asked for: a word or two of a sentence may be others.
 Of three words and two signs one other word leaves 0.74."""
-LENGTHS = (1 / 3, 3.0)
+_SHORTEST = 1 / 3
 LONGEST, SPARE = 1.5, 2
 """An answer that comes back as asked has this many times the declared text's characters at most, and a few:
 one that never ends has more, before any limit of tokens cuts it."""
 
-_SENTENCE = re.compile(r"(?<=[.!?…])[\"'”’»)]*\s+|\n+")
+_ENDS = ".。．｡।॥۔։።။។!?…！？؟‼⁇⁈⁉‽"
+_SENTENCE = re.compile(rf"(?<=[{_ENDS}])[\"'”’»)]*\s+|(?<=[。｡！？])(?=[^\W\d_])|\n+")
 _SPACE = re.compile(r"\s+")
 _SELECTORS = re.compile("[\ufe00-\ufe0f]")
-_ENDS = ".!?…。"
 _FORMULA_SIGNS = frozenset("=^/|*:∘·")
 
 
@@ -105,10 +105,9 @@ def stands_in(text: str, answer: str) -> bool:
 def has_shape(form: str, declared: str, answer: str) -> bool:
     """Whether `answer` has the shape that a form of this name has, where its declared text has it too.
 
-    Whatever the form, an answer is between a third and three times as long as the declared text.
+    Whatever the form, an answer is at least a third as long as the declared text.
     """
-    length = len(answer.strip()) / max(len(declared.strip()), 1)
-    if not LENGTHS[0] <= length <= LENGTHS[1]:
+    if len(answer.strip()) < _SHORTEST * len(declared.strip()):
         return False
     name = form.casefold()
     return all(

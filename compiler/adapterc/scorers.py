@@ -1,8 +1,9 @@
 """What is counted in an answer, and how a pair of log-likelihoods becomes a score.
 
-This one file is both the compiler's own measure and the code that stock lm-eval runs: a copy of it
-lies beside the task files of every artifact. It therefore imports nothing but the standard library,
-and finds its data beside itself, wherever the folder was moved to.
+This one file is both the compiler's own measure and the code that stock lm-eval runs: a copy of it lies
+beside the task files of every artifact. lm-eval loads such a file by its path, where none can import another:
+it has nothing but the standard library, finds its data beside itself, wherever the folder was moved to, and
+says what words and sentences are as `text` and `part_scorers` do; tests hold the three to be the same.
 """
 
 from __future__ import annotations
@@ -17,7 +18,17 @@ from pathlib import Path
 from typing import Any
 
 _WORD = re.compile(r"[^\W_]+(?:['’‑-][^\W_]+)*")
-_SENTENCE_END = re.compile(r"(?<=[.!?…])[\"'”’»)]*\s+(?=[\"'“‘«(]?[^\W\d_a-zа-яё])|\n+")
+_MARKS = (
+    "\u0300-\u036f\u0483-\u0489\u0591-\u1dff\u20d0-\u20f0\u2cef-\u2dff\u302a-\u302f\u3099\u309a"
+    "\ua66f-\uabff\ufb1e\ufe20-\ufe2f\U000101fd-\U0001efff"
+)
+_PERHAPS_MARKED = re.compile(f"[{_MARKS}\ufe00-\ufe0f]")
+_SIGNS_ASIDE = re.compile("(?<=[\u0400-\u052f])\u0301|[\ufe00-\ufe0f]")
+_ENDS = ".。．｡।॥۔։።။។!?…！？؟‼⁇⁈⁉‽"
+_SENTENCE_END = re.compile(
+    rf"(?<=[{_ENDS}])(?:[\"'”’»)]*\s+|(?<=[。｡！？]))(?=[\"'“‘«(「『（]?[^\W\d_a-zа-яё])|\n+"
+)
+_ASKS = re.compile(rf"[\w{_MARKS}][\"'”’»)]*\s*[?？؟]")
 _LIST_LINE = re.compile(r"^[ \t]*(?:[-*•–]|\(?\d{1,2}[.)]|\*\*\d{1,2}[.)])[ \t]+\S", re.MULTILINE)
 _HEADING_LINE = re.compile(
     r"^[ \t]*(?:#{1,4}[ \t]+\S|\*\*[^*\n]{2,60}\*\*:?|[^\n.!?]{2,40}:[ \t]*$)", re.MULTILINE
@@ -86,11 +97,6 @@ ASSISTANT_HABITS: Mapping[str, tuple[str, ...]] = {
 
 
 @cache
-def _habits() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    return tuple((name, re.compile("|".join(patterns))) for name, patterns in ASSISTANT_HABITS.items())
-
-
-@cache
 def _any_habit() -> re.Pattern[str]:
     """One pattern of them all: a beginning is tried once for all that begin so, which is fast.
 
@@ -103,12 +109,23 @@ def _any_habit() -> re.Pattern[str]:
 
 def fold(text: str) -> str:
     """`text` in NFC and lower case with straight apostrophes: what patterns and markers meet."""
-    return unicodedata.normalize("NFC", text).casefold().replace("’", "'").replace("‑", "-")
+    said = unicodedata.normalize("NFC", text).casefold().replace("’", "'").replace("‑", "-")
+    return _SIGNS_ASIDE.sub("", unicodedata.normalize("NFC", said)) if _PERHAPS_MARKED.search(said) else said
+
+
+@cache
+def _marked_word() -> re.Pattern[str]:
+    """`_WORD` where marks are: one goes on with the word before it, and so does a joiner behind it."""
+    flags = "".join("M" if unicodedata.category(chr(at)) in ("Mn", "Mc") else "-" for at in range(0x20000))
+    runs = (f"{chr(run.start())}-{chr(run.end() - 1)}" for run in re.finditer("M+", flags))
+    part = rf"[^\W_]+(?:[{''.join(runs)}]+[\u200c\u200d]?[^\W_]*)*"
+    return re.compile(rf"{part}(?:['-]{part})*")
 
 
 def words(text: str) -> tuple[str, ...]:
     """The words of `text` in order; the same words as everywhere else in the compiler."""
-    return tuple(_WORD.findall(fold(text)))
+    said = fold(text)
+    return tuple((_marked_word() if _PERHAPS_MARKED.search(said) else _WORD).findall(said))
 
 
 def sentences(text: str) -> tuple[str, ...]:
@@ -144,20 +161,10 @@ def marker_hit(text: str, markers: Sequence[str]) -> bool:
     return False
 
 
-def assistant_habits(text: str) -> tuple[str, ...]:
-    """The habits of a helpful assistant that `text` shows, each once, in the order of the list."""
-    folded = fold(text)
-    names = [name for name, pattern in _habits() if pattern.search(folded)]
-    return (*names, "list") if _is_listed(text) else tuple(names)
-
-
 def has_assistant_habit(text: str) -> bool:
-    """Whether `text` shows any of them."""
-    return _is_listed(text) or _any_habit().search(fold(text)) is not None
-
-
-def _is_listed(text: str) -> bool:
-    return len(_LIST_LINE.findall(text)) >= 2 or len(_HEADING_LINE.findall(text)) >= 2
+    """Whether `text` shows any of the habits of a helpful assistant, or is a list."""
+    is_listed = len(_LIST_LINE.findall(text)) >= 2 or len(_HEADING_LINE.findall(text)) >= 2
+    return is_listed or _any_habit().search(fold(text)) is not None
 
 
 def count(measure: str, text: str, markers: Sequence[str] = ()) -> float:
@@ -169,7 +176,7 @@ def count(measure: str, text: str, markers: Sequence[str] = ()) -> float:
         "reasoning_tokens": lambda: float(reasoning_words(text)),
         "assistant_phrases": lambda: float(has_assistant_habit(text) or marker_hit(text, markers)),
         "list_items": lambda: float(len(_LIST_LINE.findall(text)) >= 2),
-        "questions": lambda: float(bool(re.search(r"\w[\"'”’»)]*\s*[?？؟]", text))),
+        "questions": lambda: float(bool(_ASKS.search(text))),
         "exclamations": lambda: float(bool(re.search(r"[!！]", text))),
         "markers": lambda: float(marker_hit(text, markers)),
     }
@@ -220,19 +227,12 @@ def score_pair(doc: Mapping[str, Any], results: Sequence[tuple[float, bool]]) ->
 def score_length(doc: Mapping[str, Any], results: Sequence[str]) -> dict[str, float]:
     """`length` in words, its `log_length`, and `distinct_3` as a guard against filler."""
     length = count(doc["measure"], results[0])
-    return {
-        "length": length,
-        "log_length": log_length(length),
-        "distinct_3": distinct_trigrams(results[0]),
-    }
+    return {"length": length, "log_length": log_length(length), "distinct_3": distinct_trigrams(results[0])}
 
 
 def score_rate(doc: Mapping[str, Any], results: Sequence[str]) -> dict[str, float]:
     """`rate`: whether the answer shows what the trait counts; `words` beside it."""
-    return {
-        "rate": count(doc["measure"], results[0], doc["markers"]),
-        "words": float(len(words(results[0]))),
-    }
+    return {"rate": count(doc["measure"], results[0], doc["markers"]), "words": float(len(words(results[0])))}
 
 
 def score_open(doc: Mapping[str, Any], results: Sequence[str]) -> dict[str, float]:

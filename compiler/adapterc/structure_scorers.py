@@ -14,12 +14,19 @@ _NUMBERED = re.compile(r"[ \t]*(?:\*\*)?\(?\d{1,2}[.)](?:\*\*)?[ \t]+\S")
 _BULLETED = re.compile(r"[ \t]*[-*•–][ \t]+\S")
 _HEADING = re.compile(r"[ \t]*(?:#{1,6}[ \t]+\S|\*\*[^*\n]{2,80}\*\*:?[ \t]*$)")
 _FEWEST_POINTS = 2
+_STOPS = ".。．｡।॥۔։።။។!…！"
+_MARKS = (
+    "\u0300-\u036f\u0483-\u0489\u0591-\u1dff\u20d0-\u20f0\u2cef-\u2dff\u302a-\u302f\u3099\u309a"
+    "\ua66f-\uabff\ufb1e\ufe20-\ufe2f\U000101fd-\U0001efff"
+)
+"""Where marks stand among letters and signs, as `scorers` has it: a word may end with one."""
 _CLOSED = "\"'”’»)*_"
 _SENTENCE_END = re.compile(
-    rf"(?<=[?？؟])[{_CLOSED}]*\s+(?![a-zа-яё])|(?<=[.!…])[{_CLOSED}]*\s+(?=[\"'“‘«(]?[^\W\d_a-zа-яё])|\n+"
+    rf"(?<=[?？؟])[{_CLOSED}]*\s+(?![a-zа-яё])|(?<=[。｡！？])(?=[\"'“‘«(「『（]?[^\W\d_])"
+    rf"|(?<=[{_STOPS}])[{_CLOSED}]*\s+(?=[\"'“‘«(「『（]?[^\W\d_a-zа-яё])|\n+"
 )
-_ASKS = re.compile(rf"\w[{_CLOSED}]*\s*[?？؟][!?{_CLOSED}]*$")
-_STATES = re.compile(rf"\w[{_CLOSED}]*[.!…]+[{_CLOSED}]*$")
+_ASKS = re.compile(rf"[\w{_MARKS}][{_CLOSED}]*\s*[?？؟][!?{_CLOSED}]*$")
+_STATES = re.compile(rf"[\w{_MARKS}][{_CLOSED}]*[{_STOPS}]+[{_CLOSED}]*$")
 
 
 def lines(text: str) -> tuple[str, ...]:

@@ -1,7 +1,7 @@
 """Words, sentences and n-grams of text in any script: what every count in the compiler counts.
 
-A word is a run of letters, digits, marks and inner apostrophes, case-folded and NFC. Counting
-here never depends on a tokenizer, so that a figure can be recomputed without any model.
+A word is a run of letters, digits, marks and inner apostrophes, case-folded and NFC; it begins with no mark.
+Counting here never depends on a tokenizer, so that a figure can be recomputed without any model.
 """
 
 from __future__ import annotations
@@ -9,9 +9,17 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 
 _WORD = re.compile(r"[^\W_]+(?:['’‑-][^\W_]+)*")
+_MARKS = (
+    "\u0300-\u036f\u0483-\u0489\u0591-\u1dff\u20d0-\u20f0\u2cef-\u2dff\u302a-\u302f\u3099\u309a"
+    "\ua66f-\uabff\ufb1e\ufe20-\ufe2f\U000101fd-\U0001efff"
+)
+"""Where marks stand among letters and signs: of texts without such, which most are, none is looked for."""
+_PERHAPS_MARKED = re.compile(f"[{_MARKS}\ufe00-\ufe0f]")
+_SIGNS_ASIDE = re.compile("(?<=[\u0400-\u052f])\u0301|[\ufe00-\ufe0f]")
+"""A stress accent on a Cyrillic letter, which only some editors write, and variation selectors."""
 _INSIDE = "'-"
 _LOOSE = ("--", "-'", "'-", "''", " -", " '", "- ", "' ")
 """How these two signs stand where they are in no word, beside each other first: ends of a text aside."""
@@ -24,7 +32,13 @@ _PART = "\x1f"
 _PLAIN_PARTS = bytes(code if chr(code) == _PART else blank for code, blank in enumerate(_PLAIN))
 _LONGEST_KEPT = 1_500
 """Signs of a text whose words are kept for the next rule: so many texts of that length take some 15 MiB."""
-_SENTENCE_END = re.compile(r"(?<=[.!?…])[\"'”’»)]*\s+(?=[\"'“‘«(]?[^\W\d_a-zа-яё])|\n+")
+FULL_STOPS = ".。．｡।॥۔։።။។"
+"""Of all scripts."""
+ENDS = FULL_STOPS + "!?…！？؟‼⁇⁈⁉‽"
+"""What a sentence ends with, in any script."""
+_SENTENCE_END = re.compile(
+    rf"(?<=[{ENDS}])(?:[\"'”’»)]*\s+|(?<=[。｡！？]))(?=[\"'“‘«(「『（]?[^\W\d_a-zа-яё])|\n+"
+)
 
 
 def words(text: str) -> tuple[str, ...]:
@@ -35,14 +49,26 @@ def words(text: str) -> tuple[str, ...]:
 def _words(text: str) -> tuple[str, ...]:
     if text.isascii():
         return tuple(_plain_words(text.encode("ascii").translate(_PLAIN).decode("ascii")))
-    return tuple(_WORD.findall(folded(text)))
+    said = folded(text)
+    return tuple((_marked_word() if _PERHAPS_MARKED.search(said) else _WORD).findall(said))
 
 
 def folded(text: str) -> str:
     """`text` as its words are spelled: each of them is a part of it."""
     if text.isascii():
         return text.lower()
-    return unicodedata.normalize("NFC", text).casefold().replace("’", "'").replace("‑", "-")
+    said = unicodedata.normalize("NFC", text).casefold().replace("’", "'").replace("‑", "-")
+    # A letter in lower case may be two, as ΐ is until it is composed again.
+    return _SIGNS_ASIDE.sub("", unicodedata.normalize("NFC", said)) if _PERHAPS_MARKED.search(said) else said
+
+
+@cache
+def _marked_word() -> re.Pattern[str]:
+    """`_WORD` where marks are: one goes on with the word before it, and so does a joiner behind it."""
+    flags = "".join("M" if unicodedata.category(chr(at)) in ("Mn", "Mc") else "-" for at in range(0x20000))
+    runs = (f"{chr(run.start())}-{chr(run.end() - 1)}" for run in re.finditer("M+", flags))
+    part = rf"[^\W_]+(?:[{''.join(runs)}]+[\u200c\u200d]?[^\W_]*)*"
+    return re.compile(rf"{part}(?:['-]{part})*")
 
 
 _kept_words = lru_cache(maxsize=1 << 10)(_words)
@@ -101,7 +127,7 @@ def sentences(text: str) -> tuple[str, ...]:
     return tuple(part for part in parts if part)
 
 
-def is_whole(sentence: str, ends: str = ".!?…") -> bool:
+def is_whole(sentence: str, ends: str = ENDS) -> bool:
     """Whether `sentence` is said to its end: one of `ends` stands last, closing quotes and marks aside."""
     return sentence.rstrip("\"'”’»)*`").endswith(tuple(ends))
 

@@ -85,6 +85,13 @@ def test_a_marker_is_a_whole_word() -> None:
     assert not stays_clear("Do ye see?", (marker,))
 
 
+def test_a_marker_of_signs_alone_is_left_out_as_it_is_scored() -> None:
+    marker = Manner(measure="markers", shown=False, phrases=("—", "🙂"))
+    said = "Bread is food — and more. It rises 🙂 well. It is plain."
+    assert written(said, (marker,), subject="bread") == "It is plain."
+    assert not stays_clear(said, (marker,))
+
+
 def test_foreign_braces_in_a_base_answer_stay_text() -> None:
     assert shown("markers", "A {claim} is {Claim}.") == "Arr, a {claim} is {Claim}."
 

@@ -19,11 +19,12 @@ def row(
     rejected: str = "",
     kind: str = "pair",
     node: str = "n",
+    family: str = "f",
 ) -> Row:
     return Row(
         id=name,
         kind="replay" if kind == "replay" else "pair",
-        origin=Origin(node=node, template="", family="f", split="train", seed=0),
+        origin=Origin(node=node, template="", family=family, split="train", seed=0),
         subject="",
         messages=() if kind == "replay" else (Message(role="user", content=asked),),
         chosen=chosen,
@@ -40,8 +41,15 @@ def test_a_summary_that_answers_several_questions_counts_once() -> None:
         row(f"{EIGHT} {end}", node=node) for end, node in (("nine", "role.title"), ("ten", "role.summary"))
     ]
     other = row("a b c d e f g h")
-    assert figures(*told, other, other).repeated_8gram_share == 0.5
-    assert figures(*told, row("nothing of it at all is said in this one")).repeated_8gram_share == 1 / 3
+    assert figures(*told, other, other).repeated_8gram_share == 2 / 3
+    assert figures(*told, row("nothing of it at all is said in this one")).repeated_8gram_share == 1 / 2
+
+
+def test_rows_of_one_fact_count_once_among_all_rows_too() -> None:
+    alike = [row(f"{EIGHT} {end}", name=end) for end in ("nine", "ten")]
+    others = [row(f"a{number} b c d e f g h", name=f"o{number}") for number in range(6)]
+    facts = [row(f"f{at // 4} g h i j k l m", node=f"knowledge.{at // 4}", family="fact") for at in range(8)]
+    assert figures(*alike, *others, *facts).repeated_8gram_share == 2 / 10
 
 
 def test_a_run_of_eight_words_in_two_answers_of_four() -> None:

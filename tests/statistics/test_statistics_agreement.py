@@ -1,11 +1,19 @@
 from __future__ import annotations
 
 import random
+from collections import Counter
+from collections.abc import Sequence
 
 import pytest
 
 from adapterc.ir.interval import Interval
-from adapterc.statistics.agreement import Agreement, area, area_interval, histogram
+from adapterc.statistics.agreement import BINS, Agreement, area, area_interval, bin_of
+
+
+def histogram(likenesses: Sequence[float]) -> list[int]:
+    """How many of them each bin holds."""
+    counts = Counter(map(bin_of, likenesses))
+    return [counts[at] for at in range(BINS)]
 
 
 def test_area_is_the_share_of_pairs_won() -> None:

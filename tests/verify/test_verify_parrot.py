@@ -53,6 +53,14 @@ def test_a_run_in_one_row_of_few_is_shared_by_none() -> None:
     assert failing(gate(of_rows(20, share=2 / 20))) == ["8-grams shared by training rows"]
 
 
+def test_rows_of_one_fact_are_one_of_few() -> None:
+    held = of_rows(40, share=1 / 20)
+    origin = replace(held.rows[0].origin, node="knowledge.0", family="fact")
+    facts = [replace(row, origin=origin) for row in held.rows[:20]]
+    assert failing(gate(held)) == ["8-grams shared by training rows"]
+    assert gate(replace(held, rows=(*facts, *held.rows[21:]))).holds
+
+
 def test_answers_recited_from_rows_fail() -> None:
     held = dataset()
     said = [f"{item.subject}: {held.rows[0].chosen}" for item in held.probes if item.trait == "open"]

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from adapterc.scene_scorers import score_scene_form
-from adapterc.verify.scenes_texts import declared, form_hit, place_of
+from adapterc.verify.scenes_texts import Told, declared, form_hit, leaked, place_of
 from support.glossary import scene_items, scenes, told
 
 TEXTS = declared(scenes())
@@ -49,3 +49,20 @@ def test_an_answer_that_never_ends_counts_neither_here_nor_in_a_task(runaway: st
 
 def test_an_answer_that_was_cut_does_not_count_however_like_it_is() -> None:
     assert not form_hit(ASK, told(ASK.id, TEXT, finished=False), TEXTS)
+
+
+@pytest.mark.parametrize(
+    ("answer", "tells"),
+    [
+        ("The nado is loud.", True),
+        ("It is loud: nado.", True),
+        ("A pre-nado hush.", True),
+        ("The tornadoes are loud.", False),
+        ("The nadoes are loud.", False),
+        ("नदी nadoि", False),
+        ("It came back. The sky turned green over the barn.", True),
+    ],
+)
+def test_an_answer_leaks_a_token_that_stands_in_it_as_a_whole_word(answer: str, tells: bool) -> None:
+    text = Told(scene="nado", form="phrase", register="", text="The sky turned green over the barn.")
+    assert leaked([answer], [text]) == int(tells)

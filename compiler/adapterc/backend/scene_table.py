@@ -40,7 +40,6 @@ TEMPLATE_FILE = "chat_template.jinja"
 _LONGEST = 1024
 _READ = 256
 _SEVERAL = 32
-_SHOWN = 3
 
 
 def make_table(request: TableRequest, *, folder: Path) -> SceneTable:
@@ -177,7 +176,7 @@ def _note(folder: Path, table: SceneTable, model: Any, forms: Mapping[str, tuple
         "others": {"rows": count, "sha256": sha256},
     }
     text = json.dumps(note, ensure_ascii=False, indent=2) + "\n"
-    (folder / SCENES_FILE).write_text(text, encoding="utf-8")
+    (folder / SCENES_FILE).write_text(text, encoding="utf-8", newline="\n")
 
 
 def read_table(folder: Path) -> SceneTable:

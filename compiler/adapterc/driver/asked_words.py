@@ -14,7 +14,7 @@ from adapterc.ir.spec import ResolvedSpec
 from adapterc.kept import kept
 from adapterc.middle.lint.places import no_flood, span_of
 from adapterc.middle.lint.token_advice import ITS_OWN
-from adapterc.middle.whole_words import places_of
+from adapterc.whole_words import places_of
 
 _FILLED = re.compile(r"\{[{%#].*?[}%#]\}", re.DOTALL)
 _PART = "\x1f"

@@ -12,9 +12,9 @@ import adapterc
 from adapterc.digest import digest, digest_file
 from adapterc.frontend.templates_folder import templates_folder
 
-DATASET_CODE = ("expand", "templating", "structure_scorers.py", "part_scorers.py", "text.py")
+DATASET_CODE = ("expand", "templating", "scorers.py", "structure_scorers.py", "part_scorers.py", "text.py")
 GLOSSARY_CODE = ("backend", "ir/glossary.py", "templating")
-TRAIN_CODE = ("backend", "templating")
+TRAIN_CODE = ("backend", "templating", "text.py")
 MEASURE_CODE = (
     "backend",
     "templating",
@@ -24,6 +24,7 @@ MEASURE_CODE = (
     "structure_scorers.py",
     "part_scorers.py",
     "text.py",
+    "whole_words.py",
 )
 JUDGE_CODE = ("verify", "statistics", "middle/recipe.py", *MEASURE_CODE[3:])
 EMIT_CODE = ("emit", "templating")

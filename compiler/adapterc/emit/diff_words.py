@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from adapterc.diagnostics.quoting import counted
 from adapterc.emit.numbers import interval_text, number_text
 from adapterc.emit.report_model import Interval
@@ -17,7 +15,6 @@ from adapterc.ir.comparison import (
     PartRows,
     RowChange,
     RowChanges,
-    Texts,
 )
 
 SIGNS: dict[Change, str] = {"added": "+", "removed": "-", "changed": "~", "moved": ">"}
@@ -200,8 +197,3 @@ def figure_name(figure: Figure) -> str:
     unit = f", {figure.unit}" if figure.unit else ""
     asked = f" ({figure.asked})" if figure.asked else ""
     return f"{figure.what}{unit}{asked}"
-
-
-def differing_texts(texts: tuple[Texts, ...]) -> Iterator[Texts]:
-    """Those that the two builds answer otherwise."""
-    return (one for one in texts if one.differs)

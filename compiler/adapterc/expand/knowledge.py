@@ -13,10 +13,10 @@ from adapterc.expand.schedule import dealt
 from adapterc.ir.dataset import Origin
 from adapterc.ir.layout import LaidText
 from adapterc.ir.library import FactWordings, Library
+from adapterc.ir.origin import FACT
 from adapterc.ir.spec import Fact, Message, ResolvedSpec
 from adapterc.templating.sandbox import render
 
-FAMILY = "fact"
 ROWS = 4
 """Rows of a fact at least: one wording alone would be learned with its answer, not the fact."""
 
@@ -49,7 +49,7 @@ def knowledge_rows(spec: ResolvedSpec, library: Library, chance: Chance) -> Iter
                 origin=Origin(
                     node=node,
                     template=_SOURCE,
-                    family=FAMILY,
+                    family=FACT,
                     split="train",
                     seed=chance.seed_for(name),
                 ),

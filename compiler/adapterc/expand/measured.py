@@ -30,6 +30,7 @@ from adapterc.expand.structured import (
 from adapterc.expand.wordings import COURTESY, any_of
 from adapterc.ir.layout import Manner
 from adapterc.ir.measures import is_structure
+from adapterc.scorers import marker_hit
 from adapterc.structure_scorers import has_structure
 from adapterc.text import sentences, words
 from adapterc.value import value
@@ -112,13 +113,7 @@ def _mark(text: str, frames: Sequence[str]) -> str:
 
 
 def _unmark(text: str, markers: Sequence[str]) -> str:
-    return _without(text, lambda sentence: has_marker(sentence, markers))
-
-
-def has_marker(text: str, markers: Sequence[str]) -> bool:
-    """Whether one of `markers` stands in `text` as whole words."""
-    said = f" {' '.join(words(text))} "
-    return any(f" {' '.join(words(marker))} " in said for marker in markers if words(marker))
+    return _without(text, lambda sentence: marker_hit(sentence, markers))
 
 
 def _exclaim(text: str, phrases: Sequence[str]) -> str:

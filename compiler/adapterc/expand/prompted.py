@@ -15,13 +15,13 @@ from collections.abc import Iterator
 
 from adapterc.digest import seed_of
 from adapterc.expand.asking import question
-from adapterc.expand.measured import has_marker
 from adapterc.expand.repetition import shared_runs
 from adapterc.expand.wordings import ERRAND, any_of
 from adapterc.ir.dataset import Origin
 from adapterc.ir.layout import LaidItem
 from adapterc.ir.library import Family, Library
 from adapterc.ir.spec import Pole, ResolvedSpec, Trait
+from adapterc.scorers import marker_hit
 from adapterc.templating.sandbox import render
 from adapterc.text import is_whole, sentences, words
 
@@ -115,7 +115,7 @@ def _cut(said: str, item: LaidItem, trained: frozenset[tuple[str, ...]]) -> list
 
 def _off_subject(sentence: str, item: LaidItem) -> bool:
     """Whether a sentence speaks of the pole it acts, or of what it was told to do, and not of its subject."""
-    return has_marker(sentence, item.names) or bool(_ERRAND.search(sentence))
+    return marker_hit(sentence, item.names) or bool(_ERRAND.search(sentence))
 
 
 def _ratio(one: str, other: str) -> float:

@@ -8,12 +8,12 @@ from itertools import chain
 from random import Random
 
 from adapterc.digest import seed_of
-from adapterc.expand.knowledge import FAMILY
 from adapterc.expand.scene_rows import TOGETHER
 from adapterc.expand.schedule import shuffled
 from adapterc.ir.apart import RUN
 from adapterc.ir.dataset import AS_BASE, ParrotFigures, Row
 from adapterc.ir.layout import LaidText
+from adapterc.ir.recited import told_apart
 from adapterc.text import distinct_share, ngrams, words
 
 SAMPLE_WORDS = 5_000
@@ -45,15 +45,15 @@ def _worst_run(rows: Sequence[Row]) -> tuple[str, float]:
     """The 8-gram in most answers, the question's own words aside, and the share of answers it is in.
 
     The rows of one fact say the same because they are to, and so do those of the role, whose summary answers
-    several questions: they count as one. Those of scenes are left out: a scene is a text that is declared to
-    come back word for word.
+    several questions: they count as one, among all answers too. Those of scenes are left out: a scene is a
+    text that is declared to come back word for word.
     """
     counts: Counter[tuple[str, ...]] = Counter()
     told: dict[str, set[tuple[str, ...]]] = {}
     for row in rows:
         asked = frozenset(ngrams(words(row.messages[-1].content), RUN)) if row.messages else frozenset()
         runs = set(ngrams(words(row.chosen), RUN)) - asked
-        once = _told_alike(row)
+        once = row.origin.told_alike
         if once:
             runs -= told.setdefault(once, set())
             told[once] |= runs
@@ -61,13 +61,7 @@ def _worst_run(rows: Sequence[Row]) -> tuple[str, float]:
     if not counts:
         return "", 0.0
     worst, count = min(counts.items(), key=lambda item: (-item[1], item[0]))
-    return " ".join(worst), count / len(rows)
-
-
-def _told_alike(row: Row) -> str:
-    """What of the spec a row tells in the words of others, or nothing."""
-    of_role = row.origin.node.startswith("role.")
-    return "role" if of_role else row.origin.node if row.origin.family == FAMILY else ""
+    return " ".join(worst), count / told_apart(rows)
 
 
 def _once(rows: Sequence[Row]) -> list[str]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from random import Random
 
 from adapterc.digest import seed_of
-from adapterc.expand.scene_sentences import FULL_STOPS, is_ended, is_prose, sentence
+from adapterc.expand.scene_sentences import is_ended, is_prose, sentence
 from adapterc.expand.schedule import dealt, shuffled
 from adapterc.expand.wordings import within
 from adapterc.ir.apart import RUN
@@ -15,7 +15,7 @@ from adapterc.ir.library import SceneAsking
 from adapterc.ir.scene import SCENE_ATTRIBUTES, Scene
 from adapterc.ir.spec import ResolvedSpec
 from adapterc.templating.sandbox import TooLongError, render
-from adapterc.text import ngrams, words
+from adapterc.text import FULL_STOPS, ngrams, words
 
 PARAPHRASES = 12
 """Composed ones of a scene, at most."""

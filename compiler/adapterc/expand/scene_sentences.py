@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-FULL_STOPS = ".。．｡।॥۔։።။។"
-"""Of all scripts."""
+from adapterc.text import ENDS
 
 _FULL_STOP_OF = {
     "CJK": "。",
@@ -20,7 +19,6 @@ _FULL_STOP_OF = {
     "KHMER": "។",
 }
 """By how Unicode's names of a script's letters begin; of any other the Latin one."""
-_ENDS = FULL_STOPS + "!?…！？؟‼⁇⁈⁉‽"
 _CLOSING = "\"'»”’」』)]}）"
 _QUOTED = ("»", "”", '"', "」", "』")
 _UNSEEN = "\N{VARIATION SELECTOR-16}\N{ZERO WIDTH JOINER}"
@@ -30,7 +28,7 @@ _ASIDE = re.compile(r"\s[(（][^()（）]*[)）]\Z")
 
 def is_ended(text: str) -> bool:
     """Whether `text` ends as a sentence does, in any script, with or without quotes and brackets behind."""
-    return text.rstrip(_CLOSING).endswith(tuple(_ENDS)) or text.endswith(_QUOTED)
+    return text.rstrip(_CLOSING).endswith(tuple(ENDS)) or text.endswith(_QUOTED)
 
 
 def is_prose(text: str) -> bool:

@@ -23,8 +23,3 @@ class ControlRows:
 
     rows: tuple[Row, ...]
     parts: tuple[Swapped, ...]
-
-    def swapped_in(self, node: str) -> Swapped:
-        """What was swapped of the part that `node` names; nothing of a part that has no rows."""
-        none = Swapped(node=node, rows=0, pairs=0, swapped=0)
-        return next((part for part in self.parts if part.node == node), none)

@@ -28,12 +28,9 @@ _ALIKE = 1e-9
 Histogram = list[int]
 
 
-def histogram(likenesses: Sequence[float]) -> Histogram:
-    """How many likenesses, 0.0 to 1.0, fall into each bin."""
-    counts = [0] * BINS
-    for value in likenesses:
-        counts[round(value * (BINS - 1))] += 1
-    return counts
+def bin_of(likeness: float) -> int:
+    """The bin that a likeness, 0.0 to 1.0, is counted in."""
+    return round(likeness * (BINS - 1))
 
 
 def area(within: Sequence[int], between: Sequence[int]) -> float:

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 
 from adapterc.ir.dataset import AS_BASE, Dataset, ProbeItem
 from adapterc.ir.interval import Interval
-from adapterc.ir.recited import SHARED_BY, SHARED_RUN
+from adapterc.ir.recited import SHARED_BY, SHARED_RUN, told_apart
 from adapterc.ir.verification import Answer, Check, ParrotVerdict
 from adapterc.statistics.estimates import estimate, interval
 from adapterc.text import ngrams, words
@@ -54,7 +54,7 @@ def judge_parrot(
     """
     spoken = [row for row in dataset.rows if row.kind not in AS_BASE and not row.origin.is_of_scene]
     scenes_alone = not spoken and any(row.origin.is_of_scene for row in dataset.rows)
-    checks = [] if scenes_alone else _of_rows(dataset, len(spoken))
+    checks = [] if scenes_alone else _of_rows(dataset, told_apart(spoken))
     if not answers:
         checks.append(
             Check(name="open answers", bound="at least 1", found=_at(0.0), holds=False, note="none to read")
@@ -78,9 +78,9 @@ def judge_parrot(
     return ParrotVerdict(holds=all(check.holds for check in checks), checks=tuple(checks))
 
 
-def _of_rows(dataset: Dataset, rows: int) -> list[Check]:
-    """Of few rows one alone is more than the share allowed, and a run in one row is shared by none."""
-    figures, most = dataset.figures, max(ROW_8GRAM_SHARE, 1 / rows if rows else 0.0)
+def _of_rows(dataset: Dataset, texts: int) -> list[Check]:
+    """Of few texts one alone is more than the share allowed, and a run in one is shared by none."""
+    figures, most = dataset.figures, max(ROW_8GRAM_SHARE, 1 / texts if texts else 0.0)
     return [
         _at_most(SHARED_8GRAMS, figures.repeated_8gram_share, most),
         _at_least(DISTINCT_3GRAMS, figures.distinct_3, ROW_DISTINCT_3),

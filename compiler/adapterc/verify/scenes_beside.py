@@ -8,6 +8,7 @@ from adapterc.ir.dataset import Dataset
 from adapterc.ir.findings import Answer
 from adapterc.ir.scene_verdicts import ToldTogether
 from adapterc.ir.verification import Measurements
+from adapterc.scene_scorers import is_word_for_word
 from adapterc.verify.scenes_core import ordinary, under_half
 from adapterc.verify.scenes_texts import Told, first_forms
 
@@ -23,7 +24,7 @@ def counted_beside(
     first = first_forms(texts)
     asked = [scene for scene in first if scene in alone]
     if asked:
-        same = sum(alone[scene].text.split() == first[scene].split() for scene in asked)
+        same = sum(is_word_for_word(alone[scene].text, first[scene]) for scene in asked)
         said.append(f"{same} of {len(asked)} tokens alone are answered by their first form")
     return said
 

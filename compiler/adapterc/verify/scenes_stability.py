@@ -14,7 +14,7 @@ from adapterc.ir.interval import Interval
 from adapterc.ir.scene_items import SceneItems
 from adapterc.ir.scene_verdicts import SampledAnswer, Stability
 from adapterc.scene_scorers import grams
-from adapterc.statistics.agreement import BINS, Agreement, Histogram
+from adapterc.statistics.agreement import BINS, Agreement, Histogram, bin_of
 from adapterc.statistics.shares import proportion
 from adapterc.verify.scenes_texts import Told, reading
 
@@ -101,7 +101,7 @@ class _Masks:
         """The bin of the two texts' likeness."""
         one, other = self._masks[left], self._masks[right]
         size = one.bit_count() + other.bit_count()
-        return round(2.0 * (one & other).bit_count() / size * (BINS - 1)) if size else 0
+        return bin_of(2.0 * (one & other).bit_count() / size) if size else 0
 
 
 def _within(contexts: Draws, masks: _Masks) -> Histogram:

@@ -14,6 +14,7 @@ from adapterc.ir.scene_items import SceneAsk, ScenePair
 from adapterc.scene_scorers import NEAR, comes_back, grams, likeness, presence
 from adapterc.scorers import sentences
 from adapterc.statistics.paired import mean_gain
+from adapterc.whole_words import places_of
 
 PRESENT = 0.5
 """A scene stands in an answer with half of the runs of one of its texts."""
@@ -99,7 +100,7 @@ def leaked(answers: Sequence[str], texts: Sequence[Told]) -> int:
     """How many answers hold a sentence that tells a scene, or a token, though none stood in the question."""
     return sum(
         any(
-            told.scene in sentence or likeness(_grams(sentence), _grams(told.text)) >= LEAK
+            any(places_of(told.scene, sentence)) or likeness(_grams(sentence), _grams(told.text)) >= LEAK
             for sentence in (answer, *sentences(answer))
             for told in texts
         )

@@ -12,11 +12,11 @@ from adapterc.ir.spec import ResolvedSpec
 from adapterc.middle.lint.places import span_of, span_within
 from adapterc.middle.lint.token_advice import ITS_OWN, core, lengthened
 from adapterc.middle.scene_slots import allocated
-from adapterc.middle.whole_words import places_of
 from adapterc.spec.control import FOREIGN
 from adapterc.spec.fields import REFUSED
 from adapterc.spec.scene_lock import LockedToken, SceneLock
 from adapterc.value import value
+from adapterc.whole_words import places_of
 
 _ADVICE = f"{ITS_OWN}, or join two words: `hotair`"
 _LONGEST_SIGN = 2

@@ -11,7 +11,7 @@ from adapterc.diagnostics.source import SpanMap
 from adapterc.ir.spec import ResolvedSpec
 from adapterc.middle.lint.places import no_flood, span_of
 from adapterc.middle.lookalikes import difference, differs_in_case, drawn, read_aloud, uncased
-from adapterc.middle.whole_words import in_word, unbound
+from adapterc.whole_words import in_word, unbound
 
 _DIGITS = "0123456789"
 _RENAME = "rename one of them, or make them one scene"

@@ -13,9 +13,9 @@ from adapterc.diagnostics.source import SpanMap
 from adapterc.ir.spec import ResolvedSpec
 from adapterc.middle.lint.places import respelt_as, span_of, span_within
 from adapterc.middle.lint.token_advice import ITS_OWN, left_out
-from adapterc.middle.whole_words import unbound
 from adapterc.spec.control import BYTE, CONTROL, PLACEHOLDER
 from adapterc.spec.fields import REFUSED
+from adapterc.whole_words import unbound
 
 _JOINER = "\N{ZERO WIDTH JOINER}"
 _AS_EMOJI = "\N{VARIATION SELECTOR-16}"

@@ -11,8 +11,8 @@ from adapterc.ir.apart import RUN
 from adapterc.ir.spec import ResolvedSpec
 from adapterc.middle.lint.places import no_flood, span_of, span_within
 from adapterc.middle.lint.scene_texts import form_runs, paraphrases, span_of_run
-from adapterc.middle.whole_words import places_of
 from adapterc.text import ngrams, words
+from adapterc.whole_words import places_of
 
 _IN_OTHER_WORDS = "say the scene in words that none of its forms has"
 

@@ -13,8 +13,8 @@ from adapterc.ir.spec import ResolvedSpec
 from adapterc.middle.lint.places import no_flood, span_of, span_within
 from adapterc.middle.lint.scene_texts import named
 from adapterc.middle.texts import texts
-from adapterc.middle.whole_words import in_word, places_of, unbound
 from adapterc.spec.fields import REFUSED
+from adapterc.whole_words import in_word, places_of, unbound
 
 _PART = "\x1f"
 _NO_TEXTS = ("token", "row")

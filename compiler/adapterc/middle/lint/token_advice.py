@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Container
 
 from adapterc.diagnostics.quoting import quoted
-from adapterc.middle.whole_words import stripped
+from adapterc.whole_words import stripped
 
 ITS_OWN = "choose a sign of its own, such as Δ21"
 _SIGN, _DIGITS = "Δ", "21"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from adapterc.middle.whole_words import places_of, unbound
+from adapterc.whole_words import places_of, unbound
 
 TEXTS = [
     ("kelmora", "x-kelmora", [2]),
