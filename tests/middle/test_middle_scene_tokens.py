@@ -95,6 +95,9 @@ def test_tokens_that_come_apart_or_hide_something(token: str, tmp_path: Path) ->
         ("vorın", "vorin"),
         ("ɡate2", "gate2"),
         ("Ꭺlpha", "Alpha"),
+        ("a'b7", "a\u2019b7"),
+        ("Δ3", "Δ\u0417"),
+        ("a·b7", "a\u2027b7"),
     ],
 )
 def test_tokens_that_look_alike(one: str, other: str, tmp_path: Path) -> None:

@@ -10,7 +10,8 @@ _CAPITALS = str.maketrans("АВЕКМНОРСТХУІЈЅΑΒΕΖΗΙΚΜΝΟΡ�
 _SMALL = str.maketrans("асеорхуіјѕԁһαικνορυ", "aceopxyijsdhaikvopu")
 _SMALL_AS_CAPITALS = str.maketrans("квмнтτ", "kbmhtt")
 """Letters that look Latin when they are capitals, by their small forms, for an eye that heeds no case."""
-_SIGNS = str.maketrans("∆∑∏−‐‑‒–—0Il|", "ΔΣΠ------O111")
+_SIGNS = str.maketrans("∆∑∏−‐‑‒–—0Il|ЗӠʒ’‘‛ʼ′“”„″‧∙⋅・", "ΔΣΠ------O111333'''''\"\"\"\"····")
+"""Signs that look like each other; keyboards turn quotes, and a Cyrillic Ze is a three."""
 _ELSEWHERE = str.maketrans(
     "カロニハタエトーへべぺکیىıɡᎪᏴᏟᎠᎬᏀᎻᎫᏦᏞᎷᏢᏚᎢᏙᎳᏃ",
     "力口二八夕工卜一ヘベペكييigABCDEGHJKLMPSTVWZ",
