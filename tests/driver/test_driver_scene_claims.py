@@ -173,7 +173,7 @@ def test_a_token_that_looks_like_one_claimed_since_the_check_stops_the_build() -
     with pytest.raises(AdaptercError) as caught:
         _claim(storms, checked)
     assert caught.value.message == (
-        "storms.yaml:5:13: the token `Δ2l` looks like `Δ21`, which another spec of the project has "
+        "storms.yaml:5:13: [AC0312] the token `Δ2l` looks like `Δ21`, which another spec of the project has "
         "(see scenes.lock:4:5)"
     )
 
@@ -287,7 +287,7 @@ def test_a_token_claimed_for_another_scene_since_the_check_stops_the_build() -> 
     with pytest.raises(AdaptercError) as caught:
         _claim(storms, checked)
     assert caught.value.message == (
-        "storms.yaml:5:13: the token `Δ21` is another scene in doors.yaml (see doors.yaml:5:13)"
+        "storms.yaml:5:13: [AC0323] the token `Δ21` is another scene in doors.yaml (see doors.yaml:5:13)"
     )
     assert (caught.value.help, caught.value.code) == ("adapterc explain AC0323", ExitCode.FINDINGS)
     assert Path("scenes.lock").read_bytes() == before

@@ -381,7 +381,7 @@ def test_a_lock_damaged_since_the_check_stops_the_build(tmp_path: Path, base: Pa
     with pytest.raises(AdaptercError) as caught:
         claim_slots(checked.spec, checked.spans, path=path)
     assert caught.value.message == (
-        f"{tmp_path.resolve() / 'scenes.lock'}: scenes.lock is damaged: it is not JSON"
+        f"{tmp_path.resolve() / 'scenes.lock'}: [AC0316] scenes.lock is damaged: it is not JSON"
     )
 
 
@@ -397,7 +397,8 @@ def test_a_slot_that_two_tokens_came_to_share_since_the_check_stops_the_build(
     with pytest.raises(AdaptercError) as caught:
         claim_slots(checked.spec, checked.spans, path=path)
     assert caught.value.message == (
-        f"{tmp_path.resolve() / 'scenes.lock'}: scenes.lock gives slot 0 to two scenes, `Δ21` and `Δ31`"
+        f"{tmp_path.resolve() / 'scenes.lock'}: [AC0316] scenes.lock gives slot 0 to two "
+        "scenes, `Δ21` and `Δ31`"
     )
     assert (tmp_path / "scenes.lock").read_text(encoding="utf-8") == shared
 

@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING
 
 from adapterc.diagnostics.model import Diagnostic, Label, finding
 from adapterc.diagnostics.quoting import clipped, counted, quoted
-from adapterc.diagnostics.source import SpanMap
+from adapterc.diagnostics.source import Span, SpanMap
 from adapterc.driver.artifact import SCENES
 from adapterc.driver.changes import shown_folder
 from adapterc.driver.compile import Compiled
-from adapterc.errors import AdaptercError, ExitCode
+from adapterc.driver.scenes import stopped
+from adapterc.errors import AdaptercError
 from adapterc.frontend.scenes_lock import project_lock
 from adapterc.ir.spec import ResolvedSpec
 from adapterc.middle.lint.places import span_of
@@ -32,12 +33,7 @@ def refuse_moved_slots(compiled: Compiled, target: Path) -> None:
     """AdaptercError where a build into `target` would give scenes other ids than they have in it."""
     found = moved_slots(compiled.spec, compiled.spans, path=compiled.path, target=target)
     if found is not None:
-        there = " and ".join(label.span.place for label in found.labels)
-        raise AdaptercError(
-            f"{found.span.place}: [{found.code}] {found.message} (see {there})",
-            help=found.help,
-            code=ExitCode.FINDINGS,
-        )
+        raise stopped(found, advice=found.help)
 
 
 def moved_slots(spec: ResolvedSpec, spans: SpanMap, *, path: Path, target: Path) -> Diagnostic | None:
@@ -53,7 +49,10 @@ def moved_slots(spec: ResolvedSpec, spans: SpanMap, *, path: Path, target: Path)
     now, own = allocated([scene.token for scene in spec.scenes], lock), {one.token for one in spec.scenes}
     before = _slots_in(target, spec)
     moved = [entry for entry in before if entry.token in own and entry.slot != now[entry.token]]
-    return _finding(moved, now, lock, (spec, spans, target)) if moved else None
+    if not moved:
+        return None
+    place = next(at for at, scene in enumerate(spec.scenes) if scene.token == moved[0].token)
+    return _finding(moved, now, lock, at=span_of(spans, f"scenes.{place}.token"), target=target)
 
 
 def _slots_in(target: Path, spec: ResolvedSpec) -> tuple[LockedToken, ...]:
@@ -79,13 +78,14 @@ def _finding(
     moved: list[LockedToken],
     now: Mapping[str, int],
     lock: SceneLock,
-    where: tuple[ResolvedSpec, SpanMap, Path],
+    *,
+    at: Span,
+    target: Path,
 ) -> Diagnostic:
-    spec, spans, target = where
+    """Told where the lock has the first of them, or else where its token stands, `at`."""
     entry, folder = moved[0], shown_folder(target)
     token, slot = quoted(entry.token), now[entry.token]
     here = next((one for one in lock.entries if one.token == entry.token), None)
-    place = next(at for at, scene in enumerate(spec.scenes) if scene.token == entry.token)
     if here is not None:
         told = f"is slot {slot} in scenes.lock"
     elif lock.sources:
@@ -96,7 +96,7 @@ def _finding(
     return finding(
         "AC0316",
         f"{token} was slot {entry.slot} in {folder} and {told}{more}",
-        here.region.span if here else span_of(spans, f"scenes.{place}.token"),
+        here.region.span if here else at,
         labels=[Label(span=entry.region.span, text="its slot in the artifact")],
         advice=f"take scenes.lock from version control as it was: adapters and merged models that were made "
         f"before speak of the other ids. Where new ids are meant, delete {folder} and build",

@@ -139,10 +139,10 @@ def claim_slots(spec: ResolvedSpec, spans: SpanMap, *, path: Path) -> dict[str, 
 def _refuse(spec: ResolvedSpec, spans: SpanMap, lock: SceneLock, claimants: Claimants) -> None:
     """AdaptercError for the first thing by which nothing can be claimed."""
     for problem in lock_damage(lock):
-        raise _stopped(str(lock.path), problem)
+        raise stopped(problem, place=str(lock.path))
     alike = likenesses(spec, spans, lock, claimants.has_given_up)
     for problem in (*alike, *claim_findings(spec, spans, lock, claimants).diagnostics):
-        raise _stopped(problem.span.place, problem)
+        raise stopped(problem)
 
 
 def _refuse_unwritable(name: str) -> None:
@@ -156,11 +156,14 @@ def _refuse_unwritable(name: str) -> None:
         ) from fault
 
 
-def _stopped(place: str, problem: Diagnostic) -> AdaptercError:
+def stopped(problem: Diagnostic, *, place: str = "", advice: str = "") -> AdaptercError:
+    """What stops a build that was checked already: a finding as one message, with its place or `place`."""
     others = [label.span.place for label in problem.labels if label.span.file != problem.span.file]
     also = f" (see {' and '.join(others)})" if others else ""
     return AdaptercError(
-        f"{place}: {problem.message}{also}", help=f"adapterc explain {problem.code}", code=ExitCode.FINDINGS
+        f"{place or problem.span.place}: [{problem.code}] {problem.message}{also}",
+        help=advice or f"adapterc explain {problem.code}",
+        code=ExitCode.FINDINGS,
     )
 
 

@@ -30,6 +30,9 @@ class Gates:
         return next((check for check in found if check.name in names), None)
 
 
+Rule = Callable[[Gates], Advice | None]
+
+
 def advise_on_gates(gates: Gates) -> tuple[Advice, ...]:
     """What the rules find, in their order."""
     return tuple(found for rule in GATE_RULES if (found := rule(gates)) is not None)
@@ -44,18 +47,6 @@ def leaked(gates: Gates) -> Advice | None:
         rule="rows near items",
         do="Take these rows out and train again: what was asked was trained on.",
         evidence=f"{check.found.estimate:.0f} {check.name}, {check.note}",
-    )
-
-
-def repeated(gates: Gates) -> Advice | None:
-    """Rows that say the same."""
-    check = gates.failing(*OF_ROWS)
-    if check is None:
-        return None
-    return Advice(
-        rule="more moves",
-        do="Write more `moves` and `pairs`: the rows repeat themselves.",
-        evidence=f"{check.name} {told(check.found)} where {check.bound} is asked",
     )
 
 
@@ -85,67 +76,6 @@ def same_runs(gates: Gates) -> Advice | None:
     )
 
 
-def same_ends(gates: Gates) -> Advice | None:
-    """Answers with one mark behind them."""
-    check = gates.failing(ENDS_ALIKE)
-    if check is None:
-        return None
-    return Advice(
-        rule="more endings",
-        do="End the answers of `pairs` and `moves.close` in more ways: many end alike.",
-        evidence=f"{check.name} {told(check.found)} where {check.bound} is asked: “{check.note}”",
-    )
-
-
-def same_openings(gates: Gates) -> Advice | None:
-    """Answers with one mark before them."""
-    check = gates.failing(BEGIN_ALIKE)
-    if check is None:
-        return None
-    return Advice(
-        rule="more openings",
-        do="Begin the answers of `pairs` and `moves.open` in more ways: many begin alike.",
-        evidence=f"{check.name} {told(check.found)} where {check.bound} is asked: “{check.note}”",
-    )
-
-
-def same_but_subject(gates: Gates) -> Advice | None:
-    """Answers that are one text with another subject in it."""
-    check = gates.failing(SAME_BUT_SUBJECT)
-    if check is None:
-        return None
-    return Advice(
-        rule="more moves",
-        do="Write more `moves` and `pairs`, and say in them what holds of one subject alone: many answers "
-        "are one text with another subject in it.",
-        evidence=f"{check.name} {told(check.found)} where {check.bound} is asked: “{check.note}”",
-    )
-
-
-def little_said(gates: Gates) -> Advice | None:
-    """Answers that name their subject and say nothing of it."""
-    check = gates.failing(SUBJECT_ALONE)
-    if check is None:
-        return None
-    return Advice(
-        rule="longer answers",
-        do="Write longer answers in `pairs` and `moves`: many say nothing beside their subject.",
-        evidence=f"{check.name} {told(check.found)} where {check.bound} is asked; these too: {check.note}",
-    )
-
-
-def off_subject(gates: Gates) -> Advice | None:
-    """Answers that could stand under any question."""
-    check = gates.failing(*OF_SUBJECTS)
-    if check is None:
-        return None
-    return Advice(
-        rule="name the subject",
-        do="Name the subject more often: {subject} and {claim} in `moves`, and in the answers of `pairs`.",
-        evidence=f"{check.name} {told(check.found)} where {check.bound} is asked; missed: {check.note}",
-    )
-
-
 def kept_too_little(gates: Gates) -> Advice | None:
     """Neutral text moved too far."""
     check = next((check for check in gates.retention.checks if check.holds is False), None)
@@ -164,16 +94,57 @@ def kept_too_little(gates: Gates) -> Advice | None:
     )
 
 
-GATE_RULES: tuple[Callable[[Gates], Advice | None], ...] = (
+def _where_asked(names: Sequence[str], rule: str, do: str, note: str = "") -> Rule:
+    """The rule that says `do` where one of `names` fails, with its figure and, as `note` has it, its own."""
+
+    def found(gates: Gates) -> Advice | None:
+        check = gates.failing(*names)
+        if check is None:
+            return None
+        said = note.format(check.note)
+        return Advice(
+            rule=rule, do=do, evidence=f"{check.name} {told(check.found)} where {check.bound} is asked{said}"
+        )
+
+    return found
+
+
+GATE_RULES: tuple[Rule, ...] = (
     leaked,
-    repeated,
+    _where_asked(OF_ROWS, "more moves", "Write more `moves` and `pairs`: the rows repeat themselves."),
     recited,
     same_runs,
-    same_ends,
-    same_openings,
-    same_but_subject,
-    little_said,
-    off_subject,
+    _where_asked(
+        (ENDS_ALIKE,),
+        "more endings",
+        "End the answers of `pairs` and `moves.close` in more ways: many end alike.",
+        ": “{}”",
+    ),
+    _where_asked(
+        (BEGIN_ALIKE,),
+        "more openings",
+        "Begin the answers of `pairs` and `moves.open` in more ways: many begin alike.",
+        ": “{}”",
+    ),
+    _where_asked(
+        (SAME_BUT_SUBJECT,),
+        "more moves",
+        "Write more `moves` and `pairs`, and say in them what holds of one subject alone: many answers are "
+        "one text with another subject in it.",
+        ": “{}”",
+    ),
+    _where_asked(
+        (SUBJECT_ALONE,),
+        "longer answers",
+        "Write longer answers in `pairs` and `moves`: many say nothing beside their subject.",
+        "; these too: {}",
+    ),
+    _where_asked(
+        OF_SUBJECTS,
+        "name the subject",
+        "Name the subject more often: {subject} and {claim} in `moves`, and in the answers of `pairs`.",
+        "; missed: {}",
+    ),
     kept_too_little,
 )
 """Every rule."""

@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from adapterc.ir.interval import Interval
 from adapterc.ir.recited import SHARED_BY, SHARED_RUN
 from adapterc.ir.verification import Check, ParrotVerdict
 from adapterc.text import ngrams, words
+from adapterc.verify.checks import at_most
 from adapterc.verify.spoken import Spoken
 from adapterc.verify.subjects import EMPTY
 
@@ -78,14 +78,14 @@ def _begin_alike(spoken: Sequence[Spoken]) -> Check:
         if count > SHARED_BY and begun and count > own[begun]
     ]
     count, begun = min(often, default=(0, ""))
-    return _at_most(BEGIN_ALIKE, -count / len(spoken), OPENING_SHARE, note=begun)
+    return at_most(BEGIN_ALIKE, -count / len(spoken), OPENING_SHARE, note=begun)
 
 
 def _same_but_subject(spoken: Sequence[Spoken]) -> Check:
     shared = newly_shared(spoken)
     holding = sum(bool(shared & runs_but_subject(one.said, one.item.subject)) for one in spoken)
     note = " ".join(min(shared)) if shared else ""
-    return _at_most(SAME_BUT_SUBJECT, holding / len(spoken), SAME_SHARE, note=note)
+    return at_most(SAME_BUT_SUBJECT, holding / len(spoken), SAME_SHARE, note=note)
 
 
 def _say_little(spoken: Sequence[Spoken]) -> Check:
@@ -96,7 +96,7 @@ def _say_little(spoken: Sequence[Spoken]) -> Check:
         if says_little(one.said, one.item.subject) and not says_little(one.base, one.item.subject)
     ]
     note = "; ".join(item.subject or item.question for item in short[:3])
-    return _at_most(SUBJECT_ALONE, len(short) / len(spoken), ALONE_SHARE, note=note)
+    return at_most(SUBJECT_ALONE, len(short) / len(spoken), ALONE_SHARE, note=note)
 
 
 def _without(text: str, subject: str) -> tuple[str, ...]:
@@ -110,8 +110,3 @@ def _without(text: str, subject: str) -> tuple[str, ...]:
         found.append(_GAP if is_named else said[at])
         at += len(named) if is_named else 1
     return tuple(found)
-
-
-def _at_most(name: str, found: float, bound: float, *, note: str) -> Check:
-    at = Interval(estimate=found, low=found, high=found)
-    return Check(name=name, bound=f"at most {bound:g}", found=at, holds=found <= bound, note=note)

@@ -12,10 +12,10 @@ from typing import Protocol
 
 from adapterc.errors import CompilerBugError
 from adapterc.ir.drift import PassageDrift
-from adapterc.ir.interval import Interval
 from adapterc.ir.spec import Threshold
 from adapterc.ir.verification import Check, Outcome, Retention, RetentionVerdict
 from adapterc.statistics.estimates import ALPHA, Estimate, detectable, interval
+from adapterc.verify.checks import point
 from adapterc.verify.effects import Metric
 from adapterc.verify.retained import kl_interval, perplexity_interval, talk_found
 
@@ -142,8 +142,3 @@ def settled(checks: Sequence[Check]) -> Outcome:
     if any(check.holds is False for check in checks):
         return "NOT VERIFIED"
     return "INCONCLUSIVE" if any(check.holds is None for check in checks) else "VERIFIED"
-
-
-def point(value: float) -> Interval:
-    """A number without an interval."""
-    return Interval(estimate=value, low=value, high=value)

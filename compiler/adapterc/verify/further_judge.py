@@ -21,7 +21,8 @@ from adapterc.ir.spec import ResolvedSpec, Trait
 from adapterc.ir.verification import Check, Measurements
 from adapterc.statistics.estimates import holm, interval, p_value
 from adapterc.statistics.ratios import ratio_of_means
-from adapterc.verify.conditions import CONTROL, moves, point
+from adapterc.verify.checks import point
+from adapterc.verify.conditions import CONTROL, moves
 from adapterc.verify.effects import Effect, answers_to, item_values, trait_effect
 from adapterc.verify.old_judged import coherence, old_shares
 

@@ -12,11 +12,11 @@ from collections import Counter
 from collections.abc import Sequence
 
 from adapterc.ir.dataset import AS_BASE, Dataset, ProbeItem
-from adapterc.ir.interval import Interval
 from adapterc.ir.recited import SHARED_BY, SHARED_RUN, told_apart
 from adapterc.ir.verification import Answer, Check, ParrotVerdict
 from adapterc.statistics.estimates import estimate, interval
 from adapterc.text import ngrams, words
+from adapterc.verify.checks import at_least, at_most, point
 from adapterc.verify.copied import judge_copies
 from adapterc.verify.subjects import EMPTY, uptake
 
@@ -57,7 +57,7 @@ def judge_parrot(
     checks = [] if scenes_alone else _of_rows(dataset, told_apart(spoken))
     if not answers:
         checks.append(
-            Check(name="open answers", bound="at least 1", found=_at(0.0), holds=False, note="none to read")
+            Check(name="open answers", bound="at least 1", found=point(0.0), holds=False, note="none to read")
         )
         return ParrotVerdict(holds=False, checks=tuple(checks))
     texts = [answer.text for answer in answers]
@@ -82,15 +82,15 @@ def _of_rows(dataset: Dataset, texts: int) -> list[Check]:
     """Of few texts one alone is more than the share allowed, and a run in one is shared by none."""
     figures, most = dataset.figures, max(ROW_8GRAM_SHARE, 1 / texts if texts else 0.0)
     return [
-        _at_most(SHARED_8GRAMS, figures.repeated_8gram_share, most),
-        _at_least(DISTINCT_3GRAMS, figures.distinct_3, ROW_DISTINCT_3),
+        at_most(SHARED_8GRAMS, figures.repeated_8gram_share, most),
+        at_least(DISTINCT_3GRAMS, figures.distinct_3, ROW_DISTINCT_3),
     ]
 
 
 def _shared(texts: Sequence[str], known: Sequence[tuple[str, ...]] = ()) -> Check:
     """Runs that several answers have in common, those of `known` aside."""
     shared = [run for run in shared_runs(texts) if run not in known]
-    return _at_most(
+    return at_most(
         SAME_RUNS,
         float(len(shared)),
         0.0,
@@ -111,7 +111,7 @@ def _ended_alike(answers: Sequence[Answer], base: Sequence[Answer]) -> Check:
     ]
     count, ending = min(often, default=(0, ""))
     share = -count / after.total() if count else 0.0
-    return _at_most(ENDS_ALIKE, share, ENDING_SHARE, note=ending)
+    return at_most(ENDS_ALIKE, share, ENDING_SHARE, note=ending)
 
 
 def _endings(answers: Sequence[Answer]) -> Counter[str]:
@@ -135,7 +135,7 @@ def _taken_up(probes: Sequence[ProbeItem], texts: Sequence[str]) -> Check:
     taken = uptake(probes, texts)
     share = sum(taken.values()) / len(taken) if taken else 1.0
     missed = [item.subject for item in probes if not taken.get(item.id, True)]
-    return _at_least(ON_SUBJECT, share, TAKEN_UP, note="; ".join(missed[:3]))
+    return at_least(ON_SUBJECT, share, TAKEN_UP, note="; ".join(missed[:3]))
 
 
 def _taken_up_as_before(probes: Sequence[ProbeItem], texts: Sequence[str], base: Sequence[str]) -> Check:
@@ -144,7 +144,7 @@ def _taken_up_as_before(probes: Sequence[ProbeItem], texts: Sequence[str], base:
     before, after = uptake(probes, base or texts), uptake(probes, texts)
     family = {item.id: item.origin.family for item in probes}
     lost = [float(after[item]) - float(before[item]) for item in after]
-    shown = interval(estimate(lost, [family[item] for item in after])) if lost else _at(0.0)
+    shown = interval(estimate(lost, [family[item] for item in after])) if lost else point(0.0)
     share = sum(before.values()) / len(before) if before else 1.0
     missed = [item.subject for item in probes if before.get(item.id) and not after[item.id]]
     return Check(
@@ -161,15 +161,3 @@ def shared_runs(texts: Sequence[str]) -> tuple[tuple[str, ...], ...]:
     counts = Counter(run for text in texts for run in set(ngrams(words(text), SHARED_RUN)))
     often = [(-count, run) for run, count in counts.items() if count > SHARED_BY]
     return tuple(run for _, run in sorted(often))
-
-
-def _at_most(name: str, found: float, bound: float, *, note: str = "") -> Check:
-    return Check(name=name, bound=f"at most {bound:g}", found=_at(found), holds=found <= bound, note=note)
-
-
-def _at_least(name: str, found: float, bound: float, *, note: str = "") -> Check:
-    return Check(name=name, bound=f"at least {bound:g}", found=_at(found), holds=found >= bound, note=note)
-
-
-def _at(value: float) -> Interval:
-    return Interval(estimate=value, low=value, high=value)

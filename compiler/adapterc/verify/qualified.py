@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from adapterc.ir.dataset import Row
-from adapterc.ir.interval import Interval
 from adapterc.ir.traced import GateTrace
 from adapterc.ir.verification import Check, Judgement, ParrotVerdict
+from adapterc.verify.checks import point
 from adapterc.verify.parrot import DISTINCT_3GRAMS, ON_SUBJECT, ON_SUBJECT_AS_BEFORE, SHARED_8GRAMS
 from adapterc.verify.traced_answers import of_rows
 
@@ -46,11 +46,10 @@ def with_leaks(judgement: Judgement, near: Sequence[Row], rows: int) -> Judgemen
 
     With one such row nothing is verified: what was asked was trained on. They are traced to what they are of.
     """
-    found = float(len(near))
     check = Check(
         name=LEAKED,
         bound="none",
-        found=Interval(estimate=found, low=found, high=found),
+        found=point(float(len(near))),
         holds=not near,
         note=f"of {rows} rows" + (f": {', '.join(row.id for row in near[:3])}" if near else ""),
     )
