@@ -10,13 +10,14 @@ import pytest
 import torch
 from torch import Tensor
 
-from adapterc.backend.attention import Packing, packed_attention
+from adapterc.backend.attention import packed_attention
 from adapterc.backend.decoder import Decoder, decoder_for
 from adapterc.backend.fast_paths import fast_paths
 from adapterc.backend.head import head_of
 from adapterc.backend.kernels import adapted_linear, gated_feed_forward, root_mean_square_norm
 from adapterc.backend.loading import load_base
 from adapterc.backend.lora import adapter_parameters, attach_adapter
+from adapterc.backend.packing import Packing
 from adapterc.backend.tokens import tokenise_rows
 from support.tiny_model import make_tiny_base
 from support.training import CHATML, tiny_base_model, tiny_recipe, tiny_rows

@@ -7,46 +7,15 @@ into a rectangle for itself. The base's own modules call this through transforme
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import torch
 from torch import Tensor
 
+from adapterc.backend.packing import Layout
+
 PACKED = "adapterc_packed"
 _WIDEST_DENSE = 1024
-_WIDTH_STEP = 32  # softmax over a row of whole vectors takes two thirds of the time
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Packing:
-    """How N tokens of `rows` answers unfold into [rows, width]: `index` [N] into the flattened rectangle."""
-
-    rows: int
-    width: int
-    index: Tensor
-
-    @classmethod
-    def of(cls, lengths: Sequence[int], device: torch.device) -> Packing:
-        """The layout of answers with these lengths, in this order."""
-        width = -(-max(lengths) // _WIDTH_STEP) * _WIDTH_STEP
-        places = [line * width + at for line, length in enumerate(lengths) for at in range(length)]
-        return cls(rows=len(lengths), width=width, index=torch.tensor(places, device=device))
-
-    def unfold(self, packed: Tensor) -> Tensor:
-        """[1, heads, N, size] to [rows, heads, width, size], zeros where an answer is over."""
-        heads, size = packed.shape[1], packed.shape[3]
-        flat = packed[0].transpose(0, 1).reshape(-1, heads * size)
-        room = flat.new_zeros(self.rows * self.width, heads * size)
-        room = room.index_copy_(0, self.index, flat)
-        return room.view(self.rows, self.width, heads, size).transpose(1, 2)
-
-    def fold(self, unfolded: Tensor) -> Tensor:
-        """[rows, heads, width, size] to [1, N, heads, size]."""
-        heads, size = unfolded.shape[1], unfolded.shape[3]
-        flat = unfolded.transpose(1, 2).reshape(self.rows * self.width, heads * size)
-        return flat.index_select(0, self.index).view(1, -1, heads, size)
 
 
 class _DenseAttention(torch.autograd.Function):
@@ -58,7 +27,7 @@ class _DenseAttention(torch.autograd.Function):
 
     @staticmethod
     def forward(  # noqa: PLR0913, PLR0917
-        ctx: Any, query: Tensor, key: Tensor, value: Tensor, mask: Tensor, scaling: float, packing: Packing
+        ctx: Any, query: Tensor, key: Tensor, value: Tensor, mask: Tensor, scaling: float, packing: Layout
     ) -> Tensor:
         groups = key.shape[1]
         grouped = _by_group(packing.unfold(query), groups)
@@ -107,7 +76,7 @@ def packed_attention(  # noqa: PLR0913, PLR0917
     value: Tensor,
     attention_mask: Tensor | None,
     scaling: float | None = None,
-    packing: Packing | None = None,
+    packing: Layout | None = None,
     sliding_window: int | None = None,
     **_: Any,
 ) -> tuple[Tensor, None]:

@@ -10,8 +10,9 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from adapterc.backend.attention import PACKED, Packing, packed_attention
+from adapterc.backend.attention import PACKED, packed_attention
 from adapterc.backend.head import Head, head_logits, head_of
+from adapterc.backend.packing import Packing
 from adapterc.backend.tokens import TokenRow, TokenSpan
 from adapterc.errors import AdaptercError
 

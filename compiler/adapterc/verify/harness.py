@@ -33,7 +33,7 @@ from adapterc.verify.settings_measured import prompts_without_system, setting_ar
 from adapterc.verify.task_run import quiet, run_tasks
 from adapterc.verify.tasks import SETTINGS_FOLDER, end_of_turn
 
-HARNESS_VERSION = 2
+HARNESS_VERSION = 3
 ARMS: tuple[Arm, ...] = ("base", "adapter")
 _SHIFT_PROMPTS = 8
 
@@ -55,7 +55,6 @@ def measure(  # noqa: PLR0913
     `progress` hears ("base: <task>", requests done, of all) after each batch. Raises CompilerBugError when a
     prompt carries a system turn.
     """
-    from adapterc.verify.arm import LONG_PAIR_BATCH
     from adapterc.verify.drift import logit_shift, measure_drift
 
     prompts = [item.prompt for item in request.pairs] + [item.prompt for item in request.probes]
@@ -76,7 +75,6 @@ def measure(  # noqa: PLR0913
         lm = _arm_model(arm, request, live, None if arm in anew else cache, progress)
         with live.model.disable_adapter() if arm == "base" else nullcontext():
             arms[arm] = run_tasks(arm, lm, eval_folder)
-            lm.pair_batch = LONG_PAIR_BATCH
             elsewhere[arm] = run_tasks(arm, lm, eval_folder / SETTINGS_FOLDER)
             parts[arm] = run_tasks(arm, lm, eval_folder / PARTS_FOLDER)
     answers = {arm: probe_answers(request, arms[arm]) for arm in ARMS}

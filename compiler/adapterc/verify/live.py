@@ -46,6 +46,12 @@ Generate = Callable[[Sequence[str], Sequence[int]], Sequence[Answered]]
 Sample = Callable[
     [Sequence[str], Sequence[int], Sequence[Sequence[int]], float], Sequence[Sequence[Answered]]
 ]
+Score = tuple[float, bool]
+"""Summed log-likelihood of a continuation in nats, and whether each of its tokens is the likeliest."""
+Read = Callable[
+    [Sequence[tuple[Sequence[int], Sequence[Sequence[int]]]], Callable[[int], None]],
+    Sequence[Sequence[Score]],
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,6 +60,8 @@ class LiveModel:
 
     `generate` takes prompts and for each a cap in tokens: a faster way than the library's to greedy
     answers of the model as it is at the time of the call, used where the generation config allows it.
+    `read` takes the ids of prompts, each with those of its continuations, and gives the scores of these; it
+    reads a prompt once, and tells how many continuations each of its batches had.
 
     Scenes need both ways to answer: `sample` takes prompts, caps, for each prompt a seed a draw, and a
     temperature. `spelling` is the base's own tokenizer, to which their tokens are not one word.
@@ -62,6 +70,7 @@ class LiveModel:
     model: Any
     tokenizer: Any
     generate: Generate | None = None
+    read: Read | None = None
     sample: Sample | None = None
     spelling: Any = None
 
