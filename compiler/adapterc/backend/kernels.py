@@ -13,6 +13,8 @@ from typing import Any
 import torch
 from torch import Tensor
 
+from adapterc.backend.products import linear, product
+
 _ROWS_AT_ONCE = 512
 
 
@@ -24,8 +26,8 @@ class _AdaptedLinear(torch.autograd.Function):
         ctx: Any, states: Tensor, weight: Tensor, bias: Tensor | None, down: Tensor, up: Tensor, scale: float
     ) -> Tensor:
         flat = states.reshape(-1, states.shape[-1])
-        inner = flat @ down.T
-        out = torch.nn.functional.linear(flat, weight, bias).addmm_(inner, up.T, alpha=scale)
+        inner = linear(flat, down)
+        out = linear(flat, weight, bias).addmm_(inner, up.T, alpha=scale)
         ctx.save_for_backward(flat, inner, weight, down, up)
         ctx.scale = scale
         return out.view(*states.shape[:-1], -1)
@@ -34,10 +36,10 @@ class _AdaptedLinear(torch.autograd.Function):
     def backward(ctx: Any, *grads: Tensor) -> tuple[Tensor | None, ...]:
         flat, inner, weight, down, up = ctx.saved_tensors
         slope = grads[0].reshape(-1, grads[0].shape[-1])
-        through = (slope @ up).mul_(ctx.scale)
+        through = product(slope, up).mul_(ctx.scale)
         states = None
         if ctx.needs_input_grad[0]:
-            states = (slope @ weight).addmm_(through, down).view(*grads[0].shape[:-1], -1)
+            states = product(slope, weight).addmm_(through, down).view(*grads[0].shape[:-1], -1)
         return states, None, None, through.T @ flat, (inner.T @ slope).T.mul(ctx.scale), None
 
 
@@ -54,15 +56,15 @@ class _GatedFeedForward(torch.autograd.Function):
         up: Tensor, up_down: Tensor, up_up: Tensor, down: Tensor, down_down: Tensor, down_up: Tensor,
     ) -> Tensor:  # fmt: skip
         flat = states.reshape(-1, states.shape[-1])
-        inner = flat @ torch.cat((gate_down, up_down)).T
+        inner = linear(flat, torch.cat((gate_down, up_down)))
         gate_inner, up_inner = inner.chunk(2, dim=1)
-        gated = torch.nn.functional.linear(flat, gate).addmm_(gate_inner, gate_up.T, alpha=scale)
-        raised = torch.nn.functional.linear(flat, up).addmm_(up_inner, up_up.T, alpha=scale)
+        gated = linear(flat, gate).addmm_(gate_inner, gate_up.T, alpha=scale)
+        raised = linear(flat, up).addmm_(up_inner, up_up.T, alpha=scale)
         hidden = torch.empty_like(gated)
         for rows in _row_ranges(len(flat)):
             torch.mul(torch.nn.functional.silu(gated[rows]), raised[rows], out=hidden[rows])
-        down_inner = hidden @ down_down.T
-        out = torch.nn.functional.linear(hidden, down).addmm_(down_inner, down_up.T, alpha=scale)
+        down_inner = linear(hidden, down_down)
+        out = linear(hidden, down).addmm_(down_inner, down_up.T, alpha=scale)
         ctx.save_for_backward(
             flat, inner, gated, raised, down_inner,
             gate, gate_down, gate_up, up, up_down, up_up, down, down_down, down_up,
@@ -75,9 +77,9 @@ class _GatedFeedForward(torch.autograd.Function):
         flat, inner, gated, raised, down_inner, *weights = ctx.saved_tensors
         gate, gate_down, gate_up, up, up_down, up_up, down, down_down, down_up = weights
         scale, slope = ctx.scale, grads[0].reshape(-1, grads[0].shape[-1])
-        through = (slope @ down_up).mul_(scale)
+        through = product(slope, down_up).mul_(scale)
         down_up_grad = (down_inner.T @ slope).T.mul(scale)
-        raised_slope = (slope @ down).addmm_(through, down_down)
+        raised_slope = product(slope, down).addmm_(through, down_down)
         gated_slope, hidden = torch.empty_like(gated), torch.empty_like(gated)
         for rows in _row_ranges(len(flat)):
             active = torch.nn.functional.silu(gated[rows])
@@ -86,12 +88,12 @@ class _GatedFeedForward(torch.autograd.Function):
             torch.ops.aten.silu_backward(inward, gated[rows], grad_input=gated_slope[rows])
             raised_slope[rows].mul_(active)
         down_down_grad = through.T @ hidden
-        throughs = torch.cat((gated_slope @ gate_up, raised_slope @ up_up), dim=1).mul_(scale)
+        throughs = torch.cat((product(gated_slope, gate_up), product(raised_slope, up_up)), dim=1).mul_(scale)
         gate_inner, up_inner = inner.chunk(2, dim=1)
         gate_up_grad = (gate_inner.T @ gated_slope).T.mul(scale)
         up_up_grad = (up_inner.T @ raised_slope).T.mul(scale)
         gate_down_grad, up_down_grad = (throughs.T @ flat).chunk(2)
-        states = (gated_slope @ gate).addmm_(raised_slope, up)
+        states = product(gated_slope, gate).add_(product(raised_slope, up))
         states.addmm_(throughs, torch.cat((gate_down, up_down)))
         return (
             states.view(grads[0].shape), None, None, gate_down_grad, gate_up_grad,

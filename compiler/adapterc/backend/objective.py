@@ -13,6 +13,8 @@ from typing import Any
 import torch
 from torch import Tensor
 
+from adapterc.backend.products import linear, product
+
 _POSITIONS_AT_ONCE = 256  # enough for the head's matrix product to run at full speed
 _POSITIONS_STEP = 64
 _NOTHING = -1e4
@@ -27,11 +29,11 @@ class _TokenLogProbs(torch.autograd.Function):
         out = torch.empty(len(targets), dtype=torch.float32, device=hidden.device)
         slope = torch.empty_like(hidden)
         for part in _even_ranges(len(targets)):
-            logits = hidden[part] @ weight.T
+            logits = linear(hidden[part], weight)
             for rows in _ranges(part.start, part.stop, _at_once(hidden)):
                 own = slice(rows.start - part.start, rows.stop - part.start)
                 out[rows], logits[own] = _score(logits[own].float(), targets[rows, None])
-            slope[part] = logits @ weight
+            slope[part] = product(logits, weight)
         ctx.save_for_backward(slope)
         return out
 
@@ -61,7 +63,7 @@ class _PositionKL(torch.autograd.Function):
         out = torch.empty(len(hidden), dtype=torch.float32, device=hidden.device)
         slope = torch.empty_like(hidden)
         for part in _even_ranges(len(hidden)):
-            logits, base_logits = hidden[part] @ weight.T, base_hidden[part] @ weight.T
+            logits, base_logits = linear(hidden[part], weight), linear(base_hidden[part], weight)
             for rows in _ranges(part.start, part.stop, _at_once(hidden)):
                 own = slice(rows.start - part.start, rows.stop - part.start)
                 model = torch.log_softmax(logits[own].float(), dim=-1)
@@ -69,7 +71,7 @@ class _PositionKL(torch.autograd.Function):
                 probability = base.exp()
                 out[rows] = torch.linalg.vecdot(probability, base - model)
                 logits[own] = model.exp_().sub_(probability)
-            slope[part] = logits @ weight
+            slope[part] = product(logits, weight)
         ctx.save_for_backward(slope)
         return out
 

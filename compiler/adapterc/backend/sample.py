@@ -77,10 +77,12 @@ def _answer(
 
     from adapterc.backend.generation import generate
     from adapterc.backend.loading import load_base
+    from adapterc.backend.products import with_swift_products
 
     progress("loading the base", 0.0)
     torch.set_num_threads(request.platform.threads)
     model, tokenizer = load_base(request.base, device=request.platform.device, dtype="float32")
+    model = with_swift_products(model)
     answers: dict[str, SampledAnswer] = {}
     total = len(missing)
     for place, (path, batch) in enumerate(missing):

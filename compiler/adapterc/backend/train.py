@@ -22,6 +22,7 @@ from adapterc.backend.lora import adapter_parameters, attach_adapter, save_adapt
 from adapterc.backend.memory import resident_memory, trim_memory
 from adapterc.backend.optimizer import MasterWeights, learning_rate_at
 from adapterc.backend.pace import Pace
+from adapterc.backend.products import with_swift_products
 from adapterc.backend.progress import Progress as RowsProgress
 from adapterc.backend.progress import silent
 from adapterc.backend.reference import Reference, take_reference
@@ -116,7 +117,7 @@ def train_loaded(  # noqa: PLR0913 - two phases have an ear each
     recipe = request.recipe
     with training_runtime(request.platform):
         accelerator = Accelerator(cpu=request.platform.device == "cpu", mixed_precision="no")
-        wrapped = accelerator.prepare_model(attach_adapter(model, recipe))
+        wrapped = with_swift_products(accelerator.prepare_model(attach_adapter(model, recipe)))
         scene_rows = rows_to_train(wrapped, request.scenes)
         gate = scene_rows.open() if scene_rows is not None else nullcontext()
         unsaid = [token.id for token in request.scenes.tokens] if request.scenes is not None else []

@@ -8,6 +8,7 @@ from adapterc.backend.adapted import load_adapted
 from adapterc.backend.continuations import continuation_scores
 from adapterc.backend.generation import Draws, generate, sample
 from adapterc.backend.loading import load_tokenizer
+from adapterc.backend.products import with_swift_products
 from adapterc.ir.base import BaseModel
 from adapterc.ir.scenes import SceneTable
 from adapterc.ir.training import Platform
@@ -21,6 +22,7 @@ def live_model(
     model, tokenizer = load_adapted(
         base, folder, device=platform.device, threads=platform.threads, scenes=scenes
     )
+    model = with_swift_products(model)
     return LiveModel(
         model=model,
         tokenizer=tokenizer,
