@@ -27,14 +27,16 @@ class _TokenLogProbs(torch.autograd.Function):
     @staticmethod
     def forward(ctx: Any, hidden: Tensor, weight: Tensor, targets: Tensor) -> Tensor:
         out = torch.empty(len(targets), dtype=torch.float32, device=hidden.device)
-        slope = torch.empty_like(hidden)
+        slope = torch.empty_like(hidden) if ctx.needs_input_grad[0] else None
         for part in _even_ranges(len(targets)):
             logits = linear(hidden[part], weight)
             for rows in _ranges(part.start, part.stop, _at_once(hidden)):
                 own = slice(rows.start - part.start, rows.stop - part.start)
                 out[rows], logits[own] = _score(logits[own].float(), targets[rows, None])
-            slope[part] = product(logits, weight)
-        ctx.save_for_backward(slope)
+            if slope is not None:
+                slope[part] = product(logits, weight)
+        if slope is not None:
+            ctx.save_for_backward(slope)
         return out
 
     @staticmethod
