@@ -120,5 +120,14 @@ def test_every_batch_is_heard(monkeypatch: pytest.MonkeyPatch) -> None:
     assert_same(found, plain(model, ASKED))
 
 
+def test_a_prompt_of_many_continuations_is_read_in_parts(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(continuations, "_TOKENS_AT_ONCE", 20)
+    heard: list[int] = []
+    model, asked = made("llama"), [([5, 6, 7], [[8, 9, place] for place in range(9)])]
+    found = continuation_scores(model, asked, heard.append)
+    assert heard == [4, 4, 1]
+    assert_same(found, plain(model, asked))
+
+
 def test_nothing_asked_is_nothing_said() -> None:
     assert continuation_scores(made("llama"), []) == []

@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 import torch
 
+from adapterc.backend.continuations import continuation_scores
 from adapterc.errors import CompilerBugError
 from adapterc.ir.dataset import Dataset
 from adapterc.ir.verification import Measurements, MeasureRequest
@@ -121,6 +122,56 @@ def test_log_likelihoods_agree_with_a_plain_computation(
             with live.model.disable_adapter():
                 expected = own_log_likelihood(live, item.prompt, text)
             assert getattr(base_score, pole) == pytest.approx(expected, abs=1e-3)
+
+
+def reading(live: LiveModel, asked: list[list[int]]) -> LiveModel:
+    """`live` as the driver hands it over, reading a prompt once; `asked` hears of every prompt."""
+
+    def read(prompts: Any, heard: Any) -> Any:
+        asked.extend(list(prompt) for prompt, _ in prompts)
+        return continuation_scores(live.model, prompts, heard)
+
+    return replace(live, read=read)
+
+
+def test_a_prompt_is_read_once_for_both_poles(
+    measured: tuple[Measurements, Path], live: LiveModel, held: Dataset, tmp_path: Path
+) -> None:
+    asked: list[list[int]] = []
+    found, heard = run(reading(live, asked), held, tmp_path)
+    prompts = [live.tokenizer.encode(item.prompt.rstrip()) for item in held.pairs]
+    distinct = {tuple(prompt) for prompt in prompts}
+    assert sorted(asked) == sorted(2 * [list(prompt) for prompt in distinct])
+    for mine, plain in zip(
+        found.base_pairs + found.adapter_pairs,
+        measured[0].base_pairs + measured[0].adapter_pairs,
+        strict=True,
+    ):
+        assert (mine.to, mine.opposite) == pytest.approx((plain.to, plain.opposite), abs=1e-3)
+    pairs = [step for step in heard if not step[0].endswith("answers")]
+    assert pairs[-1][1:] == (2 * len(held.pairs), 2 * len(held.pairs))
+
+
+def test_what_is_too_long_for_the_base_is_cut_as_lm_eval_cuts_it(live: LiveModel, tmp_path: Path) -> None:
+    from lm_eval.api.instance import Instance
+
+    from adapterc.verify.arm import ArmModel
+    from adapterc.verify.responses import Responses
+
+    def scores(model: LiveModel) -> list[tuple[float, bool]]:
+        arm = ArmModel(
+            model, end_of_turn="<|im_end|>", responses=Responses(None, []), progress=lambda *_: None
+        )
+        texts = ["one two three " * 400, "user"]
+        asked = [
+            Instance(request_type="loglikelihood", doc={}, arguments=(text, " system"), idx=0)
+            for text in texts
+        ]
+        return arm.loglikelihood(asked)
+
+    asked: list[list[int]] = []
+    assert scores(reading(live, asked)) == scores(live)
+    assert asked == []
 
 
 def test_answers_are_the_models_own_greedy_ones(

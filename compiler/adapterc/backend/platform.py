@@ -7,19 +7,17 @@ in milliseconds.
 from __future__ import annotations
 
 import os
-import platform
 import re
 from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
 from pathlib import Path
 
+from adapterc.backend.processor import this_processor
 from adapterc.errors import AdaptercError, ExitCode
 from adapterc.ir.training import Platform
 
 LIBRARIES = ("accelerate", "numpy", "peft", "safetensors", "tokenizers", "torch", "transformers")
 _INSTRUCTIONS = ("avx2", "avx512f", "avx512_bf16", "amx_bf16")
-_BF16_INSTRUCTIONS = ("amx_bf16",)
-"""Not avx512_bf16, whose products take nearly twice as long as those in fp32 (docs/log.md)."""
 
 
 def probe_platform(device: str | None = None) -> Platform:
@@ -43,12 +41,12 @@ def probe_platform(device: str | None = None) -> Platform:
         return Platform(
             device="cuda", dtype="bfloat16", threads=_threads(), processor=_gpu_name(), libraries=_libraries()
         )
-    name, flags = _processor()
+    processor = this_processor()
     return Platform(
         device="cpu",
-        dtype="bfloat16" if any(flag in flags for flag in _BF16_INSTRUCTIONS) else "float32",
+        dtype="bfloat16" if processor.multiplies_bf16 else "float32",
         threads=_threads(),
-        processor=" ".join([name, *(flag for flag in _INSTRUCTIONS if flag in flags)]),
+        processor=" ".join([processor.name, *(flag for flag in _INSTRUCTIONS if flag in processor.flags)]),
         libraries=_libraries(),
     )
 
@@ -86,19 +84,6 @@ def _gpu_name() -> str:
         if found:
             return found.group(1).strip()
     return "NVIDIA GPU"
-
-
-def _processor() -> tuple[str, frozenset[str]]:
-    """(model name, instruction-set flags); the flags are empty where the system has no /proc/cpuinfo."""
-    source = Path("/proc/cpuinfo")
-    text = source.read_text(encoding="utf-8", errors="replace") if source.is_file() else ""
-    name = re.search(r"^model name\s*:\s*(.+)$", text, re.MULTILINE)
-    flags = re.search(r"^flags\s*:\s*(.+)$", text, re.MULTILINE)
-    fallback = platform.processor() or platform.machine() or "unknown"
-    return (
-        name.group(1).strip() if name else fallback,
-        frozenset(flags.group(1).split() if flags else ()),
-    )
 
 
 def _threads() -> int:

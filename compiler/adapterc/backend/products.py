@@ -8,12 +8,13 @@ same ones (docs/log.md). Everywhere else all of this is torch's own.
 from __future__ import annotations
 
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 import torch
 from torch import Tensor
 from torch.nn import functional
+
+from adapterc.backend.processor import this_processor
 
 _PROBED = (5, 64, 48)
 _CLOSE = 1e-4
@@ -76,7 +77,7 @@ def _faster() -> bool:
 
     Decided by what the processor is, not by a clock: what a build comes to must not hang on what else ran.
     """
-    if torch.backends.cpu.get_cpu_capability() != "AVX512" or _vendor() in ("", "GenuineIntel"):
+    if not this_processor().wants_onednn:
         return False
     rows, inner, outer = _PROBED
     states = torch.linspace(-1.0, 2.0, rows * inner).sin().view(rows, inner)
@@ -97,11 +98,3 @@ def _faster() -> bool:
 def _by_onednn(states: Tensor, weight: Tensor, bias: Tensor | None) -> Tensor:
     made: Tensor = torch.ops.mkldnn._linear_pointwise(states, weight, bias, "none", [], "")
     return made
-
-
-def _vendor() -> str:
-    """The processor's maker as Linux names it; empty where that is not known."""
-    source = Path("/proc/cpuinfo")
-    lines = source.read_text(encoding="utf-8", errors="replace").splitlines() if source.is_file() else []
-    found = next((line for line in lines if line.startswith("vendor_id")), "")
-    return found.partition(":")[2].strip()
