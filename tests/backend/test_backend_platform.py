@@ -5,11 +5,11 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 
 from adapterc.backend.platform import LIBRARIES, probe_platform
+from adapterc.backend.processor import this_processor
 from adapterc.errors import AdaptercError, ExitCode
 
 
@@ -22,10 +22,8 @@ def test_the_cpu_is_described_with_what_decides_its_floats() -> None:
     assert all(number for _, number in found.libraries)
 
 
-@pytest.mark.skipif(not Path("/proc/cpuinfo").is_file(), reason="reads Linux's own list of flags")
 def test_bfloat16_is_used_where_the_processor_multiplies_it_faster() -> None:
-    flags = Path("/proc/cpuinfo").read_text(encoding="utf-8").split()
-    assert probe_platform("cpu").dtype == ("bfloat16" if "amx_bf16" in flags else "float32")
+    assert probe_platform("cpu").dtype == ("bfloat16" if this_processor().multiplies_bf16 else "float32")
 
 
 def test_torch_s_version_is_the_one_that_torch_says() -> None:

@@ -49,3 +49,16 @@ def test_a_system_that_says_nothing_still_has_a_name(tmp_path: Path) -> None:
 )
 def test_onednn_is_for_wide_registers_that_are_not_intels(maker: str, flags: set[str], wanted: bool) -> None:
     assert Processor(name="one", maker=maker, flags=frozenset(flags)).wants_onednn is wanted
+
+
+@pytest.mark.parametrize(
+    ("maker", "flags", "faster"),
+    [
+        ("GenuineIntel", {"avx512_bf16", "amx_bf16"}, True),
+        ("GenuineIntel", {"avx512_bf16"}, False),
+        ("AuthenticAMD", {"avx512_bf16"}, True),
+        ("AuthenticAMD", {"avx512f"}, False),
+    ],
+)
+def test_bfloat16_is_for_those_that_multiply_it_faster(maker: str, flags: set[str], faster: bool) -> None:
+    assert Processor(name="one", maker=maker, flags=frozenset(flags)).multiplies_bf16 is faster

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 CPUINFO = Path("/proc/cpuinfo")
+AMD, INTEL = "AuthenticAMD", "GenuineIntel"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,14 +23,15 @@ class Processor:
     def multiplies_bf16(self) -> bool:
         """Whether it multiplies bfloat16 faster than float32.
 
-        Not by `avx512_bf16` alone: a Xeon that has it and no AMX takes nearly twice as long (docs/log.md).
+        `avx512_bf16` says it of AMD's alone: a Xeon that has it and no AMX takes nearly twice as long
+        (docs/log.md).
         """
-        return "amx_bf16" in self.flags
+        return "amx_bf16" in self.flags or (self.maker == AMD and "avx512_bf16" in self.flags)
 
     @property
     def wants_onednn(self) -> bool:
         """Whether oneDNN multiplies fp32 faster here than oneMKL, which is made for Intel's."""
-        return "avx512f" in self.flags and self.maker not in ("", "GenuineIntel")
+        return "avx512f" in self.flags and self.maker not in ("", INTEL)
 
 
 def this_processor(source: Path = CPUINFO) -> Processor:
