@@ -9,7 +9,7 @@ import pytest
 import torch
 
 from adapterc.backend import continuations
-from adapterc.backend.continuations import continuation_scores
+from adapterc.backend.continuations import ContinuationReader, Continued
 from adapterc.backend.loading import quiet_libraries
 
 VOCABULARY = 96
@@ -31,6 +31,10 @@ def made(kind: str, **more: Any) -> Any:
     lora = LoraConfig(r=4, target_modules=["q_proj", "down_proj"], init_lora_weights=False)
     with quiet_libraries():
         return get_peft_model(model, lora).eval()
+
+
+def continuation_scores(model: Any, asked: Any, heard: Any = lambda _: None) -> Any:
+    return ContinuationReader(model)(asked, heard)
 
 
 ASKED = [
@@ -100,9 +104,65 @@ def test_a_prompt_is_read_once_for_all_its_continuations(monkeypatch: pytest.Mon
         assert not any(ids[43:])
 
 
-def test_a_base_that_answers_otherwise_end_to_end_is_read_row_by_row() -> None:
+def test_a_base_that_attends_otherwise_is_not_read_end_to_end() -> None:
     model = made("gemma2", attn_logit_softcapping=0.05, sliding_window=16, query_pre_attn_scalar=8)
-    assert_same(continuation_scores(model, ASKED), plain(model, ASKED))
+    assert continuation_scores(model, ASKED) is None
+
+
+def test_a_base_whose_layers_look_across_prompts_is_not_read_end_to_end() -> None:
+    model = made("lfm2", layer_types=["conv", "full_attention"], block_multiple_of=8)
+    assert continuation_scores(model, [(prompt, said[:1]) for prompt, said in ASKED]) is None
+
+
+def test_what_fits_is_tried_again_where_more_is_read() -> None:
+    model = made("llama")
+    reader = ContinuationReader(model)
+    tried: list[int] = []
+    forward = model.forward
+
+    def watched(*args: Any, **inputs: Any) -> Any:
+        tried.append(1)
+        return forward(*args, **inputs)
+
+    model.forward = watched
+    reader(ASKED[1:2])
+    once = len(tried)
+    reader(ASKED[1:2])
+    assert len(tried) == once
+    reader(ASKED[2:])
+    assert len(tried) == 2 * once
+
+
+def test_choices_of_one_token_are_read_off_one_row(monkeypatch: pytest.MonkeyPatch) -> None:
+    model, asked = made("llama"), [(list(range(40)), [[1], [2], [3], [4]])]
+    assert Continued(prompt=(5,), continuations=((1,), (2,), (3, 4))).stems == ((), (3,))
+    assert_same(continuation_scores(model, asked), plain(model, asked))
+    monkeypatch.setattr(continuations, "_TOKENS_AT_ONCE", 40)
+    heard: list[int] = []
+    assert_same(continuation_scores(model, asked, heard.append), plain(model, asked))
+    assert heard == [4]
+
+
+def test_equal_continuations_get_equal_scores() -> None:
+    found = continuation_scores(made("llama"), [([5, 6], [[7, 8], [7, 8]]), ([5, 6], [[7, 8]])])
+    assert found[0] == [found[1][0]] * 2
+
+
+def test_rows_as_wide_as_the_longest_stay_within_what_is_read_at_once(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(continuations, "_TOKENS_AT_ONCE", 100)
+    heard: list[int] = []
+    model = made("llama")
+    asked = [(list(range(40)), [[1]]), *(([place], [[2, 3], [4, 5]]) for place in range(4))]
+    assert_same(continuation_scores(model, asked, heard.append), plain(model, asked))
+    assert heard == [1, 8]
+
+
+def test_rows_wider_than_a_processor_keeps_dense() -> None:
+    model = made("llama", max_position_embeddings=2048)
+    asked = [([place % VOCABULARY for place in range(1100)], [[1, 2], [3]])]
+    assert_same(continuation_scores(model, asked), plain(model, asked))
 
 
 def test_the_models_own_attention_is_put_back() -> None:

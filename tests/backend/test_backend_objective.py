@@ -7,6 +7,7 @@ import math
 import pytest
 import torch
 
+from adapterc.backend import objective
 from adapterc.backend.objective import dpo_losses, position_kl, token_log_probs
 
 
@@ -29,6 +30,17 @@ def test_log_probs_and_their_gradient_are_those_of_a_plain_log_softmax() -> None
     torch.autograd.backward((found * mixture).sum())
     torch.testing.assert_close(found, expected.float())
     torch.testing.assert_close(hidden.grad, plain.grad.float())  # type: ignore[union-attr]
+
+
+def test_what_is_only_read_takes_no_gradient(monkeypatch: pytest.MonkeyPatch) -> None:
+    hidden, _, weight, targets = _states()
+    expected = token_log_probs(hidden, weight, targets).detach()
+
+    def refused(*_: object) -> None:
+        raise AssertionError("a gradient was taken")
+
+    monkeypatch.setattr(objective, "product", refused)
+    assert torch.equal(token_log_probs(hidden.detach(), weight, targets), expected)
 
 
 def test_kl_and_its_gradient_are_those_of_the_whole_vocabulary() -> None:

@@ -45,6 +45,7 @@ def test_a_system_that_says_nothing_still_has_a_name(tmp_path: Path) -> None:
         ("AuthenticAMD", {"avx2", "avx512f"}, True),
         ("AuthenticAMD", {"avx2"}, False),
         ("GenuineIntel", {"avx2", "avx512f"}, False),
+        ("CentaurHauls", {"avx2", "avx512f"}, False),
     ],
 )
 def test_onednn_is_for_wide_registers_that_are_not_intels(maker: str, flags: set[str], wanted: bool) -> None:

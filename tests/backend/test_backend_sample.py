@@ -11,7 +11,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import torch
 
+from adapterc.backend import products
 from adapterc.backend.bases.resolve import resolve_base
 from adapterc.backend.generation import generate
 from adapterc.backend.loading import load_base
@@ -23,6 +25,7 @@ from adapterc.ir.spec import Message
 from adapterc.templating.chat import render_prompt
 from support.tiny_model import make_tiny_base
 
+HAS_ONEDNN = bool(torch.backends.mkldnn.is_available())  # type: ignore[no-untyped-call]
 QUESTIONS = tuple(
     f"{opening} {subject}{ending}"
     for opening in ("What is", "Tell me more about", "Why does anyone speak of")
@@ -46,6 +49,23 @@ def test_answers_come_in_the_order_of_the_prompts(request_: SampleRequest, tmp_p
     backwards = sample_answers(replace(request_, prompts=request_.prompts[::-1]), cache=tmp_path / "b")
     assert forwards == backwards[::-1]
     assert len(set(forwards)) > 1
+
+
+@pytest.mark.skipif(not HAS_ONEDNN, reason="this torch has no oneDNN")
+def test_the_base_multiplies_by_the_library_that_is_the_faster_one(
+    request_: SampleRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[int] = []
+    by_onednn = products._by_onednn
+
+    def counted(*parts: Any) -> Any:
+        asked.append(1)
+        return by_onednn(*parts)
+
+    monkeypatch.setattr(products, "_faster", lambda: True)
+    monkeypatch.setattr(products, "_by_onednn", counted)
+    sample_answers(replace(request_, prompts=request_.prompts[:2]), cache=tmp_path)
+    assert asked
 
 
 @pytest.fixture(scope="module")

@@ -15,11 +15,13 @@ from typing import Any
 import pytest
 import torch
 
+from adapterc.backend import products
 from adapterc.backend.batches import epoch_batches
 from adapterc.backend.decoder import decoder_for
 from adapterc.backend.loading import load_base, quiet_libraries
 from adapterc.backend.lora import attach_adapter
 from adapterc.backend.pace import Pace
+from adapterc.backend.products import SwiftLinear
 from adapterc.backend.reference import Reference, take_reference
 from adapterc.backend.step import batch_loss
 from adapterc.backend.tokens import tokenise_rows
@@ -32,6 +34,7 @@ from adapterc.ir.training import StepLoss, TrainRequest
 from support.tiny_model import make_tiny_base
 from support.training import CHATML, silent, tiny_request, tiny_row, tiny_rows
 
+HAS_ONEDNN = bool(torch.backends.mkldnn.is_available())  # type: ignore[no-untyped-call]
 _NOTHING = Reference(chosen={}, rejected={}, hidden={})
 _SUPPORT = Path(__file__).parents[1]
 
@@ -83,6 +86,32 @@ def test_the_loss_goes_down(base: Path, tmp_path: Path) -> None:
     curve = train(tiny_request(base, epochs=6), folder=tmp_path, progress=silent).curve
     assert curve[-1].nll < curve[0].nll - 0.5
     assert all(math.isfinite(loss.total) for loss in curve)
+
+
+@pytest.mark.skipif(not HAS_ONEDNN, reason="this torch has no oneDNN")
+def test_either_library_of_products_learns_the_same(
+    base: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    request = tiny_request(base, epochs=2)
+    request = replace(request, platform=replace(request.platform, dtype="float32"))
+    curves, counts = [], []
+    for name, faster in (("torch", False), ("oneDNN", True)):
+        asked: list[int] = []
+        by_onednn = products._by_onednn
+
+        def counted(*parts: Any, asked: list[int] = asked, by_onednn: Any = by_onednn) -> torch.Tensor:
+            asked.append(1)
+            made: torch.Tensor = by_onednn(*parts)
+            return made
+
+        with monkeypatch.context() as patched:
+            patched.setattr(products, "_faster", lambda faster=faster: faster)
+            patched.setattr(products, "_by_onednn", counted)
+            model, _, curve = _trained(request, tmp_path / name)
+        curves.append([loss.total for loss in curve])
+        counts.append((len(asked) > 0, any(isinstance(layer, SwiftLinear) for layer in model.modules())))
+    assert counts == [(False, False), (True, True)]
+    assert curves[1] == pytest.approx(curves[0], rel=1e-3)
 
 
 def test_a_step_reports_the_weighted_sum_of_its_terms(base: Path, tmp_path: Path) -> None:

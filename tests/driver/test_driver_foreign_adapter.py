@@ -14,7 +14,9 @@ import pytest
 import torch
 from safetensors.torch import load_file, save_file
 
+from adapterc.backend import products
 from adapterc.backend.bases.resolve import describe_base
+from adapterc.backend.products import SwiftLinear
 from adapterc.driver.foreign_adapter import assert_taken, open_adapter, plain_copy
 from adapterc.driver.live import live_model
 from adapterc.errors import AdaptercError, ExitCode
@@ -64,6 +66,18 @@ def logits(base: BaseModel, folder: str) -> torch.Tensor:
     with torch.no_grad():
         found: torch.Tensor = live.model(torch.tensor([[5, 6, 7, 8]])).logits
     return found
+
+
+def test_what_is_measured_reads_a_prompt_once_and_multiplies_by_the_faster_library(
+    base: BaseModel, adapter: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(products, "_faster", lambda: True)
+    live = live_model(base, str(adapter), platform())
+    assert any(isinstance(layer, SwiftLinear) for layer in live.model.modules())
+    assert live.read is not None
+    found = live.read([([5, 6], [[7, 8], [9]])], lambda _: None)
+    assert found is not None
+    assert [len(scores) for scores in found] == [2]
 
 
 @pytest.mark.parametrize(

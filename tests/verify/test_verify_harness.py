@@ -12,14 +12,17 @@ from typing import Any
 
 import pytest
 import torch
+from lm_eval.api.instance import Instance
 
-from adapterc.backend.continuations import continuation_scores
+from adapterc.backend.continuations import ContinuationReader
 from adapterc.errors import CompilerBugError
 from adapterc.ir.dataset import Dataset
 from adapterc.ir.verification import Measurements, MeasureRequest
+from adapterc.verify.arm import ArmModel
 from adapterc.verify.effects import trait_effect
 from adapterc.verify.harness import assert_no_system_turn, measure
 from adapterc.verify.live import LiveModel
+from adapterc.verify.responses import Responses
 from adapterc.verify.tasks import task_files, write_tasks
 from support.tiny_model import make_tiny_base
 from support.turns import TURNS
@@ -127,9 +130,11 @@ def test_log_likelihoods_agree_with_a_plain_computation(
 def reading(live: LiveModel, asked: list[list[int]]) -> LiveModel:
     """`live` as the driver hands it over, reading a prompt once; `asked` hears of every prompt."""
 
+    reader = ContinuationReader(live.model)
+
     def read(prompts: Any, heard: Any) -> Any:
         asked.extend(list(prompt) for prompt, _ in prompts)
-        return continuation_scores(live.model, prompts, heard)
+        return reader(prompts, heard)
 
     return replace(live, read=read)
 
@@ -152,26 +157,48 @@ def test_a_prompt_is_read_once_for_both_poles(
     assert pairs[-1][1:] == (2 * len(held.pairs), 2 * len(held.pairs))
 
 
-def test_what_is_too_long_for_the_base_is_cut_as_lm_eval_cuts_it(live: LiveModel, tmp_path: Path) -> None:
-    from lm_eval.api.instance import Instance
+def arm_of(model: LiveModel) -> ArmModel:
+    return ArmModel(model, end_of_turn="<|im_end|>", responses=Responses(None, []), progress=lambda *_: None)
 
-    from adapterc.verify.arm import ArmModel
-    from adapterc.verify.responses import Responses
 
-    def scores(model: LiveModel) -> list[tuple[float, bool]]:
-        arm = ArmModel(
+def instances(*texts: tuple[str, ...], kind: Any = "loglikelihood") -> list[Instance]:
+    return [Instance(request_type=kind, doc={}, arguments=text, idx=0) for text in texts]
+
+
+def test_what_is_too_long_for_the_base_goes_lm_evals_way_alone(live: LiveModel) -> None:
+    texts = ("one two three " * 400, " system"), ("user", " system")
+    asked: list[list[int]] = []
+    found = arm_of(reading(live, asked)).loglikelihood(instances(*texts))
+    expected = arm_of(live).loglikelihood(instances(*texts))
+    assert [score for score, _ in found] == pytest.approx([score for score, _ in expected], abs=1e-3)
+    assert asked == [live.tokenizer.encode("user")]
+
+
+def test_an_empty_continuation_is_refused_as_lm_eval_refuses_it(live: LiveModel) -> None:
+    for model in (live, reading(live, [])):
+        with pytest.raises(AssertionError):
+            arm_of(model).loglikelihood(instances(("user", ""), ("user", " system")))
+
+
+def test_a_base_that_is_not_to_be_read_so_goes_lm_evals_way(live: LiveModel) -> None:
+    texts = instances(("user", " system"), ("one", " two"))
+    refusing = replace(live, read=lambda *_: None)
+    assert arm_of(refusing).loglikelihood(texts) == arm_of(live).loglikelihood(texts)
+
+
+def test_whole_texts_of_declared_tasks_are_read_the_same_way(live: LiveModel) -> None:
+    from adapterc.verify.declared_arm import DeclaredArm
+
+    found = []
+    asked: list[list[int]] = []
+    for model in (live, reading(live, asked)):
+        arm = DeclaredArm(
             model, end_of_turn="<|im_end|>", responses=Responses(None, []), progress=lambda *_: None
         )
-        texts = ["one two three " * 400, "user"]
-        asked = [
-            Instance(request_type="loglikelihood", doc={}, arguments=(text, " system"), idx=0)
-            for text in texts
-        ]
-        return arm.loglikelihood(asked)
-
-    asked: list[list[int]] = []
-    assert scores(reading(live, asked)) == scores(live)
-    assert asked == []
+        texts = instances(("one two three " * 200,), ("user",), kind="loglikelihood_rolling")
+        found.append(arm.loglikelihood_rolling(texts))
+    assert asked
+    assert found[1] == pytest.approx(found[0], rel=1e-5)
 
 
 def test_answers_are_the_models_own_greedy_ones(

@@ -85,8 +85,8 @@ def packed_attention(  # noqa: PLR0913, PLR0917
         raise TypeError("packed attention was called without its packing")
     del module, attention_mask
     scale = query.shape[-1] ** -0.5 if scaling is None else scaling
-    mask = _mask(packing.width, sliding_window, query)
     if query.device.type == "cpu" and packing.width <= _WIDEST_DENSE:
+        mask = _mask(packing.width, sliding_window, query)
         mixed: Tensor = _DenseAttention.apply(query, key, value, mask, scale, packing)  # type: ignore[no-untyped-call]
         return mixed, None
     windowed = sliding_window is not None and sliding_window < packing.width
@@ -94,7 +94,7 @@ def packed_attention(  # noqa: PLR0913, PLR0917
         packing.unfold(query),
         packing.unfold(key),
         packing.unfold(value),
-        attn_mask=mask if windowed else None,
+        attn_mask=_mask(packing.width, sliding_window, query) if windowed else None,
         is_causal=not windowed,
         scale=scale,
         enable_gqa=query.shape[1] != key.shape[1],

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Iterator
 from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
 from pathlib import Path
 
-from adapterc.backend.processor import this_processor
+from adapterc.backend.processor import Processor, this_processor
 from adapterc.errors import AdaptercError, ExitCode
 from adapterc.ir.training import Platform
 
@@ -46,9 +47,17 @@ def probe_platform(device: str | None = None) -> Platform:
         device="cpu",
         dtype="bfloat16" if processor.multiplies_bf16 else "float32",
         threads=_threads(),
-        processor=" ".join([processor.name, *(flag for flag in _INSTRUCTIONS if flag in processor.flags)]),
+        processor=" ".join(_described(processor)),
         libraries=_libraries(),
     )
+
+
+def _described(processor: Processor) -> Iterator[str]:
+    """Name, maker where the name may be anybody's, and what it multiplies with."""
+    yield processor.name
+    if processor.maker:
+        yield processor.maker
+    yield from (flag for flag in _INSTRUCTIONS if flag in processor.flags)
 
 
 def _lacking_for_cuda() -> str:

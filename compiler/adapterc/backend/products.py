@@ -1,7 +1,7 @@
 """Matrix products of fp32 on a CPU, by whichever of torch's two libraries is made for the processor.
 
 torch multiplies fp32 matrices with oneMKL, which keeps its widest instructions for Intel's processors. On
-others with AVX-512, oneDNN, which torch brings along for other types of number, takes half the time over the
+AMD's with AVX-512, oneDNN, which torch brings along for other types of number, takes half the time over the
 same ones (docs/log.md). Everywhere else all of this is torch's own.
 """
 
@@ -64,7 +64,7 @@ def with_swift_products(model: Any) -> Any:
 
     Weights, names and what is saved stay as they are.
     """
-    if _faster():
+    if next(model.parameters()).device.type == "cpu" and _faster():
         for layer in model.modules():
             if type(layer) is torch.nn.Linear:
                 layer.__class__ = SwiftLinear

@@ -18,7 +18,7 @@ from adapterc.digest import digest
 from adapterc.errors import AdaptercError
 from adapterc.ir.sampling import SampledAnswer, SampleRequest
 
-SAMPLE_VERSION = 1
+SAMPLE_VERSION = 2
 """Part of every key: raise it when the same request would be answered differently."""
 _BATCH = 96
 """A CPU's matrix products reach their full rate only with about this many rows."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from adapterc.backend.adapted import load_adapted
-from adapterc.backend.continuations import continuation_scores
+from adapterc.backend.continuations import ContinuationReader
 from adapterc.backend.generation import Draws, generate, sample
 from adapterc.backend.loading import load_tokenizer
 from adapterc.backend.products import with_swift_products
@@ -27,7 +27,7 @@ def live_model(
         model=model,
         tokenizer=tokenizer,
         generate=lambda prompts, caps: generate(model, tokenizer, prompts, caps),
-        read=lambda asked, heard: continuation_scores(model, asked, heard),
+        read=ContinuationReader(model),
         sample=lambda prompts, caps, seeds, temperature: sample(
             model, tokenizer, prompts, caps, Draws(seeds=seeds, temperature=temperature)
         ),

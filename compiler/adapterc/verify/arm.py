@@ -22,12 +22,15 @@ from adapterc.verify.live import Generate, LiveModel, Score, is_plainly_greedy
 from adapterc.verify.responses import Responses
 
 # Fixed, since a batch decides the last bits of a float. 8 rows keep one batch of logits over a
-# vocabulary of 50,000 near 200 MB. A step costs a CPU 50 ms before its first row and 2.4 ms a row at 135M: so
-# many rows together waste little, and 160 of 320 tokens, prompt and answer, keep 2.4 GB of attention. Longer
-# ones go fewer together.
+# vocabulary of 50,000 near 200 MB, where the caller has no reading of its own.
 PAIR_BATCH = 8
+# A step costs a CPU 50 ms before its first row and 2.4 ms a row at 135M: so many rows together waste little.
+# They go fewer together where they keep more attention than that, yet never fewer than a library's batch of
+# 320 tokens, prompt and answer.
 ANSWER_BATCH = 160
-_ANSWER_TOKENS = ANSWER_BATCH * 320
+_LIBRARY_BATCH = 96
+_ATTENTION_BYTES = 2.4e9
+_ANSWER_TOKENS = 320
 
 Tokens = tuple[Any, list[int], list[int]]
 """A request, the ids of its prompt and of its continuation."""
@@ -69,23 +72,41 @@ class ArmModel(HFLM):  # type: ignore[misc]
         return [(score, greedy) for score, greedy in found]
 
     def _loglikelihood_tokens(self, requests: list[Tokens], *args: Any, **kwargs: Any) -> list[Score]:
-        """As inherited, a prompt read once for all that follow it. Too long ones are cut there."""
-        room = self.max_length + 1
-        if self._read is None or any(len(prompt) + len(said) > room for _, prompt, said in requests):
-            scores: list[Score] = super()._loglikelihood_tokens(requests, *args, **kwargs)
-            return scores
+        """As inherited, but a prompt is read once for all that follow it.
+
+        What is too long for the base, and is cut, or empty, and is refused, goes the inherited way.
+        """
+        apart = [place for place, request in enumerate(requests) if not self._fits(request)]
+        together = sorted({*range(len(requests))} - {*apart})
+        found = self._read_once([requests[place] for place in together])
+        if found is None:
+            apart, together, found = list(range(len(requests))), [], []
+        scored = dict(zip(together, found, strict=True))
+        if apart:
+            inherited = super()._loglikelihood_tokens([requests[place] for place in apart], *args, **kwargs)
+            scored |= dict(zip(apart, inherited, strict=True))
+        return [scored[place] for place in range(len(requests))]
+
+    def _fits(self, request: Tokens) -> bool:
+        _, prompt, said = request
+        return bool(prompt) and bool(said) and len(prompt) + len(said) <= self.max_length + 1
+
+    def _read_once(self, requests: list[Tokens]) -> list[Score] | None:
+        """Scores by the caller's own reading; None where it has none for this base."""
         places: dict[tuple[int, ...], list[int]] = {}
         for place, (_, prompt, _said) in enumerate(requests):
             places.setdefault(tuple(prompt), []).append(place)
         asked = [(prompt, [requests[place][2] for place in own]) for prompt, own in places.items()]
-        found = self._read(asked, self._advance)
+        found = self._read(asked, self._advance) if self._read is not None else None
+        if found is None:
+            return None
         answers = zip(places.values(), found, strict=True)
         scored = {place: score for own, said in answers for place, score in zip(own, said, strict=True)}
         return [scored[place] for place in range(len(requests))]
 
     def generate_until(self, requests: list[Instance], **_: Any) -> list[str]:
         """The answer to each request, cut where the turn ends or at the cap."""
-        self.batch_size_per_gpu = ANSWER_BATCH
+        self.batch_size_per_gpu = _LIBRARY_BATCH
 
         def compute(batch: list[Instance]) -> list[Any]:
             if self._generate is not None:
@@ -117,10 +138,11 @@ class ArmModel(HFLM):  # type: ignore[misc]
         caps = [_probe(item)[1] for item in items]
         order = sorted(range(len(items)), key=lambda place: (-caps[place], -lengths[place], place))
         batches: list[list[int]] = []
+        room_in_all = _room(self.model.config)
         widest = 0
         for place in order:
             widest = max(widest, lengths[place])
-            room = min(ANSWER_BATCH, _ANSWER_TOKENS // (widest + caps[batches[-1][0]])) if batches else 0
+            room = min(ANSWER_BATCH, room_in_all // (widest + caps[batches[-1][0]])) if batches else 0
             if not batches or len(batches[-1]) >= room:
                 batches.append([])
                 widest = lengths[place]
@@ -197,6 +219,19 @@ class ArmModel(HFLM):  # type: ignore[misc]
 def _probe(item: Instance) -> tuple[str, int]:
     prompt, options = item.args
     return prompt, int(options["max_gen_toks"])
+
+
+def _room(config: Any) -> int:
+    """How many tokens of prompts and answers may be kept at once, by what a token's attention takes in fp32;
+    as many as a library's batch has where the configuration does not say.
+    """
+    text = config.get_text_config()
+    layers, heads = getattr(text, "num_hidden_layers", 0), getattr(text, "num_attention_heads", 0)
+    groups = getattr(text, "num_key_value_heads", None) or heads
+    size = getattr(text, "head_dim", None) or (text.hidden_size // heads if heads else 0)
+    kept = 2 * 4 * layers * groups * size
+    affordable = min(int(_ATTENTION_BYTES // kept), ANSWER_BATCH * _ANSWER_TOKENS) if kept else 0
+    return max(affordable, _LIBRARY_BATCH * _ANSWER_TOKENS)
 
 
 def _end_ids(live: LiveModel, end_of_turn: str) -> frozenset[int]:

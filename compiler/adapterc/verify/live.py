@@ -48,9 +48,9 @@ Sample = Callable[
 ]
 Score = tuple[float, bool]
 """Summed log-likelihood of a continuation in nats, and whether each of its tokens is the likeliest."""
+Scores = Sequence[Sequence[Score]]
 Read = Callable[
-    [Sequence[tuple[Sequence[int], Sequence[Sequence[int]]]], Callable[[int], None]],
-    Sequence[Sequence[Score]],
+    [Sequence[tuple[Sequence[int], Sequence[Sequence[int]]]], Callable[[int], None]], Scores | None
 ]
 
 
@@ -61,7 +61,7 @@ class LiveModel:
     `generate` takes prompts and for each a cap in tokens: a faster way than the library's to greedy
     answers of the model as it is at the time of the call, used where the generation config allows it.
     `read` takes the ids of prompts, each with those of its continuations, and gives the scores of these; it
-    reads a prompt once, and tells how many continuations each of its batches had.
+    reads a prompt once, and tells how many continuations each of its batches had; None where it cannot.
 
     Scenes need both ways to answer: `sample` takes prompts, caps, for each prompt a seed a draw, and a
     temperature. `spelling` is the base's own tokenizer, to which their tokens are not one word.

@@ -12,7 +12,7 @@ from adapterc.ir.verification import Arm, MeasureRequest
 from adapterc.verify.live import LiveModel
 from adapterc.verify.responses import Responses
 
-SCENES_VERSION = 2
+SCENES_VERSION = 3
 
 Progress = Callable[[str, int, int], None]
 
