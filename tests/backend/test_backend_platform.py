@@ -8,8 +8,9 @@ import sys
 
 import pytest
 
+from adapterc.backend import platform
 from adapterc.backend.platform import LIBRARIES, probe_platform
-from adapterc.backend.processor import this_processor
+from adapterc.backend.processor import Processor
 from adapterc.errors import AdaptercError, ExitCode
 
 
@@ -22,8 +23,15 @@ def test_the_cpu_is_described_with_what_decides_its_floats() -> None:
     assert all(number for _, number in found.libraries)
 
 
-def test_bfloat16_is_used_where_the_processor_multiplies_it_faster() -> None:
-    assert probe_platform("cpu").dtype == ("bfloat16" if this_processor().multiplies_bf16 else "float32")
+@pytest.mark.parametrize(("flags", "dtype"), [({"avx2", "amx_bf16"}, "bfloat16"), ({"avx2"}, "float32")])
+def test_a_cpu_trains_in_what_its_instructions_are_for(
+    flags: set[str], dtype: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    processor = Processor(name="Q9", maker="GenuineIntel", flags=frozenset(flags))
+    monkeypatch.setattr(platform, "this_processor", lambda: processor)
+    found = probe_platform("cpu")
+    assert found.dtype == dtype
+    assert found.processor == " ".join(["Q9", "GenuineIntel", "avx2", *sorted(flags - {"avx2"})])
 
 
 def test_torch_s_version_is_the_one_that_torch_says() -> None:

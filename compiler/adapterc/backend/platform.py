@@ -45,7 +45,7 @@ def probe_platform(device: str | None = None) -> Platform:
     processor = this_processor()
     return Platform(
         device="cpu",
-        dtype="bfloat16" if processor.multiplies_bf16 else "float32",
+        dtype="bfloat16" if processor.trains_in_bf16 else "float32",
         threads=_threads(),
         processor=" ".join(_described(processor)),
         libraries=_libraries(),

@@ -20,13 +20,13 @@ class Processor:
     flags: frozenset[str] = frozenset()
 
     @property
-    def multiplies_bf16(self) -> bool:
-        """Whether it multiplies bfloat16 faster than float32.
+    def trains_in_bf16(self) -> bool:
+        """Whether training in bfloat16 is worth its rounding.
 
-        `avx512_bf16` says it of AMD's alone: a Xeon that has it and no AMX takes nearly twice as long
-        (docs/log.md).
+        Not by `avx512_bf16` alone: a Xeon that has it and no AMX takes nearly twice as long. An EPYC takes
+        half, and trains in fp32 all the same, in which glossaries keep more of the base (docs/log.md).
         """
-        return "amx_bf16" in self.flags or (self.maker == AMD and "avx512_bf16" in self.flags)
+        return "amx_bf16" in self.flags
 
     @property
     def wants_onednn(self) -> bool:
