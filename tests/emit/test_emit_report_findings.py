@@ -152,7 +152,10 @@ def test_the_statement_counts_declared_parts_alone(request_of: EmitRequest) -> N
 
 def test_the_markdown_says_what_decides_and_what_does_not(request_of: EmitRequest) -> None:
     text = render_markdown_report(build_report(request_of))
-    assert "| Knowledge: knowledge | **NOT VERIFIED** (declared) | 22 | 0.20 → 0.50 share of" in text
+    assert (
+        "| Knowledge: knowledge | **NOT VERIFIED** (declared, quick, one seed) | 22 | 0.20 → 0.50 share of"
+        in text
+    )
     assert "share of questions (chance 0.20) |" in text
     assert "| Frames: frames.weigh | **not shown** (not declared) | 22 |" in text
     assert "| Frames: frames.mute | **not measured** (not declared) | 0 | n/a | n/a | none | n/a |" in text

@@ -33,6 +33,18 @@ def test_report_validates_against_the_schema(report: Report) -> None:
     jsonschema.Draft202012Validator(schema).validate(json.loads(render_json(report)))
 
 
+def test_a_level_of_evidence_stands_beside_every_verdict() -> None:
+    schema = json.loads(schema_text())
+    judged = {
+        name: set(part["properties"])
+        for name, part in schema["$defs"].items()
+        if {"verdict", "holds"} & set(part["properties"]) and "checks" in part["properties"]
+    }
+    assert {"TraitReport", "PartReport", "GlossaryReport", "ParrotReport", "RetentionReport"} <= set(judged)
+    judged |= {name: set(schema["$defs"][name]["properties"]) for name in ("SceneReport", "TaskReport")}
+    assert [name for name, fields in judged.items() if "level" not in fields] == []
+
+
 def test_unknown_key_does_not_validate(report: Report) -> None:
     content = {**json.loads(render_json(report)), "mood": "good"}
     assert not jsonschema.Draft202012Validator(json.loads(schema_text())).is_valid(content)

@@ -112,7 +112,7 @@ def test_advice_is_shown_where_there_was_nothing_to_trace(tmp_path: Path) -> Non
     text = render_markdown_report(report.model_copy(update={"traits": [trait]}))
     assert (
         "Evidence: quick: two arms, one seed.\n\nWhat the evidence advises:\n\n"
-        "- Give it more. (give it items: 0 held-out items)\n\n## Parrot gate: holds\n"
+        "- Give it more. (give it items: 0 held-out items)\n\n## Parrot gate: holds (quick, one seed)\n"
     ) in text
 
 

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
 Outcome = Literal["VERIFIED", "NOT VERIFIED", "INCONCLUSIVE"]
+
+
+Alone = Annotated[
+    Literal["quick"],
+    Field(description="the level of evidence behind the verdict: base and shipped adapter alone, one seed"),
+]
+"""Of what is judged on these two arms only, whatever the profile."""
 
 
 class Part(BaseModel):

@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from adapterc.emit.report_base import Check, Interval, Outcome, Part, Threshold
+from adapterc.emit.report_base import Alone, Check, Interval, Outcome, Part, Threshold
 from adapterc.emit.report_traced_model import AdviceReport, TraceReport
 
 
@@ -25,6 +25,7 @@ class PartReport(Part):
     id: str = Field(description="its path in the spec; a declared skill stands among the traits as well")
     kind: Literal["skill", "knowledge", "frame", "dialogues"]
     verdict: Outcome
+    level: Alone = "quick"
     declared: bool = Field(
         description="whether the spec declares a threshold; else the paired effect alone is judged, "
         "corrected over all such parts, and it decides nothing"

@@ -119,6 +119,7 @@ class ParrotReport(_Part):
     """The parrot gate: whether the adapter composes or recites."""
 
     holds: bool
+    level: report_base.Alone = "quick"
     rows: RowFigures
     checks: list[Check]
     traces: list[GateTraceReport] = Field(
@@ -146,6 +147,7 @@ class RetentionReport(_Part):
     """
 
     verdict: Outcome
+    level: report_base.Alone = "quick"
     kl: float | None = Field(description="mean KL(base || adapter), nats a token")
     ppl_ratio: float | None = Field(description="adapter perplexity over base perplexity")
     tokens: int = Field(description="tokens of neutral text")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from adapterc.emit.report_base import Check, Interval, Outcome, Part
+from adapterc.emit.report_base import Alone, Check, Interval, Outcome, Part
 from adapterc.emit.report_traced_model import AdviceReport, TraceReport
 
 
@@ -37,6 +37,7 @@ class SceneReport(Part):
     token: str
     id: int | None = Field(description="the token's id in the vocabulary, null where it was not measured")
     verdict: Outcome
+    level: Alone = "quick"
     n: int = Field(description="held-out paraphrases")
     effect: Interval = Field(description="share of the paraphrases that are taken for this scene")
     chance: float = Field(description="what guessing would score")
@@ -107,6 +108,7 @@ class GlossaryReport(Part):
     """All scenes together."""
 
     verdict: Outcome
+    level: Alone = "quick"
     scenes: int
     n: int = Field(description="held-out paraphrases")
     chance: float

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from adapterc.emit.report_base import Interval, Part
+from adapterc.emit.report_base import Alone, Interval, Part
 from adapterc.ir.declared_tasks import TaskWord
 
 
@@ -15,6 +15,7 @@ class TaskReport(Part):
     verdict: TaskWord = Field(
         description="VERIFIED: not worse by more than the margin; NOT RUN: nothing was proved"
     )
+    level: Alone = "quick"
     metric: str = Field(description="what was compared, a mean over documents; empty where none was named")
     higher_is_better: bool
     n: int = Field(description="documents, the same in both arms")
