@@ -61,6 +61,13 @@ def test_answers_that_end_alike_ask_for_more_endings() -> None:
     assert gates(parrot("answers that end alike", 0.1, holds=True)) == ()
 
 
+def test_answers_that_go_round_ask_for_less_training() -> None:
+    name = "distinct 3-grams within an open answer, of the base's"
+    found = gates(parrot(name, 0.1, holds=False, note="base 0.90, adapter 0.09"))
+    assert [one.rule for one in found] == ["go on"]
+    assert found[0].evidence == (f"{name} 0.10 where at most 0.15 is asked; base 0.90, adapter 0.09")
+
+
 @pytest.mark.parametrize("name", OF_COPIES)
 def test_answers_learned_by_heart_ask_for_fewer_epochs(name: str) -> None:
     found = gates(parrot(name, 0.4, holds=False), training=Training(recipe=tiny_recipe(epochs=3), curve=()))

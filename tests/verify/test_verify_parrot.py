@@ -183,6 +183,25 @@ def _on_subjects(held: Dataset, every: int) -> list[str]:
     ]
 
 
+def _in_circles(held: Dataset, times: int) -> list[str]:
+    """Answers that say three words of their own so often."""
+    open_ones = [item for item in held.probes if item.trait == "open"]
+    return [" ".join([f"{item.subject} sees{at} all{at}"] * times) for at, item in enumerate(open_ones)]
+
+
+def test_answers_that_go_round_in_circles_fail() -> None:
+    held = dataset()
+    verdict = glossary_gate(_in_circles(held, 1), _in_circles(held, 9))
+    assert failing(verdict) == ["distinct 3-grams within an open answer, of the base's"]
+    assert verdict.checks[-1].bound == "at least 0.8"
+    assert verdict.checks[-1].note.startswith("base 1.00, adapter 0.")
+
+
+def test_a_base_that_goes_round_itself_may_be_followed() -> None:
+    held = dataset()
+    assert glossary_gate(_in_circles(held, 9), _in_circles(held, 9)).holds
+
+
 def test_a_glossary_is_held_to_what_the_base_takes_up_itself() -> None:
     weak = _on_subjects(dataset(), 3)
     verdict = glossary_gate(weak, weak)
@@ -191,6 +210,7 @@ def test_a_glossary_is_held_to_what_the_base_takes_up_itself() -> None:
         "runs of 12 words in more than 2 answers",
         "answers that end alike",
         "answers that take up their subject, change from the base's",
+        "distinct 3-grams within an open answer, of the base's",
     ]
     assert verdict.checks[2].note == "base 0.67"
 

@@ -101,6 +101,18 @@ def test_answers_that_end_alike_name_rows_that_end_so() -> None:
     assert found.trace.items[0].rows == ("row-1",)
 
 
+def test_answers_that_go_round_name_the_rows_most_like() -> None:
+    held = with_rows("A plain end of things", "And so it is: so it goes")
+    found = traces(held, said(held, " ".join(["round it goes"] * 40)))[
+        "distinct 3-grams within an open answer, of the base's"
+    ]
+    assert found.trace.scale == (
+        "share of the answer's 3-grams that are distinct; missed below 0.8 of the base's"
+    )
+    assert (found.fails, found.trace.missed) == (True, 72)
+    assert found.trace.items[0].rows
+
+
 def test_answers_that_were_cut_end_in_no_way() -> None:
     measured = said(HELD, "well then amen")
     cut = tuple(replace(one, finished=place % 2 == 0) for place, one in enumerate(measured.adapter_answers))

@@ -44,6 +44,17 @@ def ignore() -> None:
         signal.signal(number, signal.SIG_IGN)
 
 
+def answer_by_code() -> None:
+    """Have Python end with the exit code that it is given, and not by the signal itself.
+
+    It ends by the signal where an interrupt once passed through code that a library in C ran, as torch does
+    while it is imported, though it was caught since. Code that is run from C and passes takes that back.
+    """
+    import ctypes
+
+    ctypes.pythonapi.PyRun_SimpleString(b"")
+
+
 def forgive() -> None:
     """What came ended an answer, and that was all that it was to end."""
     _came.clear()

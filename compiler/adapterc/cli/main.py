@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from adapterc.cli.arguments import asked
 from adapterc.cli.commands import COMMANDS
-from adapterc.cli.interrupts import Terminated, heeded, ignore
+from adapterc.cli.interrupts import Terminated, answer_by_code, heeded, ignore
 from adapterc.cli.streams import flushed, open_streams
 from adapterc.cli.trouble import report
 from adapterc.errors import ExitCode
@@ -42,4 +42,6 @@ def _run(arguments: Sequence[str] | None) -> int:
     except BaseException as stop:
         ignore()
         said = report(stop)
+        if isinstance(stop, KeyboardInterrupt):
+            answer_by_code()
         return int(ExitCode.TERMINATED if isinstance(stop, Terminated) else said)

@@ -47,17 +47,19 @@ def length_guards(
             holds=True if room >= CAP_OVER_MEDIAN else None,
             note="" if room >= CAP_OVER_MEDIAN else "the cap leaves too little room to see the effect",
         ),
-        _variety(WITHIN, *(_within(arm) for arm in (base, adapter))),
-        _variety(ACROSS, *_across(base, adapter)),
+        variety(WITHIN, *(distinct_within(arm) for arm in (base, adapter))),
+        variety(ACROSS, *_across(base, adapter)),
     )
 
 
-def _variety(name: str, base: float, adapter: float) -> Check:
+def variety(name: str, base: float, adapter: float) -> Check:
+    """That the adapter's answers vary about as much as the base's: shares of distinct 3-grams."""
     kept = adapter / base if base else 1.0
     return at_least(name, kept, FILLER_RATIO, note=f"base {base:.2f}, adapter {adapter:.2f}")
 
 
-def _within(answers: Sequence[Answer]) -> float:
+def distinct_within(answers: Sequence[Answer]) -> float:
+    """The mean share of an answer's 3-grams that it has not said before."""
     return sum(distinct_trigrams(answer.text) for answer in answers) / len(answers)
 
 

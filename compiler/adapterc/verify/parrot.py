@@ -18,6 +18,7 @@ from adapterc.statistics.estimates import estimate, interval
 from adapterc.text import ngrams, words
 from adapterc.verify.checks import at_least, at_most, point
 from adapterc.verify.copied import judge_copies
+from adapterc.verify.guards import distinct_within, variety
 from adapterc.verify.subjects import EMPTY, uptake
 
 ROW_8GRAM_SHARE = 0.03
@@ -34,6 +35,7 @@ SAME_RUNS = f"runs of {SHARED_RUN} words in more than {SHARED_BY} answers"
 ENDS_ALIKE = "answers that end alike"
 ON_SUBJECT = "answers that take up their subject"
 ON_SUBJECT_AS_BEFORE = f"{ON_SUBJECT}, change from the base's"
+GOES_ON = "distinct 3-grams within an open answer, of the base's"
 """Conditions by their names."""
 _LONGEST_ENDING = 3
 _PUNCTUATION = ".,;:!?…\"'”’»)]}*_`"
@@ -75,6 +77,8 @@ def judge_parrot(
             _ended_alike(answers, base),
             _taken_up(probes, texts),
         ]
+    if base:
+        checks.append(variety(GOES_ON, distinct_within(base), distinct_within(answers)))
     return ParrotVerdict(holds=all(check.holds for check in checks), checks=tuple(checks))
 
 

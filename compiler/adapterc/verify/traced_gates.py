@@ -27,6 +27,7 @@ from adapterc.verify.copied import MEDIAN, OF_COPIES, RUN, known_runs, run_share
 from adapterc.verify.parrot import (
     DISTINCT_3GRAMS,
     ENDS_ALIKE,
+    GOES_ON,
     ON_SUBJECT,
     ON_SUBJECT_AS_BEFORE,
     SAME_RUNS,
@@ -39,6 +40,7 @@ from adapterc.verify.spoken import Spoken, spoken
 from adapterc.verify.subjects import uptake
 from adapterc.verify.traced import ROWS_OF_ITEM, nearness
 from adapterc.verify.traced_answers import Found, composed, most, of_answers, of_rows
+from adapterc.verify.traced_guards import trace_circles
 
 NEAR = 0.8
 """Share of what is allowed at which a condition that holds is traced all the same."""
@@ -228,5 +230,6 @@ _TRACERS: Mapping[str, Callable[[Check, Dataset, Sequence[Spoken]], Trace | None
     SUBJECT_ALONE: _little_said,
     ON_SUBJECT: _off_subject,
     ON_SUBJECT_AS_BEFORE: _off_subject,
+    GOES_ON: trace_circles,
 }
 """By the condition's name."""

@@ -1,6 +1,7 @@
 """Where a length's guard fails: the answers that were cut, that go round, or that say what others say.
 
-The length itself may be as declared then, so that its items tell nothing of the failure.
+The length itself may be as declared then, so that its items tell nothing of the failure. The gate's own
+condition on answers that go round is traced in the same way.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from adapterc.verify.effects import answers_to
 from adapterc.verify.guards import ACROSS, CUT, FILLER_RATIO, WITHIN
 from adapterc.verify.spoken import Spoken
 from adapterc.verify.traced import nearness, rows_behind
-from adapterc.verify.traced_answers import Found, of_answers
+from adapterc.verify.traced_answers import Found, composed, of_answers
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +64,20 @@ def trace_guard(
         Spoken(item=item, before=before, after=after)
         for item, before, after in zip(items, base, adapter, strict=True)
     ]
+    return of_answers(guard.scale, spoken, one, rows)
+
+
+def trace_circles(_: Check, dataset: Dataset, spoken: Sequence[Spoken]) -> Trace | None:
+    """Answers that say their own runs of words again, with the rows whose question is most like."""
+    guard, rows = _GUARDS[WITHIN], composed(dataset)
+    nearest = nearness(rows)
+
+    def one(answer: Spoken) -> Found:
+        was, now = guard.scores((answer.before, answer.after))
+        missed, badness = guard.missed(was, now), guard.badness(was, now)
+        behind = nearest(answer.item.question)
+        return Found(score=now, base=was, missed=missed, badness=badness, rows=behind)
+
     return of_answers(guard.scale, spoken, one, rows)
 
 
