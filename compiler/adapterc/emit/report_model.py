@@ -130,10 +130,7 @@ class ParrotReport(_Part):
 
 
 class TalkReport(_Part):
-    """How far ordinary talk moved: over the base's own answers to open questions.
-
-    It decides nothing here; among the conditions of a glossary it does where scenes are all that is declared.
-    """
+    """How far ordinary talk moved, over the base's own answers; it decides in a glossary alone."""
 
     kl: Interval = Field(description="mean KL(base || adapter), nats a token; its interval is over families")
     tokens: int
