@@ -11,7 +11,7 @@ from adapterc.ir.verification import Check, ParrotVerdict, RetentionVerdict
 from adapterc.verify.advice_case import Training, told
 from adapterc.verify.alike import BEGIN_ALIKE, SAME_BUT_SUBJECT, SUBJECT_ALONE
 from adapterc.verify.copied import OF_COPIES
-from adapterc.verify.parrot import ENDS_ALIKE, GOES_ON, SAME_RUNS
+from adapterc.verify.parrot import DISTINCT_WITHIN, ENDS_ALIKE, SAME_RUNS
 from adapterc.verify.qualified import LEAKED, OF_ROWS, OF_SUBJECTS
 
 
@@ -146,7 +146,7 @@ GATE_RULES: tuple[Rule, ...] = (
         "; missed: {}",
     ),
     _where_asked(
-        (GOES_ON,),
+        (DISTINCT_WITHIN,),
         "go on",
         "Train with a smaller rate or for fewer epochs, and let no answer of `pairs` say a thing twice: "
         "answers go round in circles.",

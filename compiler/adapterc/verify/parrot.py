@@ -35,7 +35,7 @@ SAME_RUNS = f"runs of {SHARED_RUN} words in more than {SHARED_BY} answers"
 ENDS_ALIKE = "answers that end alike"
 ON_SUBJECT = "answers that take up their subject"
 ON_SUBJECT_AS_BEFORE = f"{ON_SUBJECT}, change from the base's"
-GOES_ON = "distinct 3-grams within an open answer, of the base's"
+DISTINCT_WITHIN = "distinct 3-grams within an open answer, of the base's"
 """Conditions by their names."""
 _LONGEST_ENDING = 3
 _PUNCTUATION = ".,;:!?…\"'”’»)]}*_`"
@@ -78,7 +78,7 @@ def judge_parrot(
             _taken_up(probes, texts),
         ]
     if base:
-        checks.append(variety(GOES_ON, distinct_within(base), distinct_within(answers)))
+        checks.append(variety(DISTINCT_WITHIN, distinct_within(base), distinct_within(answers)))
     return ParrotVerdict(holds=all(check.holds for check in checks), checks=tuple(checks))
 
 

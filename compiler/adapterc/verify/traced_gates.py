@@ -26,8 +26,8 @@ from adapterc.verify.alike import (
 from adapterc.verify.copied import MEDIAN, OF_COPIES, RUN, known_runs, run_share
 from adapterc.verify.parrot import (
     DISTINCT_3GRAMS,
+    DISTINCT_WITHIN,
     ENDS_ALIKE,
-    GOES_ON,
     ON_SUBJECT,
     ON_SUBJECT_AS_BEFORE,
     SAME_RUNS,
@@ -230,6 +230,6 @@ _TRACERS: Mapping[str, Callable[[Check, Dataset, Sequence[Spoken]], Trace | None
     SUBJECT_ALONE: _little_said,
     ON_SUBJECT: _off_subject,
     ON_SUBJECT_AS_BEFORE: _off_subject,
-    GOES_ON: trace_circles,
+    DISTINCT_WITHIN: trace_circles,
 }
 """By the condition's name."""
