@@ -144,8 +144,8 @@ def syntax_problem(error: Exception, source: Source) -> Diagnostic:
         _signed(source, at)
         or braced_item(problem, source, at)
         or comparison(problem, source, at)
-        or colon_in_text(problem, source, at)
         or unclosed(problem, source, at, began)
+        or colon_in_text(problem, source, at)
     )
     if told is not None:
         return told
